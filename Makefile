@@ -23,10 +23,21 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:demo.serving brandportal.wsgi
 
-# What the engine can make differ: statements, locks, constraints, the demo and one year. WHOLE=1 (CI) runs all of it twice.
-ON_SQLITE = tests/brandportal tests/applications tests/reviews tests/audits tests/demo tests/journeys/test_a_year.py \
-	tests/production/test_small_year.py --ignore=tests/reviews/scoring --ignore=tests/audits/rules --ignore-glob='*_pages.py' \
-	--ignore-glob='*_desk.py' --ignore-glob='*_room.py'
+# What the engine can make differ: tests that speak of locks, constraints, triggers, migrations or statements, those of ratings, ledger
+# and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.
+BY_ENGINE = vendor|[Ss][Qq][Ll]ite|cursor\(|IntegrityError|[Cc]onstraint|[Tt]rigger|transaction=True|threading|[Mm]igrat|RawSQL|for_update
+ON_SQLITE = $(sort $(shell grep -rlE --include='test_*.py' '$(BY_ENGINE)' tests/brandportal tests/applications tests/reviews tests/audits)) \
+	tests/reviews/rating tests/reviews/ledger tests/reviews/results tests/demo tests/journeys/test_a_year.py tests/production/test_small_year.py
+
+# With ARGS only what they can hold: tests that never speak of a database run once, on SQLite; a browser is opened where one is spoken of.
+# What is no path (an option, one test of a file) runs everywhere.
+PARTS = $(sort $(ARGS) $(wildcard $(addsuffix /conftest.py,$(patsubst %/,%,$(dir $(ARGS))))))
+SPEAK_OF = $(or $(if $(ARGS),,all),$(filter-out $(wildcard $(ARGS)),$(ARGS)),$(shell grep -rlE --include=*.py '$(1)' $(PARTS)))
+ENGINE = $(call SPEAK_OF,django_db|\bdb\b|live_server)
+WINDOW = $(call SPEAK_OF,mark\.browser)
+
+# A plain year: there one is walked without servers and one with every write broken.
+NOT_ON_POSTGRES = --ignore=tests/journeys/test_a_year.py
 
 # What an interpreter can make differ: arithmetic and its spelling, hashes, dates, parsers and processes, the start in production
 # and one year through pages.
@@ -40,13 +51,13 @@ SUITE = -m "not browser and not end_to_end"
 ENDED = status=$$?; [ $$status = 0 ] || { [ $$status = 5 ] && [ -n "$(strip $(ARGS))" ]; }
 
 test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE=1: everything), then in a browser (LEGS="browser" for one)
-	@failed=; for leg in $(or $(LEGS),postgres sqlite browser); do \
+	@failed=; for leg in $(or $(LEGS),$(if $(ENGINE),postgres) sqlite $(if $(WINDOW),browser)); do \
 		$(MAKE) --no-print-directory on-$$leg || failed="$$failed $$leg"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
 on-postgres:
-	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(ARGS); $(ENDED)
+	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(NOT_ON_POSTGRES))); $(ENDED)
 
 on-sqlite:
 	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
@@ -54,16 +65,17 @@ on-sqlite:
 on-browser:
 	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS); $(ENDED)
 
-# Who measures how soon the portal is back after a kill has a worker of its own: `xdist_group`.
+# A module with its servers stays on one worker.
 on-installation:
-	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadgroup -m end_to_end $(ARGS); $(ENDED)
+	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(ARGS); $(ENDED)
 
 on-newest:
 	@echo "== $$($(PYTHON_BIN) --version)"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(ON_NEWEST)
 
-races: dev ## ten thousand races of one person's ratings, on both engines
+races: dev ## ten thousand races of one person's ratings, on both engines, and all rounds of those of the screening
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/rating/test_rating_races.py
 	RACES=10000 TEST_ENGINE=sqlite $(PYTEST) -q tests/reviews/rating/test_rating_races.py
+	WHOLE=1 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/screening/test_guard_races.py
 
 forge: dev ## 10,000 forgeries of published folders and of the database: each is found, or listed with the reason
 	FORGERIES=10000 TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_forge.py tests/reviews/test_forged_database.py
@@ -80,7 +92,7 @@ fuzz: dev ## what no browser sends, every request at every address
 torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 	KILLS=200 TEST_ENGINE=postgres $(PYTEST) -q -s -m end_to_end tests/production/test_torture.py
 
-hostile: dev ## every hostile file at every door: some 7,000 requests, an hour of one core
+hostile: dev ## every hostile file at every upload: some 7,000 requests, an hour of one core
 	HOSTILE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/hostile
 
 stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md

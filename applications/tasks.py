@@ -6,11 +6,11 @@ from datetime import datetime
 
 from applications.lifecycle import applications
 from applications.models import Application
-from brandportal.jobs import Visit, clock_task
+from brandportal.jobs import TaskRun, scheduled_task
 
 
-@clock_task
-def lapse_silent(visit: Visit, now: datetime) -> None:
-    """Count returned applications without a correction in time as withdrawn."""
+@scheduled_task
+def lapse_silent(run: TaskRun, now: datetime) -> None:
+    """Withdraw returned applications that were not corrected in time."""
     overdue = Application.objects.overdue_corrections(now)
-    visit.each("application", overdue, applications.lapse, now=now)
+    run.each("application", overdue, applications.lapse, now=now)

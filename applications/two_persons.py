@@ -18,7 +18,7 @@ from applications.cycles.models import Cycle
 from applications.cycles.timeline import moment_in_words
 from applications.cycles.workflow import CYCLE
 from applications.form.models import Application
-from applications.lifecycle.applications import decline, need_reason
+from applications.lifecycle.applications import decline, reason_to_decline
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import kept_finding, may_find, need_sound, record_veto
@@ -127,7 +127,7 @@ ACTIONS = (
         APPLICATION,
         "decline",
         verb=decline,
-        check=lambda application, *, reason: need_reason(reason),
+        check=reason_to_decline,
         words=_declined,
         done=lambda application: _("Declined. The agency has been told the reason."),
         since=EXCLUSIONS,

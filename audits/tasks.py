@@ -1,4 +1,4 @@
-"""What the clock does with titles, one verb a record, safe to run again."""
+"""Scheduled tasks of titles: each calls one verb for each record, and is safe to repeat."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from audits.annual_review.reviews import (
 )
 from audits.annual_review.workflow import REVIEW
 from audits.titles.titles import due_to_expire, expire_title
-from brandportal.jobs import Visit, clock_task
+from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.workflow import CLOCK
 
 
-@clock_task
-def annual_review(visit: Visit, now: datetime, year: int | None = None) -> None:
-    """Open the reviews of a year (by default the one just ended) and move each title's whose time
+@scheduled_task
+def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
+    """Open the reviews of a year (by default the one just ended) and advance each title whose time
     has come. Refuses with NotNow a year that has not begun.
     """
     opened = year or year_under_review(timezone.localdate(now))
     due = due_to_open(year=opened, now=now)
-    visit.each("title_id", due, open_review, year=opened, now=now)
+    run.each("title_id", due, open_review, year=opened, now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)
-    visit.each("review_id", waiting.values_list("pk", flat=True), review_title, now=now)
+    run.each("review_id", waiting.values_list("pk", flat=True), review_title, now=now)
 
 
 def review_title(*, review_id: int, now: datetime) -> str:
-    """Move one title's review of one year as far as the clock may: verdict when due, effect when
-    the window has closed.
+    """Advance one title's review of one year as far as possible: decide when due, put into effect
+    when the window has closed.
     """
     review = AnnualReview.objects.get(pk=review_id)
     if verdict_if_decided(review, now=now):
@@ -50,20 +50,20 @@ def review_title(*, review_id: int, now: datetime) -> str:
     return review.status
 
 
-@clock_task
-def remind_of_annual_reports(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def remind_of_annual_reports(run: TaskRun, now: datetime) -> None:
     """Remind the agencies that still owe a report."""
-    visit.each("review", without_report(now), remind_of_report, now=now)
+    run.each("review", without_report(now), remind_of_report, now=now)
 
 
-@clock_task
-def close_overdue_rectifications(visit: Visit, now: datetime) -> None:
-    """Close what nobody reported in time."""
+@scheduled_task
+def close_overdue_rectifications(run: TaskRun, now: datetime) -> None:
+    """Close rectifications that were not reported in time."""
     overdue = Rectification.objects.overdue(now).values_list("pk", flat=True)
-    visit.each("rectification_id", overdue, run_out, now=now)
+    run.each("rectification_id", overdue, run_out, now=now)
 
 
-@clock_task
-def expire_ended_titles(visit: Visit, now: datetime) -> None:
-    """Let the titles expire whose term has ended."""
-    visit.each("title_id", due_to_expire(now), expire_title, now=now)
+@scheduled_task
+def expire_ended_titles(run: TaskRun, now: datetime) -> None:
+    """Expire the titles whose term has ended."""
+    run.each("title_id", due_to_expire(now), expire_title, now=now)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.hearing import need_answer, uphold_verdict
+from audits.annual_review.hearing import answer_to_statement, uphold_verdict
 from audits.annual_review.models import AnnualReview, Rectification
-from audits.annual_review.rectification import fail_rectification, need_finding
+from audits.annual_review.rectification import fail_rectification, finding_on
 from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from audits.promotion.famous import confer_famous, may_rise
 from audits.titles.models import Title
@@ -88,7 +88,7 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
     return [
         _of(rectification.review.title),
         (_("What follows"), _("The title is revoked at once.")),
-        (_("What was mended"), rectification.report),
+        (_("What was corrected"), rectification.report),
         (_("Finding of the re-check"), arguments["finding"]),
     ]
 
@@ -118,7 +118,7 @@ ACTIONS = (
         REVIEW,
         "uphold",
         verb=uphold_verdict,
-        check=lambda review, *, answer: need_answer(answer),
+        check=answer_to_statement,
         words=_verdict,
         done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
         writes=("title.revoke",),
@@ -128,7 +128,7 @@ ACTIONS = (
         RECTIFICATION,
         "fail",
         verb=fail_rectification,
-        check=lambda rectification, *, finding: need_finding(finding),
+        check=finding_on,
         words=_failure,
         done=lambda rectification: _("The rectification is failed; the title is revoked."),
         writes=("title.revoke",),

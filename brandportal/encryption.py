@@ -28,6 +28,7 @@ def _box(purpose: str) -> Fernet:
     """The cipher of one purpose; its 32-byte key is HKDF-SHA-256 (RFC 5869) of the installation's
     master key.
     """
+    # The label is part of the key: another one would make the stored texts unreadable.
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"sealed|{purpose}".encode())
     return Fernet(base64.urlsafe_b64encode(derived.derive(settings.PSEUDONYM_MASTER_KEY.encode())))
 

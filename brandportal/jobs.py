@@ -1,8 +1,8 @@
-"""What the clock does, one transaction a record; one that fails keeps no other waiting.
+"""Scheduled tasks: one transaction for each record, a failing record does not delay the others.
 
-@clock_task
-def clear_notices(visit: Visit, now: datetime) -> None:
-    visit.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
+@scheduled_task
+def clear_notices(run: TaskRun, now: datetime) -> None:
+    run.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from brandportal.web.unavailable import database_is_away
 logger = logging.getLogger(__name__)
 
 
-class Visit:
-    """One visit of the clock: how much was `done`, and what failed on the way."""
+class TaskRun:
+    """One run of a scheduled task: how much was `done`, and what failed."""
 
     def __init__(self) -> None:
         self.done = 0
         self.failures: list[Exception] = []
 
     def each(self, name: str, due: Iterable[Any], verb: Callable[..., Any], **given: Any) -> None:
-        """Do it to each record that is due, handed to the verb as `name`."""
+        """Call the verb for each due record, passed as the keyword `name`."""
         for record in list(due):
             self.do(verb, **{name: record}, **given)
 
     def do(self, verb: Callable[..., Any], **given: Any) -> None:
-        """Call one verb. Refused with NotNow, another worker has just done it: that is no failure.
+        """Call one verb. A refusal with NotNow is no failure: another worker has just done it.
 
-        What it returns is counted: a number as it is, anything else as one, nothing as none. While
-        the database is away the rest is left to the next visit.
+        Its result is counted: a number as it is, anything else as one, None as nothing. While the
+        database is down the rest is left to the next run.
         """
         try:
             result = verb(**given)
@@ -54,34 +54,35 @@ class Visit:
             self.done += result if isinstance(result, int) else bool(result)
 
 
-def clock_task(visit: Callable[..., None]) -> Any:
-    """A task of the clock (`schedule.py`), safe to run at any time and several times at once."""
-    return shared_task(visiting(visit))
+def scheduled_task(task: Callable[..., None]) -> Any:
+    """Decorator of a scheduled task (`schedule.py`), which must be safe to run at any time and
+    concurrently.
+    """
+    return shared_task(in_one_run(task))
 
 
-def visiting(visit: Callable[..., None]) -> Callable[..., int]:
-    """Without its visit and the time, which are now. Returns how much was done; what failed first
-    is raised when everything has had its try.
+def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
+    """The task called with a fresh run and the current time. Returns how much was done; raises the
+    first failure after everything was tried.
     """
 
-    @wraps(visit)
-    def task(*arguments: Any) -> int:
-        made = Visit()
-        visit(made, timezone.now(), *arguments)
-        if made.failures:
-            name, failed = visit.__name__, len(made.failures)
-            logger.error("%s: %d done, %d failed", name, made.done, failed)
-            raise made.failures[0]
-        return made.done
+    @wraps(task)
+    def run_once(*arguments: Any) -> int:
+        run = TaskRun()
+        task(run, timezone.now(), *arguments)
+        if run.failures:
+            logger.error("%s: %d done, %d failed", task.__name__, run.done, len(run.failures))
+            raise run.failures[0]
+        return run.done
 
-    return task
+    return run_once
 
 
 def slice_by_slice(take: Callable[[], int]) -> int:
-    """Take slice after slice, each a transaction of its own that leaves the rest for the next,
-    until one is empty. Returns how much was done.
+    """Call a function that handles one slice in its own transaction until a slice is empty. Returns
+    how much was done.
 
-    Who is killed, stopped or overtaken on the way has lost nothing: the next call goes on there.
+    If it is killed, stopped or overtaken nothing is lost: the next call continues.
     """
     done = 0
     while taken := take():

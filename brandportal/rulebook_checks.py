@@ -332,8 +332,8 @@ def _annual(rules: Mapping[str, Any]) -> list[str]:
     ]
     if steps[0] < steps[1] or steps[3] < 0 or not steps[1] > steps[2] > steps[3]:
         found.append(
-            "annual_review: retained, retained_with_warning and to_be_rectified must fall "
-            "in this order between 100 and 0."
+            "annual_review: retained, retained_with_warning and to_be_rectified must fall in this "
+            "order between 100 and 0."
         )
     if not 0 <= rules["promotion"]["last_score"] <= 100:
         found.append("promotion.last_score must lie between 0 and 100.")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -70,11 +71,44 @@ def letters_of(text: str) -> str:
     return "".join(sign for sign in folded if unicodedata.category(sign)[0] in "LN")
 
 
-def telling_text(text: str, *, field: str, limit: int, missing: StrOrPromise) -> str:
-    """As `required_text` in one line; refuses, too, one of signs alone and one that says nothing:
-    fewer than six letters or digits, or fewer than four different ones.
-    """
+def says_something(text: str) -> bool:
+    """Whether a text has at least six letters or digits, and four different ones."""
     said = letters_of(text)
-    if len(said) < SAYS_LEAST or len(set(said)) < KINDS_LEAST:
-        raise BadInput(str(missing), field=field)
-    return required_text(text, field=field, limit=limit, one_line=True)
+    return len(said) >= SAYS_LEAST and len(set(said)) >= KINDS_LEAST
+
+
+def telling_text(
+    text: str,
+    *,
+    field: str,
+    limit: int = NO_LIMIT,
+    missing: StrOrPromise = "",
+    least: int = 1,
+    one_line: bool = False,
+) -> str:
+    """As `required_text`, for every reason, answer and finding that decides or is published. Also
+    refuses one that says nothing (`says_something`): with `missing` an empty one, with a sentence
+    of its own one of signs or of too few letters.
+    """
+    cleaned = required_text(
+        text, field=field, limit=limit, missing=missing, least=least, one_line=one_line
+    )
+    if not says_something(cleaned):
+        raise BadInput(
+            _("This says too little: write a few words, at least %(least)d letters.")
+            % {"least": SAYS_LEAST},
+            field=field,
+        )
+    return cleaned
+
+
+def own_words(text: str, *, others: Iterable[str], field: str) -> str:
+    """The text, unless its letters are those of one of `others`, the texts of other cases: what is
+    so in one case is not said with the words of another. Refuses with BadInput.
+    """
+    if letters_of(text) in {letters_of(other) for other in others}:
+        raise BadInput(
+            _("The same words stand at another case already. Say what is so in this one."),
+            field=field,
+        )
+    return text

@@ -118,6 +118,7 @@ class Lifecycle:
     transitions: tuple[Transition, ...]
     final: tuple[str, ...] = ()
     by_action: dict[str, Transition] = field(init=False, repr=False, compare=False)
+    ahead: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         table = {row.action: row for row in self.transitions}
@@ -129,6 +130,17 @@ class Lifecycle:
             if unknown:
                 raise ValueError(f"{self.name}.{row.action}: unknown status {sorted(unknown)}")
         object.__setattr__(self, "by_action", table)
+        object.__setattr__(self, "ahead", {status: self._ahead_of(status) for status in known})
+
+    def _ahead_of(self, status: str) -> frozenset[str]:
+        """Every status that can still follow on this one, by one transition or several."""
+        found: set[str] = set()
+        looked_at = {status}
+        while looked_at:
+            next_ones = {row.target for row in self.transitions if looked_at & set(row.sources)}
+            looked_at = next_ones - found
+            found |= next_ones
+        return frozenset(found)
 
     def who(self, action: str, obj: models.Model, *, by: Any) -> Verdict:
         """Whether `by` is one who may do this, at whatever time."""
@@ -179,12 +191,17 @@ class Lifecycle:
 
     def _timely(self, row: Transition, obj: models.Model, now: datetime) -> Verdict:
         status = obj.status  # type: ignore[attr-defined]
-        if status not in row.sources:
-            return no(
-                _("This is no longer possible: the status is now “%(status)s”.")
-                % {"status": self.statuses(status).label}
-            )
-        return row.when(obj, now=now)
+        if status in row.sources:
+            return row.when(obj, now=now)
+        to_come = not self.ahead[status].isdisjoint(row.sources)
+        been = any(status in self.ahead[source] for source in row.sources)
+        if to_come and been:
+            sentence = _("This is not possible now: the status is “%(status)s”.")
+        elif to_come:
+            sentence = _("This is not yet possible: the status is “%(status)s”.")
+        else:
+            sentence = _("This is no longer possible: the status is now “%(status)s”.")
+        return no(sentence % {"status": self.statuses(status).label})
 
 
 def transition(

@@ -14,7 +14,8 @@ from demo.comment_texts import comment_for
 from demo.pairs import by_two
 from demo.people import Cast
 from demo.registering import drawn_people
-from reviews.decision.decisions import Choice, MeetingRecord, by_ranking, candidates_of, decide
+from reviews.decision.decisions import Choice, by_ranking, candidates_of, decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, PanelSeat, RatingInvitation
 from reviews.panel.seats import seat_panel

@@ -10,21 +10,22 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from brandportal.invariants import Invariant
-from brandportal.rulebook import indicator_points
 from reviews.comments.models import Comment
 from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import PUBLISHED
+from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
+from reviews.panel import invariants as panel
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.models import SheetVersion
 from reviews.privacy.deferral import SCREENED, deferral, kept_waiting
 from reviews.privacy.unlinking import MARK
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.results.counting import ratings_by_application
 from reviews.results.models import Result
+from reviews.scoring.panel import PanelRules, panel_score
 from reviews.scoring.public import PublicRules, public_score
 from reviews.screening.models import Hold
 
@@ -105,22 +106,33 @@ def _shortlist() -> Iterator[str]:
             yield f"{evaluation}: somebody beyond place {most} is shortlisted"
 
 
-def _locked_sheets() -> Iterator[str]:
-    locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED)
-    for sheet in locked.select_related("application__cycle").prefetch_related("scores"):
-        most = indicator_points(sheet.application.cycle.rules)
-        given = {row.indicator: row.points for row in sheet.scores.all()}
-        if given.keys() != most.keys() or any(given[code] > most[code] for code in most):
-            yield f"sheet {sheet.pk} is locked and not filled in rightly"
+def _counted_points() -> Iterator[str]:
+    """A result's points and panel score are those of the last versions of the locked sheets."""
+    for evaluation in Evaluation.objects.filter(status__in=AFTER_SCORING).select_related("cycle"):
+        locked: dict[int, list[dict[str, Fraction]]] = {}
+        last = SheetVersion.objects.filter(
+            sheet__seat__evaluation=evaluation, sheet__status=SheetStatus.LOCKED
+        ).order_by("sheet", "-number")
+        seen = set()
+        for version in last.select_related("sheet"):
+            if version.sheet_id not in seen:
+                seen.add(version.sheet_id)
+                points = {code: Fraction(text) for code, text in version.content["points"].items()}
+                locked.setdefault(version.sheet.application_id, []).append(points)
+        rules = PanelRules.from_rules(evaluation.cycle.rules)
+        for result in evaluation.results.select_related("application"):
+            counted = result.explanation.get("points", {})
+            told = [
+                {code: Fraction(text) for code, text in row.items()} for row in counted.values()
+            ]
+            kept = locked.get(result.application_id, [])
+            same = sorted(map(_spelled, told)) == sorted(map(_spelled, kept))
+            if not same or str(panel_score(counted, rules).score) != result.exact.get("panel"):
+                yield f"{result.application.number}: the result is not what the judges locked"
 
 
-def _conflicts() -> Iterator[str]:
-    conflicts = set(
-        Declaration.objects.filter(has_conflict=True).values_list("seat", "application")
-    )
-    for pk, seat, application in ScoreSheet.objects.values_list("pk", "seat", "application"):
-        if (seat, application) in conflicts:
-            yield f"sheet {pk} was filled in against a declared conflict"
+def _spelled(points: dict[str, Fraction]) -> str:
+    return str(sorted(points.items()))
 
 
 def _places_given() -> Iterator[str]:
@@ -129,6 +141,18 @@ def _places_given() -> Iterator[str]:
     for evaluation in Evaluation.objects.filter(pk__in=given).select_related("cycle"):
         if given[evaluation.pk] > evaluation.cycle.rules["titles"]["top_ten"]:
             yield f"{evaluation}: more are chosen than there are places"
+
+
+def _meetings() -> Iterator[str]:
+    decided = Evaluation.objects.exclude(decided_at=None).exclude(counted_at=None)
+    for row in decided.select_related("cycle", "meeting"):
+        met = getattr(row, "meeting", None)
+        if met is None:
+            yield f"{row} was decided without a meeting on record"
+            continue
+        first, last = timezone.localdate(row.counted_at), timezone.localdate(row.decided_at)
+        if not first <= met.held_on <= last:
+            yield f"{row}: the meeting that decided was not between the count and the decision"
 
 
 def _notices() -> Iterator[str]:
@@ -204,10 +228,11 @@ INVARIANTS = tuple(
         ("results.ranks", "the ranking follows the composite", _ranks),
         ("results.rules", "results are computed under the year's rules", _stale_rules),
         ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
-        ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
-        ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+        ("results.points", "a result's points are what the judges locked", _counted_points),
         ("decisions.places", "no more are chosen than there are places", _places_given),
+        ("decisions.meeting", "the meeting that decided came after the count", _meetings),
         ("notices.published", "what is published has its notice", _notices),
+        *panel.CHECKS,
         *invariants.CHECKS,
     )
 )

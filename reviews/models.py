@@ -18,7 +18,15 @@ from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPerm
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
+from reviews.panel.models import (
+    Declaration,
+    MinimumException,
+    PanelSeat,
+    Reassignment,
+    ScoreSheet,
+    SheetScore,
+    SheetVersion,
+)
 from reviews.privacy.models import ErasureRequest
 from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
@@ -65,7 +73,9 @@ __all__ = [
     "HoldStatement",
     "Meeting",
     "Objection",
+    "MinimumException",
     "PanelSeat",
+    "Reassignment",
     "PhoneCode",
     "PressureReport",
     "PublicNotice",
@@ -76,4 +86,5 @@ __all__ = [
     "Sanction",
     "Screening",
     "SheetScore",
+    "SheetVersion",
 ]

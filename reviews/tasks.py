@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from brandportal.jobs import Visit, clock_task
+from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings import opening, reminders, summons
 from reviews.batches import batches
@@ -22,130 +22,128 @@ from reviews.screening import screening
 from reviews.stages import steps
 
 
-@clock_task
-def open_ratings(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def open_ratings(run: TaskRun, now: datetime) -> None:
     """Open the public rating whose window has begun."""
-    visit.each("evaluation", steps.due_to_open(now), steps.open_rating, now=now)
+    run.each("evaluation", steps.due_to_open(now), steps.open_rating, now=now)
 
 
-@clock_task
-def close_ratings(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def close_ratings(run: TaskRun, now: datetime) -> None:
     """Close and count the public rating whose window is over."""
-    visit.each("evaluation", steps.due_to_close(now), steps.close_rating, now=now)
+    run.each("evaluation", steps.due_to_close(now), steps.close_rating, now=now)
 
 
-@clock_task
-def fold_ratings(visit: Visit, now: datetime) -> None:
-    """Bring the ratings that have come in since the last visit into the ledger's order and the
-    tallies.
-    """
+@scheduled_task
+def fold_ratings(run: TaskRun, now: datetime) -> None:
+    """Give new ratings their position in the ledger and add them to the tallies."""
     running = heads.due_to_publish()
-    visit.each("cycle_id", [one.cycle_id for one in running], ledger.fold_all)
+    run.each("cycle_id", [one.cycle_id for one in running], ledger.fold_all)
 
 
-@clock_task
-def publish_ledger_heads(visit: Visit, now: datetime) -> None:
-    """Publish the head of this hour, for every public rating that is running."""
-    visit.each("evaluation", heads.due_to_publish(), ledger.fold_and_publish, now=now)
+@scheduled_task
+def publish_ledger_heads(run: TaskRun, now: datetime) -> None:
+    """Publish the head of this hour for every open public rating."""
+    run.each("evaluation", heads.due_to_publish(), ledger.fold_and_publish, now=now)
 
 
-@clock_task
-def mail_ledger_heads(visit: Visit, now: datetime) -> None:
-    """Mail new heads to whoever subscribed, and the links that were asked for."""
-    visit.do(head_mail.forget, now=now)
-    visit.do(head_mail.send_due, now=now)
+@scheduled_task
+def mail_ledger_heads(run: TaskRun, now: datetime) -> None:
+    """Mail new heads to subscribers, and the requested links."""
+    run.do(head_mail.forget, now=now)
+    run.do(head_mail.send_due, now=now)
 
 
-@clock_task
-def screen_ratings(visit: Visit, now: datetime) -> None:
-    """Screen the ratings of a year that was counted; go on where a worker died."""
-    visit.each("screening", screening.due(now), screening.run, now=now)
+@scheduled_task
+def screen_ratings(run: TaskRun, now: datetime) -> None:
+    """Screen the ratings of counted years; continues after a worker that died."""
+    run.each("screening", screening.due(now), screening.run, now=now)
 
 
-@clock_task
-def take_in_batches(visit: Visit, now: datetime) -> None:
-    """Go on taking in the sheets of every batch that was begun."""
-    visit.each("batch", batches.being_taken_in(), batches.work_on, clock=timezone.now)
+@scheduled_task
+def take_in_batches(run: TaskRun, now: datetime) -> None:
+    """Continue the import of every started batch."""
+    run.each("batch", batches.being_taken_in(), batches.work_on, clock=timezone.now)
 
 
-@clock_task
-def lapse_batches(visit: Visit, now: datetime) -> None:
-    """Give up the batches that the end of the rating has overtaken."""
-    visit.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
+@scheduled_task
+def lapse_batches(run: TaskRun, now: datetime) -> None:
+    """Lapse the batches that were not finished before the end of the rating."""
+    run.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
 
 
-@clock_task
-def clear_notices(visit: Visit, now: datetime) -> None:
-    """End the public notice that has run its working days and has no open objection."""
-    visit.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
+@scheduled_task
+def clear_notices(run: TaskRun, now: datetime) -> None:
+    """End public notices that have run their working days without an open objection."""
+    run.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
 
 
-@clock_task
-def close_registers(visit: Visit, now: datetime) -> None:
-    """Close the registers that have reached their deadline, and note their digest."""
-    visit.each("evaluation", draws.due_to_close(now), draws.close_registers, now=now)
+@scheduled_task
+def close_registers(run: TaskRun, now: datetime) -> None:
+    """Close the registers that have reached their deadline, and store their digest."""
+    run.each("evaluation", draws.due_to_close(now), draws.close_registers, now=now)
 
 
-@clock_task
-def send_to_the_drawn(visit: Visit, now: datetime) -> None:
-    """Begin the rounds of messages that are due and go on with those under way."""
-    visit.do(sending.start_due, now=now)
-    visit.each("sending", sending.running(now), sending.send_some, now=now)
+@scheduled_task
+def send_to_the_drawn(run: TaskRun, now: datetime) -> None:
+    """Start the rounds of messages that are due and continue the running ones."""
+    run.do(sending.start_due, now=now)
+    run.each("sending", sending.running(now), sending.send_some, now=now)
 
 
-@clock_task
-def forget_register_phones(visit: Visit, now: datetime) -> None:
-    """Empty the telephones of registers whose days are over."""
-    visit.each("cycle", phones.due_to_forget(now), phones.forget_phones, by=CLOCK, now=now)
+@scheduled_task
+def forget_register_phones(run: TaskRun, now: datetime) -> None:
+    """Delete the telephones of registers whose period has passed."""
+    run.each("cycle", phones.due_to_forget(now), phones.forget_phones, by=CLOCK, now=now)
 
 
-@clock_task
-def carry_out_erasures(visit: Visit, now: datetime) -> None:
-    """Unlink those who asked for it before the screening of their year had finished."""
-    visit.each("evaluation", erasure.due_to_carry_out(), erasure.carry_out, now=now)
+@scheduled_task
+def carry_out_erasures(run: TaskRun, now: datetime) -> None:
+    """Carry out deletions that were deferred until the screening had finished."""
+    run.each("evaluation", erasure.due_to_carry_out(), erasure.carry_out, now=now)
 
 
-@clock_task
-def keep_terms(visit: Visit, now: datetime) -> None:
-    """Delete personal data whose time is over."""
-    visit.each("evaluation", retention.to_look_at(), retention.keep_terms, now=now)
+@scheduled_task
+def keep_terms(run: TaskRun, now: datetime) -> None:
+    """Delete personal data whose retention has passed."""
+    run.each("evaluation", retention.to_look_at(), retention.keep_terms, now=now)
 
 
-@clock_task
-def forget_phone_codes(visit: Visit, now: datetime) -> None:
-    """Delete telephone codes of yesterday."""
-    visit.do(phone_codes.forget_codes, now=now)
+@scheduled_task
+def forget_phone_codes(run: TaskRun, now: datetime) -> None:
+    """Delete old telephone codes."""
+    run.do(phone_codes.forget_codes, now=now)
 
 
-@clock_task
-def open_cases(visit: Visit, now: datetime) -> None:
-    """Open a case for every bad rating of a year that was counted and screened."""
-    visit.each("evaluation", opening.due_to_open_cases(), opening.open_all, now=now)
+@scheduled_task
+def open_cases(run: TaskRun, now: datetime) -> None:
+    """Open a case for every bad rating of a counted and screened year."""
+    run.each("evaluation", opening.due_to_open_cases(), opening.open_all, now=now)
 
 
-@clock_task
-def open_released_cases(visit: Visit, now: datetime) -> None:
-    """Open the cases of ratings that were held back and released since."""
-    visit.each("evaluation", opening.opened_evaluations(), opening.open_all, now=now)
+@scheduled_task
+def open_released_cases(run: TaskRun, now: datetime) -> None:
+    """Open the cases of ratings that were held and then released."""
+    run.each("evaluation", opening.opened_evaluations(), opening.open_all, now=now)
 
 
-@clock_task
-def move_cases(visit: Visit, now: datetime) -> None:
-    """Settle what nobody graded in time, follow ratings that were excluded or released."""
-    visit.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
-    visit.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
-    visit.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
+@scheduled_task
+def move_cases(run: TaskRun, now: datetime) -> None:
+    """Settle cases that nobody graded in time, and follow exclusions and releases of ratings."""
+    run.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
+    run.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
+    run.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
 
 
-@clock_task
-def escalate_cases(visit: Visit, now: datetime) -> None:
-    """Remind of answers nearly due, tell the head of overdue ones and the office of those left
-    undone.
+@scheduled_task
+def escalate_cases(run: TaskRun, now: datetime) -> None:
+    """Remind agencies of answers nearly due, heads of overdue ones, and the office of those still
+    missing.
     """
-    visit.each("evaluation", reminders.with_cases(), reminders.escalate, now=now)
+    run.each("evaluation", reminders.with_cases(), reminders.escalate, now=now)
 
 
-@clock_task
-def raise_summonses(visit: Visit, now: datetime) -> None:
-    """Put agencies with poor months in a row on the office's list."""
-    visit.each("poor", summons.poor_agencies(now), summons.raise_summons, now=now)
+@scheduled_task
+def raise_summonses(run: TaskRun, now: datetime) -> None:
+    """Summon agencies with several poor months in a row."""
+    run.each("poor", summons.poor_agencies(now), summons.raise_summons, now=now)

@@ -1,4 +1,4 @@
-"""What every test stands on: compiled messages, an empty cache, no limit used up."""
+"""Shared fixtures: compiled messages, an empty cache, reset rate limits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache as django_cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from brandportal.catalogs.catalog import compile_stale
 
@@ -20,6 +22,12 @@ pytest_plugins = [
     "tests.plugins.migrated",
     "tests.plugins.order",
 ]
+
+# How fast an example is drawn says something of the machine and of nothing else.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,8 +57,25 @@ def own_language() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def few_draws() -> Iterator[None]:
+    """Fewer draws for the shown uncertainty, wherever a year is counted; `all_draws` takes as many
+    as the portal.
+    """
+    from reviews.results import counting
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "DRAWS", 40)
+        yield
+
+
+@pytest.fixture
+def all_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviews.results.counting.DRAWS", 1000)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def uploads() -> Iterator[Path]:
-    """Uploads of this run, gone after it."""
+    """Uploads of this run, deleted afterwards."""
     yield Path(settings.MEDIA_ROOT)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):

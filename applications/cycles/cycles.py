@@ -22,8 +22,10 @@ from brandportal.errors import BadInput, Incomplete, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.rulebook import digest, problems
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from brandportal.workflow import transition
+
+REASON_LIMIT = 1000
 
 
 def add_rule_set(
@@ -195,7 +197,7 @@ def extend_stage(
     """
     require(is_office(by))
     missing = _("Give the reason; it is kept in the journal.")
-    why = required_text(reason, field="reason", missing=missing)
+    why = telling_text(reason, field="reason", limit=REASON_LIMIT, missing=missing)
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
         agreed = require_pair(

@@ -44,8 +44,7 @@ class Cycle(models.Model):
         kept=RECORD,
         none=(
             "id year rule_set rules rules_version rules_hash approval_body approval_number status "
-            "opened_at"
-            " concluded_at outcome_announced_at"
+            "opened_at concluded_at outcome_announced_at"
         ),
         personal="opened_by concluded_by",
     )

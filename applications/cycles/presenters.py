@@ -77,8 +77,7 @@ def part_sentences(rules: Rules) -> list[str]:
     methods = {
         "trimmed_mean": _(
             "Panel: the mean of the members' points; from %(count)s members on, the %(high)s "
-            "highest and %(low)s lowest"
-            " are dropped first."
+            "highest and %(low)s lowest are dropped first."
         ),
         "mean": _("Panel: the mean of the members' points."),
         "median": _("Panel: the median of the members' points."),
@@ -90,8 +89,8 @@ def part_sentences(rules: Rules) -> list[str]:
         % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
         _(
             "Public: the mean of each group's ratings, weighted as in the table; a rating counts "
-            "attitude %(attitude)s,"
-            " ability %(ability)s, efficiency %(efficiency)s and effect %(effect)s percent."
+            "attitude %(attitude)s, ability %(ability)s, efficiency %(efficiency)s and effect "
+            "%(effect)s percent."
         )
         % {name: aspects[name] for name in ("attitude", "ability", "efficiency", "effect")},
     ]
@@ -147,18 +146,15 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below "
-                "that it is shown as an"
-                " insufficient sample, not ranked low or high."
+                "that it is shown as an insufficient sample, not ranked low or high."
             ),
             {"group": public["min_n"]["group"], "brand": public["min_n"]["brand"]},
         ),
         (
             _(
                 "Service recipients are drawn by lot from the agencies' registers of the last "
-                "%(months)s months, which"
-                " close %(days)s days before the rating opens: up to %(places)s a brand. Neither "
-                "agency nor office"
-                " chooses who."
+                "%(months)s months, which close %(days)s days before the rating opens: up to "
+                "%(places)s a brand. Neither agency nor office chooses who."
             ),
             {
                 "months": rules["sampling"]["months_before"],
@@ -169,8 +165,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "The open public part is held within %(clamp)s points of the verified groups; more "
-                "ratings never help,"
-                " only better ones."
+                "ratings never help, only better ones."
             ),
             {"clamp": public["clamp_open_public"]},
         ),
@@ -194,10 +189,9 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "Each rating at the %(levels)s lowest levels opens a case for the agency: verified "
-                "within %(verify)s working"
-                " day(s), answered within %(answer)s, complex ones within %(complex)s. Whoever "
-                "rated grades the answer;"
-                " not satisfied reopens it %(times)s time(s)."
+                "within %(verify)s working day(s), answered within %(answer)s, complex ones within "
+                "%(complex)s. Whoever rated grades the answer; not satisfied reopens it %(times)s "
+                "time(s)."
             ),
             {
                 "levels": rules["bad_rating"]["worst_levels"],
@@ -222,8 +216,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         (
             _(
                 "Annual review: retained from %(retained)s points, with a warning from "
-                "%(warning)s, to be rectified from"
-                " %(rectify)s; below that the title is revoked."
+                "%(warning)s, to be rectified from %(rectify)s; below that the title is revoked."
             ),
             {
                 "retained": rules["annual_review"]["retained"],

@@ -47,10 +47,8 @@ class Application(models.Model):
         kept=RECORD,
         none=(
             "id number cycle agency brand status version saved_at slogan summary meaning "
-            "core_value philosophy image"
-            " logo recipients mechanism effect honours signed_off_at submitted_at corrections "
-            "correction_due"
-            " decided_at decision_reason"
+            "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
+            "submitted_at corrections correction_due decided_at decision_reason"
         ),
         personal="saved_by signed_off_by decided_by",
     )

@@ -118,8 +118,7 @@ SECTIONS: tuple[Section, ...] = (
         title=_("Public commitments"),
         intro=_(
             "Each commitment has a figure, a unit, a date and a way for a citizen to check it. If "
-            "the brand is named,"
-            " the agency reports against exactly these figures every year."
+            "the brand is named, the agency reports against exactly these figures every year."
         ),
         rows=Rows(
             name="commitments",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
@@ -23,17 +22,12 @@ from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import plain_text, required_text
+from brandportal.texts import limited_text, own_words, required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
 
 BRAND_NAME_LIMIT = 60
-REASON_LIMIT = 500
-need_reason = partial(
-    required_text,
-    field="reason",
-    missing=gettext_lazy("Give the reason; the agency will read it."),
-)
+REASON_LIMIT, DECLINE_LIMIT = 500, 1000
 
 
 def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdict:
@@ -144,18 +138,15 @@ def return_for_correction(
     Then only the named sections can be edited. Refuses without any reason, for a section that the
     form does not have, and if it was returned as often as the rules allow.
     """
-    reasons = {code: plain_text(reason).strip() for code, reason in items.items() if reason.strip()}
-    if not reasons:
+    asked = {code: reason for code, reason in items.items() if reason.strip()}
+    if not asked:
         raise BadInput(_("Say for at least one section what must be corrected."))
-    for code, reason in reasons.items():
+    for code in asked:
         if code not in BY_CODE:
             raise BadInput(_("The form has no section “%(section)s”.") % {"section": code})
-        if len(reason) > REASON_LIMIT:
-            raise BadInput(
-                _("This text has %(used)s characters; %(limit)s are possible.")
-                % {"used": len(reason), "limit": REASON_LIMIT},
-                field=code,
-            )
+    reasons = {
+        code: limited_text(reason, field=code, limit=REASON_LIMIT) for code, reason in asked.items()
+    }
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
         days = int(locked.cycle.rules["acceptance"]["correction_working_days"])
@@ -196,7 +187,7 @@ def decline(
 
     One officer proposes it and another confirms it.
     """
-    text = need_reason(reason)
+    text = reason_to_decline(application, reason=reason)
     return transition(
         APPLICATION,
         "decline",
@@ -209,8 +200,20 @@ def decline(
     )
 
 
+def reason_to_decline(application: Application, *, reason: str) -> str:
+    """The reason as it is kept. Refuses with BadInput one that says nothing, or that stands at
+    another application of the year.
+    """
+    missing = _("Give the reason; the agency will read it.")
+    text = telling_text(reason, field="reason", limit=DECLINE_LIMIT, missing=missing)
+    declined = Application.objects.filter(cycle=application.cycle_id).exclude(pk=application.pk)
+    return own_words(
+        text, others=declined.values_list("decision_reason", flat=True), field="reason"
+    )
+
+
 def lapse(*, application: Application, now: datetime) -> Application:
-    """Count a returned application as withdrawn that was not corrected in time; only the clock
-    does. Refuses with NotNow one that was corrected or withdrawn since it was listed.
+    """Withdraw a returned application that was not corrected in time; only the scheduled task does
+    this. Refuses with NotNow one that was corrected or withdrawn meanwhile.
     """
     return transition(APPLICATION, "lapse", application, by=CLOCK, now=now)

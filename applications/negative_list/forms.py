@@ -13,6 +13,13 @@ from brandportal.web.forms import PortalForm
 class VetoForm(PortalForm):
     """A confirmed finding of the negative list."""
 
+    button = _("Propose a finding of the negative list")
+    explanation = _(
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
+        "stands against the agency, whatever its scores."
+    )
+    tone = "quiet"
+
     kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
     happened_on = forms.DateField(
         label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})

@@ -105,7 +105,7 @@ class RectificationForm(PortalForm):
     """What was rectified."""
 
     report = reasons(
-        _("What was mended"),
+        _("What was corrected"),
         RECTIFICATION_LIMIT,
         help_text=_("Up to 3,000 characters. The Efficiency Office checks it on the spot."),
     )

@@ -16,13 +16,13 @@ from audits.annual_review.workflow import REVIEW
 from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import required_text
+from brandportal.texts import own_words, telling_text
 from brandportal.workflow import CLOCK, transition
 
 STATEMENT_LIMIT = 3000
 ANSWER_LIMIT = 2000
 need_statement = partial(
-    required_text,
+    telling_text,
     field="statement",
     limit=STATEMENT_LIMIT,
     missing=gettext_lazy("Please write the reasons; the page shows them."),
@@ -52,6 +52,15 @@ def make_statement(*, review: AnnualReview, statement: str, by: Any, now: dateti
     return transition(REVIEW, "state", review, by=by, now=now, changes={"statement": text})
 
 
+def answer_to_statement(review: AnnualReview, *, answer: str) -> str:
+    """The answer as it is kept. Refuses with BadInput one that says nothing, or that stands at
+    another title's review of the year.
+    """
+    text = need_answer(answer)
+    others = AnnualReview.objects.filter(year=review.year).exclude(pk=review.pk)
+    return own_words(text, others=others.values_list("answer", flat=True), field="answer")
+
+
 def uphold_verdict(
     *, review: AnnualReview, answer: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> AnnualReview:
@@ -59,7 +68,7 @@ def uphold_verdict(
 
     One officer proposes it and another confirms it.
     """
-    text = need_answer(answer)
+    text = answer_to_statement(review, answer=answer)
     with action(by=by, now=now) as act:
         upheld = transition(
             REVIEW,
@@ -82,7 +91,7 @@ def overturn_verdict(
 
     The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
     """
-    text = need_answer(answer)
+    text = answer_to_statement(review, answer=answer)
     if outcome not in milder_outcomes(review):
         raise BadInput(
             _(

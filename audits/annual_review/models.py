@@ -25,9 +25,8 @@ class AnnualReview(models.Model):
         kept=RECORD,
         none=(
             "id title year status opened_at report_due version saved_at report reported_at "
-            "computed outcome score facts"
-            " reasons explanation rules_hash decided_at statement_due statement stated_at answer "
-            "effective_at"
+            "computed outcome score facts reasons explanation rules_hash decided_at statement_due "
+            "statement stated_at answer effective_at"
         ),
         personal="saved_by reported_by decided_by stated_by effective_by",
     )

@@ -17,13 +17,13 @@ from audits.titles.models import Title
 from audits.titles.workflow import TITLE
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import required_text
+from brandportal.texts import own_words, telling_text
 from brandportal.workflow import CLOCK, transition
 
 REPORT_LIMIT = 3000
 FINDING_LIMIT = 2000
 need_report = partial(
-    required_text,
+    telling_text,
     field="report",
     limit=REPORT_LIMIT,
     missing=gettext_lazy("Please write down what was done and found."),
@@ -41,13 +41,24 @@ def report_rectification(
     )
 
 
+def finding_on(rectification: Rectification, *, finding: str) -> str:
+    """The finding as it is kept. Refuses with BadInput one that says nothing, or that stands at
+    another title's rectification of the year.
+    """
+    text = need_finding(finding)
+    others = Rectification.objects.filter(review__year=rectification.review.year).exclude(
+        review__title=rectification.review.title_id
+    )
+    return own_words(text, others=others.values_list("finding", flat=True), field="finding")
+
+
 def pass_rectification(
     *, rectification: Rectification, finding: str, by: Any, now: datetime
 ) -> Rectification:
     """The office's check is positive: the title is valid again unless another rectification is
     still open.
     """
-    text = need_finding(finding)
+    text = finding_on(rectification, finding=finding)
     with action(by=by, now=now) as act:
         passed = transition(
             RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
@@ -65,7 +76,7 @@ def fail_rectification(
 
     One officer proposes it and another confirms it.
     """
-    text = need_finding(finding)
+    text = finding_on(rectification, finding=finding)
     with action(by=by, now=now) as act:
         failed = transition(
             RECTIFICATION,

@@ -120,8 +120,8 @@ def without_report(now: datetime) -> QuerySet[AnnualReview]:
 
 
 def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
-    """Remind an agency that still owes a report, at even distances inside the window; each reminder
-    goes out once. Returns how many people were told.
+    """Remind an agency that still owes a report, at equal intervals within the window; each
+    reminder is sent once. Returns how many people were notified.
     """
     number = _reminder_reached(review, now)
     if not number:

@@ -16,7 +16,7 @@ from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 
 
 def may_check(title: Title, *, by: Any) -> Verdict:
@@ -41,7 +41,7 @@ def record_spot_check(
         if not 0 <= points <= 100:
             raise BadInput(_("Points lie between 0 and 100."), field="points")
         missing = _("Please write down what was seen.")
-        seen = required_text(findings, field="findings", missing=missing)
+        seen = telling_text(findings, field="findings", missing=missing)
         check = SpotCheck.objects.create(
             title=locked,
             checked_on=checked_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_noop
 
@@ -11,16 +11,18 @@ from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
-_REVIEW_NOTICE: dict[str, Any] = {
-    "to": notice_recipients.people_of_review,
-    "context": notice_recipients.review_words,
-    "url": notice_recipients.review_page,
-}
-_RECTIFICATION_NOTICE: dict[str, Any] = {
-    "to": notice_recipients.people_of_rectification,
-    "context": notice_recipients.rectification_words,
-    "url": notice_recipients.rectification_page,
-}
+_review_notice = partial(
+    NoticeSpec,
+    to=notice_recipients.people_of_review,
+    context=notice_recipients.review_words,
+    url=notice_recipients.review_page,
+)
+_rectification_notice = partial(
+    NoticeSpec,
+    to=notice_recipients.people_of_rectification,
+    context=notice_recipients.rectification_words,
+    url=notice_recipients.rectification_page,
+)
 
 REVIEW = Lifecycle(
     name="review",
@@ -50,7 +52,7 @@ REVIEW = Lifecycle(
             who=clock_only,
             when=timing.report_in_or_overdue,
             stamp="decided",
-            notice=NoticeSpec(
+            notice=_review_notice(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: the title is retained"
                 ),
@@ -58,7 +60,6 @@ REVIEW = Lifecycle(
                     "The annual review %(year)s of the service brand “%(brand)s” is complete. The "
                     "title is retained; the page shows the score and every reason."
                 ),
-                **_REVIEW_NOTICE,
             ),
         ),
         Transition(
@@ -70,7 +71,7 @@ REVIEW = Lifecycle(
             who=clock_only,
             when=timing.report_in_or_overdue,
             stamp="decided",
-            notice=NoticeSpec(
+            notice=_review_notice(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: please read the verdict"
                 ),
@@ -80,7 +81,6 @@ REVIEW = Lifecycle(
                     "statement until the moment shown on the page, and the Efficiency Office "
                     "answers it."
                 ),
-                **_REVIEW_NOTICE,
             ),
         ),
         Transition(
@@ -102,7 +102,7 @@ REVIEW = Lifecycle(
             who=policies.office_of_review,
             stamp="effective",
             two_persons=True,
-            notice=NoticeSpec(
+            notice=_review_notice(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: the verdict is upheld"
                 ),
@@ -111,7 +111,6 @@ REVIEW = Lifecycle(
                     "%(year)s of the service brand “%(brand)s”. The verdict is upheld and in "
                     "effect; the page shows the answer."
                 ),
-                **_REVIEW_NOTICE,
             ),
             propose=gettext_noop("Propose to uphold the verdict"),
             explanation=gettext_noop(
@@ -128,7 +127,7 @@ REVIEW = Lifecycle(
             done=gettext_noop("Changed the verdict after the agency's statement"),
             who=policies.office_of_review,
             stamp="effective",
-            notice=NoticeSpec(
+            notice=_review_notice(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: the verdict is changed"
                 ),
@@ -137,7 +136,6 @@ REVIEW = Lifecycle(
                     "%(year)s of the service brand “%(brand)s” and changed the verdict; the page "
                     "shows it with the reason."
                 ),
-                **_REVIEW_NOTICE,
             ),
             success=gettext_noop("The verdict is changed and in effect; the agency has been told."),
             explanation=gettext_noop(
@@ -155,7 +153,7 @@ REVIEW = Lifecycle(
             who=clock_only,
             when=timing.after_statement_due,
             stamp="effective",
-            notice=NoticeSpec(
+            notice=_review_notice(
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: the verdict is in effect"
                 ),
@@ -164,7 +162,6 @@ REVIEW = Lifecycle(
                     "“%(brand)s”. The verdict is now in effect; the page shows what follows from "
                     "it."
                 ),
-                **_REVIEW_NOTICE,
             ),
         ),
     ),
@@ -196,13 +193,12 @@ RECTIFICATION = Lifecycle(
             done=gettext_noop("Passed the rectification"),
             who=policies.office_of_rectification,
             stamp="checked",
-            notice=NoticeSpec(
+            notice=_rectification_notice(
                 subject=gettext_noop("Rectification of “%(brand)s” passed"),
                 body=gettext_noop(
                     "The Efficiency Office has checked the rectification of the service brand "
                     "“%(brand)s” and passed it. The title is valid again."
                 ),
-                **_RECTIFICATION_NOTICE,
             ),
             success=gettext_noop("The rectification is passed; the title is valid again."),
             explanation=gettext_noop("What was found on the spot; the title becomes valid again."),
@@ -216,14 +212,13 @@ RECTIFICATION = Lifecycle(
             who=policies.office_of_rectification,
             stamp="checked",
             two_persons=True,
-            notice=NoticeSpec(
+            notice=_rectification_notice(
                 subject=gettext_noop("Rectification of “%(brand)s” not passed"),
                 body=gettext_noop(
                     "The Efficiency Office has checked the rectification of the service brand "
                     "“%(brand)s” and not passed it; the page shows the finding. The title is "
                     "revoked."
                 ),
-                **_RECTIFICATION_NOTICE,
             ),
             propose=gettext_noop("Propose to fail the rectification"),
             explanation=gettext_noop(
@@ -241,13 +236,12 @@ RECTIFICATION = Lifecycle(
             who=clock_only,
             when=timing.after_rectification_due,
             stamp="checked",
-            notice=NoticeSpec(
+            notice=_rectification_notice(
                 subject=gettext_noop("The time for rectifying “%(brand)s” has run out"),
                 body=gettext_noop(
                     "No rectification of the service brand “%(brand)s” was reported in time. The "
                     "title is revoked."
                 ),
-                **_RECTIFICATION_NOTICE,
             ),
         ),
     ),

@@ -66,16 +66,14 @@ def award_sentence(title: Title, agency_name: str) -> str:
         return (
             _(
                 "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s "
-                "is commended as"
-                " %(level)s of the year %(year)s."
+                "is commended as %(level)s of the year %(year)s."
             )
             % words
         )
     return (
         _(
             "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is "
-            "named"
-            " %(level)s of the year %(year)s."
+            "named %(level)s of the year %(year)s."
         )
         % words
     )

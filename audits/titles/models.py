@@ -23,8 +23,7 @@ class Title(models.Model):
         kept=RECORD,
         none=(
             "id number level year application brand agency approving_document valid_from valid_to "
-            "status conferred_at"
-            " changed_at"
+            "status conferred_at changed_at"
         ),
         personal="conferred_by changed_by",
     )

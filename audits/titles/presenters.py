@@ -18,7 +18,7 @@ from reviews.evaluation.enums import EvaluationStatus
 
 
 @dataclass(frozen=True)
-class Seal:
+class TitleSeal:
     """The data of `components/title_seal.html`; `state` is empty while the title is valid."""
 
     level: str
@@ -28,12 +28,12 @@ class Seal:
     state: str
 
 
-def title_seal(title: Title) -> Seal:
+def title_seal(title: Title) -> TitleSeal:
     stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
     # The seal is small, so it says suspended in one word; the pill beside it says more.
     suspended = title.status == TitleStatus.SUSPENDED
     word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
-    return Seal(
+    return TitleSeal(
         level=str(TitleLevel(title.level).label),
         year=title.year,
         number=title.number,
@@ -57,8 +57,8 @@ def live_sentence(title: Title, today: date) -> str:
         )
         % values,
         TitleStatus.SUSPENDED: _(
-            "The title is suspended until its holder has mended what the annual review found. It "
-            "may not be used now."
+            "The title is suspended until its holder has corrected what the annual review found. "
+            "It may not be used now."
         ),
         TitleStatus.REVOKED: _("The title has been revoked. It may no longer be used."),
         TitleStatus.LAPSED: _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_noop
 
@@ -11,11 +11,12 @@ from audits.titles.enums import TitleStatus
 from audits.titles.models import Title
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
-_TITLE_NOTICE: dict[str, Any] = {
-    "to": notice_recipients.people_of_title,
-    "context": notice_recipients.title_words,
-    "url": notice_recipients.title_page,
-}
+_title_notice = partial(
+    NoticeSpec,
+    to=notice_recipients.people_of_title,
+    context=notice_recipients.title_words,
+    url=notice_recipients.title_page,
+)
 
 TITLE = Lifecycle(
     name="title",
@@ -69,15 +70,13 @@ TITLE = Lifecycle(
             done=gettext_noop("Revoked the title"),
             who=policies.office_or_clock_of_title,
             stamp="changed",
-            notice=NoticeSpec(
+            notice=_title_notice(
                 subject=gettext_noop("The title of “%(brand)s” has been revoked"),
                 body=gettext_noop(
                     "The title %(number)s of the service brand “%(brand)s” has been revoked. It "
-                    "stays in the"
-                    " register as revoked; the plaque has to be returned and the title may no "
-                    "longer be used."
+                    "stays in the register as revoked; the plaque has to be returned and the title "
+                    "may no longer be used."
                 ),
-                **_TITLE_NOTICE,
             ),
         ),
         Transition(
@@ -88,14 +87,12 @@ TITLE = Lifecycle(
             done=gettext_noop("Let the title lapse for want of a report"),
             who=policies.office_or_clock_of_title,
             stamp="changed",
-            notice=NoticeSpec(
+            notice=_title_notice(
                 subject=gettext_noop("The title of “%(brand)s” has lapsed"),
                 body=gettext_noop(
                     "No annual report was handed in for the service brand “%(brand)s”. The title "
-                    "%(number)s has"
-                    " lapsed and may no longer be used."
+                    "%(number)s has lapsed and may no longer be used."
                 ),
-                **_TITLE_NOTICE,
             ),
         ),
         Transition(
@@ -107,14 +104,12 @@ TITLE = Lifecycle(
             who=clock_only,
             when=timing.after_last_day,
             stamp="changed",
-            notice=NoticeSpec(
+            notice=_title_notice(
                 subject=gettext_noop("The title of “%(brand)s” has expired"),
                 body=gettext_noop(
                     "The title %(number)s of the service brand “%(brand)s” was conferred for a "
-                    "term, which has"
-                    " ended. The brand may be declared again in the next award year."
+                    "term, which has ended. The brand may be declared again in the next award year."
                 ),
-                **_TITLE_NOTICE,
             ),
         ),
         Transition(

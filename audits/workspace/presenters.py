@@ -93,7 +93,7 @@ def rectification_task(
     days = days or days_left([due], now)
     return Task(
         heading=_("Rectification of “%(brand)s”") % {"brand": review.title.brand.name},
-        sentence=_("Report what was mended. Without a report in time the title is revoked."),
+        sentence=_("Report what was corrected. Without a report in time the title is revoked."),
         due=due,
         before=exact(rectification.due_at),
         left=words_left(due, now, days),

@@ -91,8 +91,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
             key=f"account:{template_prefix}:{now.isoformat()}",
             subject=CHANGES[template_prefix],
             body=gettext_noop(
-                "If it was not you, please tell the security administrator at once and "
-                "change your password."
+                "If it was not you, please tell the security administrator at once and change your "
+                "password."
             ),
             context={},
             url="/accounts/password/change/",

@@ -43,9 +43,8 @@ class AgencyAdmin(TableImportAdmin):
     about = NOBODY
     import_title = _("Import agencies")
     import_explanation = _(
-        "An agency is known by its unified social credit code: a new code is added, a known "
-        "one is changed where it differs. Agencies that are not in the table stay as they "
-        "are."
+        "An agency is known by its unified social credit code: a new code is added, a known one is "
+        "changed where it differs. Agencies that are not in the table stay as they are."
     )
     import_shape = agency_import.SHAPE
     import_limits = agency_import.LIMITS

@@ -55,10 +55,8 @@ def _reset(letter: Letter, now: datetime) -> Iterator[Mail]:
                 _("Set a new password"),
                 _(
                     "Somebody, you we hope, asked for a new password for the account "
-                    "“%(username)s”.\n\n"
-                    "This link works once, for %(hours)s hours:\n"
-                    "%(link)s\n\n"
-                    "If it was not you, nothing has to be done: the password stays as it is."
+                    "“%(username)s”.\n\nThis link works once, for %(hours)s hours:\n%(link)s\n\nIf "
+                    "it was not you, nothing has to be done: the password stays as it is."
                 )
                 % {
                     "username": user.username,
@@ -77,10 +75,8 @@ def _confirm(letter: Letter, now: datetime) -> Iterator[Mail]:
             letter.address,
             _("Confirm your mail address"),
             _(
-                "The account “%(username)s” is to get its mail at this address. This link "
-                "confirms it:\n"
-                "%(link)s\n\n"
-                "If it was not you, do not follow it; nothing changes then."
+                "The account “%(username)s” is to get its mail at this address. This link confirms "
+                "it:\n%(link)s\n\nIf it was not you, do not follow it; nothing changes then."
             )
             % {
                 "username": user.username,
@@ -96,9 +92,8 @@ def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
                 letter.address,
                 _("Your account has another mail address"),
                 _(
-                    "Mail for the account “%(username)s” no longer goes to this address. If "
-                    "it was not you who changed it, please tell the security administrator "
-                    "at once."
+                    "Mail for the account “%(username)s” no longer goes to this address. If it was "
+                    "not you who changed it, please tell the security administrator at once."
                 )
                 % {"username": letter.user.username},
             )
@@ -112,11 +107,10 @@ def _invited(letter: Letter, now: datetime) -> Iterator[Mail]:
                 invitation.email,
                 _("You are invited to the portal of the agency service brands"),
                 _(
-                    "%(name)s, you are invited as: %(given)s.\n\n"
-                    "This link opens your account; it works once, until %(until)s. Do not "
-                    "hand it on: whoever follows it acts in your name.\n"
-                    "%(link)s\n\n"
-                    "If you do not expect this, please tell the Efficiency Office."
+                    "%(name)s, you are invited as: %(given)s.\n\nThis link opens your account; it "
+                    "works once, until %(until)s. Do not hand it on: whoever follows it acts in "
+                    "your name.\n%(link)s\n\nIf you do not expect this, please tell the Efficiency "
+                    "Office."
                 )
                 % {
                     "name": invitation.name,

@@ -93,7 +93,11 @@ class Agency(models.Model):
 
 
 class UserManager(DjangoUserManager["User"]):
-    pass
+    """Accounts, and who holds which role."""
+
+    def holding(self, *roles: str) -> models.QuerySet[User]:
+        """Everybody who may sign in and holds one of these roles."""
+        return self.filter(grants__role__in=roles, is_active=True).distinct()
 
 
 class User(AbstractUser):

@@ -77,8 +77,8 @@ def may_share_address(held: Iterable[str], given: str) -> Verdict:
         if {role, given} & ALONE_BY_ADDRESS and exclude(role, given):
             return no(
                 _(
-                    "This mail address belongs to an account that stands alone: “%(held)s” "
-                    "and “%(given)s” are two persons."
+                    "This mail address belongs to an account that stands alone: “%(held)s” and "
+                    "“%(given)s” are two persons."
                 )
                 % {"held": label(role), "given": label(given)}
             )

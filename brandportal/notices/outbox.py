@@ -20,7 +20,7 @@ from django.db import models, transaction
 M = TypeVar("M", bound=models.Model)
 
 SERVER_AWAY = (ConnectionError, TimeoutError, SMTPConnectError, SMTPServerDisconnected, gaierror)
-# Pauses after the first, second, third and fourth failure; a mail server is away for hours at most.
+# Delays after the first, second, third and fourth failure; a mail server is down for hours at most.
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=10),
@@ -30,19 +30,18 @@ PAUSES = (
 
 
 def keys_of(waiting: models.QuerySet[Any], limit: int) -> list[int]:
-    """The first rows that wait."""
+    """The first waiting rows."""
     return list(waiting.values_list("pk", flat=True)[:limit])
 
 
 def send_each(
     waiting: models.QuerySet[M], keys: Iterable[int], send: Callable[[M], Exception | None]
 ) -> int:
-    """Send the rows of these keys that still wait; returns how many went out.
+    """Send the rows of these keys that still wait; returns how many were sent.
 
-    `send` notes in the row what came of it, and returns the error, none when it went out. No two
-    workers send the same: the row is locked, and passed over while another holds it. The first sign
-    that the mail server is away ends the round, so that a server that hangs holds one worker for
-    one mail.
+    `send` records the result in the row, and returns the error, None on success. No two workers
+    send the same row: it is locked, and skipped while another worker holds it. The first sign that
+    the mail server is down ends the run, so that a hanging server blocks one worker for one mail.
     """
     sent = 0
     for pk in keys:
@@ -59,25 +58,25 @@ def send_each(
 
 
 def pause_after(attempts: int) -> timedelta:
-    """How long a mail waits that has failed so often."""
+    """The delay after this many failures."""
     return PAUSES[min(attempts, len(PAUSES)) - 1]
 
 
 def in_words(error: Exception | None) -> str:
-    """An error as a row keeps it; nothing when there was none."""
+    """An error as stored in a row; empty if there was none."""
     return f"{type(error).__name__}: {error}"[:200] if error else ""
 
 
 def is_server_away(error: Exception | None) -> bool:
-    """Whether the next mail would meet the same: nobody answers, or too late; not that one mail was
-    refused.
+    """Whether the next mail would fail as well (no response, or a timeout), as opposed to one
+    rejected mail.
     """
     return isinstance(error, SERVER_AWAY)
 
 
 def deliver(*, to: str, subject: str, body: str, headers: Mapping[str, str] | None = None) -> None:
-    """Hand one mail to the mail server; raises what it raises. Only tasks call this: a server may
-    take its time.
+    """Hand one mail to the mail server; raises what it raises. Only tasks call this, because a
+    server may be slow.
     """
     message = EmailMessage(
         subject=" ".join(subject.split()), body=body, to=[to], headers=dict(headers or {})

@@ -54,8 +54,7 @@ class ReadMark:
                 None,
                 _(
                     "Somebody else has changed this record since you opened it. Nothing was "
-                    "overwritten; "
-                    "please open it again and compare."
+                    "overwritten; please open it again and compare."
                 ),
             )
         return data

@@ -6,8 +6,10 @@ Permissions come from roles only. The journal is the only log: Django's admin lo
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -32,7 +34,11 @@ from brandportal.office.read_marks import with_read_mark
 from brandportal.office.verbs import OfficeVerb
 from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.submissions import sent, submit
-from brandportal.workdays.words import provisional_list_words, provisional_words
+from brandportal.workdays.words import (
+    deadline_words,
+    provisional_list_words,
+    provisional_words,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,20 @@ class OfferedVerb:
     verb: OfficeVerb
     verdict: Verdict
     url: str
+
+
+@cache
+def deadline_column(model: type[models.Model], name: str) -> Callable[[Any], str]:
+    """A column that shows this field of the model as a deadline, sortable by it."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name)  # type: ignore[union-attr]
+    def shown(row: Any) -> str:
+        due = getattr(row, name)
+        return "–" if due is None else deadline_words(due)
+
+    shown.__name__ = name
+    return shown
 
 
 class RoleAdmin(admin.ModelAdmin):
@@ -56,6 +76,8 @@ class RoleAdmin(admin.ModelAdmin):
     # Date fields counted in working days; marked as provisional while a year's holidays are
     # unknown.
     counted_dates: tuple[str, ...] = ()
+    # Deadlines that are certain; shown in the same way.
+    term_dates: tuple[str, ...] = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
@@ -118,6 +140,21 @@ class RoleAdmin(admin.ModelAdmin):
         by it without effect.
         """
         return [name for name in super().get_sortable_by(request) if name != "__str__"]
+
+    def _as_deadlines(self, names: Iterable[Any]) -> list[Any]:
+        dates = {*self.counted_dates, *self.term_dates}
+        return [deadline_column(self.model, name) if name in dates else name for name in names]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Deadlines show the last day on which something is in time."""
+        return self._as_deadlines(super().get_list_display(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """As in the list. Only for records nobody edits: a form has no such fields."""
+        return [
+            (title, {**options, "fields": self._as_deadlines(options["fields"])})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Records are addressed by primary key only; otherwise the values of other columns could be

@@ -55,7 +55,7 @@ def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
     letters, the other person's words, or words that the same person gave for another proposal.
     """
     missing = _("Say in a few words why; both reasons are kept.")
-    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing)
+    cleaned = telling_text(text, field="why", limit=REASON_LIMIT, missing=missing, one_line=True)
     said = letters_of(cleaned)
     if other and said == letters_of(other):
         raise BadInput(_("Say it in your own words, not in the other person's."), field="why")
@@ -91,8 +91,7 @@ def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
     """Who holds a role that confirms this, without the proposer."""
-    holders = User.objects.filter(grants__role__in=action.confirmers, is_active=True)
-    return holders.exclude(pk=but.pk or 0).distinct()
+    return User.objects.holding(*action.confirmers).exclude(pk=but.pk or 0)
 
 
 def propose(

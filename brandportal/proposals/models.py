@@ -50,8 +50,8 @@ class Proposal(models.Model):
         kept=RECORD,
         none=(
             "id action object_type object_id arguments_digest state status proposed_at "
-            "proposed_proof_at expires_at"
-            " confirmed_at confirmed_proof_at carried_out_at refused_at withdrawn_at lapsed_at"
+            "proposed_proof_at expires_at confirmed_at confirmed_proof_at carried_out_at "
+            "refused_at withdrawn_at lapsed_at"
         ),
         personal=(
             "object_label arguments reason answer proposed_by confirmed_by refused_by withdrawn_by "

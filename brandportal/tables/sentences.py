@@ -16,23 +16,23 @@ CELLS = {
         "This cell holds a formula without a value. Please copy the column and paste it as values."
     ),
     "error": gettext_noop(
-        "This cell shows an error of the spreadsheet, or its column was too narrow. Please "
-        "fill in the value itself."
+        "This cell shows an error of the spreadsheet, or its column was too narrow. Please fill in "
+        "the value itself."
     ),
     "shortened": gettext_noop(
-        "The spreadsheet has shortened this number, so its last digits are lost. Please set "
-        "the column to text and fill it in again."
+        "The spreadsheet has shortened this number, so its last digits are lost. Please set the "
+        "column to text and fill it in again."
     ),
     "long_number": gettext_noop(
-        "This is a number of more than 15 digits, of which a spreadsheet changes the last "
-        "ones. Please set the column to text and fill it in again."
+        "This is a number of more than 15 digits, of which a spreadsheet changes the last ones. "
+        "Please set the column to text and fill it in again."
     ),
     "cell_long": gettext_noop(
         "This cell holds far too much text: more than a spreadsheet can keep. Please shorten it."
     ),
     "lost_characters": gettext_noop(
-        "Characters of this cell were lost when the file was saved. Please fill it in again "
-        "and save as XLSX."
+        "Characters of this cell were lost when the file was saved. Please fill it in again and "
+        "save as XLSX."
     ),
     "merged_across": gettext_noop(
         "This cell is merged with its neighbour. Please unmerge it and fill in both columns."
@@ -56,8 +56,8 @@ CELLS = {
         "A unified social credit code has 18 digits and capital letters (never I, O, S, V, Z)."
     ),
     "credit_code_check": gettext_noop(
-        "The last character of this unified social credit code does not follow from the "
-        "others, so one of the 18 is wrong. Please compare it with the certificate."
+        "The last character of this unified social credit code does not follow from the others, so "
+        "one of the 18 is wrong. Please compare it with the certificate."
     ),
 }
 # Files that cannot be read as a whole.
@@ -65,23 +65,23 @@ FILES = {
     "bytes_many": gettext_noop("The file is larger than %(most)s MB. Please split it."),
     "rows_many": gettext_noop("The file has more than %(most)s rows. Please split it."),
     "cells_many": gettext_noop(
-        "The file has far too many cells. Please delete the columns that are not asked for, "
-        "or split it."
+        "The file has far too many cells. Please delete the columns that are not asked for, or "
+        "split it."
     ),
     "merges_many": gettext_noop(
         "The sheet has more than %(most)s merged cells. Please unmerge them and fill in every row."
     ),
     "unpacked_large": gettext_noop(
-        "Unpacked the file is far too large. Please copy the table into a new workbook and "
-        "save it as XLSX."
+        "Unpacked the file is far too large. Please copy the table into a new workbook and save it "
+        "as XLSX."
     ),
     "damaged": gettext_noop(
-        "The file cannot be read as XLSX; it may be damaged. Please open it, save it as "
-        "XLSX again and hand that in."
+        "The file cannot be read as XLSX; it may be damaged. Please open it, save it as XLSX again "
+        "and hand that in."
     ),
     "cut": gettext_noop(
-        "The file ends in the middle, after row %(row)s; it was not saved or sent whole. "
-        "Please open it, save it as XLSX again and hand that in."
+        "The file ends in the middle, after row %(row)s; it was not saved or sent whole. Please "
+        "open it, save it as XLSX again and hand that in."
     ),
     "old_office": gettext_noop(
         "This is a workbook of the old kind (.xls). Please open it and save it as XLSX or CSV."
@@ -90,19 +90,19 @@ FILES = {
         "The file is protected by a password. Please save it without one and hand that in."
     ),
     "other_format": gettext_noop(
-        "This file comes from another kind of program. Please open it with a spreadsheet "
-        "and save it as XLSX or CSV."
+        "This file comes from another kind of program. Please open it with a spreadsheet and save "
+        "it as XLSX or CSV."
     ),
     "no_table": gettext_noop(
         "This is neither an XLSX nor a CSV file. Please save the table as one of the two."
     ),
     "encoding": gettext_noop(
-        "The characters of this text file cannot be read. Please save it as CSV in UTF-8 or "
-        "GBK, or as XLSX."
+        "The characters of this text file cannot be read. Please save it as CSV in UTF-8 or GBK, "
+        "or as XLSX."
     ),
     "quotes": gettext_noop(
-        "A quotation mark in row %(row)s has no end, so the columns cannot be told apart. "
-        "Please mend that row or save the table as XLSX."
+        "A quotation mark in row %(row)s has no end, so the columns cannot be told apart. Please "
+        "correct that row or save the table as XLSX."
     ),
     "heading_missing": gettext_noop(
         "The columns were not found. One of the first %(within)s rows must name them: %(columns)s."
@@ -111,23 +111,23 @@ FILES = {
         "These columns are missing in the heading, row %(row)s: %(columns)s."
     ),
     "heading_twice": gettext_noop(
-        "Row %(row)s names the column “%(heading)s” twice, at %(other)s and %(letter)s. "
-        "Please delete or rename one."
+        "Row %(row)s names the column “%(heading)s” twice, at %(other)s and %(letter)s. Please "
+        "delete or rename one."
     ),
     "rows_missing": gettext_noop(
-        "There is no row under the heading, row %(row)s. Please fill in the table and hand "
-        "it in again."
+        "There is no row under the heading, row %(row)s. Please fill in the table and hand it in "
+        "again."
     ),
     "sheets_several": gettext_noop(
         "Several sheets hold such a table: %(sheets)s. Please put all rows on one sheet."
     ),
     "sheet_hidden": gettext_noop(
-        "The table stands on a hidden sheet: %(sheets)s. Please show the sheet and save the "
-        "file again."
+        "The table stands on a hidden sheet: %(sheets)s. Please show the sheet and save the file "
+        "again."
     ),
     "column_hidden": gettext_noop(
-        "Column %(letter)s is hidden in the spreadsheet. Please show it, look at what it "
-        "says, and save the file again."
+        "Column %(letter)s is hidden in the spreadsheet. Please show it, look at what it says, and "
+        "save the file again."
     ),
 }
 

@@ -119,8 +119,8 @@ def _ask_pixels(policy: UploadPolicy, kind: FileKind, content: bytes) -> None:
     if size.pixels > policy.most_pixels:
         raise BadInput(
             _(
-                "The picture has %(width)s × %(height)s pixels, more than %(most)s in all. "
-                "Please make it smaller."
+                "The picture has %(width)s × %(height)s pixels, more than %(most)s in all. Please "
+                "make it smaller."
             )
             % {
                 "width": size.width,
@@ -145,8 +145,8 @@ def _judge(policy: UploadPolicy, kind: FileKind, said: dict[str, Any]) -> None:
     if found:
         raise BadInput(
             _(
-                "The PDF carries what can act or open something by itself: %(found)s. "
-                "Please print it to a new PDF, without links, and hand that in."
+                "The PDF carries what can act or open something by itself: %(found)s. Please print "
+                "it to a new PDF, without links, and hand that in."
             )
             % {"found": _(", ").join(_(ACTIVE_WORDS[code]) for code in found)},
             field="file",

@@ -66,9 +66,8 @@ class UploadPolicy:
         if self.most_pages:
             return (
                 _(
-                    "%(kinds)s, up to %(megabytes)s MB a file; pictures up to %(pixels)s "
-                    "pixels; PDFs up to %(pages)s pages, without password, links, scripts "
-                    "and attachments."
+                    "%(kinds)s, up to %(megabytes)s MB a file; pictures up to %(pixels)s pixels; "
+                    "PDFs up to %(pages)s pages, without password, links, scripts and attachments."
                 )
                 % words
             )
@@ -98,14 +97,14 @@ PROBLEM_WORDS = {
     "cmyk": gettext_noop("The picture has printing colours (CMYK). Please save it as RGB."),
     "deep": gettext_noop("The picture has 16 bits a channel. Please save it with 8 bits."),
     "foreign": gettext_noop(
-        "Another file or a script is hidden in the picture. Please open it and save it as a "
-        "new picture."
+        "Another file or a script is hidden in the picture. Please open it and save it as a new "
+        "picture."
     ),
     "scans": gettext_noop(
         "The picture is stored in too many layers. Please save it as a new picture."
     ),
     "too_large": gettext_noop(
-        "The file has too many objects, or is far too large when unpacked. Please print it "
-        "to a new PDF."
+        "The file has too many objects, or is far too large when unpacked. Please print it to a "
+        "new PDF."
     ),
 }

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
 ALL_VISITORS_ARE_ONE = (
-    "TRUSTED_PROXY_COUNT is 0, but TLS is spoken by a proxy (SECURE_PROXY_SSL_HEADER): "
-    "every visitor then has the address of the proxy. All look like one network, share its "
-    "limits, and are soon asked to prove themselves or to come back later; marks of "
-    "networks say nothing."
+    "TRUSTED_PROXY_COUNT is 0, but TLS is spoken by a proxy (SECURE_PROXY_SSL_HEADER): every "
+    "visitor then has the address of the proxy. All look like one network, share its limits, and "
+    "are soon asked to prove themselves or to come back later; marks of networks say nothing."
 )
 SAY_HOW_MANY = (
     "Set TRUSTED_PROXY_COUNT to the number of proxies that add to X-Forwarded-For, mostly 1."
@@ -21,8 +20,8 @@ SAY_HOW_MANY = (
 
 
 NOBODY_TO_ASK = (
-    "PRIVACY_CONTACT is empty: the privacy page names nobody whom a citizen can ask about "
-    "personal data."
+    "PRIVACY_CONTACT is empty: the privacy page names nobody whom a citizen can ask about personal "
+    "data."
 )
 
 

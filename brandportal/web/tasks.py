@@ -7,25 +7,25 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from brandportal.jobs import Visit, clock_task
+from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.orphans import clear_orphans
 from brandportal.web.limits import forget_counts
 from brandportal.web.once import forget_used
 from brandportal.web.table_cache import forget_cached
 
 
-@clock_task
-def forget_limits(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def forget_limits(run: TaskRun, now: datetime) -> None:
     """Delete counts, used tokens and cached values that say nothing any more."""
-    visit.do(forget_counts, now=now)
-    visit.do(forget_used, now=now)
-    visit.do(forget_cached, now=now)
+    run.do(forget_counts, now=now)
+    run.do(forget_used, now=now)
+    run.do(forget_cached, now=now)
 
 
-@clock_task
-def forget_sessions(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def forget_sessions(run: TaskRun, now: datetime) -> None:
     """Delete sessions that have expired, and what was noted about where they were signed in."""
-    visit.do(forget_expired, now=now)
+    run.do(forget_expired, now=now)
 
 
 def forget_expired(*, now: datetime) -> int:
@@ -35,7 +35,7 @@ def forget_expired(*, now: datetime) -> int:
     return expired.delete()[0]
 
 
-@clock_task
-def forget_orphans(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def forget_orphans(run: TaskRun, now: datetime) -> None:
     """Delete uploads that no row names."""
-    visit.do(clear_orphans, now=now)
+    run.do(clear_orphans, now=now)

@@ -53,9 +53,9 @@ def _day_in_words(day: CalendarDay) -> str:
 class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
     import_title = gettext_lazy("Import days off and make-up days")
     import_explanation = gettext_lazy(
-        "One row a holiday or make-up day of the State Council's notice: its first day, its "
-        "last day (empty for a single day), 放假 or 上班, and the occasion. Afterwards mark the "
-        "year complete: until then its days count as not known."
+        "One row a holiday or make-up day of the State Council's notice: its first day, its last "
+        "day (empty for a single day), 放假 or 上班, and the occasion. Afterwards mark the year "
+        "complete: until then its days count as not known."
     )
     import_shape = calendar_import.SHAPE
     import_limits = calendar_import.LIMITS
@@ -136,8 +136,8 @@ def missing_calendar(now: datetime, by: Any) -> Iterator[Queue]:
             label=_("Holidays of %(year)s") % {"year": year},
             count=1,
             note=_(
-                "not known: please enter the days off and the make-up days, then mark the "
-                "year complete"
+                "not known: please enter the days off and the make-up days, then mark the year "
+                "complete"
             ),
             url=reverse("admin:workdays_calendarday_changelist"),
             tone="due" if year == today.year else "soon",

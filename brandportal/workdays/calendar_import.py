@@ -136,7 +136,7 @@ def write_import(plan: CalendarPlan, *, by: Any, now: datetime) -> int:
     Refuses a plan with problems, and everybody who may not keep the calendar.
     """
     if plan.problems:
-        raise BadInput(_("Nothing was written: some rows have to be mended first."))
+        raise BadInput(_("Nothing was written: some rows have to be corrected first."))
     fresh = [day for _row, day, action in plan.days if action != "same"]
     with transaction.atomic():
         for day in fresh:

@@ -136,8 +136,8 @@ def _move(act: Action, kind: DeadlineKind, obj: models.Model, new: datetime, yea
         key=f"journal:{entry.seq}",
         subject=kind.subject,
         body=gettext_noop(
-            "The State Council has published the holidays of %(year)s, so a provisional "
-            "date could be counted exactly. The last day is %(new)s and no longer %(old)s."
+            "The State Council has published the holidays of %(year)s, so a provisional date could "
+            "be counted exactly. The last day is %(new)s and no longer %(old)s."
         ),
         context={
             "year": str(year),

@@ -6,18 +6,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from brandportal.jobs import Visit, clock_task
+from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.workdays.deadlines import move_deadlines
 from brandportal.workflow import CLOCK
 
 
-@clock_task
-def count_deadlines_again(visit: Visit, now: datetime) -> None:
+@scheduled_task
+def count_deadlines_again(run: TaskRun, now: datetime) -> None:
     """When a year's calendar has arrived, with a person or a new library, count what reached into
     it before.
     """
     year = timezone.localdate(now).year
-    visit.each("year", (year, year + 1), _moved, now=now)
+    run.each("year", (year, year + 1), _moved, now=now)
 
 
 def _moved(*, year: int, now: datetime) -> int:

@@ -39,6 +39,16 @@ def last_day_words(due: datetime) -> str:
     return date_format(last_day_of(due), "DATE_FORMAT")
 
 
+def deadline_words(due: datetime) -> str:
+    """A deadline as the lists and records of the desk show it: its last day, as on the public
+    pages; with the time of day only where that is not midnight.
+    """
+    local = timezone.localtime(due)
+    if local.time() == time.min:
+        return last_day_words(due)
+    return date_format(local, "DATETIME_FORMAT")
+
+
 def due_words(due: datetime, completed: Collection[int] | None = None) -> str:
     """The moment before which something must be done, and why it may still move."""
     return with_reason(exact(due), due, completed)

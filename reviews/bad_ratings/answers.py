@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import Verdict, require
 from brandportal.journal.actions import action
+from brandportal.texts import limited_text, required_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
-from reviews.bad_ratings.cases import RESET_REMINDERS, case_text
+from reviews.bad_ratings.cases import RESET_REMINDERS, TEXT_LIMIT
 from reviews.bad_ratings.enums import CaseStatus, Grade
 from reviews.bad_ratings.models import CallbackWish, Case, CaseAnswer
 from reviews.bad_ratings.policies import Rater, rater_of_case, while_gradable
@@ -94,9 +95,10 @@ def grade(
     """
     words = said.strip()
     if not satisfied:
-        words = case_text(said, "said", _("Please write what is still wrong."))
+        missing = _("Please write what is still wrong.")
+        words = required_text(said, field="said", limit=TEXT_LIMIT, missing=missing, least=2)
     elif words:
-        words = case_text(said, "said", "")
+        words = limited_text(said, field="said", limit=TEXT_LIMIT)
     words = without_numbers(words)
     with action(by=by, now=now) as act:
         current = act.lock(case)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 from brandportal.encryption import Unreadable, decrypt, encrypt
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
-from reviews.bad_ratings.cases import case_text
+from brandportal.texts import required_text
+from reviews.bad_ratings.cases import TEXT_LIMIT, case_text
 from reviews.bad_ratings.enums import OPEN_CASES
 from reviews.bad_ratings.models import PURPOSE, Callback, CallbackWish, Case
 from reviews.bad_ratings.policies import READ_CONTACT, agency_handles, rater_of_case
@@ -102,7 +103,10 @@ def record_callback(
     Refuses with NotAllowed, with NotNow (no wish, case settled) and with BadInput: a time before
     the wish or in the future, or a call that reached somebody without a note.
     """
-    words = case_text(said, "said", _("Please write what was said.")) if reached else said.strip()
+    words = said.strip()
+    if reached:
+        missing = _("Please write what was said.")
+        words = required_text(said, field="said", limit=TEXT_LIMIT, missing=missing, least=2)
     with action(by=by, now=now) as act:
         current = act.lock(case)
         require(agency_handles(current, by=by), _still_to_call(current))

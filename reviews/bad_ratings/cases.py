@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.texts import required_text
+from brandportal.texts import required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.bad_ratings.enums import OPEN_CASES, CaseFilePurpose, CaseStatus, Triage
@@ -32,8 +32,10 @@ RESET_REMINDERS: dict[str, Any] = {
 
 
 def case_text(text: str, field: str, missing: str, *, least: int = 2) -> str:
-    """The normalised text. Refuses with BadInput at `field` one that is too short or too long."""
-    return required_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
+    """The normalised text. Refuses with BadInput at `field` one that is too short, too long, or
+    says nothing.
+    """
+    return telling_text(text, field=field, limit=TEXT_LIMIT, missing=missing, least=least)
 
 
 def verify(
@@ -150,7 +152,10 @@ def answer(
     )
     mended = repaired.strip()
     if case.triage == Triage.REASONABLE or mended:
-        mended = case_text(repaired, "repaired", _("Please write what was repaired."))
+        missing = _("Please write what was repaired.")
+        mended = required_text(
+            repaired, field="repaired", limit=TEXT_LIMIT, missing=missing, least=2
+        )
     days = int(case.application.cycle.rules["bad_rating"]["grade_working_days"])
     with action(by=by, now=now) as act:
         current = act.lock(case)

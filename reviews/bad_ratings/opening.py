@@ -128,8 +128,8 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
             subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
             body=gettext_noop(
                 "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
-                "levels. Each is a case "
-                "in your workspace: verify it and answer it in time. Who rated is not told."
+                "levels. Each is a case in your workspace: verify it and answer it in time. Who "
+                "rated is not told."
             ),
             context={"brand": application.brand.name, "count": str(counted[application.pk])},
             url=reverse("workspace:case-list"),

@@ -110,8 +110,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "
-            "counted as late, and the "
-            "share of answers in time enters the annual review."
+            "counted as late, and the share of answers in time enters the annual review."
         ),
         now=now,
     )
@@ -122,8 +121,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
-            "to it today; after "
-            "that the Efficiency Office is told."
+            "to it today; after that the Efficiency Office is told."
         ),
         now=now,
     )
@@ -134,8 +132,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
-            "although the agency and "
-            "its head were told."
+            "although the agency and its head were told."
         ),
         now=now,
     )
@@ -154,7 +151,7 @@ def _over(due: datetime, days: int) -> datetime:
 
 
 def _office(application: Application) -> Iterable[User]:
-    officers = User.objects.filter(grants__role=Role.OFFICE, is_active=True)
+    officers = User.objects.holding(Role.OFFICE)
     return [one for one in officers if not is_tied_to(one, application.agency_id)]
 
 

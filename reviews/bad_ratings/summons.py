@@ -58,9 +58,9 @@ def _figures(cases: list[Case], month: Month) -> MonthFigures:
 
 
 def raise_summons(*, poor: Poor, now: datetime) -> int:
-    """Put the agency on the office's list and tell its head; how many were put on it.
+    """Summon the agency and notify its head; returns how many summonses were made.
 
-    Only the clock does this; once an agency and last month, however often it runs.
+    Only the scheduled task does this; once for each agency and last month, however often it runs.
     """
     agency, months = poor.agency, poor.months
     figures = [

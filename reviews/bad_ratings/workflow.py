@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -28,55 +29,41 @@ def case_page(case: Case) -> str:
     return reverse("workspace:case-detail", args=[case.code])
 
 
-REOPENED = NoticeSpec(
-    to=_people,
+_notice = partial(NoticeSpec, to=_people, context=_words, url=case_page)
+REOPENED = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” was reopened"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and "
         "says why. Please answer once more; the clock of the answer runs again."
     ),
-    context=_words,
-    url=case_page,
 )
-DISSATISFIED = NoticeSpec(
-    to=_people,
+DISSATISFIED = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” ended without satisfaction"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your second answer in case "
         "%(code)s either. The case is settled and counts as not repaired."
     ),
-    context=_words,
-    url=case_page,
 )
-RECHECKED = NoticeSpec(
-    to=_people,
+RECHECKED = _notice(
     subject=gettext_noop("Your appeal in case %(code)s was upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and "
         "upheld your appeal. No answer is owed any more; no rate counts the case."
     ),
-    context=_words,
-    url=case_page,
 )
-NOT_RECHECKED = NoticeSpec(
-    to=_people,
+NOT_RECHECKED = _notice(
     subject=gettext_noop("Your appeal in case %(code)s was not upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did "
         "not uphold your appeal. The clock of the answer runs on from now."
     ),
-    context=_words,
-    url=case_page,
 )
-TAKEN_UP = NoticeSpec(
-    to=_people,
+TAKEN_UP = _notice(
     subject=gettext_noop("Case %(code)s on “%(brand)s” is open again"),
     body=gettext_noop(
         "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be "
         "verified and answered. Its clocks start anew."
     ),
-    context=_words,
-    url=case_page,
 )
 
 CASE = Lifecycle(

@@ -25,6 +25,7 @@ from applications.cycles.timeline import window
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.jobs import slice_by_slice
 from brandportal.journal.actions import action
+from brandportal.texts import telling_text
 from brandportal.workflow import CLOCK, transition
 from reviews.batches.enums import BATCH_CHANNELS, BatchStatus
 from reviews.batches.files import Read, Reading, read_sheets, read_table
@@ -45,6 +46,7 @@ WITH_LINES_AHEAD = (
     BatchStatus.STOPPED,
 )
 NAME_LIMIT = 120
+REASON_LIMIT = 1000
 _draw = secrets.SystemRandom()
 
 
@@ -168,8 +170,9 @@ def stop_batch(*, batch: Batch, by: Any, now: datetime) -> Batch:
 
 def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch:
     """Discard a batch of which nothing was imported. Its file, corrected or not, may be entered
-    again.
+    again. Refuses with BadInput a reason that says nothing.
     """
+    why = telling_text(reason, field="reason", limit=REASON_LIMIT)
     with action(by=by, now=now):
         done = transition(
             BATCH,
@@ -177,8 +180,8 @@ def discard_batch(*, batch: Batch, reason: str, by: Any, now: datetime) -> Batch
             batch,
             by=by,
             now=now,
-            changes={"discard_reason": reason},
-            data={"reason": reason},
+            changes={"discard_reason": why},
+            data={"reason": why},
         )
         done.lines.all().delete()
     return done

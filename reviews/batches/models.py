@@ -36,8 +36,7 @@ class Batch(models.Model):
         kept=RECORD,
         none=(
             "id evaluation channel status name sha256 rows good refused sample reached accepted "
-            "duplicates"
-            " discard_reason uploaded_at confirmed_at stopped_at ended_at"
+            "duplicates discard_reason uploaded_at confirmed_at stopped_at ended_at"
         ),
         personal="uploaded_by confirmed_by stopped_by ended_by",
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
-from brandportal.texts import plain_text, required_text
+from brandportal.texts import plain_text, telling_text
 from brandportal.workflow import transition
 from reviews.comments.enums import FINDING_GROUPS, Finding
 from reviews.comments.models import Comment, HeldWord
@@ -25,7 +25,7 @@ from reviews.comments.screen import redacted, screen_text, without_numbers
 from reviews.comments.workflow import COMMENT
 
 PLACES = 2**31
-REASON_AT_LEAST, REASON_LIMIT = 2, 300
+REASON_LIMIT = 300
 # Characters that change the direction of text: a comment must be displayed as it was written.
 DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -124,14 +124,8 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
 
     Refuses as `show` does, and with BadInput without a reason.
     """
-    bounds = _("Please say why, in at most %(limit)d characters.") % {"limit": REASON_LIMIT}
-    why = required_text(
-        reason,
-        field="reason",
-        limit=REASON_LIMIT,
-        least=REASON_AT_LEAST,
-        bounds=bounds,
-    )
+    missing = _("Please say why; it stands in the journal.")
+    why = telling_text(reason, field="reason", limit=REASON_LIMIT, missing=missing)
     return transition(
         COMMENT, "hide", comment, by=by, now=now, changes={"reason": why}, data={"reason": why}
     )

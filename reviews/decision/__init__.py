@@ -4,6 +4,7 @@
 PUBLIC = (
     "decisions",
     "enums",
+    "meeting",
     "models",
     "notice",
     "objections",

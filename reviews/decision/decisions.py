@@ -4,9 +4,9 @@ record of the meeting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.errors import BadInput, Gap, Incomplete
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
+from brandportal.texts import letters_of, says_something
 from brandportal.workflow import transition
+from reviews.decision.meeting import MeetingRecord, checked_meeting
 from reviews.decision.models import Decision, Meeting
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
@@ -29,16 +31,6 @@ class Choice:
 
     selected: bool
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class MeetingRecord:
-    """When the leading group met, who chaired, who was present, what was said."""
-
-    held_on: date
-    chair: str
-    present: str
-    minutes: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,18 +93,19 @@ def decide(
     *,
     evaluation: Evaluation,
     choices: Mapping[int, Choice],
+    meeting: MeetingRecord,
     by: Any,
     now: datetime,
-    meeting: MeetingRecord | None = None,
     pair: Pair | None = None,
 ) -> Evaluation:
     """Record the leading group's decision on every candidate, all or nothing. `choices` by
     application id.
 
     One leader proposes it and another confirms it. Refuses more than the places, a departure
-    without a written reason (Incomplete, one gap each), an agency that the negative list excludes,
-    vacant places if the rules allow none, and a leader who works for a candidate's agency. Of two
-    simultaneous decisions one is recorded.
+    without a reason that says something of its own (Incomplete, one gap each), an agency that the
+    negative list excludes, vacant places if the rules allow none, a leader who works for a
+    candidate's agency, and a record of the meeting as `checked_meeting` does. Of two simultaneous
+    decisions one is recorded.
     """
     with action(by=by, now=now):
         decided = transition(
@@ -125,7 +118,8 @@ def decide(
             arguments=kept_decision(choices=choices, meeting=meeting),
         )
         results = candidates_of(decided)
-        departing = checked(decided, choices=choices, now=now)
+        departing, met = checked(decided, choices=choices, meeting=meeting, now=now)
+        Meeting.objects.create(evaluation=decided, **vars(met))
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,
@@ -136,8 +130,6 @@ def decide(
             )
             for result in results
         )
-        if meeting:
-            Meeting.objects.create(evaluation=decided, **vars(meeting))
         for result in results:
             choice = choices.get(result.application_id, Choice(False))
             transition(
@@ -155,37 +147,37 @@ def decide(
     return decided
 
 
-def kept_decision(
-    *, choices: Mapping[int, Choice], meeting: MeetingRecord | None = None
-) -> dict[str, Any]:
+def kept_decision(*, choices: Mapping[int, Choice], meeting: MeetingRecord) -> dict[str, Any]:
     """The decision as JSON, for the proposal and to compare when it is carried out."""
     return {
         "choices": {str(pk): asdict(choices[pk]) for pk in sorted(choices)},
-        "meeting": {**asdict(meeting), "held_on": meeting.held_on.isoformat()} if meeting else None,
+        "meeting": meeting.as_json(),
     }
 
 
 def decision_of(kept: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords of `decide`, restored from JSON."""
-    meeting = kept["meeting"]
     return {
         "choices": {int(pk): Choice(**choice) for pk, choice in kept["choices"].items()},
-        "meeting": MeetingRecord(**{**meeting, "held_on": date.fromisoformat(meeting["held_on"])})
-        if meeting
-        else None,
+        "meeting": MeetingRecord.from_json(kept["meeting"]),
     }
 
 
 def checked(
-    evaluation: Evaluation, *, choices: Mapping[int, Choice], now: datetime
-) -> dict[int, Departure]:
-    """The departures of a valid decision, by application id; refuses as `decide` does."""
+    evaluation: Evaluation, *, choices: Mapping[int, Choice], meeting: MeetingRecord, now: datetime
+) -> tuple[dict[int, Departure], MeetingRecord]:
+    """The departures of a valid decision, by application id, and the record of its meeting as it is
+    kept; refuses as `decide` does.
+    """
     results = candidates_of(evaluation)
     titles = evaluation.cycle.rules["titles"]
     _check(results, choices, titles, now)
-    departing = departures(results, choices, titles["top_ten"])
-    _need_reasons(departing)
-    return {departure.result.application_id: departure for departure in departing}
+    departing = {
+        departure.result.application_id: departure
+        for departure in departures(results, choices, titles["top_ten"])
+    }
+    _need_reasons(results, choices, departing)
+    return departing, checked_meeting(evaluation, meeting, now=now)
 
 
 def _check(
@@ -215,21 +207,37 @@ def _check(
             )
 
 
-def _need_reasons(departing: Sequence[Departure]) -> None:
-    gaps = [
-        Gap(
-            "decision",
-            f"reason_{departure.result.application_id}",
-            _("“%(brand)s” is chosen from outside the places: please give the reason.")
-            % {"brand": departure.result.application.brand}
-            if departure.selected
-            else _(
-                "“%(brand)s” has a place by the ranking and is not chosen: please give the reason."
-            )
-            % {"brand": departure.result.application.brand},
-        )
-        for departure in departing
-        if not departure.reason
-    ]
+def _need_reasons(
+    results: Sequence[Result],
+    choices: Mapping[int, Choice],
+    departing: Mapping[int, Departure],
+) -> None:
+    """Each departure has a reason, and each reason says something, in other words than those before
+    it.
+    """
+    said: set[str] = set()
+    gaps = []
+    for result in results:
+        reason = choices.get(result.application_id, Choice(False)).reason.strip()
+        missing = _fault(reason, departing.get(result.application_id), said)
+        said.add(letters_of(reason))
+        if missing:
+            sentence = missing % {"brand": result.application.brand}
+            gaps.append(Gap("decision", f"reason_{result.application_id}", sentence))
     if gaps:
         raise Incomplete(_("Each departure from the ranking needs a written reason."), gaps)
+
+
+def _fault(reason: str, departure: Departure | None, said: Collection[str]) -> str:
+    """What is wrong with the reason, to be filled with the brand; empty if nothing is."""
+    if reason and not says_something(reason):
+        return _("“%(brand)s”: this reason says too little. Write in a few words why.")
+    if reason and letters_of(reason) in said:
+        return _(
+            "“%(brand)s”: the same words stand at another brand. Say what is so with this one."
+        )
+    if reason or departure is None:
+        return ""
+    if departure.selected:
+        return _("“%(brand)s” is chosen from outside the places: please give the reason.")
+    return _("“%(brand)s” has a place by the ranking and is not chosen: please give the reason.")

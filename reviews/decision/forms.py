@@ -12,7 +12,8 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, Incomplete, Refused
 from brandportal.web.forms import PortalForm, long_text
-from reviews.decision.decisions import Choice, MeetingRecord
+from reviews.decision.decisions import Choice
+from reviews.decision.meeting import CHAIR_LIMIT, MINUTES_LIMIT, PRESENT_LIMIT, MeetingRecord
 from reviews.decision.models import PublicNotice
 from reviews.decision.objections import STATEMENT_AT_LEAST
 from reviews.evaluation.forms import CandidateField
@@ -27,18 +28,17 @@ class DecisionForm(PortalForm):
         label=_("Day of the meeting"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    chair = forms.CharField(label=_("Chair"), max_length=40)
+    chair = forms.CharField(label=_("Chair"), max_length=CHAIR_LIMIT)
     present = forms.CharField(
         label=_("Present"),
-        max_length=1000,
+        max_length=PRESENT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One name a line."),
+        help_text=_("One name a line, the chair's too: more than half of the leading group."),
     )
     minutes = long_text(
         _("Minutes"),
-        4000,
+        MINUTES_LIMIT,
         rows=6,
-        required=False,
         help_text=_("What was discussed and how it was voted."),
     )
 

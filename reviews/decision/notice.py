@@ -56,8 +56,7 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
         raise NotNow(
             _(
                 "The notice would reach into %(year)s, whose holidays are not published yet. "
-                "Please enter them and mark the"
-                " year complete, or publish later."
+                "Please enter them and mark the year complete, or publish later."
             )
             % {"year": year}
         )

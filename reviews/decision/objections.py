@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
@@ -18,7 +17,7 @@ from brandportal.encryption import encrypt
 from brandportal.errors import YES, BadInput, Verdict, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import required_text
+from brandportal.texts import own_words, required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.decision.models import OBJECTOR, Objection, PublicNotice
@@ -29,11 +28,7 @@ from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
 
 CODE_LENGTH = 10
 STATEMENT_AT_LEAST = 10
-need_answer = partial(
-    required_text,
-    field="answer",
-    missing=gettext_lazy("Please write the answer that the objector will read."),
-)
+ANSWER_LIMIT = 2000
 
 
 def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
@@ -66,7 +61,7 @@ def file_objection(
             name, field="name", least=2, missing=_("Please give your real name.")
         ),
         "objector": keyed("objector", number, year=notice.evaluation.cycle.year),
-        "statement": required_text(
+        "statement": telling_text(
             statement,
             field="statement",
             least=STATEMENT_AT_LEAST,
@@ -166,6 +161,18 @@ def uphold(
     return upheld
 
 
+def answer_to(objection: Objection, *, answer: str) -> str:
+    """The answer as it is kept. Refuses with BadInput one that says nothing, or that stands at an
+    objection to another brand.
+    """
+    missing = _("Please write the answer that the objector will read.")
+    text = telling_text(answer, field="answer", limit=ANSWER_LIMIT, missing=missing)
+    others = Objection.objects.filter(notice=objection.notice_id).exclude(
+        application=objection.application_id
+    )
+    return own_words(text, others=others.values_list("answer", flat=True), field="answer")
+
+
 def _answer(
     step: str,
     objection: Objection,
@@ -180,7 +187,7 @@ def _answer(
         objection,
         by=by,
         now=now,
-        changes={"answer": need_answer(answer)},
+        changes={"answer": answer_to(objection, answer=answer)},
         pair=pair,
         arguments={"answer": answer},
     )

@@ -14,6 +14,7 @@ from reviews.results.models import Result
 from reviews.results.presenters.explanations import (
     GroupLine,
     Segment,
+    few_judges_sentence,
     group_lines,
     segments,
     stability,
@@ -34,6 +35,7 @@ class RankingRow:
     class_rank: int | None
     told_ratings: str
     groups: list[GroupLine]
+    few_judges: str
     starts_outside: bool
     decision: Decision | None
 
@@ -59,6 +61,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 class_rank=result.explanation.get("ranking", {}).get("class_rank"),
                 told_ratings=told_ratings(result),
                 groups=group_lines(result),
+                few_judges=few_judges_sentence(result),
                 starts_outside=outside and not cut_drawn,
                 decision=getattr(result.application, "decision", None),
             )

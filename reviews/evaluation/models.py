@@ -32,13 +32,11 @@ class Evaluation(models.Model):
         kept=RECORD,
         none=(
             "id cycle status scoring_opened_at scoring_closed_at rating_opened_at counted_at "
-            "decided_at noticed_at"
-            " cleared_at concluded_at"
+            "decided_at noticed_at cleared_at concluded_at"
         ),
         personal=(
             "scoring_opened_by scoring_closed_by rating_opened_by counted_by decided_by noticed_by "
-            "cleared_by"
-            " concluded_by"
+            "cleared_by concluded_by"
         ),
     )
 

@@ -97,8 +97,8 @@ def begin(
     if len(encrypted) > LONGEST_NOTE:
         raise BadInput(
             _(
-                "What you wrote is too long to be taken along to the sign-on. "
-                "Please shorten it, or use your telephone."
+                "What you wrote is too long to be taken along to the sign-on. Please shorten it, "
+                "or use your telephone."
             )
         )
     return address, encrypted

@@ -98,8 +98,8 @@ def forget(*, now: datetime) -> int:
 
 
 def send_due(*, now: datetime, limit: int = 500) -> int:
-    """Send the links that were asked for, and the heads that were published since. Several heads
-    that wait go out in one mail. Returns how many mails went out.
+    """Send the requested links and the newly published heads. Several waiting heads are sent in one
+    mail. Returns how many mails were sent.
     """
     rows = HeadSubscriber.objects.due(now)
     keys = keys_of(rows.unconfirmed().filter(asked_at=None), limit)
@@ -118,7 +118,7 @@ def _published_since(moment: datetime) -> list[LedgerHead]:
 
 
 def _send(row: HeadSubscriber, *, heads: Sequence[LedgerHead], now: datetime) -> Exception | None:
-    """Send one mail; None when it went out. Only what the server says about this address counts
+    """Send one mail; returns the error, None on success. Only a rejection of this address counts
     against it.
     """
     try:

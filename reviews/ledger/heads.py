@@ -181,7 +181,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     rows = published(evaluation.cycle_id).filter(published_at__gte=since).order_by("number")
     year = evaluation.cycle.year
     queue(
-        to=User.objects.filter(grants__role=Role.AUDITOR, is_active=True).distinct(),
+        to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
         subject=SUBJECT,
         body=BODY,
@@ -200,8 +200,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
 
 SUBJECT = gettext_noop("Heads of the ledger %(year)s")
 BODY = gettext_noop(
-    "Heads of the ledger of the public rating %(year)s since the last message:\n\n%(heads)s\n\n"
-    "Keep this message. Whoever keeps these heads can prove later that nothing which stood in the "
-    "ledger by then was "
-    "changed, taken out or put in."
+    "Heads of the ledger of the public rating %(year)s since the last "
+    "message:\n\n%(heads)s\n\nKeep this message. Whoever keeps these heads can prove later that "
+    "nothing which stood in the ledger by then was changed, taken out or put in."
 )

@@ -70,9 +70,8 @@ def _give_places(keys: Sequence[int], *, after: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE reviews_ledgerentry e SET seq = %s + place.nr"
-                " FROM unnest(%s::bigint[]) WITH ORDINALITY AS place (id, nr) WHERE e.id = "
-                "place.id",
+                "UPDATE reviews_ledgerentry e SET seq = %s + place.nr FROM unnest(%s::bigint[]) "
+                "WITH ORDINALITY AS place (id, nr) WHERE e.id = place.id",
                 [after, list(keys)],
             )
         return

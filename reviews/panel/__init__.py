@@ -2,12 +2,15 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
-    "assignments",
+    "duties",
     "enums",
     "forms",
+    "invariants",
+    "members",
     "models",
     "policies",
     "seats",
     "sheets",
+    "versions",
     "workflow",
 )

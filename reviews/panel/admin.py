@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy
 
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
@@ -23,6 +28,35 @@ class ScoreSheetAdmin(RecordAdmin):
     list_filter = ("status", "seat__evaluation__cycle")
     list_select_related = ("application__brand", "seat__user")
     search_fields = ("application__number", "application__brand__name", "seat__user__name")
-    fields = ("application", "seat", "status", "locked_at", "locked_by")
+    fields = (
+        "application",
+        "seat",
+        "status",
+        "locked_at",
+        "locked_by",
+        "aside_at",
+        "aside_reason",
+        "kept_versions",
+    )
     ordering = ("application__number", "pk")
     verbs = (step(SHEET, "unlock", form=ReasonForm),)
+
+    @admin.display(description=gettext_lazy("versions kept"))
+    def kept_versions(self, obj: ScoreSheet) -> SafeString | str:
+        """When and at which step a version was kept, with its hash; never what it says."""
+        return (
+            format_html_join(
+                "",
+                "<div>{} {} {} <code>{}</code></div>",
+                (
+                    (
+                        row.number,
+                        date_format(localtime(row.kept_at), "DATETIME_FORMAT"),
+                        row.get_why_display(),
+                        row.sha256[:16],
+                    )
+                    for row in obj.versions.all()
+                ),
+            )
+            or "–"
+        )

@@ -12,22 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
-from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.panel.duties import before_the_panel
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.policies import assigned_places
 from reviews.panel.sheets import declare
-
-BEFORE_THE_PANEL = (
-    ApplicationStatus.ACCEPTED,
-    ApplicationStatus.SHORTLISTED,
-    ApplicationStatus.NOT_SHORTLISTED,
-    ApplicationStatus.SELECTED,
-    ApplicationStatus.NOT_SELECTED,
-    ApplicationStatus.EXCLUDED,
-    ApplicationStatus.NAMED,
-)
 
 
 @dataclass(frozen=True)
@@ -40,13 +31,18 @@ class Assignment:
     saved_at: datetime | None
 
 
-def before_the_panel(seat: PanelSeat) -> list[Application]:
-    """The applications that this panel scores or has scored, in the order of their numbers."""
-    return list(
-        Application.objects.filter(
-            cycle=seat.evaluation.cycle_id, status__in=BEFORE_THE_PANEL
-        ).select_related("brand", "agency", "cycle")
+def brands_of(seat: PanelSeat) -> list[Application]:
+    """The brands that this member scores or has scored; of an excused one those he has locked."""
+    found = before_the_panel(seat.evaluation)
+    kept = set(
+        ScoreSheet.objects.filter(seat=seat, status=SheetStatus.LOCKED).values_list(
+            "application", flat=True
+        )
     )
+    if seat.excused_at is None:
+        mine = assigned_places([seat], (row.pk for row in found))
+        kept |= {brand for _seat, brand in mine}
+    return [row for row in found if row.pk in kept]
 
 
 def assignments(seat: PanelSeat) -> list[Assignment]:
@@ -56,7 +52,9 @@ def assignments(seat: PanelSeat) -> list[Assignment]:
     )
     sheets = {
         sheet.application_id: sheet
-        for sheet in ScoreSheet.objects.filter(seat=seat).annotate(total=Sum("scores__points"))
+        for sheet in ScoreSheet.objects.filter(seat=seat)
+        .exclude(status=SheetStatus.ASIDE)
+        .annotate(total=Sum("scores__points"))
     }
     return [
         Assignment(
@@ -65,7 +63,7 @@ def assignments(seat: PanelSeat) -> list[Assignment]:
             total=getattr(sheets.get(application.pk), "total", None),
             saved_at=getattr(sheets.get(application.pk), "saved_at", None),
         )
-        for application in before_the_panel(seat)
+        for application in brands_of(seat)
     ]
 
 
@@ -103,7 +101,7 @@ def declare_all(
                 by=by,
                 now=now,
             )
-            for application in before_the_panel(seat)
+            for application in brands_of(seat)
             if application.pk not in done
         ]
 

@@ -7,10 +7,20 @@ from brandportal.pills import TonedChoices
 
 
 class SheetStatus(TextChoices):
-    """A score sheet can be changed by its judge until it is locked."""
+    """Its judge can change a score sheet until it is locked. Set aside, it no longer counts."""
 
     DRAFT = "draft", _("Being scored")
     LOCKED = "locked", _("Locked")
+    ASIDE = "aside", _("Set aside")
+
+
+class VersionKept(TextChoices):
+    """At which step a version of a sheet was kept."""
+
+    LOCKED = "locked", _("locked")
+    UNLOCKED = "unlocked", _("opened again")
+    ASIDE = "aside", _("set aside")
+    FOUND = "found", _("found locked when versions began to be kept")
 
 
 class AssignmentState(TonedChoices):

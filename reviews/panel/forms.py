@@ -18,6 +18,9 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
+from reviews.panel.members import REASON_LIMIT
+from reviews.panel.models import PanelSeat
+from reviews.panel.seats import scored_applications
 from reviews.panel.sheets import Points
 
 
@@ -190,13 +193,16 @@ class ConflictForm(PortalForm):
     reason = forms.CharField(
         label=_("What kind of conflict"),
         max_length=200,
-        help_text=_("Your sheet on this brand and its points are deleted. This cannot be undone."),
+        help_text=_(
+            "Your sheet on this brand is set aside with this reason: its points no longer count, "
+            "and they are kept as they are. This cannot be undone."
+        ),
     )
 
 
 def panel_people():
     """Everybody who may sit on a panel."""
-    return User.objects.filter(grants__role=Role.PANEL, is_active=True).order_by("name", "pk")
+    return User.objects.holding(Role.PANEL).order_by("name", "pk")
 
 
 class SeatPanelForm(PortalForm):
@@ -240,6 +246,118 @@ class NewPanelForm(SeatPanelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("cycle", without_panel())
+
+
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2, "data-limit": REASON_LIMIT}),
+        help_text=_("For the second person and the journal."),
+    )
+
+
+class OfPanelForm(PortalForm):
+    """A form about one panel: it offers that panel's members and brands."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Evaluation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if obj is None:
+            return
+        seats = PanelSeat.objects.filter(evaluation=obj).select_related("user")
+        seated = seats.values("user")
+        offers: dict[str, Any] = {
+            "seat": seats.filter(excused_at=None),
+            "from_seat": seats,
+            "to_seat": seats.filter(excused_at=None),
+            "member": panel_people().exclude(pk__in=seated),
+            "application": scored_applications(obj),
+        }
+        for name in offers.keys() & self.fields.keys():
+            self.offer(name, offers[name])
+
+
+def _seat(label: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label, queryset=PanelSeat.objects.none(), empty_label=_("Please choose")
+    )
+
+
+def _brand() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=_("Brand"), queryset=Application.objects.none(), empty_label=_("Please choose")
+    )
+
+
+class ExcuseForm(OfPanelForm):
+    """Who cannot go on, and why."""
+
+    button = _("Propose to excuse a member")
+    explanation = _(
+        "For a member who cannot go on. Sheets already locked count, nothing more is owed. If "
+        "others must score the rest, replace the member instead."
+    )
+    tone = "quiet"
+
+    seat = _seat(_("Member"))
+    reason = _why()
+
+
+class ReplaceForm(OfPanelForm):
+    """Who cannot go on, and who takes the place."""
+
+    button = _("Propose to replace a member")
+    explanation = _(
+        "The new member scores what the first still owes. Sheets already locked stay with the "
+        "first and count."
+    )
+    tone = "quiet"
+
+    seat = _seat(_("Member"))
+    member = forms.ModelChoiceField(
+        label=_("In this place"),
+        queryset=User.objects.none(),
+        empty_label=_("Please choose"),
+        help_text=_("People with the role of panel member. Invite missing ones under “People”."),
+    )
+    reason = _why()
+
+
+class ReassignForm(OfPanelForm):
+    """Which brand goes from whom to whom."""
+
+    button = _("Propose to move a brand to another member")
+    explanation = _(
+        "A brand that one member has not locked is scored by another who joined while scoring: "
+        "after a declared conflict, for instance."
+    )
+    tone = "quiet"
+
+    application = _brand()
+    from_seat = _seat(_("Not scored by"))
+    to_seat = _seat(_("Scored instead by"))
+    reason = _why()
+
+
+class FewJudgesForm(OfPanelForm):
+    """Which brand is scored by few, and why that is right."""
+
+    button = _("Propose to allow fewer judges for a brand")
+    explanation = _(
+        "For a brand that cannot reach the least number of judges any more. The reason is "
+        "published beside its rank."
+    )
+    tone = "quiet"
+
+    application = _brand()
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2, "data-limit": REASON_LIMIT}),
+        help_text=_("Published beside the rank of the brand: name no person."),
+    )
 
 
 def without_panel():

@@ -38,7 +38,9 @@ def _still_to_seat(cycle: Cycle) -> Verdict:
     if cycle.status != CycleStatus.OPEN:
         return no(_("The award year is not under way."))
     seated = Evaluation.objects.filter(cycle=cycle).exclude(status=EvaluationStatus.PREPARING)
-    return no(_("Scoring has begun; the panel stays as it is.")) if seated.exists() else YES
+    if not seated.exists():
+        return YES
+    return no(_("Scoring has begun; members are excused or replaced one by one."))
 
 
 def seat_panel(

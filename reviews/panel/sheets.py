@@ -21,13 +21,15 @@ from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, re
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus
+from reviews.panel.duties import Place, before_the_panel, duties
+from reviews.panel.enums import SheetStatus, VersionKept
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import ever_worked_for, may_judge
+from reviews.panel.versions import NOTED, keep
 from reviews.panel.workflow import SHEET
 
 EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
@@ -66,9 +68,10 @@ def declare(
 ) -> Declaration:
     """Declare whether the member has a conflict of interest with one application.
 
-    A conflict may be declared at any time while scoring is open, also after a sheet was begun: the
-    sheet and its points are then deleted. It cannot be withdrawn here. Refuses "no conflict" from
-    somebody who works or worked for the agency, and a conflict without its kind.
+    A conflict may be declared at any time while scoring is open, also after a sheet was begun or
+    locked: the sheet is then set aside and no longer counts; its points and the reason are kept.
+    It cannot be withdrawn here. Refuses "no conflict" from somebody who works or worked for the
+    agency, and a conflict without its kind.
     """
     reason = reason.strip()
     if seat.user_id != by.pk:
@@ -99,7 +102,9 @@ def declare(
         )
         if has_conflict:
             note_conflict(act, person=by, agency=application.agency, reason=reason)
-            ScoreSheet.objects.filter(seat=seat, application=application).delete()
+        sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
+        if has_conflict and sheet:
+            _set_aside(act, sheet, reason)
         act.log(
             "panel.declare",
             gettext_noop("Declared a conflict of interest")
@@ -108,6 +113,19 @@ def declare(
             application,
         )
     return declaration
+
+
+def _set_aside(act: Action, sheet: ScoreSheet, reason: str) -> None:
+    kept = keep(act, sheet, why=VersionKept.ASIDE, reason=reason)
+    transition(
+        SHEET,
+        "set_aside",
+        sheet,
+        by=act.by,
+        now=act.now,
+        changes={"aside_reason": reason},
+        data={NOTED: kept.sha256},
+    )
 
 
 def save_sheet(
@@ -168,7 +186,8 @@ def _check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> Non
 
 
 def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> ScoreSheet:
-    """Lock a complete sheet; afterwards only the office can unlock it, with a reason.
+    """Lock a complete sheet; afterwards only the office can unlock it, with a reason. It is kept as
+    a version, and the journal holds its hash.
 
     Refuses gaps, and with EditedElsewhere another version than the one the member has seen.
     """
@@ -177,19 +196,23 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
         sheet = act.lock(sheet)
         if sheet.status == SheetStatus.DRAFT and sheet.version != version:
             raise EditedElsewhere(_(EDITED))
-        return transition(SHEET, "lock", sheet, by=by, now=now)
+        kept = keep(act, sheet, why=VersionKept.LOCKED)
+        return transition(SHEET, "lock", sheet, by=by, now=now, data={NOTED: kept.sha256})
 
 
 def unlock_sheet(
     *, sheet: ScoreSheet, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> ScoreSheet:
-    """Unlock a sheet at the judge's request; the judge is notified, the reason is in the journal.
+    """Unlock a sheet at the judge's request; the judge is notified, the reason is in the journal,
+    and what the sheet said is kept as a version.
 
     One officer proposes it and another confirms it.
     """
-    why = required_text(reason, field="reason", missing=_("Please give the reason."))
+    why = telling_text(reason, field="reason", missing=_("Please give the reason."))
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
+        sheet = act.lock(sheet)
+        kept = keep(act, sheet, why=VersionKept.UNLOCKED, reason=why)
         return transition(
             SHEET,
             "unlock",
@@ -197,7 +220,7 @@ def unlock_sheet(
             by=by,
             now=now,
             changes={"locked_at": None, "locked_by": None},
-            data={"reason": why},
+            data={"reason": why, NOTED: kept.sha256},
             pair=pair,
             arguments={"reason": reason},
         )
@@ -221,42 +244,25 @@ def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgePr
     """Locked, recused and owed sheets of each judge. Applications with which `hidden_from` has a
     conflict, here or with the agency under any account, are not counted.
     """
-    applications = set(
-        evaluation.cycle.applications.filter(
-            status__in=[
-                ApplicationStatus.ACCEPTED,
-                ApplicationStatus.SHORTLISTED,
-                ApplicationStatus.NOT_SHORTLISTED,
-            ]
-        ).values_list("pk", flat=True)
-    )
-    seats = list(evaluation.seats.select_related("user"))
-    recused = set(
-        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
-            "seat_id", "application_id"
-        )
-    )
-    locked = set(
-        ScoreSheet.objects.filter(
-            seat__evaluation=evaluation, status=SheetStatus.LOCKED
-        ).values_list("seat_id", "application_id")
-    )
+    found = duties(evaluation, before_the_panel(evaluation))
+    hidden: set[int] = set()
     if hidden_from is not None:
-        own = {seat.pk for seat in seats if seat.user_id == hidden_from.pk}
-        applications -= {application for seat, application in recused if seat in own}
+        own = {seat.pk for seat in found.seats if seat.user_id == hidden_from.pk}
         tied = evaluation.cycle.applications.filter(
             agency__in=conflicts_of(hidden_from, evaluation.cycle.rules)
         )
-        applications -= set(tied.values_list("pk", flat=True))
-    rows = []
-    for seat in seats:
-        mine = {(seat.pk, application) for application in applications}
-        rows.append(
-            JudgeProgress(
-                seat=seat,
-                locked=len(mine & locked),
-                recused=len(mine & recused),
-                owed=len(mine - locked - recused),
-            )
+        hidden = {application for seat, application in found.recused if seat in own}
+        hidden.update(tied.values_list("pk", flat=True))
+    return [
+        JudgeProgress(
+            seat=seat,
+            locked=_of(seat, found.locked, hidden),
+            recused=_of(seat, found.recused & found.assigned, hidden),
+            owed=_of(seat, found.owed, hidden),
         )
-    return rows
+        for seat in found.seats
+    ]
+
+
+def _of(seat: PanelSeat, places: frozenset[Place], hidden: set[int]) -> int:
+    return sum(1 for one, application in places if one == seat.pk and application not in hidden)

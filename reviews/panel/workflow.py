@@ -14,8 +14,9 @@ from brandportal.rulebook import indicator_points
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
+from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
-from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.models import Declaration, MinimumException, ScoreSheet
 
 
 def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
@@ -50,25 +51,15 @@ def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
-    """Owed sheets, one sentence for each judge and application; and applications that nobody
-    scored.
+    """Owed sheets, one sentence for each judge and application; and applications that fewer judges
+    score than the rules ask for, without an exception by two officers.
     """
     accepted = list(
         evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
             "brand"
         )
     )
-    seats = list(evaluation.seats.select_related("user"))
-    recused = set(
-        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
-            "seat_id", "application_id"
-        )
-    )
-    locked = set(
-        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=S.LOCKED).values_list(
-            "seat_id", "application_id"
-        )
-    )
+    found = duties(evaluation, accepted)
     gaps = [
         Gap(
             "panel",
@@ -76,15 +67,34 @@ def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
             _("%(judge)s has not locked the sheet on %(brand)s.")
             % {"judge": seat, "brand": application.brand},
         )
-        for seat in seats
+        for seat in found.seats
         for application in accepted
-        if (seat.pk, application.pk) not in locked | recused
+        if (seat.pk, application.pk) in found.owed
     ]
-    gaps += [
-        Gap("panel", "", _("No panel member may score %(brand)s.") % {"brand": application.brand})
-        for application in accepted
-        if all((seat.pk, application.pk) in recused for seat in seats)
-    ]
+    allowed = dict(
+        MinimumException.objects.filter(application__in=accepted).values_list(
+            "application", "judges"
+        )
+    )
+    least = evaluation.cycle.rules["panel"]["judges_min"]
+    for application in accepted:
+        judges = found.judges_of(application.pk)
+        if not judges:
+            words = _("No panel member may score %(brand)s.")
+        elif judges < allowed.get(application.pk, least):
+            words = _(
+                "%(brand)s is scored by %(judges)d judges; the rules ask for %(least)d. Let "
+                "another member score it, or allow it by two officers with a reason."
+            )
+        else:
+            continue
+        gaps.append(
+            Gap(
+                "panel",
+                "",
+                words % {"brand": application.brand, "judges": judges, "least": least},
+            )
+        )
     return gaps
 
 
@@ -124,6 +134,7 @@ SHEET = Lifecycle(
     model=ScoreSheet,
     statuses=S,
     initial=S.DRAFT,
+    final=(S.ASIDE,),
     transitions=(
         Transition(
             action="lock",
@@ -143,7 +154,7 @@ SHEET = Lifecycle(
             label=gettext_noop("Open the sheet again"),
             done=gettext_noop("Opened a locked score sheet again"),
             who=policies.may_unlock,
-            when=policies.while_scoring,
+            when=policies.may_open_again,
             notice=SHEET_OPENED_AGAIN,
             two_persons=True,
             propose=gettext_noop("Propose to open the sheet again"),
@@ -152,6 +163,16 @@ SHEET = Lifecycle(
                 "stands in the journal."
             ),
             tone="quiet",
+        ),
+        Transition(
+            action="set_aside",
+            sources=(S.DRAFT, S.LOCKED),
+            target=S.ASIDE,
+            label=gettext_noop("Set the sheet aside"),
+            done=gettext_noop("Set a score sheet aside for a conflict of interest"),
+            who=policies.may_set_aside,
+            when=policies.while_scoring,
+            stamp="aside",
         ),
     ),
 )

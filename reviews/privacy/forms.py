@@ -17,7 +17,6 @@ class OpenNumberForm(PortalForm):
         rows=3,
         help_text=_(
             "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
-            "it. Repeat no name and no"
-            " number."
+            "it. Repeat no name and no number."
         ),
     )

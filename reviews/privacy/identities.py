@@ -20,7 +20,7 @@ from brandportal.encryption import Unreadable, decrypt
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.personal_data import holdings
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from reviews import SUBJECTS
 
 REASON_AT_LEAST = 5
@@ -70,7 +70,7 @@ def read_identity(
 
 def _reason(typed: str) -> str:
     missing = _("Please say why you need this number.")
-    why = required_text(
+    why = telling_text(
         typed, field="reason", limit=REASON_LIMIT, missing=missing, least=REASON_AT_LEAST
     )
     if sum(character.isdigit() for character in why) >= 7:

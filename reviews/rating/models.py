@@ -111,8 +111,7 @@ class Rating(models.Model):
         kept=RECORD,
         none=(
             "id application group channel service_point overall attitude ability efficiency effect "
-            "reasons accepted_at"
-            " revision commitment previous levels_forgotten hold"
+            "reasons accepted_at revision commitment previous levels_forgotten hold"
         ),
         keyed="pseudonym receipt network block device",
         until={"pseudonym": UNLINK, "network": MARKS, "block": MARKS, "device": MARKS},
@@ -196,8 +195,7 @@ class LedgerEntry(models.Model):
         kept=RECORD,
         none=(
             "id rating revision cycle application group overall attitude ability efficiency effect "
-            "commitment"
-            " previous accepted_at seq"
+            "commitment previous accepted_at seq"
         ),
         keyed="receipt r_g r_l",
     )

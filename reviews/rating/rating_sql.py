@@ -126,8 +126,8 @@ def put(*, application_id: int, given: dict[str, Any], receipt: Receipt) -> tupl
             return cursor.fetchone()
     # Inside a transaction the file is locked already, so waiting for the write lock would deadlock.
     own = connection.in_atomic_block
-    turn = nullcontext() if own else write_lock(connection.settings_dict["NAME"])
-    with turn, transaction.atomic(), connection.cursor() as cursor:
+    lock = nullcontext() if own else write_lock(connection.settings_dict["NAME"])
+    with lock, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQLITE_RATING, [*row, bound, application_id, at, at, bound])
         written = cursor.fetchone()
         if written is None:

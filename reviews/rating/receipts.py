@@ -102,8 +102,7 @@ class ReceiptStatus(TextChoices):
         "changed",
         gettext_lazy(
             "What stands in the ledger is not what your code binds: it was changed after you gave "
-            "it. Please tell the "
-            "auditor, and keep your receipt."
+            "it. Please tell the auditor, and keep your receipt."
         ),
     )
     RECEIVED = (

@@ -27,8 +27,7 @@ class WishForm(PortalForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_(
             "Only the people who handle this case can open it, each time with a reason that is "
-            "noted. It is deleted when the "
-            "case is settled."
+            "noted. It is deleted when the case is settled."
         ),
     )
 

@@ -17,8 +17,7 @@ class DrawForm(PortalForm):
         max_length=NUMBER_LIMIT,
         help_text=_(
             "A number that became public after the registers closed and that nobody here can "
-            "choose, such as the "
-            "winning numbers of a lottery, exactly as published."
+            "choose, such as the winning numbers of a lottery, exactly as published."
         ),
     )
     source = forms.CharField(

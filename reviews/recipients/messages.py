@@ -107,13 +107,13 @@ def wording(sending: Sending) -> str:
         words = {
             MessageKind.INVITATION: _(
                 "Drawn by lot, you are asked to rate the service brand “%(brand)s” of %(agency)s. "
-                "The agency does not learn"
-                " who answers. Your link, for you alone, until %(day)s: %(address)s"
+                "The agency does not learn who answers. Your link, for you alone, until %(day)s: "
+                "%(address)s"
             ),
             MessageKind.REMINDER: _(
                 "A reminder, the only one: please rate the service brand “%(brand)s” of "
-                "%(agency)s. The agency does not"
-                " learn who answers. Your link, for you alone, until %(day)s: %(address)s"
+                "%(agency)s. The agency does not learn who answers. Your link, for you alone, "
+                "until %(day)s: %(address)s"
             ),
         }[MessageKind(sending.kind)]
         # Translators: a day without its year, in Django's date format

@@ -60,8 +60,8 @@ def remind_at(draw: Draw) -> datetime | None:
 
 
 def start_due(*, now: datetime) -> None:
-    """Begin the rounds whose time has come: invitations once the rating is open, reminders half
-    way. Safe to run twice.
+    """Start the rounds that are due: invitations once the rating is open, reminders halfway. Safe
+    to run twice.
     """
     drawn = Draw.objects.filter(status=DrawStatus.DRAWN, evaluation__status=EvaluationStatus.RATING)
     for draw in drawn.select_related("evaluation__cycle"):

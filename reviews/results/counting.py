@@ -19,6 +19,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.ledger import ledger
 from reviews.rating.not_counted import VOID, voided
 from reviews.results.enums import ResultStatus
+from reviews.results.judges import sums_of_the_year
 from reviews.results.models import Result
 from reviews.results.shortlist import pin
 from reviews.scoring.composite import Candidate, composite, rank
@@ -93,7 +94,9 @@ def count(
             _tell_of_void(result)
     _write_repair_rates(results, repair_rates)
     _write_ranks(by_number, public, rules)
-    _write_chances(by_number, lines, rules, seed=seed_of(evaluation))
+    _write_chances(
+        by_number, lines, rules, sums=sums_of_the_year(evaluation), seed=seed_of(evaluation)
+    )
     with action(by=by, now=now) as act:
         Result.objects.bulk_update(
             results,
@@ -185,15 +188,17 @@ def _write_chances(
     lines: Mapping[int, Counter[RatingLine]],
     rules: Mapping[str, Any],
     *,
+    sums: Mapping[int, Mapping[str, Fraction]],
     seed: str,
 ) -> None:
+    """A judge is drawn for all brands at once, so the judges' sums come under the keys of the year,
+    which the published explanation does not have.
+    """
     samples = [
         Sample(
             application=number,
             self_score=Fraction(result.exact["self"]),
-            judge_sums={
-                row["judge"]: Fraction(row["sum"]) for row in result.explanation["panel"]["judges"]
-            },
+            judge_sums=sums.get(result.application_id, {}),
             ratings=lines.get(result.application_id, Counter()),
             public_rules=PublicRules.from_rules(rules, result.application.agency.agency_class),
         )

@@ -24,8 +24,7 @@ class Result(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application self_score panel_score public_score composite panel_rank "
-            "shortlisted rank status"
-            " ratings_count exact explanation rules_hash computed_at"
+            "shortlisted rank status ratings_count exact explanation rules_hash computed_at"
         ),
     )
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
@@ -22,56 +19,35 @@ from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import ScoreSheet
+from reviews.panel.models import MinimumException, ScoreSheet
+from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import Result
 from reviews.scoring.composite import Candidate, Ranked, rank
-from reviews.scoring.panel import PanelRules, PanelScore, panel_score
+from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
 
 
-def pseudonyms(evaluation: Evaluation) -> dict[int, str]:
-    """Seat to a judge's published pseudonym: J1, J2, ... in an order that depends on a secret
-    key.
-    """
-    key = settings.PSEUDONYM_MASTER_KEY.encode()
-
-    def place(seat_id: int) -> bytes:
-        return hmac.digest(key, f"judge|{evaluation.cycle.year}|{seat_id}".encode(), hashlib.sha256)
-
-    ordered = sorted(evaluation.seats.values_list("pk", flat=True), key=place)
-    return {seat_id: f"J{number}" for number, seat_id in enumerate(ordered, start=1)}
+def _named(
+    application: Application, locked: Mapping[int, Mapping[str, Any]]
+) -> tuple[Points, list[int]]:
+    """Pseudonym on this brand to indicator to points, and the seats in the order of the names."""
+    names = names_on(application, locked)
+    points = {names[seat]: dict(given) for seat, given in locked.items()}
+    return points, sorted(names, key=lambda seat: (len(names[seat]), names[seat]))
 
 
-def sheets_by_application(evaluation: Evaluation) -> dict[int, Points]:
-    """Application to judge's pseudonym to indicator to points, from locked sheets without a
-    conflict.
-    """
-    names = pseudonyms(evaluation)
-    sheets = (
-        ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
-        .prefetch_related("scores")
-        .order_by("pk")
-    )
-    found: dict[int, Points] = {}
-    for sheet in sheets:
-        points = {score.indicator: score.points for score in sheet.scores.all()}
-        found.setdefault(sheet.application_id, {})[names[sheet.seat_id]] = points
-    return found
-
-
-def comments_by_application(evaluation: Evaluation) -> dict[int, list[str]]:
-    """Application to the judges' overall comments, ordered by their pseudonyms but without them."""
-    names = pseudonyms(evaluation)
+def comments_by_application(evaluation: Evaluation) -> dict[int, dict[int, str]]:
+    """Application to seat to the judge's overall comment."""
     rows = (
         ScoreSheet.objects.filter(seat__evaluation=evaluation, status=SheetStatus.LOCKED)
         .exclude(comment="")
         .values_list("application_id", "seat_id", "comment")
     )
-    found: dict[int, list[str]] = {}
-    for application_id, _seat, comment in sorted(rows, key=lambda row: names[row[1]]):
-        found.setdefault(application_id, []).append(comment)
+    found: dict[int, dict[int, str]] = {}
+    for application_id, seat_id, comment in rows:
+        found.setdefault(application_id, {})[seat_id] = comment
     return found
 
 
@@ -85,22 +61,30 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     arithmetic; rounded for display only.
     """
     rules = evaluation.cycle.rules
-    sheets = sheets_by_application(evaluation)
+    locked = locked_points(evaluation)
     panel_rules = PanelRules.from_rules(rules)
     applications = {application.number: application for application in _accepted(evaluation)}
-    panels = {
-        number: panel_score(sheets.get(application.pk, {}), panel_rules)
+    named = {
+        number: _named(application, locked.get(application.pk, {}))
         for number, application in applications.items()
     }
-    fair = _severity_adjusted(panels)
+    panels = {
+        number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
+    }
+    fair = _severity(applications, panels, sums_of_the_year(evaluation), panel_rules)
     comments = comments_by_application(evaluation)
+    exceptions = _exceptions(applications.values())
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
         result = _result(evaluation, application, panels[application.number], place)
-        result.explanation["points"] = _as_text(sheets.get(application.pk, {}))
-        result.explanation["severity_adjusted"] = fair.get(application.number)
-        result.explanation["comments"] = comments.get(application.pk, [])
+        points, seats = named[application.number]
+        said = comments.get(application.pk, {})
+        result.explanation["points"] = _as_text(points)
+        result.explanation["severity"] = fair.get(application.number)
+        if application.pk in exceptions:
+            result.explanation["few_judges"] = exceptions[application.pk]
+        result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
         result.computed_at = now
         results.append(result)
     with action(by=by, now=now) as act:
@@ -111,6 +95,12 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         done = gettext_noop("Computed the panel scores and the shortlist")
         pin(act, "evaluation.shortlist", done, evaluation, results)
     return results
+
+
+def _exceptions(applications: Iterable[Application]) -> dict[int, str]:
+    """Application to the published reason for which fewer judges than usual scored it."""
+    rows = MinimumException.objects.filter(application__in=list(applications))
+    return dict(rows.values_list("application", "reason"))
 
 
 def _accepted(evaluation: Evaluation) -> list[Application]:
@@ -181,18 +171,36 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
     return parts / sum(weights.values())
 
 
-def _severity_adjusted(panels: Mapping[str, PanelScore]) -> dict[str, str]:
-    """The panel's scores if every judge had the same severity; shown beside the score, never
-    used.
+def _severity(
+    applications: Mapping[str, Application],
+    panels: Mapping[str, PanelScore],
+    sums: Mapping[int, Mapping[str, Fraction]],
+    rules: PanelRules,
+) -> dict[str, dict[str, Any]]:
+    """What the panel would say had every judge the same severity, beside what it says: each as the
+    mean of all judges and by the rules of the year. Shown beside the score, never used.
     """
     lines = [
         (number, judge, total)
-        for number, panel in panels.items()
-        for judge, total in panel.judge_sums.items()
+        for number, application in applications.items()
+        for judge, total in sums.get(application.pk, {}).items()
     ]
     if not lines:
         return {}
-    return {str(number): str(display(value)) for number, value in severity(lines).adjusted.items()}
+    fit = severity(lines)
+    found = {}
+    for number, panel in panels.items():
+        own = sums.get(applications[number].pk, {})
+        if own:
+            fair = [total - fit.leniency[judge] for judge, total in own.items()]
+            found[number] = {
+                "mean": str(fit.raw[number]),
+                "by_rules": str(panel.score),
+                "adjusted_mean": str(fit.adjusted[number]),
+                "adjusted_by_rules": str(score_of_sums(fair, rules)),
+                "connected": fit.connected,
+            }
+    return found
 
 
 def _as_text(points: Points) -> dict[str, dict[str, str]]:

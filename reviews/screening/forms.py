@@ -53,6 +53,12 @@ class AnswerStatementForm(PortalForm):
 class ProposeSanctionForm(PortalForm):
     """A sanction with reason and evidence."""
 
+    button = _("Propose a step against the agency")
+    explanation = _(
+        "Only when something shows that the agency itself interfered. It is heard before anything "
+        "is decided."
+    )
+    tone = "quiet"
     takes_object = True
 
     step = forms.ChoiceField(label=_("Step"), widget=forms.RadioSelect)

@@ -19,7 +19,7 @@ from applications.lifecycle.policies import agency_people
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.proposals.proof import Pair
-from brandportal.texts import required_text
+from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
@@ -27,7 +27,7 @@ from reviews.rating.models import Rating
 from reviews.results import counting
 from reviews.screening.enums import HoldSource, HoldStatus
 from reviews.screening.models import Hold, HoldStatement
-from reviews.screening.workflow import HOLD, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, office_apart, while_counted
 
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
@@ -75,7 +75,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     statement.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
-    NotNow (status, after the decision), and BadInput without a reason.
+    NotNow (status, after the decision), and BadInput for a reason that says nothing or stands at
+    another brand.
     """
     days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
     # No time for a statement if the agency itself asked for the exclusion.
@@ -92,10 +93,21 @@ def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     return _decide("release", hold, reason, by, now, pair)
 
 
+def reason_to_decide(hold: Hold, *, reason: str) -> str:
+    """The reason as it is kept. Refuses with BadInput one that says nothing, or that stands at a
+    cluster of another brand of the year.
+    """
+    text = telling_text(reason, field="reason", limit=REASON_LIMIT)
+    others = Hold.objects.filter(evaluation=hold.evaluation_id).exclude(
+        application=hold.application_id
+    )
+    return own_words(text, others=others.values_list("reason", flat=True), field="reason")
+
+
 def _decide(
     action: str, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None, **more: Any
 ) -> Hold:
-    text = required_text(reason, field="reason", limit=REASON_LIMIT)
+    text = reason_to_decide(hold, reason=reason)
     with actions.action(by=by, now=now):
         decided = transition(
             HOLD,
@@ -134,7 +146,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     The leading group's decision waits until the office has answered.
     """
-    said = required_text(text, field="text", limit=STATEMENT_LIMIT)
+    said = telling_text(text, field="text", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
         require(agency_people(locked.application, by=by), statement_verdict(locked, by=by, now=now))
@@ -149,7 +161,7 @@ def state(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
 def answer_verdict(hold: Hold, *, by: Any, now: datetime) -> Verdict:
     """Whether a statement waits for this officer's answer."""
-    allowed = office_of_hold(hold, by=by)
+    allowed = office_apart(hold, by=by)
     if not allowed:
         return allowed
     if not HoldStatement.objects.filter(hold=hold, answered_at=None).exists():
@@ -162,10 +174,10 @@ def answer(*, hold: Hold, text: str, by: Any, now: datetime) -> HoldStatement:
 
     Refuses with NotAllowed (role, conflict), NotNow if nothing waits, and BadInput without words.
     """
-    said = required_text(text, field="answer", limit=STATEMENT_LIMIT)
+    said = telling_text(text, field="answer", limit=STATEMENT_LIMIT)
     with actions.action(by=by, now=now) as act:
         locked = act.lock(hold)
-        require(office_of_hold(locked, by=by), answer_verdict(locked, by=by, now=now))
+        require(office_apart(locked, by=by), answer_verdict(locked, by=by, now=now))
         statement = act.lock(HoldStatement.objects.filter(hold=locked))
         statement.answer, statement.answered_at, statement.answered_by = said, now, by
         statement.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -33,8 +33,7 @@ class Screening(models.Model):
         kept=RECORD,
         none=(
             "id evaluation status settings settings_digest done total ratings worker seen_at "
-            "started_at stopped_at"
-            " finished_at"
+            "started_at stopped_at finished_at"
         ),
         personal="started_by stopped_by",
     )
@@ -96,8 +95,7 @@ class Hold(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application screening source rule cell cell_key count expected p_volume "
-            "p_content adjusted"
-            " explanation status opened_at reason decided_at statement_due"
+            "p_content adjusted explanation status opened_at reason decided_at statement_due"
         ),
         personal="opened_by decided_by",
     )
@@ -215,8 +213,7 @@ class Sanction(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application hold step reason evidence status proposed_at statement_due "
-            "statement stated_at"
-            " imposed_at lifted_at outcome"
+            "statement stated_at imposed_at lifted_at outcome"
         ),
         personal="proposed_by stated_by imposed_by lifted_by",
     )

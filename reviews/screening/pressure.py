@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import BadInput
-from brandportal.texts import limited_text, required_text
+from brandportal.texts import limited_text, telling_text
 from brandportal.workflow import transition
 from reviews.screening.enums import Pressure
 from reviews.screening.models import Hold, PressureReport, Sanction
@@ -58,7 +58,7 @@ def close(
     Refuses with NotAllowed (role, conflict), NotNow if closed already, and BadInput without a note
     or for a hold or sanction of another brand.
     """
-    said = required_text(note, field="note", limit=NOTE_LIMIT)
+    said = telling_text(note, field="note", limit=NOTE_LIMIT)
     for field, other in (("hold", hold), ("sanction", sanction)):
         if other is not None and other.application_id != report.application_id:
             raise BadInput(_("This record is about another brand."), field=field)

@@ -19,7 +19,7 @@ from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, carried_out_under
-from brandportal.texts import required_text
+from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -27,7 +27,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.results import counting
 from reviews.screening.enums import GRAVE_STEPS, SanctionStatus, SanctionStep
 from reviews.screening.models import Hold, Sanction
-from reviews.screening.workflow import SANCTION, office_of_sanction, while_counted
+from reviews.screening.workflow import SANCTION, office_apart, while_counted
 
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000
@@ -58,8 +58,8 @@ def propose(
     evidence, and a hold of another brand.
     """
     texts = {
-        "reason": required_text(reason, field="reason", limit=REASON_LIMIT),
-        "evidence": required_text(evidence, field="evidence", limit=EVIDENCE_LIMIT),
+        "reason": telling_text(reason, field="reason", limit=REASON_LIMIT),
+        "evidence": telling_text(evidence, field="evidence", limit=EVIDENCE_LIMIT),
     }
     with action(by=by, now=now) as act:
         evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
@@ -87,7 +87,7 @@ def propose(
 
 
 def _check(sanction: Sanction, now: datetime) -> None:
-    require(office_of_sanction(sanction, by=sanction.proposed_by))
+    require(office_apart(sanction, by=sanction.proposed_by))
     if sanction.evaluation.status not in AFTER_COUNT:
         raise NotNow(_("Steps are proposed after the ratings were counted."))
     if sanction.step not in steps_of(sanction.evaluation):
@@ -131,7 +131,7 @@ def state(*, sanction: Sanction, text: str, by: Any, now: datetime) -> Sanction:
     """The agency's statement, once. Refuses with NotAllowed, NotNow (window, status), and BadInput
     without words.
     """
-    said = required_text(text, field="text", limit=STATEMENT_LIMIT)
+    said = telling_text(text, field="text", limit=STATEMENT_LIMIT)
     return transition(SANCTION, "state", sanction, by=by, now=now, changes={"statement": said})
 
 
@@ -145,7 +145,7 @@ def impose(
     the brand. Refuses with NotAllowed (role, conflict), NotNow before the agency was heard or after
     the decision, and BadInput without words.
     """
-    weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
+    weighed = what_was_weighed(sanction, outcome=outcome)
     with action(by=by, now=now) as act:
         imposed = transition(
             SANCTION,
@@ -174,11 +174,22 @@ def impose(
     return imposed
 
 
+def what_was_weighed(sanction: Sanction, *, outcome: str) -> str:
+    """The words as they are kept. Refuses with BadInput those that say nothing, or that stand at a
+    step against another brand of the year.
+    """
+    text = telling_text(outcome, field="outcome", limit=REASON_LIMIT)
+    others = Sanction.objects.filter(evaluation=sanction.evaluation_id).exclude(
+        application=sanction.application_id
+    )
+    return own_words(text, others=others.values_list("outcome", flat=True), field="outcome")
+
+
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
     """Drop the sanction with a reason; a voided open part counts again. Refuses as `impose` does,
     and for an exclusion in force.
     """
-    weighed = required_text(outcome, field="outcome", limit=REASON_LIMIT)
+    weighed = what_was_weighed(sanction, outcome=outcome)
     with action(by=by, now=now):
         before = Sanction.objects.get(pk=sanction.pk)
         lifted = transition(

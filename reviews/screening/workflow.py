@@ -50,18 +50,11 @@ def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
     return policies.office_runs(screening.evaluation, by=by)
 
 
-def office_of_hold(hold: Hold, *, by: Any) -> Verdict:
+def office_apart(obj: Hold | Sanction, *, by: Any) -> Verdict:
     """An officer who works neither for this brand's agency nor for a competing one."""
     return first_no(
-        office_without_conflict(hold.application, by=by),
-        policies.no_part_in(hold.application.cycle, by=by),
-    )
-
-
-def office_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
-    return first_no(
-        office_without_conflict(sanction.application, by=by),
-        policies.no_part_in(sanction.application.cycle, by=by),
+        office_without_conflict(obj.application, by=by),
+        policies.no_part_in(obj.application.cycle, by=by),
     )
 
 
@@ -214,7 +207,7 @@ SCREENING = Lifecycle(
             who=office_of_screening,
             when=while_counted,
             success=gettext_noop("The screening goes on within a minute, from its beginning."),
-            explanation=gettext_noop("It begins anew and comes to the same findings."),
+            explanation=gettext_noop("It starts again and reaches the same findings."),
         ),
         Transition(
             action="finish",
@@ -242,7 +235,7 @@ HOLD = Lifecycle(
             target=H.EXCLUDED,
             label=gettext_noop("Exclude these ratings"),
             done=gettext_noop("Excluded held ratings from the count"),
-            who=office_of_hold,
+            who=office_apart,
             when=while_counted,
             stamp="decided",
             notice=HOLD_EXCLUDED,
@@ -260,7 +253,7 @@ HOLD = Lifecycle(
             target=H.RELEASED,
             label=gettext_noop("Release these ratings"),
             done=gettext_noop("Released held ratings into the count"),
-            who=office_of_hold,
+            who=office_apart,
             when=while_counted,
             stamp="decided",
             two_persons=True,
@@ -298,7 +291,7 @@ SANCTION = Lifecycle(
             target=S.IMPOSED,
             label=gettext_noop("Impose this step"),
             done=gettext_noop("Imposed a step of the sanction ladder"),
-            who=office_of_sanction,
+            who=office_apart,
             when=agency_was_heard,
             stamp="imposed",
             two_persons=True,
@@ -316,7 +309,7 @@ SANCTION = Lifecycle(
             target=S.LIFTED,
             label=gettext_noop("Drop this step"),
             done=gettext_noop("Dropped a step of the sanction ladder"),
-            who=office_of_sanction,
+            who=office_apart,
             when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,

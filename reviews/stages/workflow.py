@@ -40,13 +40,9 @@ def _judges(evaluation: Evaluation) -> Iterable[User]:
     return User.objects.filter(panel_seats__evaluation=evaluation)
 
 
-def _holders(role: str) -> Iterable[User]:
-    return User.objects.filter(grants__role=role, is_active=True)
-
-
 def _readers(role: str, evaluation: Evaluation) -> Iterable[User]:
     """The holders of a role who may read the ranking of the year."""
-    return [one for one in _holders(role) if may_read_ranking(evaluation, by=one)]
+    return [one for one in User.objects.holding(role) if may_read_ranking(evaluation, by=one)]
 
 
 def _year(evaluation: Evaluation) -> dict[str, str]:
@@ -102,8 +98,8 @@ EVALUATION = Lifecycle(
             notice=SCORING_OPEN,
             success=gettext_noop("Scoring is open. Every member was told."),
             explanation=gettext_noop(
-                "Every member is told. The panel stays as it is from now on, and nobody sees the "
-                "points of others until scoring is closed."
+                "Every member is told. From now on two officers are needed to change the panel, "
+                "and nobody sees the points of others until scoring is closed."
             ),
         ),
         Transition(
@@ -116,9 +112,10 @@ EVALUATION = Lifecycle(
             missing=owed_sheets,
             stamp="scoring_closed",
             explanation=gettext_noop(
-                "Possible when every sheet is locked or its judge has declared a conflict. The "
-                "panel scores are computed, the shortlist is drawn up by the rules of the year, "
-                "and every agency is told. This cannot be taken back."
+                "Possible when every sheet is locked or its judge has declared a conflict or is "
+                "excused, and every brand has as many judges as the rules ask for. The panel "
+                "scores are computed, the shortlist is drawn up by the rules of the year, and "
+                "every agency is told. This cannot be taken back."
             ),
             tone="seal",
         ),

@@ -6,5 +6,5 @@ for (const current of document.querySelectorAll(".main-nav [aria-current], .face
   }
 }
 
-// After a refused form the summary of what to mend is read first.
+// After a refused form the summary of what to correct is read first.
 document.getElementById("form-errors")?.focus();

@@ -23,7 +23,7 @@ READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
 # Before the year is published, a conflict of interest closes what the agency handed in.
 BOUND = {"office_tied": 404, "auditor_tied": 404}
 WORKING = "drafter head"
-# Who works for no agency is told so, and may start nothing.
+# People without an agency get a sentence and may start nothing.
 SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
 
 ROWS: dict[str, Row] = {

@@ -1,4 +1,6 @@
-"""The world stands for all tests of a module, inside one transaction that is never committed."""
+"""One world is built once a worker and stands for all tests of this folder, which are kept together
+(`tests/plugins/order.py`), inside a transaction that is rolled back.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from django.db import transaction
 from tests.access.world import NOW, World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
         yield World()
@@ -21,7 +23,7 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever a request writes is gone before the next one."""
+    """Whatever a request writes is rolled back before the next one."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

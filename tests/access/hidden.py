@@ -1,8 +1,8 @@
-"""Values that stand on no page of anybody, and how each is changed: what one must not be able to
-read by any address.
+"""Values that no page shows, and how each is changed: they must not be readable through any
+address.
 
-Every function changes one kind of hidden value for good, by the database, at random; what a page
-may show stays.
+Every function changes one kind of hidden value permanently, in the database, at random; everything
+that a page may show is unchanged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer
 from tests.access.world import NOW
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 Swap = Callable[[Any, Random], None]
 
@@ -51,7 +51,7 @@ def plant(world: Any) -> None:
     """Hidden records that the world lacks: a second judge's sheet, and somebody's rating with a
     comment, while sealed.
     """
-    seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_person("另一位"))
+    seat = PanelSeat.objects.create(evaluation=world.evaluation, user=make_user(name="另一位"))
     sheet = ScoreSheet.objects.create(
         seat=seat, application=world.accepted, status=SheetStatus.DRAFT, comment="x"
     )
@@ -126,8 +126,7 @@ def drawn_people(world: Any, chance: Random) -> None:
         ServiceCase.objects.all(),
         lambda: {"pseudonym": _hash(chance), "case_key": _hash(chance)},
     )
-    # How many numbers are still kept stands on the page of who may read them; what they are does
-    # not.
+    # The page of the reader shows how many numbers are still stored, but not the numbers.
     _each(ServiceCase.objects.exclude(phone=""), lambda: {"phone": _hash(chance)})
 
 
@@ -137,7 +136,7 @@ def batch(world: Any, chance: Random) -> None:
     _each(BatchLine.objects.all(), lambda: {"pseudonym": _hash(chance)})
     new = chance.randint(0, 9)
     for row in Batch.objects.all():
-        # How many lines were reached stands on the page; how many of them were new does not.
+        # The page shows how many lines were imported, but not how many of them were new.
         new = min(new, row.reached)
         Batch.objects.filter(pk=row.pk).update(accepted=new, duplicates=row.reached - new)
 

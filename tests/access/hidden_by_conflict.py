@@ -30,7 +30,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.screening.enums import HoldSource
 from tests.access.hidden import Swap, _each, _hash
 from tests.access.world import NOW
-from tests.factories.comments import a_comment
+from tests.factories.comments import make_comment
 
 
 def results(world: Any, chance: Random) -> None:
@@ -86,7 +86,7 @@ def holds(world: Any, chance: Random) -> None:
 
 
 def comments(world: Any, chance: Random) -> None:
-    a_comment(world.ranked, f"等了{chance.randint(1, 99)}天，踢皮球。", pseudonym=_hash(chance))
+    make_comment(world.ranked, f"等了{chance.randint(1, 99)}天，踢皮球。", pseudonym=_hash(chance))
     _each(
         Comment.objects.filter(application=world.ranked),
         lambda: {"held": chance.random() < 0.5},

@@ -1,5 +1,5 @@
-"""What each list of the desk may be asked for, by hand: the look-ups of its declared filters, and
-where its search looks.
+"""What each list of the desk accepts, written by hand: the look-ups of its declared filters, and
+the fields of its search.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ def _fields(*names: str) -> set[str]:
 
 
 def _years(*names: str) -> set[str]:
-    """A filter by a neighbour, called by its key; what lies two steps away is tried by its
-    emptiness alone.
-    """
+    """A filter by a related model, by key; relations further away are tried by emptiness only."""
     return {f"{name}__{lookup}" for name in names for lookup in ("id__exact", "isnull")}
 
 

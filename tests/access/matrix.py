@@ -1,4 +1,4 @@
-"""The form of the access matrix: who meets what on which route."""
+"""The form of the access matrix: the response for each route and kind of person."""
 
 from __future__ import annotations
 

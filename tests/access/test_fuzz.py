@@ -1,8 +1,8 @@
-"""What no browser sends, at every address of the portal: a sentence in the house's frame, never an
-error, never a bare page.
+"""Requests that no browser sends, to every address: a sentence in the layout of the site, never an
+error or a blank page.
 
-Every address meets a part of the requests, and by turns all of them come up at addresses of every
-area; `FUZZ=all` (`make fuzz`) sends every request to every address.
+Every address gets some of the requests, so that all of them reach addresses of every area;
+`FUZZ=all` (`make fuzz`) sends every request to every address.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""No address asks about what is hidden: a list of the desk answers its declared look-ups and no
-other.
+"""Hidden columns cannot be queried: a list of the desk answers its declared look-ups and no other.
 
-Every registered model: one reader asks for every field of its own by every kind of look-up, and for
-every field of its neighbours by one kind; everybody else asks for a part. `ORACLE=all` (`make
-oracle`): everybody asks for everything.
+Every registered model: one reader tries every field of the model with every kind of look-up, and
+every field of related models with one kind; everybody else tries some. `ORACLE=all` (`make
+oracle`): everybody tries everything.
 """
 
 from __future__ import annotations

@@ -1,9 +1,12 @@
-"""Whoever is shown a deadline in working days is told that it may still move: every address, every
-record of the desk.
+"""Every page that shows a deadline in working days says that it may still move: every address,
+every record of the desk.
 
-Each kind of deadline gets a last day of its own in a year whose holidays nobody knows. Every page
-that then shows one of these days says right behind it, or once above a list or a record of the
-desk, that it is provisional.
+Each kind of deadline gets its own last day in a year with unknown holidays. A page that shows one
+of these days must say right after it, or once above a list or a record of the desk, that it is
+provisional.
+
+In CI (WHOLE) everybody who may reads each page, and each form of the desk is also sent empty;
+else two of its readers do, by turns, and one form of each kind is sent.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
 from tests.access.test_matrix import MODELS, ROWS, _url
 from tests.access.world import NOW
-from tests.factories.cases import a_case
+from tests.factories.cases import make_case
+from tests.plugins.shared import WHOLE
 
 pytestmark = pytest.mark.django_db
 
@@ -55,16 +59,27 @@ def written(day: date) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def far(world):
-    """The world with a case of every kind of clock, and every deadline in the unknown year."""
+def far(world, django_db_blocker):
+    """The world with a case of every kind of clock, and every deadline in the unknown year; for
+    this module.
+    """
+    with django_db_blocker.unblock(), undone():
+        put_far(world)
+        yield world
+
+
+def put_far(world) -> None:
     world.cases = [
         world.case,
-        *(a_case(world.selected, status) for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)),
-        a_case(world.selected, CaseStatus.RECHECK),
+        *(
+            make_case(world.selected, status)
+            for status in (CaseStatus.TO_ANSWER, CaseStatus.ANSWERED)
+        ),
+        make_case(world.selected, CaseStatus.RECHECK),
     ]
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,
-        reason="x",
+        reason="x, as was found",
         decided_at=NOW,
         decided_by=world.people["auditor"],
         statement_due=NOW,
@@ -73,29 +88,36 @@ def far(world):
         due = timezone.make_aware(datetime.combine(day_of(kind) + timedelta(days=1), time.min))
         rows = kind.model._default_manager.exclude(**{kind.field: None})
         assert rows.update(**{kind.field: due}), f"the world has no {kind.field}"
-    return world
 
 
 def asked(world) -> Iterator[tuple[str, str, str]]:
     """Persona, method and address of everything that may be read, and of every empty form that may
     be sent.
     """
-    for name, row in sorted(ROWS.items()):
+    for number, (name, row) in enumerate(sorted(ROWS.items())):
         url = _url(name, world, row)
         readers = [who for who in PERSONAS if row.get[who] == 200]
         # What a visitor reads is the same page for everybody but those it belongs to.
-        yield from ((who, "get", url) for who in readers if "visitor" not in readers or who in OWN)
-        yield from ((who, "post", url) for who in PERSONAS if who in row.post)
+        readers = [who for who in readers if "visitor" not in readers or who in OWN]
+        senders = [who for who in PERSONAS if who in row.post]
+        yield from ((who, "get", url) for who in some(readers, number))
+        yield from ((who, "post", url) for who in some(senders, number))
     for case in world.cases:
         yield "head", "get", reverse("workspace:case-detail", args=[case.code])
     for label, registered in sorted(MODELS.items()):
         base = f"admin:{label.replace('.', '_')}"
         yield "office", "get", reverse(f"{base}_changelist")
-        for obj in registered.model._default_manager.order_by("-pk")[:6]:
+        for number, obj in enumerate(registered.model._default_manager.order_by("-pk")[:6]):
             yield "office", "get", reverse(f"{base}_change", args=[obj.pk])
             for verb in getattr(registered, "verbs", ()):
-                for method in ("get", "post"):
+                for method in ("get", "post") if WHOLE or number == 0 else ("get",):
                     yield "office", method, reverse(f"{base}_verb", args=[obj.pk, verb.name])
+
+
+def some(people: list[str], number: int) -> list[str]:
+    """Everybody where WHOLE is set; else two, beginning with another one at each address."""
+    first = number % len(people) if people else 0
+    return people if WHOLE else (people[first:] + people[:first])[:2]
 
 
 def found_in(body: str) -> Iterator[tuple[DeadlineKind, str]]:
@@ -133,5 +155,5 @@ def test_every_page_that_shows_a_deadline_says_that_it_is_provisional(far):
             if not is_told(follows):
                 silent.add(f"{method} {url} ({persona}): {kind.field} …{follows[:60]}")
     assert sorted(silent) == []
-    # The probe is not blind: every kind of deadline stands on some page.
+    # The check itself works: every kind of deadline is on some page.
     assert sorted({kind.subject for kind in known_kinds()} - seen) == []

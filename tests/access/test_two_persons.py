@@ -21,7 +21,7 @@ from brandportal.proposals.proof import Pair
 from reviews.models import Evaluation, Hold, Objection, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,27 @@ def asked_directly(world) -> dict[str, tuple]:
         "evaluation.decide": (leader, counted, {"choices": {}}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
+        "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
+        "panel.replace": (
+            office,
+            world.evaluation,
+            {"seat": world.seat, "member": world.people["panel"], "reason": "ill"},
+        ),
+        "panel.reassign": (
+            office,
+            world.evaluation,
+            {
+                "application": world.accepted,
+                "from_seat": world.seat,
+                "to_seat": world.seat,
+                "reason": "conflict",
+            },
+        ),
+        "panel.except_minimum": (
+            office,
+            world.evaluation,
+            {"application": world.accepted, "reason": "few experts"},
+        ),
         "hold.exclude": (office, hold, {"reason": "stuffed"}),
         "hold.release": (office, hold, {"reason": "honest"}),
         "reviews.issue_invitations": (office, world.rated, {"group": "deputies", "count": 40}),
@@ -110,7 +131,7 @@ def test_an_agency_role_is_no_way_round(world):
 
     with undone(), pytest.raises(Refused):
         join_agency(
-            user=make_person(),
+            user=make_user(),
             agency=world.other,
             role=AgencyRole.HEAD,
             by=world.people["office"],

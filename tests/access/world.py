@@ -60,20 +60,16 @@ from tests.factories import evaluation as made
 from tests.factories.applications import (
     SHANGHAI,
     image_file,
-    make_agency,
     make_application,
     make_cycle,
     make_evidence,
-    make_head,
-    make_member,
-    make_person,
-    make_tie,
 )
 from tests.factories.audits import make_rectification, make_review, make_title
-from tests.factories.cases import a_case
-from tests.factories.pairs import a_register, by_two, partner, proposed
-from tests.factories.rating import an_objection
-from tests.factories.registers import a_register_and_a_draw
+from tests.factories.cases import make_case
+from tests.factories.pairs import by_two, make_register, partner, proposed
+from tests.factories.people import make_agency, make_head, make_member, make_tie, make_user
+from tests.factories.rating import make_objection
+from tests.factories.registers import make_register_and_draw
 from tests.factories.screening import screened
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
@@ -120,17 +116,17 @@ class World:
             "drafter": make_member(self.agencies[0]),
             "head": make_head(self.agencies[0]),
             "stranger": make_head(self.other),
-            "panel": make_person("", Role.PANEL),
-            "leader": make_person("", Role.LEADER),
-            "office": make_person("", Role.OFFICE),
-            "auditor": make_person("", Role.AUDITOR),
-            "system": make_person("", Role.SYSTEM_ADMIN),
-            "security": make_person("", Role.SECURITY_ADMIN),
-            "identity": make_person("", Role.IDENTITY),
-            "panel_tied": make_person("", Role.PANEL),
-            "leader_tied": make_person("", Role.LEADER),
-            "office_tied": make_person("", Role.OFFICE),
-            "auditor_tied": make_person("", Role.AUDITOR),
+            "panel": make_user(Role.PANEL),
+            "leader": make_user(Role.LEADER),
+            "office": make_user(Role.OFFICE),
+            "auditor": make_user(Role.AUDITOR),
+            "system": make_user(Role.SYSTEM_ADMIN),
+            "security": make_user(Role.SECURITY_ADMIN),
+            "identity": make_user(Role.IDENTITY),
+            "panel_tied": make_user(Role.PANEL),
+            "leader_tied": make_user(Role.LEADER),
+            "office_tied": make_user(Role.OFFICE),
+            "auditor_tied": make_user(Role.AUDITOR),
         }
         for agency in self.agencies[1:]:
             for name in ("drafter", "head"):
@@ -183,7 +179,7 @@ class World:
             kind=VetoKind.OTHER,
             happened_on=NOW.date(),
             source="x",
-            note="x",
+            note="x, as was found",
             recorded_at=NOW,
             recorded_by=self.people["office"],
         )
@@ -217,7 +213,7 @@ class World:
             decide,
             evaluation=screened(evaluation),
             choices={row.pk: Choice(number != "2025-003") for number, row in rows.items()},
-            by=make_person("", Role.LEADER),
+            by=make_user(Role.LEADER),
             now=NOW - timedelta(days=1),
         )
         self.notice = publish_notice(
@@ -230,7 +226,7 @@ class World:
             )
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
-        self.objection = an_objection(self.selected)
+        self.objection = make_objection(self.selected)
         self._cases()
         with_comment = Rating.objects.filter(application=self.selected).first()
         write_comment(
@@ -243,7 +239,7 @@ class World:
 
     def _cases(self) -> None:
         """A bad rating of the year on notice with a file, and a talk to be held."""
-        self.case = a_case(self.selected)
+        self.case = make_case(self.selected)
         CaseFile.objects.create(
             case=self.case,
             purpose="triage",
@@ -276,7 +272,7 @@ class World:
 
     def _other_ways(self) -> None:
         """A counter tablet, and a batch of sheets that somebody else of the office entered."""
-        colleague = make_person("", Role.OFFICE)
+        colleague = make_user(Role.OFFICE)
         point = self.rated.service_points.first() or ServicePoint.objects.create(
             application=self.rated, name="x", address="x", phone=""
         )
@@ -309,8 +305,8 @@ class World:
             application=self.ranked,
             hold=hold,
             step=SanctionStep.WARNING,
-            reason="x",
-            evidence="x",
+            reason="x, as was found",
+            evidence="x, as was found",
             proposed_at=NOW,
             statement_due=NOW + timedelta(days=7),
         )
@@ -361,7 +357,7 @@ class World:
             title=self.title,
             checked_on=NOW.date(),
             points=90,
-            findings="x",
+            findings="x, as was found",
             recorded_at=NOW,
             recorded_by=self.people["office"],
         )
@@ -391,7 +387,7 @@ class World:
 
     def _proposal(self) -> None:
         """A colleague of the office has proposed codes on paper; they wait for a second person."""
-        a_register(self.rated, RaterGroup.DEPUTIES, 5, now=NOW)
+        make_register(self.rated, RaterGroup.DEPUTIES, 5, now=NOW)
         self.proposal = proposed(
             issue_invitations,
             application=self.rated,
@@ -422,7 +418,7 @@ class World:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are
         public.
         """
-        self.register_key, self.draw = a_register_and_a_draw(self.accepted, self.notice.evaluation)
+        self.register_key, self.draw = make_register_and_draw(self.accepted, self.notice.evaluation)
 
     @property
     def agency(self) -> Agency:

@@ -8,15 +8,8 @@ from django.test import Client
 
 from applications.models import Application, Cycle
 from brandportal.accounts.models import Agency, User
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-)
+from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.people import make_agency, make_head, make_member, make_officer
 
 
 @dataclass
@@ -53,7 +46,7 @@ def world(db):
             drafter=make_member(agency),
             head=make_head(agency),
             stranger=make_head(make_agency()),
-            office=make_office(),
+            office=make_officer(),
             draft=make_application(
                 agency=agency, cycle=cycle, name="港城车大夫", number="2026-001"
             ),

@@ -1,4 +1,4 @@
-"""The project's own modules as syntax trees, and what each imports."""
+"""The project's modules as syntax trees, with their imports."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ class Module:
         return ast.parse(self.path.read_text(encoding="utf-8"))
 
     def text(self, node: ast.AST) -> str:
-        """What stands in the file for a node; `ast.unparse` quotes in another way on every
-        Python.
-        """
+        """The source text of a node; `ast.unparse` quotes differently in each version of Python."""
         return ast.get_source_segment(self.path.read_text(encoding="utf-8"), node) or ""
 
     @property

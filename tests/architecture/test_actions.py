@@ -1,5 +1,5 @@
-"""What a verb writes, it writes inside an action: one transaction, under the journal's lock, with a
-journal entry.
+"""Verbs write only inside an action: one transaction, with the journal's lock and a journal
+entry.
 """
 
 from __future__ import annotations
@@ -106,8 +106,8 @@ def opens_action(node: ast.With) -> bool:
 
 
 def is_write(call: ast.Call) -> bool:
-    """Whether this may write a row; a file that comes to its disk with `save=False`, or leaves it,
-    is none.
+    """Whether this may write a row; writing only the file (`save=False`), or deleting it, does not
+    count.
     """
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
         return False
@@ -183,7 +183,7 @@ def writers_outside(functions: list[Function]) -> list[tuple[str, str]]:
             callers.setdefault(name, []).append((function, inside))
 
     def is_covered(function: Function, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether every call of it stands inside an action; what nobody calls is not covered."""
+        """Whether every call of it is inside an action; a function without calls is not covered."""
         found = callers.get(function.name, [])
         return bool(found) and all(
             inside or (caller.name not in seen and is_covered(caller, seen | {function.name}))

@@ -1,4 +1,4 @@
-"""What is committed speaks of the project alone: no package host, no path of somebody's machine."""
+"""Committed files contain no package host and no path of a developer's machine."""
 
 from __future__ import annotations
 

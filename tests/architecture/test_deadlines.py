@@ -1,8 +1,7 @@
-"""A deadline in working days is printed by one way only, because that way says when it is
-provisional.
+"""Deadlines in working days are printed only by functions that say when they are provisional.
 
-The names come from the list of deadlines that are counted again; what counts working days has to
-end in one of them.
+The names come from the list of deadlines that are computed again; every computation in working days
+must end in one of them.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 
 from brandportal.office.records import RoleAdmin
 from brandportal.workdays.deadlines import known_kinds
@@ -33,10 +33,7 @@ PRINTERS = {"date_format", "moment_in_words", "exact", "last_day_words", "isofor
 # In the language that is active now; a notice is read in another.
 SPOKEN = {"due_words", "due_day_words", "with_reason", "provisional_words"}
 # These print a date and nothing beside it.
-SAID_ABOVE = "the list or the record says it above"
 PLAIN = {
-    "audits.annual_review.admin.reviews": SAID_ABOVE,
-    "reviews.bad_ratings.admin.cases": SAID_ABOVE,
     "reviews.bad_ratings.presenters.cases.words_left": (
         "it has passed, and the last day stands beside it"
     ),
@@ -74,7 +71,7 @@ def called(node: ast.AST) -> str:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """Every variable and attribute that stands in an expression."""
+    """Every variable and attribute in an expression."""
     found = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
     return found | {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
@@ -166,6 +163,17 @@ def test_the_desk_says_it_above_every_list_and_record_with_a_deadline():
         fields = {kind.field for kind in known_kinds() if kind.model is concrete}
         declared = set(registered.counted_dates) if isinstance(registered, RoleAdmin) else set()
         assert fields <= declared, f"{model.__name__} shows {fields} and declares {declared}"
+
+
+def test_the_desk_shows_each_end_of_a_term_as_its_last_day():
+    ends = {"due_at", "ends_at", "closes_at"}
+    for model, registered in admin.site._registry.items():
+        if not isinstance(registered, RoleAdmin):
+            continue
+        shown = {*registered.list_display, *(registered.fields or ())}
+        shown |= set(flatten_fieldsets(registered.fieldsets or ()))
+        said = {*registered.counted_dates, *registered.term_dates}
+        assert ends & {str(name) for name in shown} <= said, model.__name__
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Habits of the house that a reader would otherwise have to check by eye."""
+"""Conventions of the project that a reviewer would otherwise check by hand."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.architecture.sources import ROOT, Module, modules
 
 LONGEST = 400
 THE_DOOR = "brandportal.workflow"
-# The status of a result is a finding (ranked, or too few ratings), computed anew at each count; it
-# has no life.
+# The status of a result is a finding (ranked, or too few ratings), computed at each count; it has
+# no lifecycle.
 FINDINGS = {"reviews.results.counting"}
 SIGNAL_SOURCES = (
     "django.db.models.signals",
@@ -135,15 +135,15 @@ def test_settings_alone_read_the_environment():
     assert readers == []
 
 
-def test_files_leave_through_the_two_doors_only():
+def test_files_are_sent_by_two_functions_only():
     """Whatever is to be saved leaves as an attachment in a sandbox; a view that writes the header
     itself forgets the rest.
     """
-    doors = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
+    senders = {"brandportal.web.downloads", "brandportal.web.spreadsheets"}
     own_way = [
         module.place
         for module in modules().values()
-        if module.name not in doors
+        if module.name not in senders
         for node in ast.walk(module.tree)
         if (isinstance(node, ast.Constant) and node.value == "Content-Disposition")
         or (isinstance(node, ast.Name) and node.id == "FileResponse")

@@ -1,4 +1,4 @@
-"""Imports point down: between the apps, inside an app, and never in a circle."""
+"""Imports point down: between the apps, inside a subject, and without cycles."""
 
 from __future__ import annotations
 
@@ -124,8 +124,8 @@ def test_no_modules_import_each_other_in_a_circle():
         }
         for name, module in modules().items()
     }
-    # What imports nothing that is left cannot stand in a circle; take it away until nothing
-    # changes.
+    # A module that imports nothing that is left cannot be part of a cycle; remove those until
+    # nothing changes.
     while removable := {name for name, reached in graph.items() if not reached & graph.keys()}:
         graph = {name: reached for name, reached in graph.items() if name not in removable}
     in_circles = {name for name in graph if any(name in reached for reached in graph.values())}

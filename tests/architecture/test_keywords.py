@@ -1,6 +1,4 @@
-"""Whoever calls a verb of the domain says what each argument is; every policy is asked in one
-way.
-"""
+"""Verbs of the domain take keyword arguments only; all policies have the same signature."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Whoever may take a place, a title or a counted rating from an agency does it with a second
-person, or stands here with why not.
+"""Actions that take a place, a title or a counted rating from an agency need two persons, or are
+listed here with the reason why not.
 
-Every action that the journal knows stands in one of the groups. A new one without an entry fails,
-so that nobody adds a way of excluding an agency without having been asked.
+Every action code of the journal is in one of the groups. A new code without an entry fails, so that
+nobody adds a way of excluding an agency unnoticed.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ NO_LOSS = set(
     proposal.withdraw rectification.open rectification.pass rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.overturn review.report review.save_report review.state rule_set.add sanction.lift
-    sanction.state screening.resume sheet.lock sheet.save summons.hold title.confer title.restore
-    title.retain workdays.complete_year workdays.move_deadline workdays.open_year
-    workdays.remove_day workdays.save_day
+    sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
+    title.confer title.restore title.retain workdays.complete_year workdays.move_deadline
+    workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )
 # Codes that are put together where they are written, by module.
@@ -110,7 +110,7 @@ def written(code: ast.expr) -> list[str]:
 
 
 def appended() -> tuple[set[str], set[str]]:
-    """Codes that stand in the sources, and the places where they are put together."""
+    """Action codes in the sources, and the places where codes are concatenated."""
     codes, places = set(), set()
     for module in modules().values():
         for node in ast.walk(module.tree):

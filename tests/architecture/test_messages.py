@@ -1,4 +1,4 @@
-"""Every sentence of the code has its Chinese, and one sentence has one."""
+"""Every message has a Chinese translation, the same in all catalogs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The bill of materials names exactly what the lock pins and what is committed from elsewhere, with
-the same hashes.
+"""The bill of materials names exactly the locked packages and the vendored files, with the same
+hashes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Imports between the subjects of an app point one way, and go through what a subject offers."""
+"""Imports between the subjects of an app point one way, and use only what a subject offers in
+PUBLIC.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A face runs the verb behind a form by `submit` alone, so every refusal is shown in one way."""
+"""Pages run the verb behind a form only by `submit`, so that every refusal is shown in the same
+way.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,7 @@ def in_domain(module: Module) -> bool:
 
 
 def written(source: str) -> Module:
-    """A module that stands in no file."""
+    """A module without a file."""
     found = Module("app.views.pages", Path("app/views/pages.py"))
     found.__dict__["tree"] = ast.parse(source)
     return found

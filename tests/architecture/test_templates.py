@@ -1,5 +1,5 @@
-"""Pages carry nothing inline, because the content security policy refuses it, and nothing from
-elsewhere. And they can be read: few lines, and none too wide.
+"""Templates have no inline styles or scripts, which the content security policy refuses, and no
+foreign resources. They are short, without overlong lines.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Simultaneous workers on PostgreSQL: one verdict a title and year; and the same race without the
-door, which shows more.
+"""Simultaneous workers on PostgreSQL reach one verdict for each title and year; without the engine
+the same race reaches several.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
 from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
-from tests.factories.applications import make_head, make_office
-from tests.factories.audits import NOW, make_figure, make_result, make_review, make_title
+from tests.factories.audits import NOW, make_counted_result, make_figure, make_review, make_title
 from tests.factories.pairs import confirmed, partner, proposed
+from tests.factories.people import make_head, make_officer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +60,7 @@ def at_once(action: Callable[[], object], workers: int = WORKERS) -> list[object
 def reported() -> AnnualReview:
     title = make_title()
     make_head(title.agency)
-    make_result(title.application, "90")
+    make_counted_result(title.application, "90")
     review = make_review(title, status=ReviewStatus.REPORTED)
     make_figure(review)
     return review
@@ -76,7 +76,7 @@ def test_decide_review_at_once_is_one_verdict() -> None:
     assert list(broken_links()) == []
 
 
-def test_the_same_race_without_lock_and_door_reaches_several_verdicts() -> None:
+def test_the_same_race_without_lock_and_engine_reaches_several_verdicts() -> None:
     """Control: reading, waiting for the others and writing, as a task without the lock would,
     decides more than once.
     """
@@ -149,7 +149,7 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
     def agency() -> None:
         start.wait()
         try:
-            make_statement(review=review, statement="请予复核。", by=head, now=NOW)
+            make_statement(review=review, statement="经核查请予复核。", by=head, now=NOW)
         except Refused:
             pass
         connections.close_all()
@@ -170,7 +170,7 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
 
 def test_confer_at_once_is_one_title_a_brand_and_a_sentence_for_the_others() -> None:
     evaluation = cleared_evaluation()
-    office = make_office()
+    office = make_officer()
     waiting = proposed(
         confer,
         evaluation=evaluation,

@@ -1,4 +1,4 @@
-"""The clock: one task a title, safe to run again; the same by hand with a dry run."""
+"""Scheduled tasks of titles, safe to repeat; the same by command, with a dry run."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from audits.tasks import (
 from audits.titles.enums import TitleStatus
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import make_head
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
+    make_counted_result,
     make_figure,
     make_rectification,
-    make_result,
     make_review,
     make_title,
 )
+from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def at():
 
 def reported(public: str = "90") -> AnnualReview:
     title = make_title()
-    make_result(title.application, public)
+    make_counted_result(title.application, public)
     review = make_review(title, status=ReviewStatus.REPORTED)
     make_figure(review)
     return review

@@ -1,7 +1,7 @@
-"""The whole matrix status × action × role of the three lives, written by hand.
+"""The three lifecycles of audits: every status, action and role, written by hand.
 
-Each row names a status, a role and every action that is open to it; everything that a row does not
-name is refused and leaves the record, the journal and the inbox as they were.
+Each row names a status, a role and every action that is open to it; everything else is refused and
+leaves the record, the journal and the inbox unchanged.
 """
 
 from __future__ import annotations
@@ -20,13 +20,6 @@ from brandportal.errors import NotAllowed, Refused
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, transition
-from tests.factories.applications import (
-    make_agency,
-    make_head,
-    make_member,
-    make_person,
-    make_tie,
-)
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
@@ -35,6 +28,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.people import make_agency, make_head, make_member, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -110,25 +104,25 @@ REVIEW_CHANGES = {
         "rules_hash": "0" * 64,
         "statement_due": NOW,
     },
-    "state": {"statement": "请予复核。"},
+    "state": {"statement": "请依据台账予以复核。"},
 }
 
 
 def people(agency) -> dict[str, object]:
-    torn = make_person("", Role.OFFICE)
+    torn = make_user(Role.OFFICE)
     make_tie(torn, agency)
     return {
         "clock": CLOCK,
-        "office": make_person("", Role.OFFICE),
+        "office": make_user(Role.OFFICE),
         "office_of_the_agency": torn,
         "head": make_head(agency),
         "drafter": make_member(agency),
         "other_head": make_head(make_agency()),
-        "panel": make_person("", Role.PANEL),
-        "leader": make_person("", Role.LEADER),
-        "auditor": make_person("", Role.AUDITOR),
-        "system_admin": make_person("", Role.SYSTEM_ADMIN),
-        "security_admin": make_person("", Role.SECURITY_ADMIN),
+        "panel": make_user(Role.PANEL),
+        "leader": make_user(Role.LEADER),
+        "auditor": make_user(Role.AUDITOR),
+        "system_admin": make_user(Role.SYSTEM_ADMIN),
+        "security_admin": make_user(Role.SECURITY_ADMIN),
         "superuser": User.objects.create_superuser(username="root", password="x", name="root"),
     }
 

@@ -1,5 +1,5 @@
-"""The fairness trials on very few worlds: the same seed gives the same world, and each figure says
-what it should.
+"""The fairness trials on very few worlds: the same seed gives the same world, and each figure is
+right.
 """
 
 from random import Random

@@ -1,4 +1,4 @@
-"""The faults that are planted are what they say, and tests that look notice them."""
+"""The planted faults are correct, and tests that cover them fail."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The measuring itself: figures are read rightly, ratios are those of the rounds, a goal is reached
-or not.
+"""The benchmark itself: figures are parsed, ratios are computed from the rounds, goals are
+evaluated.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What tests of the ground floor share."""
+"""Shared fixtures of the tests of brandportal."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""One spelling and one hash; the hashes that stand in old journals and publications stay what they
-are.
-"""
+"""Canonical JSON and its hash; the hashes in old journals and publications do not change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of the ground floor."""
+"""The management commands of brandportal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from brandportal.journal.domain import append
 from brandportal.journal.models import Entry
 from brandportal.office.management.commands import workflow_doc
 from brandportal.web.management.commands import tick
-from tests.factories.applications import make_agency, make_person
+from tests.factories.people import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def run(*args: str, **options: object) -> str:
 
 
 def test_appoint_known_person_gets_the_role():
-    user = make_person()
+    user = make_user()
     assert run("appoint", user.username, "--role", "auditor") == (
         f"{user.username} holds the role auditor.\n"
     )
@@ -56,14 +56,14 @@ def test_appoint_unknown_person_without_a_mail_address_is_refused():
 
 
 def test_appoint_second_administration_is_refused():
-    user = make_person("", Role.SYSTEM_ADMIN)
+    user = make_user(Role.SYSTEM_ADMIN)
     with pytest.raises(CommandError, match="need an account each"):
         run("appoint", user.username, "--role", "security_admin")
     assert RoleGrant.objects.count() == 1
 
 
 def test_appoint_revoke_takes_the_role():
-    user = make_person("", Role.AUDITOR)
+    user = make_user(Role.AUDITOR)
     assert run("appoint", user.username, "--role", "auditor", "--revoke") == (
         f"{user.username} no longer holds the role auditor.\n"
     )
@@ -129,7 +129,7 @@ def test_tick_runs_every_task_also_behind_one_that_fails(monkeypatch):
     def run_of(name: str):
         return {"first": lambda: 1, "broken": lambda: 1 // 0, "last": lambda: 2}[name]
 
-    monkeypatch.setattr(tick, "CLOCK", ["first", "broken", "last"])
+    monkeypatch.setattr(tick, "TIMETABLE", ["first", "broken", "last"])
     monkeypatch.setattr(tick, "import_string", run_of)
     out = StringIO()
     with pytest.raises(CommandError, match="1 tasks failed"):

@@ -1,4 +1,4 @@
-"""Sealed texts: read again for their purpose only, and never when altered."""
+"""Encrypted texts are readable for their purpose only, and not if altered."""
 
 import base64
 
@@ -10,11 +10,11 @@ NUMBER = "13812345678"
 
 
 @pytest.mark.parametrize("text", [NUMBER, "", "张三 138-1234-5678", "字" * 100])
-def test_unseal_gives_the_text_back(text):
+def test_decrypt_gives_the_text_back(text):
     assert decrypt(encrypt(text, purpose="register"), purpose="register") == text
 
 
-def test_seal_gives_another_token_every_time():
+def test_encrypt_gives_another_token_every_time():
     assert len({encrypt(NUMBER, purpose="register") for _ in range(50)}) == 50
 
 
@@ -23,20 +23,20 @@ def test_a_token_fits_its_column():
     assert len(encrypt("字" * 60, purpose="register")) <= 400
 
 
-def test_unseal_for_another_purpose_is_refused():
+def test_decrypt_for_another_purpose_is_refused():
     token = encrypt(NUMBER, purpose="register")
     with pytest.raises(Unreadable):
         decrypt(token, purpose="contact")
 
 
-def test_unseal_under_another_master_key_is_refused(settings):
+def test_decrypt_under_another_master_key_is_refused(settings):
     token = encrypt(NUMBER, purpose="register")
     settings.PSEUDONYM_MASTER_KEY = "another installation"
     with pytest.raises(Unreadable):
         decrypt(token, purpose="register")
 
 
-def test_unseal_refuses_every_altered_byte():
+def test_decrypt_refuses_every_altered_byte():
     token = encrypt(NUMBER, purpose="register")
     raw = base64.urlsafe_b64decode(token)
     for place in range(len(raw)):
@@ -47,7 +47,7 @@ def test_unseal_refuses_every_altered_byte():
 
 
 @pytest.mark.parametrize("token", ["", "x", NUMBER, "é", "=" * 100])
-def test_unseal_refuses_what_is_no_token(token):
+def test_decrypt_refuses_what_is_no_token(token):
     with pytest.raises(Unreadable):
         decrypt(token, purpose="register")
 

@@ -1,4 +1,4 @@
-"""The clock's visits: one record that fails keeps no other waiting, and every task visits so."""
+"""Scheduled tasks: one record that fails keeps no other waiting, and every task runs so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time_machine
 from django.db import OperationalError, connection
 
 from brandportal.errors import NotNow
-from brandportal.jobs import Visit, slice_by_slice, visiting
+from brandportal.jobs import TaskRun, in_one_run, slice_by_slice
 from brandportal.schedule import TIMETABLE
 from tests.architecture.sources import modules
 
@@ -36,13 +36,13 @@ class Notary:
         return self.returns
 
 
-@visiting
-def certify_all(visit: Visit, now: datetime, certify: Notary, *more: Notary) -> None:
+@in_one_run
+def certify_all(run: TaskRun, now: datetime, certify: Notary, *more: Notary) -> None:
     for verb in (certify, *more):
-        visit.each("paper", ["a", "b", "c"], verb, now=now)
+        run.each("paper", ["a", "b", "c"], verb, now=now)
 
 
-def test_each_record_is_done_at_the_moment_of_the_visit():
+def test_each_record_is_done_at_the_moment_of_the_run():
     verb = Notary()
     with time_machine.travel(NOW, tick=False):
         assert certify_all(verb) == 3
@@ -74,7 +74,7 @@ def test_what_a_verb_returns_is_counted(returned, done):
 
 
 @pytest.mark.parametrize(("usable", "seen"), [(False, 1), (True, 3)])
-def test_the_rest_waits_for_the_next_visit_while_the_database_is_away(monkeypatch, usable, seen):
+def test_the_rest_waits_for_the_next_run_while_the_database_is_away(monkeypatch, usable, seen):
     """A line that broke; a deadlock has the same class and costs only the one record."""
     tried = []
 
@@ -99,12 +99,12 @@ def decorators(function: ast.FunctionDef) -> list[str]:
 
 
 def loops_by_hand(function: ast.FunctionDef) -> bool:
-    """Whether it loops, catches or calls a verb itself instead of through its visit."""
+    """Whether it loops, catches or calls a verb itself instead of through its run."""
     caught = (ast.For, ast.While, ast.Try, ast.Return, ast.GeneratorExp)
     return any(isinstance(node, caught) for node in ast.walk(function))
 
 
-def test_every_task_is_a_visit():
+def test_every_task_does_its_work_through_its_run():
     tasks = [module for name, module in modules().items() if name.endswith(".tasks")]
     found = [
         (f"{module.name}.{node.name}", node)
@@ -113,7 +113,7 @@ def test_every_task_is_a_visit():
         if isinstance(node, ast.FunctionDef) and decorators(node)
     ]
     assert {name for name, _node in found} == set(TIMETABLE)
-    assert [name for name, node in found if decorators(node) != ["clock_task"]] == []
+    assert [name for name, node in found if decorators(node) != ["scheduled_task"]] == []
     assert [name for name, node in found if loops_by_hand(node)] == []
     makers = {
         name

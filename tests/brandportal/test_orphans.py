@@ -1,4 +1,4 @@
-"""Files that no row names are cleared after a day; every other file stays."""
+"""Files that no row names are deleted after a day; all others stay."""
 
 from __future__ import annotations
 

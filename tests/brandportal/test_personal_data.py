@@ -1,4 +1,4 @@
-"""Every field of every model is declared, and the page that says so is fresh."""
+"""Every field of every model is declared, and docs/data.md is up to date."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def test_a_model_declared_twice_is_an_error(settings):
         holdings.cache_clear()
 
 
-def test_every_field_that_may_hold_a_rater_is_keyed_or_sealed():
-    """What tells who rated is a keyed hash or sealed, wherever it stands."""
+def test_every_field_that_may_hold_a_rater_is_keyed_or_encrypted():
+    """What tells who rated is a keyed hash or encrypted."""
     kinds = {
         f"{row.model}.{name}": kind
         for row in holdings().values()

@@ -1,4 +1,4 @@
-"""A status and its colour stand together on the enum."""
+"""Statuses and their tones on the enums."""
 
 from __future__ import annotations
 

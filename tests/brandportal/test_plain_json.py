@@ -1,4 +1,4 @@
-"""JSON from outside: read, or refused with a ValueError and nothing else."""
+"""JSON from outside is parsed, or refused with a ValueError and nothing else."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Asking the worker to hurry: at once where everything is one process, and never a wait where the
-broker is gone.
+"""Asking the worker to run a task now: at once in a single process, and without waiting if the
+broker is down.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Turns at a SQLite file: one at a time over threads and processes, and a killed process gives its
-turn back.
+"""The write lock of a SQLite file: exclusive among threads and processes, released by a killed
+process.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def counter(tmp_path):
     return file
 
 
-def test_turns_of_processes_never_overlap(tmp_path, counter):
+def test_processes_never_hold_the_lock_together(tmp_path, counter):
     workers = [
         apart.Process(target=_add_one, args=(tmp_path / "db", counter)) for _worker in range(4)
     ]
@@ -46,7 +46,7 @@ def test_turns_of_processes_never_overlap(tmp_path, counter):
 
 
 @pytest.mark.parametrize("database", ["db", "file:memorydb?mode=memory"])
-def test_turns_of_threads_never_overlap(tmp_path, counter, database):
+def test_threads_never_hold_the_lock_together(tmp_path, counter, database):
     path = tmp_path / database if database == "db" else database
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _thread: _add_one(path, counter, rounds=5), range(8)))
@@ -59,7 +59,7 @@ def _hold(path, held) -> None:
         time.sleep(60)
 
 
-def test_killed_process_gives_its_turn_back(tmp_path, counter):
+def test_killed_process_releases_the_lock(tmp_path, counter):
     held = apart.Event()
     holder = apart.Process(target=_hold, args=(tmp_path / "db", held))
     holder.start()

@@ -15,7 +15,8 @@ from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, no
 from brandportal.journal.models import Entry, Head
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, Lifecycle, NoticeSpec, Transition, clock_only, transition
-from tests.factories.applications import make_agency, make_application, make_head, make_member
+from tests.factories.applications import make_application
+from tests.factories.people import make_agency, make_head, make_member
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 CLOSES = NOW + timedelta(hours=1)
@@ -145,6 +146,52 @@ def test_perform_from_a_wrong_status_names_the_status(application, drafter, engl
     assert Entry.objects.count() == 1
 
 
+def _status(action: str, status: str) -> str:
+    return str(LOOP.timely(action, Application(status=status), now=NOW).reason)
+
+
+LOOP = Lifecycle(
+    name="loop",
+    title="A life with a way back",
+    model=Application,
+    statuses=ApplicationStatus,
+    initial="draft",
+    transitions=tuple(
+        Transition(
+            action=action,
+            sources=(source,),
+            target=target,
+            label=action,
+            done=action,
+            who=clock_only,
+        )
+        for action, source, target in (
+            ("send", "draft", "sign_off"),
+            ("send_back", "sign_off", "draft"),
+            ("submit", "sign_off", "submitted"),
+            ("accept", "submitted", "accepted"),
+        )
+    ),
+    final=("accepted",),
+)
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "words"),
+    [
+        ("accept", "draft", "This is not yet possible"),
+        ("accept", "sign_off", "This is not yet possible"),
+        ("submit", "draft", "This is not possible now"),
+        ("send", "sign_off", "This is not possible now"),
+        ("send", "submitted", "This is no longer possible"),
+        ("submit", "accepted", "This is no longer possible"),
+        ("accept", "accepted", "This is no longer possible"),
+    ],
+)
+def test_a_wrong_status_says_whether_it_can_still_come(action, status, words, english):
+    assert _status(action, status).startswith(f"{words}: the status is ")
+
+
 def test_perform_asks_the_row_in_the_database_not_the_one_in_hand(application, drafter):
     stale = Application.objects.get()
     hand_over(application, drafter)
@@ -258,7 +305,7 @@ def test_perform_twice_at_once_happens_once(at_once):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_deeds_on_several_rows_at_once_never_lock_crosswise(at_once):
+def test_actions_on_several_rows_at_once_never_lock_crosswise(at_once):
     first, second = make_application(), make_application()
 
     def expire(*rows: Application) -> None:

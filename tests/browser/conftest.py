@@ -1,4 +1,4 @@
-"""What the browser stage stands on: the served demo and its people, signed in."""
+"""Fixtures of the browser tests: the served demo and its people, signed in."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ def demo_site() -> DemoSite:
 
 @pytest.fixture(scope="session")
 def signed_in(demo_site: DemoSite, browser: Any) -> Callable[[str], dict[str, Any]]:
-    """A person's cookies after signing in, once a run, on the page that everybody uses; nobody's
-    for the visitor.
-    """
+    """The cookies of a signed-in person, once a run; none for the visitor."""
 
     def sign_in(login: str) -> dict[str, Any]:
         context = browser.new_context(locale="zh-CN")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.architecture.sources import ROOT
 from tests.demo import store
 from tests.plugins.shared import of_the_run, once, serve_for_the_run
 
-START_SECONDS = 30
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def _await_answer(url: str, server: subprocess.Popen) -> None:
 
 
 def _serve() -> dict[str, Any]:
-    place, port = of_the_run("demo"), _free_port()
-    place.mkdir()
+    place, port = Path(tempfile.mkdtemp(dir=of_the_run("."), prefix="demo-")), _free_port()
     store.copy(place)
     server = serve_for_the_run(
         [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving", "brandportal.wsgi"],

@@ -5,9 +5,10 @@ file of the run, under a lock.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -34,14 +35,15 @@ def route_of(address: str) -> str | None:
 
 @dataclass(frozen=True)
 class Page:
-    """What a worker has taken: whose page, by which route, and how many of that route they saw
-    with it.
+    """What a worker has taken: whose page, by which route, how many of that route they saw with it,
+    and whether nobody has come to the route before.
     """
 
     person: str
     route: str
     path: str
     number: int
+    is_new: bool = field(default=False, compare=False)
 
 
 @dataclass
@@ -74,23 +76,24 @@ class Walk:
 
 @dataclass
 class Pages:
-    """Everybody's walks, and who came to a route first.
+    """The walks of everybody, in an order of persons.
 
-    Of each route the first who comes to it looks at two addresses, the first found and, once none
-    of that person's routes is new, the last found. Of a route that others saw before, one is
-    enough.
+    Of a route the first person of this order who comes to it looks at two addresses, the first
+    found and, once none of that person's routes is new, the last found. Who is behind looks at one.
     """
 
     walks: dict[str, Walk] = field(default_factory=dict)
-    first: dict[str, str] = field(default_factory=dict)
 
-    def take(self, person: str) -> Page | None:
-        """The next page of this person; where there is none now, of the one with the most left."""
-        others = sorted(self.walks, key=lambda name: -self._left(name))
-        for whose in (person, *others):
-            ahead = self._next(whose)
+    def take(self) -> Page | None:
+        """The next page; none while all that is known is being looked at."""
+        for person, walk in self.walks.items():
+            ahead = self._next(person)
             if ahead is not None:
-                return self._taken(whose, *ahead)
+                route, path = ahead
+                is_new = not any(route in other.taken for other in self.walks.values())
+                walk.taken.setdefault(route, []).append(path)
+                walk.busy.append(path)
+                return Page(person, route, path, len(walk.taken[route]), is_new)
         return None
 
     def done(
@@ -110,13 +113,6 @@ class Pages:
     def finished(self, person: str) -> bool:
         return not self.walks[person].busy and self._next(person) is None
 
-    def _taken(self, person: str, route: str, path: str) -> Page:
-        walk = self.walks[person]
-        self.first.setdefault(route, person)
-        walk.taken.setdefault(route, []).append(path)
-        walk.busy.append(path)
-        return Page(person, route, path, len(walk.taken[route]))
-
     def _next(self, person: str) -> tuple[str, str] | None:
         walk = self.walks[person]
         for route, paths in walk.found.items():
@@ -126,28 +122,29 @@ class Pages:
             return None  # which is the last link is not known before these are read
         for route, paths in walk.found.items():
             rest = [path for path in paths if path not in walk.taken[route]]
-            most = PER_ROUTE if self.first[route] == person else 1
+            most = 1 if self._seen_before(person, route) else PER_ROUTE
             if rest and len(walk.taken[route]) < most:
                 return route, rest[-1]
         return None
 
-    def _left(self, person: str) -> int:
-        walk = self.walks[person]
-        return len(walk.found.keys() - walk.taken.keys())
+    def _seen_before(self, person: str, route: str) -> bool:
+        """Whether somebody ahead of this person has come to the route."""
+        ahead = takewhile(lambda other: other != person, self.walks)
+        return any(route in self.walks[other].taken for other in ahead)
 
 
 @contextmanager
-def shared(begin: Callable[[], dict[str, Iterable[str]]]) -> Iterator[Pages]:
-    """The pages of this run, one worker at a time; `begin` says where everybody starts."""
+def shared(starts: dict[str, list[str]]) -> Iterator[Pages]:
+    """The pages of this run, one worker at a time; `starts` says where everybody begins."""
     with locked(of_the_run("pages.lock")):
         file = of_the_run("pages.json")
         if file.exists():
             kept = json.loads(file.read_text(encoding="utf-8"))
             walks = {person: Walk(**walk) for person, walk in kept["walks"].items()}
-            pages = Pages(walks, kept["first"])
+            pages = Pages(walks)
         else:
             pages = Pages()
-            for person, paths in begin().items():
+            for person, paths in starts.items():
                 pages.walks[person] = Walk()
                 for path in paths:
                     pages.walks[person].add(path)

@@ -1,20 +1,22 @@
-"""A worker's part of the sweep: it takes pages of the run, whoever's they are, and looks at each in
-both languages and at both widths.
+"""One worker's part of the sweep: takes pages of the run and looks at each in both languages and at
+both widths.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Error
 
+from tests.browser.glance import Glance, glance_at, shown, unknown
 from tests.browser.pages import Page, Walk, route_of, shared
 from tests.browser.window import Window
 from tests.browser.wording import wrong_words
+from tests.plugins.shared import WHOLE
 
 LANGUAGES = ("zh-hans", "en")
 FILE_NAME = re.compile(r"\.(atom|pdf|svg|json|csv|zip|xlsx|png|jpe?g|webp|py)$")
@@ -30,21 +32,21 @@ class Sweep:
         browser: Any,
         url: str,
         state_of: Callable[[str], dict[str, Any]],
-        starts: Callable[[], dict[str, Iterable[str]]],
+        starts: dict[str, list[str]],
     ) -> None:
         self._browser, self._url, self._state_of, self._starts = browser, url, state_of, starts
         self._windows: dict[str, list[Window]] = {}
 
     def walk_of(self, person: str) -> Walk:
-        """A person's walk, when it is done. Until then this worker takes pages of it, and of others
-        while all of its own are taken.
+        """A person's walk, when it is done. Until then this worker takes pages, whoever's they
+        are.
         """
         since = time.monotonic()
         while True:
             with shared(self._starts) as pages:
                 ended = [name for name in self._windows if pages.finished(name)]
                 done, walk = pages.finished(person), pages.walks[person]
-                page = None if done else pages.take(person)
+                page = None if done else pages.take()
             self._close(ended)
             if done:
                 return walk
@@ -69,13 +71,32 @@ class Sweep:
         shot = f"{page.person}-{re.sub('[:#]', '_', page.route)}-{page.number}"
         for window in windows:
             try:
-                wrong, links = look(window, address, name=shot)
+                wrong, links, place = self._seen(window, page, address, shot)
             except Error as reason:
-                wrong, links = [f"the browser: {reason}"], []
+                wrong, links, place = [f"the browser: {reason}"], [], address
             faults[window.language] = wrong
-            found += [path for link in links if (path := self._own(link))]
-        routes.add(route_of(windows[0].page.url) or page.route)
+            found += [path for link in links if (path := self._own(urljoin(place, link)))]
+            routes.add(route_of(place) or page.route)
         return routes, found, faults
+
+    def _seen(
+        self, window: Window, page: Page, address: str, shot: str
+    ) -> tuple[list[str], list[str], str]:
+        """What is wrong with the page in this window, its links, and its address in the end.
+
+        Where the run is WHOLE, the browser shows every page. Else it shows a route the first time
+        that somebody comes to it, in Chinese, and whatever has a part that it has not shown yet; of
+        other pages the answer is read.
+        """
+        answer = window.read(address)
+        seen = glance_at(answer.text() if "html" in answer.headers.get("content-type", "") else "")
+        is_new = page.is_new and window.language == LANGUAGES[0]
+        if not WHOLE and not is_new and seen.parts and not unknown(seen.parts):
+            return read_faults(answer.status, seen, window.language), seen.links, answer.url
+        wrong, links = look(window, address, name=shot)
+        window.turn()
+        shown(seen.parts)
+        return wrong, links, window.page.url
 
     def _own(self, link: str) -> str:
         """The path of a link of this site; nothing of others."""
@@ -96,6 +117,19 @@ class Sweep:
                 window.context.close()
 
 
+def read_faults(status: int, seen: Glance, language: str) -> list[str]:
+    """What is wrong with a page as far as its HTML tells."""
+    if status != 200:
+        return [f"status {status}"]
+    return [*wrong_words(seen.texts, language), *unnamed(seen.title, seen.headings)]
+
+
+def unnamed(title: str, headings: int) -> list[str]:
+    """What a page lacks of its title and its one first heading."""
+    faults = [] if headings == 1 else [f"{headings} first headings"]
+    return faults if title else [*faults, "no title"]
+
+
 def look(window: Window, address: str, *, name: str) -> tuple[list[str], list[str]]:
     """Everything that is wrong with a page in this window's language, and where it leads."""
     try:
@@ -108,10 +142,7 @@ def look(window: Window, address: str, *, name: str) -> tuple[list[str], list[st
         return [f"status {status}"], []
     facts = window.facts()
     faults = wrong_words(facts["texts"], window.language)
-    if facts["headings"] != 1:
-        faults.append(f"{facts['headings']} first headings")
-    if not facts["title"]:
-        faults.append("no title")
+    faults += unnamed(facts["title"], facts["headings"])
     for size in window.sizes:
         faults += window.at(size, facts=facts)
         window.picture(f"{name}-{window.language}", size)

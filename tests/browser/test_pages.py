@@ -27,19 +27,19 @@ def _done(pages: Pages, page: Page | None, *links: str, faults: tuple[str, ...] 
 BRANDS = tuple(f"/brands/B00{number}/" for number in range(1, 5))
 
 
-def test_a_worker_without_a_page_of_its_person_takes_one_of_the_others(pages):
-    assert pages.take("ann") == Page("ann", "public:home", "/", 1)
-    assert pages.take("ann") == Page("bob", "public:home", "/", 1)
-    assert pages.take("ann") is None
+def test_a_worker_takes_a_page_of_the_next_person_while_others_look_at_those_of_the_first(pages):
+    assert pages.take() == Page("ann", "public:home", "/", 1)
+    assert pages.take() == Page("bob", "public:home", "/", 1)
+    assert pages.take() is None
     assert not pages.finished("ann")
 
 
 def test_a_person_is_finished_when_nothing_is_left_and_nobody_looks(pages):
-    page = pages.take("ann")
+    page = pages.take()
     assert not pages.finished("ann")
     _done(pages, page, "/", "/brands/")
     assert not pages.finished("ann"), "a page was found"
-    page = pages.take("ann")
+    page = pages.take()
     assert page == Page("ann", "public:brand-list", "/brands/", 1)
     _done(pages, page, "/")
     assert pages.finished("ann")
@@ -47,28 +47,41 @@ def test_a_person_is_finished_when_nothing_is_left_and_nobody_looks(pages):
 
 
 def test_of_a_route_the_first_person_looks_at_the_first_and_the_last_found(pages):
-    _done(pages, pages.take("ann"), "/brands/", *BRANDS[:2])
-    _done(pages, pages.take("ann"), *BRANDS)
-    assert _done(pages, pages.take("ann")) == f"ann {BRANDS[0]}"
-    assert _done(pages, pages.take("ann")) == f"ann {BRANDS[3]}"
+    _done(pages, pages.take(), "/brands/", *BRANDS[:2])
+    _done(pages, pages.take(), *BRANDS)
+    assert _done(pages, pages.take()) == f"ann {BRANDS[0]}"
+    assert _done(pages, pages.take()) == f"ann {BRANDS[3]}"
     assert pages.finished("ann")
-    _done(pages, pages.take("bob"), *BRANDS)
-    assert _done(pages, pages.take("bob")) == f"bob {BRANDS[0]}"
+    _done(pages, pages.take(), *BRANDS)
+    assert _done(pages, pages.take()) == f"bob {BRANDS[0]}"
     assert pages.finished("bob")
 
 
 def test_which_is_the_last_waits_for_whoever_may_find_another(pages):
-    _done(pages, pages.take("ann"), "/brands/", *BRANDS[:2])
-    _done(pages, pages.take("bob"))
-    brands, brand = pages.take("ann"), pages.take("ann")
+    _done(pages, pages.take(), "/brands/", *BRANDS[:2])
+    brands, brand, bobs = pages.take(), pages.take(), pages.take()
     _done(pages, brand)
-    assert pages.take("ann") is None
+    assert pages.take() is None
     _done(pages, brands, *BRANDS)
-    assert _done(pages, pages.take("ann")) == f"ann {BRANDS[3]}"
+    assert _done(pages, pages.take()) == f"ann {BRANDS[3]}"
+    assert _done(pages, bobs) == "bob /"
+
+
+def test_the_first_person_looks_at_two_also_when_another_came_before(pages):
+    """Who acts stands before who only reads, and the links to act may stand on the last record
+    alone.
+    """
+    anns, bobs = pages.take(), pages.take()
+    _done(pages, bobs, *BRANDS)
+    assert _done(pages, pages.take()) == f"bob {BRANDS[0]}"
+    _done(pages, anns, *BRANDS)
+    assert _done(pages, pages.take()) == f"ann {BRANDS[0]}"
+    assert _done(pages, pages.take()) == f"ann {BRANDS[3]}"
+    assert pages.finished("ann") and pages.finished("bob")
 
 
 def test_faults_stand_under_their_page_and_language(pages):
-    _done(pages, pages.take("ann"), faults=("no title", "no title"))
-    _done(pages, pages.take("bob"))
+    _done(pages, pages.take(), faults=("no title", "no title"))
+    _done(pages, pages.take())
     assert pages.walks["ann"].report() == "ann / (public:home) en\n    no title"
     assert pages.walks["bob"].faults == {}

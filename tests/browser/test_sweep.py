@@ -89,18 +89,27 @@ NOWHERE = {
 }
 
 
-def _starts() -> dict[str, list[str]]:
+def _starts(person: str) -> list[str]:
     """Everybody starts at the home page, and at the pages that nothing leads to."""
-    return {
-        person: ["/", *(reverse(name, args=args) for name, *args in UNLINKED.get(person, ()))]
+    return ["/", *(reverse(name, args=args) for name, *args in UNLINKED.get(person, ()))]
+
+
+def _wanted(tests: list[pytest.Item]) -> list[str]:
+    """Whose walks this run asks for."""
+    together = test_every_page_that_somebody_may_see_was_swept.__name__
+    names = {test.name for test in tests}
+    return [
+        person
         for person in PEOPLE
-    }
+        if together in names or f"{test_every_page_holds.__name__}[{person}]" in names
+    ]
 
 
 @pytest.fixture(scope="session")
-def walk_of(browser, demo_site, signed_in) -> Callable[[str], Walk]:
+def walk_of(browser, demo_site, signed_in, request) -> Callable[[str], Walk]:
     """A person's walk, taken by all workers together."""
-    return Sweep(browser, demo_site.url, signed_in, _starts).walk_of
+    starts = {person: _starts(person) for person in _wanted(request.session.items)}
+    return Sweep(browser, demo_site.url, signed_in, starts).walk_of
 
 
 @pytest.mark.parametrize("person", PEOPLE)

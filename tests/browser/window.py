@@ -71,7 +71,9 @@ class Window:
 
     def __init__(self, browser: Any, url: str, language: str, state: dict[str, Any]) -> None:
         self.language, self.url = language, url
-        # A page is loaded at the first width and only laid out again at the second.
+        # A page is loaded at the first width and only laid out again at the second, which is the
+        # first of the next page; in the other language the other way round. To change the width is
+        # half of what a page costs the browser.
         self.sizes = (PHONE, DESK) if language == "zh-hans" else (DESK, PHONE)
         self.complaints: list[str] = []
         self.context = browser.new_context(
@@ -100,12 +102,20 @@ class Window:
         answer = self.context.request.get(address)
         return [] if answer.status == 200 else [f"status {answer.status}"]
 
+    def read(self, address: str) -> Any:
+        """The answer to this person in this language, not shown."""
+        return self.context.request.get(address)
+
     def open(self, address: str) -> int:
         """Go there; the answer's status."""
         self.complaints.clear()
-        self.page.set_viewport_size(_size(self.sizes[0]))
         answer = self.page.goto(address)
         return answer.status if answer else 0
+
+    def turn(self) -> None:
+        """The next page is loaded at the other width."""
+        self.sizes = (self.sizes[1], self.sizes[0])
+        self._resize(self.sizes[0])
 
     def facts(self) -> dict[str, Any]:
         return self.page.evaluate(PAGE_FACTS)
@@ -118,7 +128,7 @@ class Window:
         has seen it in the other language, only for what a language can change. For the contrast,
         which costs it most, it is asked where it has not seen words that look so.
         """
-        self.page.set_viewport_size(_size(size))
+        self._resize(size)
         found = [self.page.evaluate(TOO_WIDE)]
         if _new(facts["unspoken"], size):
             _new(facts["skeleton"] + self.language, size)
@@ -129,6 +139,10 @@ class Window:
         if colours:
             found += self._axe(ASK_CONTRAST, [colours, AXE_CONTRAST])
         return [f"{size[0]} px: {line}" for line in found if line]
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        if self.page.viewport_size != _size(size):
+            self.page.set_viewport_size(_size(size))
 
     def _axe(self, ask: str, what: Any) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
@@ -143,7 +157,6 @@ class Window:
         """Keep a picture where SWEEP_SHOTS says."""
         place = os.environ.get("SWEEP_SHOTS")
         if place:
-            self.page.set_viewport_size(_size(size))
             self.page.screenshot(path=f"{place}/{name}-{size[0]}.png", full_page=True)
 
 

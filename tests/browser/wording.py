@@ -1,4 +1,4 @@
-"""Which words may not stand on a page: what the catalogs say in the other language."""
+"""Words that must not be on a page: messages of the other language's catalog."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""A demo of one's own: the database of the suite stands aside while a test works on a copy of the
-built one.
-"""
+"""A separate demo: the database of the tests is replaced by a copy of the built one."""
 
 from __future__ import annotations
 

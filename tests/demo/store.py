@@ -1,5 +1,5 @@
-"""The demo as `make demo` makes it, built once for every state of the sources and every day, and
-copied by whoever needs it.
+"""The demo as `make demo` builds it, built once for each state of the sources and each day, and
+copied.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The demo: what it must contain. It is embedded, so it is held on SQLite only."""
+"""What the demo must contain. It is embedded, so it is tested on SQLite only."""
 
 from __future__ import annotations
 

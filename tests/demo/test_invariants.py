@@ -1,4 +1,4 @@
-"""Every invariant holds on the demo, and each of them finds the fault that is planted for it."""
+"""Every invariant holds on the demo, and each of them detects its planted fault."""
 
 from __future__ import annotations
 
@@ -41,14 +41,17 @@ from reviews.models import (
     Ledger,
     LedgerEntry,
     LedgerHead,
+    Meeting,
     PublicNotice,
     Rating,
     RatingInvitation,
     Result,
     ScoreSheet,
     SheetScore,
+    SheetVersion,
     Tally,
 )
+from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.scoring import commitments
 
@@ -61,12 +64,13 @@ pytestmark = [
 @contextmanager
 def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
-    for triggers in (journal_triggers, ledger_triggers):
+    every = (journal_triggers, ledger_triggers, sheet_triggers)
+    for triggers in every:
         triggers.unprotect(connection)
     try:
         yield
     finally:
-        for triggers in (journal_triggers, ledger_triggers):
+        for triggers in every:
             triggers.protect(connection)
 
 
@@ -83,7 +87,7 @@ def past() -> Evaluation:
     return Evaluation.objects.get(status="concluded")
 
 
-def a_rating(**only) -> Rating:
+def make_rating(**only) -> Rating:
     return Rating.objects.filter(application__cycle=past().cycle_id, **only).order_by("pk")[0]
 
 
@@ -92,7 +96,7 @@ def alter_a_journal_entry() -> None:
         sql("UPDATE journal_entry SET object_label = 'x' WHERE seq = 7")
 
 
-def a_hold() -> None:
+def make_hold() -> None:
     first = past().results.filter(shortlisted=True)[0]
     Hold.objects.create(
         evaluation=past(),
@@ -105,12 +109,20 @@ def a_hold() -> None:
     )
 
 
-def a_comment() -> None:
-    rating = a_rating()
+def make_comment() -> None:
+    rating = make_rating()
     other = Application.objects.exclude(pk=rating.application_id)[0]
     Comment.objects.create(
-        rating=rating, application=other, text="x", written_on=timezone.localdate(), place=1
+        rating=rating,
+        application=other,
+        text="x",
+        written_on=timezone.localdate(),
+        place=1,
     )
+
+
+def a_meeting_before_the_count() -> None:
+    Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
 
 
 def a_daily_head() -> None:
@@ -130,25 +142,25 @@ def fold_out_of_order() -> None:
 
 def change_an_entry() -> None:
     with unprotected():
-        LedgerEntry.objects.filter(rating=a_rating(overall=5)).update(overall=4)
+        LedgerEntry.objects.filter(rating=make_rating(overall=5)).update(overall=4)
 
 
 def change_rating_and_entry() -> None:
     """Whoever owns the database changes the rating and its entry alike, and leaves the
     commitment.
     """
-    rating = a_rating(overall=5)
+    rating = make_rating(overall=5)
     Rating.objects.filter(pk=rating.pk).update(overall=4)
     with unprotected():
         LedgerEntry.objects.filter(rating=rating).update(overall=4)
 
 
 def change_and_bind_anew() -> None:
-    """The same, with the commitment made again: every opening is right, and the head does not
-    follow any more.
+    """The same, with the commitment recomputed: every opening is right, but the head no longer
+    follows.
     """
     change_rating_and_entry()
-    entry = LedgerEntry.objects.filter(rating=a_rating(overall=4)).last()
+    entry = LedgerEntry.objects.filter(rating=make_rating(overall=4)).last()
     made = commitments.commitment(
         year=past().cycle.year,
         brand=entry.application.brand.code,
@@ -165,12 +177,12 @@ def change_and_bind_anew() -> None:
 
 def name_another() -> None:
     with unprotected():
-        LedgerEntry.objects.filter(rating=a_rating(), revision=1).update(previous="0" * 64)
+        LedgerEntry.objects.filter(rating=make_rating(), revision=1).update(previous="0" * 64)
 
 
 def lose_a_receipt() -> None:
     with unprotected():
-        LedgerEntry.objects.filter(rating=a_rating()).update(receipt="0" * 64)
+        LedgerEntry.objects.filter(rating=make_rating()).update(receipt="0" * 64)
 
 
 def a_head_of_its_own() -> None:
@@ -200,6 +212,11 @@ def score_against_a_conflict() -> None:
     Declaration.objects.filter(seat=sheet.seat, application=sheet.application).update(
         has_conflict=True, reason="cousin"
     )
+
+
+def lose_a_version() -> None:
+    with unprotected():
+        SheetVersion.objects.filter(pk=SheetVersion.objects.all()[0].pk).delete()
 
 
 def choose_too_many() -> None:
@@ -256,7 +273,7 @@ def carried_out_otherwise() -> None:
 
 
 def carried_out_by_one() -> None:
-    """An action that takes two people stands in the journal, and no proposal stands behind it."""
+    """The journal contains an action that takes two people without a proposal."""
     append(
         action="hold.exclude",
         done="x",
@@ -286,15 +303,15 @@ PLANTS: dict[str, Callable[[], object]] = {
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
     "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
-    "ratings.revisions": lambda: Rating.objects.filter(pk=a_rating().pk).update(revision=2),
+    "ratings.revisions": lambda: Rating.objects.filter(pk=make_rating().pk).update(revision=2),
     "ratings.last_entry": change_an_entry,
-    "ratings.window": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+    "ratings.window": lambda: Rating.objects.filter(pk=make_rating().pk).update(
         accepted_at=timezone.now() - timedelta(days=4000)
     ),
-    "ratings.shortlisted": lambda: Rating.objects.filter(pk=a_rating().pk).update(
+    "ratings.shortlisted": lambda: Rating.objects.filter(pk=make_rating().pk).update(
         application=Application.objects.filter(result__shortlisted=False)[0]
     ),
-    "ratings.comments": a_comment,
+    "ratings.comments": make_comment,
     "ratings.invitations": use_invitations,
     "privacy.in_time": lambda: ErasureRequest.objects.create(
         evaluation=past(), pseudonym="w" * 64, asked_at=timezone.now()
@@ -309,14 +326,19 @@ PLANTS: dict[str, Callable[[], object]] = {
     "ledger.heads": change_and_bind_anew,
     "ledger.announced": a_head_of_its_own,
     "ledger.first_version": a_daily_head,
-    "holds.ratings": a_hold,
-    "results.counts": lambda: Rating.objects.filter(pk=a_rating(overall=5).pk).update(overall=1),
+    "holds.ratings": make_hold,
+    "results.counts": lambda: Rating.objects.filter(pk=make_rating(overall=5).pk).update(overall=1),
     "results.ranks": swap_ranks,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "panel.versions": lose_a_version,
+    "results.points": lambda: ScoreSheet.objects.filter(
+        pk=ScoreSheet.objects.filter(status="locked")[0].pk
+    ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
+    "decisions.meeting": a_meeting_before_the_count,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
         application=Application.objects.filter(status="declined")[0]

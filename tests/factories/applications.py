@@ -1,6 +1,4 @@
-"""Rows for tests: people, agencies, award years, applications. Written straight to the database,
-past the verbs.
-"""
+"""Rule sets, award years and applications, written straight to the database."""
 
 from __future__ import annotations
 
@@ -28,16 +26,16 @@ from applications.models import (
     ServicePoint,
     StageWindow,
 )
-from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
-from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.models import Agency
 from brandportal.rulebook import default_rules, digest, indicator_points
-from tests.factories.codes import credit_code
+from tests.factories.people import make_agency
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Monday inside the application stage of every made award year of 2026.
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=SHANGHAI)
 
-_numbers = count(1)
+# Beyond the numbers that tests give by hand; sorted as text they keep their order.
+_numbers = count(10_001)
 
 WINDOWS = {
     Stage.APPLICATION: ((3, 1), (4, 1)),
@@ -48,54 +46,6 @@ WINDOWS = {
     Stage.NOTICE: ((8, 1), (9, 1)),
     Stage.CONFERRAL: ((9, 1), (10, 1)),
 }
-
-
-def make_person(name: str = "", *roles: str) -> User:
-    """A person with these roles in the programme."""
-    number = next(_numbers)
-    user = User.objects.create_user(
-        username=f"person{number}",
-        email=f"person{number}@example.org",
-        password="a long enough pass phrase",
-        name=name or f"某人{number}",
-    )
-    for role in roles:
-        RoleGrant.objects.create(user=user, role=role)
-    return user
-
-
-def make_office() -> User:
-    return make_person("效能办小王", Role.OFFICE)
-
-
-def make_agency(name: str = "", agency_class: str = AgencyClass.WINDOW) -> Agency:
-    number = next(_numbers)
-    return Agency.objects.create(
-        name=name or f"示例局{number}",
-        agency_class=agency_class,
-        credit_code=credit_code(2_000_000 + number),
-        contact_name="张联系",
-        contact_mobile="13800000000",
-        contact_email=f"agency{number}@example.org",
-    )
-
-
-def make_member(agency: Agency, role: str = AgencyRole.DRAFTER, name: str = "") -> User:
-    user = make_person(name)
-    Membership.objects.create(user=user, agency=agency, role=role)
-    return user
-
-
-def make_tie(user: User, agency: Agency) -> User:
-    """Another account of the same person, who drafts for this agency."""
-    other = make_member(agency)
-    other.email = user.email
-    other.save(update_fields=["email"])
-    return other
-
-
-def make_head(agency: Agency) -> User:
-    return make_member(agency, AgencyRole.HEAD)
 
 
 def window_dates(year: int = 2026) -> dict[str, tuple[datetime, datetime]]:
@@ -146,8 +96,8 @@ def make_application(
     complete: bool = True,
     **fields: Any,
 ) -> Application:
-    """An application in any status, complete unless said otherwise; every moment its status needs
-    is filled.
+    """An application in any status, complete by default, with every time that its status
+    requires.
     """
     cycle = cycle or Cycle.objects.first() or make_cycle()
     agency = agency or make_agency()

@@ -1,4 +1,4 @@
-"""Rows for tests of titles and their years. Written straight to the database, past the verbs."""
+"""Titles and their years, written straight to the database."""
 
 from __future__ import annotations
 
@@ -18,13 +18,9 @@ from brandportal.accounts.models import Agency
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.enums import ResultStatus
-from tests.factories.applications import (
-    SHANGHAI,
-    make_agency,
-    make_application,
-    make_commitment,
-    make_cycle,
-)
+from tests.factories.applications import SHANGHAI, make_application, make_commitment, make_cycle
+from tests.factories.people import make_agency
+from tests.factories.rating import make_result
 
 # Monday 5 January 2026, when the reviews of 2025 open.
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI)
@@ -108,7 +104,7 @@ def make_review(
             "statement_due": NOW + timedelta(days=14),
         }
     if status == ReviewStatus.STATED:
-        values |= {"statement": "已全面整改。", "stated_at": NOW}
+        values |= {"statement": "已经全面整改完毕。", "stated_at": NOW}
     if status == ReviewStatus.IN_EFFECT:
         values["effective_at"] = NOW
     return AnnualReview.objects.create(
@@ -139,9 +135,9 @@ def make_rectification(
     )
     values: dict[str, Any] = {"due_at": due_at}
     if status != RectificationStatus.OPEN:
-        values |= {"report": "窗口已增设。", "reported_at": NOW}
+        values |= {"report": "已经增设两个窗口。", "reported_at": NOW}
     if status in (RectificationStatus.PASSED, RectificationStatus.FAILED):
-        values |= {"finding": "现场复查。", "checked_at": NOW}
+        values |= {"finding": "现场复查属实有效。", "checked_at": NOW}
     return Rectification.objects.create(review=review, status=status, **{**values, **fields})
 
 
@@ -149,31 +145,21 @@ def make_evaluation(cycle: Cycle, status: str = EvaluationStatus.CONCLUDED) -> E
     return Evaluation.objects.get_or_create(cycle=cycle, defaults={"status": status})[0]
 
 
-def make_result(
+def make_counted_result(
     application: Application,
     public: str | None = "90",
     *,
     status: str = EvaluationStatus.CONCLUDED,
     **fields: Any,
 ) -> Result:
-    """A counted result; `public` is the exact score as the results keep it, "271/3" for example."""
-
-    exact = {"public": public}
-    rounded = None if public is None else round(Decimal(float(Fraction(public))), 2)
-    return Result.objects.create(
-        **{
-            "evaluation": make_evaluation(application.cycle, status),
-            "application": application,
-            "self_score": Decimal(90),
-            "panel_score": Decimal(88),
-            "public_score": rounded,
-            "panel_rank": 1,
-            "shortlisted": True,
-            "status": ResultStatus.RANKED if public else ResultStatus.INSUFFICIENT_SAMPLE,
-            "ratings_count": 300,
-            "exact": exact,
-            "rules_hash": application.cycle.rules_hash,
-            "computed_at": CONFERRED,
-            **fields,
-        }
-    )
+    """A counted result; `public` is the exact score as stored, for example "271/3"."""
+    make_evaluation(application.cycle, status)
+    values = {
+        "public_score": None if public is None else round(Decimal(float(Fraction(public))), 2),
+        "status": ResultStatus.RANKED if public else ResultStatus.INSUFFICIENT_SAMPLE,
+        "ratings_count": 300,
+        "exact": {"public": public},
+        "explanation": {},
+        "computed_at": CONFERRED,
+    }
+    return make_result(application, **{"rank": None, **values, **fields})

@@ -7,25 +7,26 @@ from itertools import count
 from typing import Any
 
 from applications.models import Application
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.workdays.calendar import end_of_working_day
 from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus
 from reviews.bad_ratings.policies import Rater
-from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Rating, Screening
-from reviews.rating.enums import Channel, RaterGroup
+from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Screening
 from tests.factories.applications import SHANGHAI
-from tests.factories.ledger import enter
-from tests.factories.rating import NOW, Year, a_person, a_year
+from tests.factories.people import (
+    make_user,
+)
+from tests.factories.rating import NOW, Year, make_rating, make_year
 
 _numbers = count(1)
 OPENED = NOW  # Tuesday 12 May 2026, ten in the morning
 DAY = timedelta(days=1)
 
 
-def a_counted_year(**more: Any) -> Year:
+def make_counted_year(**more: Any) -> Year:
     """A year whose ratings are counted and screened, with one brand."""
-    year = a_year(**{"brands": 1, "status": "counted", **more})
+    year = make_year(**{"brands": 1, "status": "counted", **more})
     Evaluation.objects.filter(pk=year.evaluation.pk).update(counted_at=NOW)
     Screening.objects.create(
         evaluation=year.evaluation, status="finished", finished_at=NOW, started_at=NOW
@@ -33,33 +34,17 @@ def a_counted_year(**more: Any) -> Year:
     return year
 
 
-def a_rating(application: Application, overall: int = 1, **more: Any) -> Rating:
-    """One rating by nobody in particular."""
-    number = next(_numbers)
-    fields = {
-        "application": application,
-        "pseudonym": f"{number:064d}",
-        "group": RaterGroup.PUBLIC,
-        "channel": Channel.PHONE,
-        "overall": overall,
-        "reasons": "waiting,attitude",
-        "accepted_at": NOW - 2 * DAY,
-        **more,
-    }
-    return enter([Rating(**fields)])[0]
-
-
-def a_case(application: Application, status: str = CaseStatus.TO_VERIFY, **more: Any) -> Case:
+def make_case(application: Application, status: str = CaseStatus.TO_VERIFY, **more: Any) -> Case:
     """A case in the given status, with what it went through on the way."""
     opened = more.pop("opened_at", OPENED)
     head = User.objects.filter(memberships__agency=application.agency_id).first()
-    head = head or a_person(
-        f"head{next(_numbers)}", agency=application.agency, role=AgencyRole.HEAD
+    head = head or make_user(
+        username=f"head{next(_numbers)}", agency=application.agency, role=AgencyRole.HEAD
     )
     verified = status != CaseStatus.TO_VERIFY
     fields: dict[str, Any] = {
         "code": f"CASE{next(_numbers):04d}",
-        "rating": more.pop("rating", None) or a_rating(application),
+        "rating": more.pop("rating", None) or make_rating(application),
         "application": application,
         "status": status,
         "opened_at": opened,
@@ -78,19 +63,19 @@ def a_case(application: Application, status: str = CaseStatus.TO_VERIFY, **more:
     if verified:
         case.causes.create(cause="staffing")
     if status in (CaseStatus.ANSWERED, CaseStatus.CLOSED, CaseStatus.DISSATISFIED):
-        an_answer(case)
+        make_answer(case)
     if status in (CaseStatus.REOPENED, CaseStatus.DISSATISFIED):
         CaseAnswer.objects.filter(case=case).delete()
-        an_answer(case, grade="dissatisfied", said="还是没人。", graded_at=opened + DAY)
+        make_answer(case, grade="dissatisfied", said="还是没人。", graded_at=opened + DAY)
         if status == CaseStatus.DISSATISFIED:
-            an_answer(case, grade="dissatisfied", said="仍未解决。", graded_at=opened + 2 * DAY)
+            make_answer(case, grade="dissatisfied", said="仍未解决。", graded_at=opened + 2 * DAY)
     if status == CaseStatus.RECHECK:
         Case.objects.filter(pk=case.pk).update(triage="mistaken")
-        an_appeal(case, asked_by=head)
+        make_appeal(case, asked_by=head)
     return Case.objects.get(pk=case.pk)
 
 
-def an_answer(case: Case, **more: Any) -> CaseAnswer:
+def make_answer(case: Case, **more: Any) -> CaseAnswer:
     return CaseAnswer.objects.create(
         **{
             "case": case,
@@ -105,7 +90,7 @@ def an_answer(case: Case, **more: Any) -> CaseAnswer:
     )
 
 
-def an_appeal(case: Case, **more: Any) -> CaseAppeal:
+def make_appeal(case: Case, **more: Any) -> CaseAppeal:
     return CaseAppeal.objects.create(
         **{
             "case": case,
@@ -122,10 +107,6 @@ def an_appeal(case: Case, **more: Any) -> CaseAppeal:
 
 def rater_of(case: Case) -> Rater:
     return Rater(case.rating_id)
-
-
-def an_officer(username: str = "officer") -> User:
-    return a_person(username, Role.OFFICE)
 
 
 def in_status(evaluation: Evaluation, status: str) -> Evaluation:

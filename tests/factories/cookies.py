@@ -1,4 +1,4 @@
-"""What a browser keeps of an earlier visit."""
+"""Cookies of an earlier visit."""
 
 from __future__ import annotations
 

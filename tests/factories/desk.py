@@ -1,4 +1,4 @@
-"""Typing on a page of the desk as a browser does: with what the page had put into the form."""
+"""Submit a form of the desk as a browser does: with the values that the page had filled in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MARK = re.compile(r'name="as_read" value="(\w+)"')
 
 
 def as_read(client: Client, address: str) -> str:
-    """The mark of what stands on a record's page now."""
+    """The hash of the current content of a record's page."""
     found = MARK.search(client.get(address).content.decode())
     assert found, "the form carries no mark"
     return found[1]

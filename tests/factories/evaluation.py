@@ -1,5 +1,5 @@
-"""A small award year before the panel: five judges, four brands, two indicators, so that every
-figure fits on paper.
+"""A small award year before the panel: five judges, four brands, two indicators, so that figures
+can be checked by hand.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from applications.cycles.enums import CycleStatus, Stage
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle, RuleSet, SelfScore, StageWindow
 from brandportal import rulebook
-from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
-from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.enums import AgencyClass, Role
+from brandportal.accounts.models import User
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
 from reviews.panel.sheets import Points, declare, lock_sheet, save_sheet
 from reviews.rating.enums import Channel, RaterGroup
-from tests.factories.codes import credit_code
 from tests.factories.ledger import enter
+from tests.factories.people import (
+    make_agency,
+    make_user,
+)
 
 NAME, VALUE = "brand_design.name_and_meaning", "commitments.delivered"
 SCORING = datetime(2026, 4, 10, 2, tzinfo=UTC)
@@ -53,31 +56,6 @@ def small_rules(**changes: Any) -> dict[str, Any]:
         rules[part] |= values
     assert rulebook.problems(rules) == []
     return rules
-
-
-def person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    user = User.objects.create_user(
-        username=username, email=f"{username}@example.org", password="x", name=username
-    )
-    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=granted) for granted in roles)
-    if agency:
-        # Who holds a role works for an agency in another account, under the same mail address.
-        worker = user if not roles else person(f"{username}-agency")
-        User.objects.filter(pk=worker.pk).update(email=user.email)
-        Membership.objects.create(user=worker, agency=agency, role=role or AgencyRole.HEAD)
-    return user
-
-
-def agency(number: int, agency_class: str = AgencyClass.WINDOW) -> Agency:
-    return Agency.objects.create(
-        name=f"Agency {number}",
-        agency_class=agency_class,
-        credit_code=credit_code(number),
-        contact_name="Contact",
-        contact_mobile="13800000000",
-        contact_email="contact@example.org",
-        invented=True,
-    )
 
 
 def cycle(rules: Mapping[str, Any] | None = None, year: int = 2026) -> Cycle:
@@ -114,7 +92,7 @@ def application(
     agency_class: str = AgencyClass.WINDOW,
     status: str = ApplicationStatus.ACCEPTED,
 ) -> Application:
-    owner = agency(number, agency_class)
+    owner = make_agency(f"Agency {number}", agency_class, number=number, invented=True)
     made = Application.objects.create(
         number=f"{cycle.year}-{number:03d}",
         cycle=cycle,
@@ -139,15 +117,21 @@ def evaluation(cycle: Cycle, judges: int = 5, status: str = EvaluationStatus.SCO
         scoring_opened_at=None if status == EvaluationStatus.PREPARING else SCORING,
     )
     PanelSeat.objects.bulk_create(
-        PanelSeat(evaluation=made, user=person(f"judge{number}", Role.PANEL), is_lead=number == 1)
+        PanelSeat(
+            evaluation=made,
+            user=make_user(Role.PANEL, username=f"judge{number}"),
+            is_lead=number == 1,
+        )
         for number in range(1, judges + 1)
     )
     return made
 
 
-def year_before_the_panel() -> Evaluation:
-    """Four accepted brands, each with a self-score of 90, and five judges who may score now."""
-    made = cycle()
+def year_before_the_panel(**changes: Any) -> Evaluation:
+    """Four accepted brands, each with a self-score of 90, and five judges who may score now;
+    `changes` are parts of the rules.
+    """
+    made = cycle(small_rules(**changes))
     for number in range(1, 5):
         application(made, number)
     return evaluation(made)

@@ -1,4 +1,4 @@
-"""Ways to forge a published folder of version 2. Each leaves the folder resealed, as a publisher
+"""Ways to forge a published folder of version 2. Each recomputes the checksums, as a publisher
 would.
 """
 
@@ -255,9 +255,7 @@ def other_rules(rng: Random, folder: Path) -> bool:
 
 
 def bind_anew(rng: Random, folder: Path) -> bool:
-    """The whole chain made again over forged ratings, so that the folder agrees with itself to the
-    last byte.
-    """
+    """Recompute the whole chain over forged ratings, so that the folder is consistent."""
     head, *rows = rows_of(folder, "ratings.csv")
     row = rng.choice([row for row in rows if row[4] and row[4][0] != "5"] or rows)
     if not row[4]:
@@ -278,7 +276,7 @@ def bind_anew(rng: Random, folder: Path) -> bool:
 
 
 def chain_anew(folder: Path, title: list[str], lines: list[list[str]]) -> None:
-    """ledger.csv and ledger.json over these lines, every head computed again."""
+    """Write ledger.csv and ledger.json for these lines, with every head recomputed."""
     lines.sort(key=lambda row: (int(row[0]), row[1]))
     write_table(folder, "ledger.csv", [title, *lines])
     about = json.loads((folder / "ledger.json").read_text())
@@ -388,9 +386,7 @@ ONLY_BY_THE_SEAL = {
 
 
 def reseal(folder: Path, script: Any) -> None:
-    """Results counted anew from the forged files by the published script itself, as far as it reads
-    them; all sums.
-    """
+    """Recompute the results with the published script itself, and all checksums."""
     try:
         rules = script.read_rules(folder)
         applications, brands = script.read_applications(folder, rules)

@@ -1,5 +1,5 @@
-"""A counted year with two rated brands, the first of them stuffed at night; small enough to look
-at, big enough to screen.
+"""A counted year with three rated brands, the first of them stuffed at night; small, but large
+enough for the screening.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from reviews.results import counting
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 from tests.factories.screening import ratings_of
 
 STUFFED_AT = make.RATING_OPENS + timedelta(days=9, hours=19)
@@ -38,7 +39,7 @@ class Counted:
     head: User
 
 
-def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
+def make_stuffed_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) -> Counted:
     """Three brands rated day and night for a month by ordinary people; in one night 40 times the
     best for the first.
     """
@@ -46,7 +47,7 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
     for number in (1, 2, 3):
         make.application(made.cycle, number)
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     rows = list(made.cycle.applications.order_by("number"))
@@ -72,13 +73,13 @@ def counted_year(*, stuff: bool = True, ordinary: int = ORDINARY, **rules: Any) 
         applications=list(made.cycle.applications.order_by("number")),
         stuffed=stuffed,
         office=office,
-        second=make.person("second", Role.OFFICE),
-        leader=make.person("leader", Role.LEADER),
-        head=make.person("our head", agency=rows[0].agency, role=AgencyRole.HEAD),
+        second=make_user(Role.OFFICE, username="second"),
+        leader=make_user(Role.LEADER, username="leader"),
+        head=make_user(username="our head", agency=rows[0].agency, role=AgencyRole.HEAD),
     )
 
 
-def standing(evaluation: Evaluation) -> list[tuple]:
+def result_figures(evaluation: Evaluation) -> list[tuple]:
     """Every figure of the results, exact values and explanations included; nothing of when they
     were computed.
     """

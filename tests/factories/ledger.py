@@ -12,7 +12,7 @@ LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
 
 
 def enter(ratings: Iterable[Rating]) -> list[Rating]:
-    """Save new ratings and their entries, as if each had come in by itself."""
+    """Save new ratings and their entries, as if each had been submitted."""
     made = Rating.objects.bulk_create(ratings)
     entries = []
     for rating in made:

@@ -1,4 +1,4 @@
-"""Counts of what visitors do, taken back between tests and between the calls of one test."""
+"""Reset the counts of rate limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as text to search in, however their templates are broken into lines."""
+"""Pages as text to search in, regardless of line breaks in templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What takes two people, done by two: one call where a test asked the verb itself before."""
+"""Run an action that takes two people with one call."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from brandportal.errors import ask
 from brandportal.proposals.actions import TwoPersonAction, two_person_actions
 from brandportal.proposals.domain import Confirmed, confirm, propose
 from brandportal.proposals.models import Proposal
+from reviews.decision.decisions import decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.models import Delivery, Register, ServiceCase
 from reviews.rating.letters import issue_invitations
 from reviews.registers.enums import DeliveryWay
+from tests.factories.people import PASSWORD
 
 _numbers = count(1)
 WHY = "为什么这样做，第{}次说明"
-PASSWORD = "secret-harbour"
 
 
 def words() -> str:
@@ -54,9 +56,21 @@ def partner(role: str, *, but: Any = None) -> User:
     raise AssertionError("two partners are enough")
 
 
+def met(now: datetime) -> MeetingRecord:
+    """A meeting of today, as every decision has one."""
+    return MeetingRecord(
+        held_on=timezone.localdate(now),
+        chair="沈永康",
+        present="沈永康、施春兰、季海燕",
+        minutes="逐一审议入围品牌，一致同意。",
+    )
+
+
 def proposed(verb: Callable[..., Any], *, by: Any, now: datetime, **arguments: Any) -> Proposal:
     """`by` proposes what the verb would do."""
     row = action_of_verb(verb)
+    if verb is decide:
+        arguments.setdefault("meeting", met(now))
     obj = arguments.pop(row.subject)
     return propose(
         action=row.code,
@@ -98,7 +112,7 @@ def _second(row: TwoPersonAction, arguments: dict[str, Any]) -> User:
     return next((one for one in found if ask(row.may_confirm, obj, by=one, **given)), found[0])
 
 
-def a_register(
+def make_register(
     application: Application, group: str, people: int, *, now: datetime, whole_year: bool = False
 ) -> Register:
     """A named list of so many people, straight into the tables."""
@@ -134,7 +148,7 @@ def letters(
     """Codes on paper, issued by two people against a register that names exactly so many more
     people.
     """
-    a_register(application, group, count, now=now)
+    make_register(application, group, count, now=now)
     return by_two(
         issue_invitations, application=application, group=group, count=count, by=by, now=now
     )

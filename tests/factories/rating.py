@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,19 +13,22 @@ from applications.cycles.enums import CycleStatus, Stage
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Commitment, Cycle, RuleSet, ServicePoint
 from brandportal import rulebook
-from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
-from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.enums import AgencyClass
 from brandportal.encryption import encrypt
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
-from reviews.models import Evaluation, Objection, PublicNotice, Result
-from tests.factories.codes import credit_code
+from reviews.models import Evaluation, Objection, PublicNotice, Rating, Result
+from reviews.rating.enums import Channel, RaterGroup
+from tests.factories.ledger import enter
+from tests.factories.people import make_agency
 
 # A Tuesday in an ordinary week: ten in the morning in China.
 NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 CLASSES = list(AgencyClass)
+
+_numbers = count(1)
 
 
 @dataclass
@@ -39,43 +44,17 @@ class Year:
         return self.applications[0]
 
 
-def a_person(username: str, *roles: str, agency: Agency | None = None, role: str = "") -> User:
-    """A person with a role in the programme or in an agency; with both, the second account has the
-    same mail address.
-    """
-    user = User.objects.create_user(
-        username=username, password="secret-harbour", email=f"{username}@example.org", name=username
-    )
-    for each in roles:
-        RoleGrant.objects.create(user=user, role=each)
-    if agency:
-        worker = user if not roles else a_person(f"{username}-agency")
-        User.objects.filter(pk=worker.pk).update(email=user.email)
-        Membership.objects.create(user=worker, agency=agency, role=role or AgencyRole.DRAFTER)
-    return user
-
-
-def an_officer(username: str = "officer") -> User:
-    return a_person(username, Role.OFFICE)
-
-
-def an_agency(number: int) -> Agency:
-    return Agency.objects.create(
-        name=f"第{number}局",
-        name_en=f"Bureau {number}",
-        agency_class=CLASSES[number % len(CLASSES)],
-        credit_code=credit_code(1_000_000 + number),
-        contact_name="联系人",
-        contact_mobile="13800000000",
-        contact_email="contact@example.org",
-    )
-
-
-def an_application(
+def make_candidate(
     cycle: Cycle, number: int, *, status: str = ApplicationStatus.SHORTLISTED
 ) -> Application:
     """A complete application of an agency of its own, with one commitment and one service point."""
-    agency = an_agency(cycle.year * 10 + number)
+    place = cycle.year * 10 + number
+    agency = make_agency(
+        f"第{place}局",
+        CLASSES[place % len(CLASSES)],
+        number=1_000_000 + place,
+        name_en=f"Bureau {place}",
+    )
     brand = Brand.objects.create(
         code=f"B{cycle.year % 100}{number:03d}", agency=agency, name=f"品牌{number}"
     )
@@ -110,7 +89,7 @@ def an_application(
     return application
 
 
-def a_year(
+def make_year(
     *,
     year: int = 2026,
     brands: int = 2,
@@ -139,7 +118,7 @@ def a_year(
     _windows(cycle, opens_at, closes_at)
     evaluation = Evaluation.objects.create(cycle=cycle, status=status)
     applications = [
-        an_application(cycle, number + 1, status=application_status) for number in range(brands)
+        make_candidate(cycle, number + 1, status=application_status) for number in range(brands)
     ]
     return Year(cycle, evaluation, applications)
 
@@ -157,24 +136,52 @@ def _windows(cycle: Cycle, opens_at: datetime, closes_at: datetime) -> None:
         cycle.windows.create(stage=stage, opens_at=start, closes_at=start + 10 * DAY)
 
 
-def a_result(application: Application, *, rank: int | None = 1) -> Result:
-    """What the shortlist wrote down about an application."""
+def make_rating(
+    application: Application, overall: int = 1, *, pseudonym: str = "", **fields: Any
+) -> Rating:
+    """One public rating with its ledger entry; every call makes another person by default."""
+    values = {
+        "group": RaterGroup.PUBLIC,
+        "channel": Channel.PHONE,
+        "reasons": "waiting,attitude",
+        "accepted_at": NOW - 2 * DAY,
+        **fields,
+    }
+    return enter(
+        [
+            Rating(
+                application=application,
+                pseudonym=pseudonym or f"{next(_numbers):064d}",
+                overall=overall,
+                **values,
+            )
+        ]
+    )[0]
+
+
+def make_result(application: Application, *, rank: int | None = 1, **fields: Any) -> Result:
+    """The shortlisted result of an application, before its ratings are counted."""
     return Result.objects.create(
-        evaluation=application.cycle.evaluation,
-        application=application,
-        self_score="90.00",
-        panel_score="88.00",
-        panel_rank=rank or 1,
-        rank=rank,
-        shortlisted=True,
-        exact={"self": "90", "panel": "88", "panel_median": "88"},
-        explanation={"panel": {"judges": [{"judge": f"J{n}", "sum": "88"} for n in range(1, 6)]}},
-        rules_hash=application.cycle.rules_hash,
-        computed_at=NOW,
+        **{
+            "evaluation": application.cycle.evaluation,
+            "application": application,
+            "self_score": "90.00",
+            "panel_score": "88.00",
+            "panel_rank": rank or 1,
+            "rank": rank,
+            "shortlisted": True,
+            "exact": {"self": "90", "panel": "88", "panel_median": "88"},
+            "explanation": {
+                "panel": {"judges": [{"judge": f"J{n}", "sum": "88"} for n in range(1, 6)]}
+            },
+            "rules_hash": application.cycle.rules_hash,
+            "computed_at": NOW,
+            **fields,
+        }
     )
 
 
-def a_notice(year: Year, *, published_at: datetime = NOW, ends_at: datetime | None = None):
+def make_notice(year: Year, *, published_at: datetime = NOW, ends_at: datetime | None = None):
     """The public notice of the year, running for a week."""
     return PublicNotice.objects.create(
         evaluation=year.evaluation,
@@ -184,7 +191,7 @@ def a_notice(year: Year, *, published_at: datetime = NOW, ends_at: datetime | No
     )
 
 
-def an_objection(application: Application, *, status: str = "received") -> Objection:
+def make_objection(application: Application, *, status: str = "received") -> Objection:
     """An objection against a candidate on notice, in the given status."""
     return Objection.objects.create(
         code=f"OB{application.pk:04d}{Objection.objects.count():02d}"[:12],
@@ -198,7 +205,7 @@ def an_objection(application: Application, *, status: str = "received") -> Objec
         filed_at=NOW,
         answer_due=NOW + 21 * DAY,
         admitted_at=None if status == "received" else NOW,
-        answer="" if status in ("received", "admitted") else "已答复。",
+        answer="" if status in ("received", "admitted") else "经核查已答复。",
         answered_at=None if status in ("received", "admitted") else NOW,
     )
 

@@ -11,7 +11,8 @@ from brandportal.tables.shapes import Cell, Row
 from reviews.models import Draw, Evaluation, RatingInvitation, Register, RegisterKey
 from reviews.recipients import draws
 from reviews.registers import registers
-from tests.factories.rating import DAY, NOW, Year, a_year, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, Year, make_year
 
 # The rating of a made year opens at this moment; its registers close three days before.
 OPENS = NOW + 20 * DAY
@@ -53,7 +54,7 @@ def register_year(*, brands: int = 2, places: dict[str, int] | None = None, **mo
         "deputies": 4,
         "grass_roots": 4,
     }
-    return a_year(
+    return make_year(
         brands=brands,
         status=more.pop("status", "shortlisted"),
         opens_at=OPENS,
@@ -64,10 +65,8 @@ def register_year(*, brands: int = 2, places: dict[str, int] | None = None, **mo
 
 
 def agency_person(application: Application, role: str = "drafter", name: str = "") -> Any:
-    from tests.factories.rating import a_person
-
     username = name or f"{role}{application.pk}"
-    return a_person(username, agency=application.agency, role=role)
+    return make_user(username=username, agency=application.agency, role=role)
 
 
 def hand_in(application: Application, rows: int, *, first: int = 1, by: Any = None) -> Any:
@@ -94,14 +93,14 @@ def drawn(year: Year, *, by: Any = None, number: str = "07 11 23", **changes: An
         "number_on": date(2026, 5, 30),
         "now": AFTER_DEADLINE + timedelta(days=1),
     } | changes
-    return draws.draw_raters(draw=made, by=by or an_officer(f"drawer{year.cycle.year}"), **wanted)
+    return draws.draw_raters(draw=made, by=by or make_officer(f"drawer{year.cycle.year}"), **wanted)
 
 
 def invited(application: Application) -> list[RatingInvitation]:
     return list(application.rating_invitations.exclude(case=None).order_by("pk"))
 
 
-def a_register_and_a_draw(
+def make_register_and_draw(
     application: Application, evaluation: Evaluation
 ) -> tuple[RegisterKey, Draw]:
     """Straight into the tables: a register and a key of the application's agency, a draw of another

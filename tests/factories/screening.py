@@ -1,4 +1,4 @@
-"""A screening that is over, so that the leading group may decide; and ratings stuffed into one
+"""A finished screening, so that the leading group may decide; and ratings stuffed into one
 brand.
 """
 
@@ -52,7 +52,7 @@ def ratings_of(
     )
 
 
-def a_hold(application: Application, ratings: Sequence[Rating], *, now: datetime) -> Hold:
+def make_hold(application: Application, ratings: Sequence[Rating], *, now: datetime) -> Hold:
     """These ratings, held by the statistics as one window."""
     evaluation = Evaluation.objects.select_related("cycle").get(cycle=application.cycle_id)
     screened(evaluation, now)

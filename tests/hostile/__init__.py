@@ -1,1 +1,1 @@
-"""Files that mean harm, built in code: what the portal's doors make of them, and at what cost."""
+"""Hostile files, built in code: how every upload handles them, and at what cost."""

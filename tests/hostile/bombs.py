@@ -1,4 +1,4 @@
-"""Noughts, packed a thousand times smaller than they are, without ever being in memory."""
+"""Zeros that are compressed a thousandfold, generated without being in memory."""
 
 from __future__ import annotations
 

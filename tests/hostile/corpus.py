@@ -1,4 +1,4 @@
-"""All files that mean harm, with what must never be taken marked."""
+"""All hostile files, with a mark for those that must never be accepted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.hostile import names, pdfs, pictures, tables
 
 @dataclass(frozen=True)
 class Bad:
-    """A file. `active`: it acts, or is something else than it says; no door may take it as it
+    """A file. `active`: it acts, or is something else than it says; no upload may take it as it
     is.
     """
 
@@ -20,7 +20,7 @@ class Bad:
 
 
 def files() -> Iterator[Bad]:
-    """Every file of the corpus, for every door."""
+    """Every file of the corpus, for every upload."""
     for name, content in pdfs.active():
         yield Bad(f"{name}.pdf", content, active=True)
     for name, content in pdfs.heavy():
@@ -37,7 +37,7 @@ def files() -> Iterator[Bad]:
 
 
 def harmless() -> dict[str, bytes]:
-    """Content that each kind of door takes, by the ending of its name."""
+    """Content that each kind of upload takes, by the ending of its name."""
     return {
         "pdf": pdfs.written(pdfs.objects()),
         "png": pictures.picture(),

@@ -1,4 +1,4 @@
-"""What a request costs: memory of this process and of all it starts, their work, and time."""
+"""The cost of a request: memory and work of this process and its children, and time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Harmless content under names that mean harm."""
+"""Harmless content under hostile names."""
 
 from __future__ import annotations
 

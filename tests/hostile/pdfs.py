@@ -1,6 +1,4 @@
-"""PDFs with everything that acts, at every place where it can stand, behind every way to hide
-it.
-"""
+"""PDFs with every kind of active content, at every place, hidden in every way."""
 
 from __future__ import annotations
 
@@ -368,7 +366,7 @@ def heavy() -> Iterator[tuple[str, bytes]]:
 
 
 def calm() -> Iterator[tuple[str, bytes]]:
-    """What offices really hand in, and what must still be taken."""
+    """Documents as offices submit them, which must be accepted."""
     yield "plain", written(objects())
     yield "packed", _all_packed(objects())
     yield "opens at a page", written(objects(b"/OpenAction [3 0 R /Fit]"))

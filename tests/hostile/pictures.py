@@ -1,4 +1,4 @@
-"""Pictures that are larger inside than outside, are something else as well, or end too early."""
+"""Pictures that are larger than they declare, contain another file, or are truncated."""
 
 from __future__ import annotations
 

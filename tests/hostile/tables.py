@@ -1,5 +1,5 @@
-"""Table files that unpack without end, lie about their size, or are no tables; and bodies for the
-address of systems.
+"""Table files that unpack without end, declare a wrong size, or are no tables; and bodies for the
+API.
 """
 
 from __future__ import annotations
@@ -71,9 +71,7 @@ def sheet_of(data: bytes, before: bytes = b"") -> bytes:
 
 
 def bomb_workbook(name: str, megabytes: int, *, said: int | None = None) -> bytes:
-    """A part that is noughts without end; `said` is what the list of the ZIP says of its size
-    instead.
-    """
+    """A part of endless zeros; `said` is its size in the ZIP's directory."""
     packed = noughts(megabytes, raw=True)
     size = megabytes * len(BLOCK) if said is None else said
     base = workbook(parts())

@@ -1,6 +1,4 @@
-"""Who and when come before the file: where the answer is no, not a byte of it is decoded; where it
-is yes, it is read.
-"""
+"""Who and when are checked before a file is decoded; only if they pass is it read."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from brandportal.uploads.sandbox import Unreadable
 from reviews.models import Case, Evaluation
 from tests.factories import registers
 from tests.factories.rating import NOW
-from tests.hostile import doors
+from tests.hostile import uploads
 from tests.hostile.corpus import harmless
 
 pytestmark = pytest.mark.django_db
@@ -69,30 +67,30 @@ def counted() -> None:
 )
 def test_a_file_that_comes_too_late_is_not_read(name, late, now, read):
     with time_machine.travel("2026-03-01", tick=False) as clock:
-        door = doors.DOORS[name]()
+        upload = uploads.UPLOADS[name]()
         if late is not None:
             late()
-        clock.move_to(now or door.now, tick=False)
+        clock.move_to(now or upload.now, tick=False)
         for ending, content in harmless().items():
-            assert door.send(f"a.{ending}", content).status_code == 409
+            assert upload.send(f"a.{ending}", content).status_code == 409
     assert read == []
 
 
-@pytest.mark.parametrize("name", sorted(doors.DOORS.keys() - {"closed register", "systems"}))
+@pytest.mark.parametrize("name", sorted(uploads.UPLOADS.keys() - {"closed register", "systems"}))
 def test_a_file_in_time_is_read(name, read):
-    """A door whose form refuses before would stand against every file without having met one."""
+    """A upload whose form refuses before would stand against every file without having met one."""
     with time_machine.travel("2026-03-01", tick=False) as clock:
-        door = doors.DOORS[name]()
-        clock.move_to(door.now, tick=False)
+        upload = uploads.UPLOADS[name]()
+        clock.move_to(upload.now, tick=False)
         for ending, content in harmless().items():
-            assert door.send(f"a.{ending}", content).status_code == 422
+            assert upload.send(f"a.{ending}", content).status_code == 422
     assert read
 
 
 def test_a_file_of_somebody_else_is_not_read(read):
     with time_machine.travel("2026-03-01", tick=False) as clock:
-        door = doors.verification()
-        clock.move_to(door.now, tick=False)
-        Case.objects.update(application=doors.made.make_application())
-        assert door.send("a.pdf", harmless()["pdf"]).status_code == 404
+        upload = uploads.verification()
+        clock.move_to(upload.now, tick=False)
+        Case.objects.update(application=uploads.made.make_application())
+        assert upload.send("a.pdf", harmless()["pdf"]).status_code == 404
     assert read == []

@@ -1,5 +1,5 @@
-"""One award year is walked through once. At each stop bad input is sent, then everybody who may not
-tries what could be done there; what came of it is noted, and tests look at the notes.
+"""One award year is run once. At each stop bad input is sent, then everybody who may not act tries
+to; the results are recorded, and tests check them.
 """
 
 from __future__ import annotations

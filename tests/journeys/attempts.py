@@ -1,5 +1,5 @@
-"""How bad input is tried: registered by the stop of the walk where it is made, refused in words,
-nothing written.
+"""Bad input: registered with the stop at which it is sent; it must be refused in words and write
+nothing.
 """
 
 from __future__ import annotations

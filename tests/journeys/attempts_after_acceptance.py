@@ -233,8 +233,12 @@ def report_written_in_two_tabs(year: Year) -> None:
     reads(steps.write_report(year, "our drafter", "3", "save"), "草稿已保存。")
     words = ("在此期间，报告已由他人保存。您填写的内容保留在下方。", "全年按承诺办理。")
     form = second.form_with("report")
-    kept = refused(lambda: second.send(form=form, button="save", report="另一份报告"), 409, *words)
-    assert kept.typed("report") == "另一份报告"
+    kept = refused(
+        lambda: second.send(form=form, button="save", report="经核查另一份报告"),
+        409,
+        *words,
+    )
+    assert kept.typed("report") == "经核查另一份报告"
 
 
 @at("report due")

@@ -1,4 +1,4 @@
-"""A page as a person has it before him: its words, and its forms as the browser would send them."""
+"""A page as a person sees it: its text, and its forms as the browser would submit them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SILENT = ("script", "style", "title", "head")
 
 @dataclass
 class Form:
-    """The fields of one form with what stands in them."""
+    """The fields of one form with their values."""
 
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -182,7 +182,7 @@ class Page:
         return found.pop()
 
     def typed(self, name: str) -> str:
-        """What stands in a field."""
+        """The value of a field."""
         return self.form_with(name).values[name][0]
 
     def send(self, *, form: Form | None = None, button: str = "", **typed: Any) -> Page:

@@ -1,6 +1,4 @@
-"""Who takes part in an award year, the clock they live by, and the office's desk that they
-meet at.
-"""
+"""The participants of an award year, their clock, and the office's desk."""
 
 from __future__ import annotations
 
@@ -81,9 +79,7 @@ class Year:
 
 
 def the_clock_ticks() -> None:
-    """Everything that happens by itself and whose time has come, by the command that a crontab
-    calls.
-    """
+    """Run every due scheduled task, by the command that a crontab calls."""
     call_command("tick", stdout=StringIO())
 
 

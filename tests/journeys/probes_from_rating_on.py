@@ -48,8 +48,11 @@ def when_counted(year: Year, tried: Attempts) -> None:
     page = steps.decision(year)
     form = page.form_with("held_on", "chair")
     chosen = {name: "on" for (name, words) in form.choices if words.startswith(OURS)}
-    meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康"}
-    reasons = {name: "理由。" for name in form.names if name.startswith("reason_")}
+    meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    meeting |= {"minutes": "逐一审议入围品牌，一致同意。"}
+    reasons = {
+        name: f"会议讨论后的理由，{name}" for name in form.names if name.startswith("reason_")
+    }
     data = {**chosen, **meeting, **reasons, **PROVED}
     tried.post("role", "visitor", decision, SIGN_IN, **data)
     for who in ("our drafter", "our head", "their head", JUDGES[0], "security"):
@@ -68,7 +71,7 @@ def when_decided(year: Year, tried: Attempts) -> None:
 def when_objected(year: Year, tried: Attempts) -> None:
     for name, data in {
         "admit": {},
-        "dismiss": {"answer": "不予受理。"},
+        "dismiss": {"answer": "不属本届公示范围，不予受理。"},
     }.items():
         address = verb(year, "reviews/objection", year.objection, name)
         tried.desk(address, **data)
@@ -81,7 +84,7 @@ def when_admitted(year: Year, tried: Attempts) -> None:
     """
     for name in ("uphold", "reject"):
         address = verb(year, "reviews/objection", year.objection, name)
-        data = {"answer": "答复。", **(PROVED if name == "uphold" else {})}
+        data = {"answer": "经核查，所述情况不属实。", **(PROVED if name == "uphold" else {})}
         tried.desk(address, **data)
         tried.post("conflict", "our officer", address, HIDDEN, **data)
     confer = verb(year, "audits/conferral", "2025", "confer")
@@ -119,7 +122,7 @@ def when_cleared(year: Year, tried: Attempts) -> None:
 
 
 def when_named(year: Year, tried: Attempts) -> None:
-    checks = {"checked_on": "2025-10-10", "points": "80", "findings": "情况属实。"}
+    checks = {"checked_on": "2025-10-10", "points": "80", "findings": "现场核查情况属实。"}
     for name, data in {"spot-check": checks, "veto": {**steps.FALSIFIED, **PROVED}}.items():
         address = verb(year, "audits/title", "T2025-01", name)
         tried.desk(address, **data)
@@ -131,28 +134,28 @@ def when_report_due(year: Year, tried: Attempts) -> None:
     steps.write_report(year, "our drafter", "24", "save")
     page = get(year["our drafter"], address)
     kept = {name: values[0] for name, values in page.form_with("report").values.items()}
-    tried.workspace(address, **{**kept, "report": "别人写的"})
+    tried.workspace(address, **{**kept, "report": "这是别人写的报告"})
     tried.post("role", "our drafter", address, HEAD_ONLY, **kept, hand_in="1")
     year.at("2026-01-23 00:00")
     over = (409, "办理时间已于2026-01-22 24:00截止。")
     kept = get(year["our head"], address)
-    late = {"version": "1", "report": "迟到的报告。", "hand_in": "1"}
+    late = {"version": "1", "report": "迟到了一天的报告。", "hand_in": "1"}
     tried.post("window", "our head", address, over, **late)
     assert kept.status == 200
 
 
 def when_hearing(year: Year, tried: Attempts) -> None:
     address = f"{steps.REVIEW}statement/"
-    tried.workspace(address, drafter=HEAD_ONLY, statement="恳请从轻。")
+    tried.workspace(address, drafter=HEAD_ONLY, statement="经核查恳请从轻。")
     year.at("2026-01-28 00:00")
     over = (409, "办理时间已于2026-01-27 24:00截止。")
-    tried.post("window", "our head", address, over, statement="恳请从轻。")
+    tried.post("window", "our head", address, over, statement="经核查恳请从轻。")
 
 
 def when_stated(year: Year, tried: Attempts) -> None:
     for name, data in {
-        "uphold": {"answer": "维持。", **PROVED},
-        "overturn": {"answer": "从轻。", "outcome": "retained"},
+        "uphold": {"answer": "事实清楚，维持原结论。", **PROVED},
+        "overturn": {"answer": "采纳申辩，从轻处理。", "outcome": "retained"},
     }.items():
         address = verb(year, "audits/annualreview", "T2025-01", name)
         tried.desk(address, **data)

@@ -1,14 +1,13 @@
-"""Everything the portal keeps, for "nothing was written": every row of every table and every
-uploaded file.
+"""All stored data, to check that nothing was written: every row of every table and every uploaded
+file.
 
-Tables are read again only when a statement has written to them since, or a savepoint that had was
-taken back.
+Tables are read again only if a query, or a rolled back savepoint, has written to them since.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,12 +36,13 @@ SAVEPOINT = re.compile(
 
 class Watch:
     """The tables whose rows may be others than when they were last read; all of them until somebody
-    has watched.
+    has watched. `rows` reads one of `tables`.
     """
 
-    def __init__(self) -> None:
-        self.stale: set[str] = set(_models())
-        self.rows: dict[str, list[dict[str, Any]]] = {}
+    def __init__(self, tables: Iterable[str], rows: Callable[[str], Any]) -> None:
+        self.tables, self._rows = frozenset(tables), rows
+        self.stale: set[str] = set(self.tables)
+        self.rows: dict[str, Any] = {}
         # What was written since each open savepoint, the innermost last.
         self.since: list[tuple[str, set[str]]] = [("", set())]
 
@@ -58,10 +58,10 @@ class Watch:
         if step := SAVEPOINT.match(sql):
             self._savepoint(step["what"].upper(), step["name"])
             return
-        found = {table for table in WRITTEN.findall(sql) if table in _models()}
+        found = self.tables.intersection(WRITTEN.findall(sql))
         if not found and not WRITTEN.search(sql) and not READS.match(sql):
             # Whatever this is: everything may have changed.
-            found = set(_models())
+            found = self.tables
         self.stale |= found
         self.since[-1][1].update(found)
 
@@ -71,7 +71,7 @@ class Watch:
             return
         names = [each for each, _tables in self.since]
         if name not in names:
-            self.stale = set(_models())
+            self.stale = set(self.tables)
             return
         place = names.index(name)
         inside = set().union(*(tables for _name, tables in self.since[place:]))
@@ -83,10 +83,10 @@ class Watch:
         else:
             self.since[-1][1].update(inside)
 
-    def read(self) -> dict[str, list[dict[str, Any]]]:
+    def read(self) -> dict[str, Any]:
         """Table name to rows, of every table."""
         for table in self.stale:
-            self.rows[table] = _rows(table)
+            self.rows[table] = self._rows(table)
         self.stale = set()
         return dict(self.rows)
 
@@ -97,7 +97,7 @@ _watch: list[Watch] = []
 @contextmanager
 def watched() -> Iterator[None]:
     """Inside, `everything` reads only what may have changed."""
-    watch = Watch()
+    watch = Watch(_models(), _rows)
     _watch.append(watch)
     try:
         with connection.execute_wrapper(watch):

@@ -1,4 +1,4 @@
-"""What is answered to those who may not, and the notes that are kept of each attempt."""
+"""The responses to people who may not act, and the record of each attempt."""
 
 from __future__ import annotations
 

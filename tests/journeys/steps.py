@@ -1,6 +1,4 @@
-"""The stages of an award year as the people in it take them: through pages, tasks and commands,
-never through the tables.
-"""
+"""The stages of an award year through pages, tasks and commands, never through the tables."""
 
 from __future__ import annotations
 
@@ -206,8 +204,8 @@ def hand_over(year: Year, brand: str, count: int) -> Page:
 
 
 def issue(year: Year, brand: str, group: str, count: int) -> Page:
-    """One officer proposes codes against the register, the other confirms; they stand in the file
-    and are kept in `letters`.
+    """One officer proposes codes for the register, the other confirms; the codes are in the file
+    and kept in `letters`.
     """
     hand_over(year, brand, count)
     page = get(year["office"], "/admin/reviews/ratinginvitation/issue/")
@@ -283,6 +281,7 @@ def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
     typed = {f"selected_{keys[chosen]}": "on"}
     typed |= {f"reason_{keys[brand]}": reason for brand, reason in reasons.items()}
     typed |= {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    typed |= {"minutes": "逐一审议入围品牌，一致同意。"}
     return page.send(form=form, **with_proof(form, typed))
 
 

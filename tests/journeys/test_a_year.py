@@ -1,6 +1,4 @@
-"""One application from its first word to a revoked title, by the people and the clock that really
-do it.
-"""
+"""One application from its draft to a revoked title, by its people and the scheduled tasks."""
 
 from __future__ import annotations
 
@@ -29,6 +27,9 @@ def test_a_year(year: Year) -> None:
     for stage in STAGES:
         stage(year)
     what_is_on_record(year)
+    head = User.objects.get(username="ourhead")
+    mailed = [letter.subject for letter in mail.outbox if letter.to == [head.email]]
+    assert mailed == ["邀请您使用机关服务品牌评选平台", *TOLD]
     assert list(broken_invariants(known_invariants())) == []
 
 
@@ -144,7 +145,7 @@ def leadership_review(year: Year) -> None:
     ranking = get(year["leader"], "/leadership/2025/")
     reads(ranking, "83.77", "96.00", "各品牌计入评价均不足5份，合计份数不予公布。")
     assert ranking.text.index(THEIRS) < ranking.text.index(OURS)
-    # Two citizens are too few for their mean to be told, in the table or in the remark beside it.
+    # Two citizens are too few for their mean to be shown, in the table or in the note beside it.
     calculation = reads(get(year["leader"], f"/leadership/2025/{year.number}/"), "85.45", "不足5")
     assert "92.50" not in calculation
     bare = steps.decide(steps.decision(year), OURS, {})
@@ -271,8 +272,6 @@ def what_is_on_record(year: Year) -> None:
     head = User.objects.get(username="ourhead")
     subjects = [row.subject for row in Notice.objects.filter(recipient=head).order_by("pk")]
     assert subjects == TOLD
-    mailed = [letter.subject for letter in mail.outbox if letter.to == [head.email]]
-    assert mailed == ["邀请您使用机关服务品牌评选平台", *TOLD]
 
 
 INVITED = ["accounts.invite", "accounts.accept_invitation"]

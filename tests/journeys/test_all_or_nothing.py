@@ -1,10 +1,10 @@
 """A year in which the disk is full at every single write: nothing is ever half done, and the person
-reads a sentence.
+gets a sentence.
 
-Of every kind of step (apply, score, rate, decide, publish, review) the first one of the year is
-taken so many times as it writes: the first write fails, then the second, and so on, and at last the
-commit. After each of them every table and every file is as before; then the step is taken once more
-without a fault, and the year goes on.
+The first step of each kind (apply, score, rate, decide, publish, review) is repeated as often as it
+writes: the first write fails, then the second, and so on, and at last the commit. After each
+failure every table and every file is unchanged; then the step is run once more without a fault, and
+the year goes on.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from django.urls import resolve
 from brandportal.invariants import broken_invariants, known_invariants
 from brandportal.orphans import clear_orphans
 from tests.journeys.people import Year
+from tests.journeys.records import Watch
 from tests.journeys.test_a_year import STAGES
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -102,11 +103,12 @@ def commit_fails() -> Iterator[list[bool]]:
 
 @dataclass
 class Breaker:
-    """Stands in for `Client.post`: the first step of each kind is broken at every write before it
-    is taken.
+    """Replaces `Client.post`: the first step of each kind fails at every write before it
+    succeeds.
     """
 
     really: Callable
+    watch: Watch
     kinds: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def post(self, client: Client, path: str, data: Any = None, follow: bool = False) -> Any:
@@ -131,12 +133,12 @@ class Breaker:
         """Every write fails once, and the commit; the answer of the step that was taken at last."""
         # What earlier tests have left on the disk is none of this step's.
         clear_orphans(now=LONG_AFTER)
-        before = everything()
+        before = everything(self.watch)
         if kind[0] != "public":
             with commit_fails() as failed:
                 response = self._sent(client, path, data)
             if failed:
-                nothing_is_done(before, response, f"{kind} at its commit")
+                nothing_is_done(self.watch, before, response, f"{kind} at its commit")
             else:
                 return response
         number = 0
@@ -149,7 +151,9 @@ class Breaker:
                 if number > 1:
                     self.kinds[kind] = number - 1
                 return response
-            nothing_is_done(before, response, f"{kind} at write {number}: {fault.written[-1][:90]}")
+            nothing_is_done(
+                self.watch, before, response, f"{kind} at write {number}: {fault.written[-1][:90]}"
+            )
 
     def _sent(self, client: Client, path: str, data: Any) -> Any:
         for value in data.values():
@@ -177,24 +181,27 @@ def kind_of(path: str, data: Any) -> tuple[str, str] | None:
     return space, " ".join(part for part in what if part)
 
 
-def everything() -> dict[str, Any]:
-    """Every row of every table, and every uploaded file with its size."""
-    found: dict[str, Any] = {}
+def rows_of(table: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        for table in sorted(set(connection.introspection.table_names(cursor)) - BESIDE):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
-            found[table] = cursor.fetchall()
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+        return cursor.fetchall()
+
+
+def everything(watch: Watch) -> dict[str, Any]:
+    """Every row of every table, read again where a statement has written since, and every uploaded
+    file with its size.
+    """
     media = Path(settings.MEDIA_ROOT)
     files = sorted(path for path in media.rglob("*") if path.is_file())
-    found["files"] = [(str(path.relative_to(media)), path.stat().st_size) for path in files]
-    return found
+    sizes = [(str(path.relative_to(media)), path.stat().st_size) for path in files]
+    return {**watch.read(), "files": sizes}
 
 
-def nothing_is_done(before: dict, response: Any, where: str) -> None:
+def nothing_is_done(watch: Watch, before: dict, response: Any, where: str) -> None:
     # A file whose transaction failed is cleared by the clock a day later; the disk's time is not
     # the journey's.
     clear_orphans(now=LONG_AFTER)
-    after = everything()
+    after = everything(watch)
     assert [name for name in after if after[name] != before[name]] == [], where
     assert response.status_code == 503, where
     assert SENTENCE in response.content.decode(), where
@@ -202,14 +209,20 @@ def nothing_is_done(before: dict, response: Any, where: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_kind_of_step_is_done_whole_or_not_at_all(year: Year, monkeypatch) -> None:
-    breaker = Breaker(Client.post)
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) - BESIDE
+    watch = Watch(tables, rows_of)
+    breaker = Breaker(Client.post, watch)
     monkeypatch.setattr(
         Client,
         "post",
         lambda client, path, data=None, **more: breaker.post(client, path, data, **more),
     )
-    for stage in STAGES:
-        stage(year)
+    with connection.execute_wrapper(watch):
+        for stage in STAGES:
+            stage(year)
+        # What the statements did not tell would have been missed.
+        assert watch.read() == {table: rows_of(table) for table in tables}
     told = [" ".join(kind) for kind in breaker.kinds]
     assert [step for step in SIX if not any(step in kind for kind in told)] == []
     assert sum(breaker.kinds.values()) > 150

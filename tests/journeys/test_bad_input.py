@@ -1,6 +1,6 @@
-"""Bad input: a clear sentence where it happened, what was typed still there, nothing half written.
+"""Bad input: a clear sentence where it happened, the input is kept, nothing is half written.
 
-At the stops of the walk each attempt was made in a transaction that was taken back.
+At the stops of the year each attempt was made in a transaction that was rolled back.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What never gets past: the wrong role, a closed window, an open objection, a conflict of interest.
+"""Always refused: the wrong role, a closed window, an open objection, a conflict of interest.
 
-What everybody was told who tried it at the stops of the walk, and whether anything was written.
+The responses to everybody who tried at the stops of the year, and whether anything was written.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What was written is found whether every table is read or only those that statements have
-touched.
-"""
+"""Writes are detected whether every table is read or only those that queries have touched."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from brandportal.accounts.models import Agency
-from tests.factories.applications import make_agency
+from tests.factories.people import make_agency
 from tests.journeys.records import changed, everything, watched
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,13 @@ from typing import Any
 
 import pytest
 
+# Every page is of one site: the processes that keep sites apart are of no use here.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--process-per-site",
+    "--disable-site-isolation-trials",
+)
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ASYNC_FLAG = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
@@ -30,7 +37,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _console_complaint(line: Any) -> list[str]:
-    # A browser asks for this one by itself where a page names no icon.
+    # Browsers request this one if a page names no icon.
     if line.type != "error" or line.location["url"].endswith("/favicon.ico"):
         return []
     return [f"console: {line.text}"]
@@ -45,9 +52,7 @@ def browser() -> Iterator[Any]:
     before = os.environ.get(ASYNC_FLAG)
     os.environ[ASYNC_FLAG] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
-        )
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         yield chromium
         chromium.close()
     if before is None:

@@ -29,8 +29,9 @@ def _append_only() -> list:
     """The modules with `protect` and `unprotect` of the append-only tables."""
     from brandportal.journal import append_only as journal
     from reviews.ledger import append_only as ledger
+    from reviews.panel import append_only as sheets
 
-    return [journal, ledger]
+    return [journal, ledger, sheets]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -1,9 +1,9 @@
-"""Tests in another order each time, so that none leans on the one before it; the header names the
-order.
+"""Runs tests in a random order, so that none depends on another; the header prints the seed.
 
-Modules are shuffled, and the tests in each; what shares the fixtures of a module stays together.
-`TEST_ORDER=…` takes a number again, `TEST_ORDER=written` the order of the files. The end-to-end
-runs keep theirs: their tests are one story.
+Modules are shuffled, and the tests in each; tests that share the fixtures of a module stay
+together, and so do the modules of a folder that share a world. `TEST_ORDER=…` repeats a seed,
+`TEST_ORDER=written` keeps the order of the files. The end-to-end runs keep theirs, because their
+tests build on each other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from random import Random, SystemRandom
 import pytest
 
 WRITTEN = "written"
+# Folders whose fixtures stand for all of their modules (scope "package").
+SHARING = {"tests/access"}
 
 
 def pytest_configure() -> None:
@@ -36,7 +38,11 @@ def shuffled(items: list[pytest.Item], seed: str) -> list[pytest.Item]:
     for tests in modules:
         if not any(test.get_closest_marker("end_to_end") for test in tests):
             chance.shuffle(tests)
-    return [test for tests in modules for test in tests]
+    together: dict[str, list[pytest.Item]] = {}
+    for tests in modules:
+        place, _, name = tests[0].nodeid.partition("::")[0].rpartition("/")
+        together.setdefault(place if place in SHARING else f"{place}/{name}", []).extend(tests)
+    return [test for tests in together.values() for test in tests]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,5 @@
-"""What a run makes once and all its workers use: a directory of the run, and locks between
-processes.
+"""What a run creates once for all its workers: a directory of the run, and locks between
+processes. And how much of it there is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ import psutil
 PLACE = "TEST_RUN_DIRECTORY"
 SERVERS = "servers"
 STOP_SECONDS = 10
+# CI: every test at its full length. Else what only repeats what another example, reader or round
+# has shown is shortened.
+WHOLE = bool(os.environ.get("WHOLE"))
 
 
 def pytest_configure() -> None:
@@ -35,7 +38,7 @@ def pytest_unconfigure() -> None:
 
 
 def of_the_run(name: str) -> Path:
-    """A path in the directory of this run, gone after it."""
+    """A path in the directory of this run, deleted afterwards."""
     return Path(os.environ[PLACE]) / name
 
 

@@ -30,7 +30,6 @@ ENOUGH_SECONDS = 15
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("apart"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 
@@ -128,6 +127,7 @@ def two_leaders_decide(port: int, first_secret: str, second_secret: str, year: d
     assert box and 'name="proof"' in leader.page, leader.url
     today = time.strftime("%Y-%m-%d")
     record = {box[1]: "on", "held_on": today, "chair": "沈永康", "present": "沈永康\n施春兰"}
+    record |= {"minutes": "逐一审议入围品牌，一致同意。"}
     leader.post(**record, why="按名次提请，请复核", proof="not-the-password")
     assert (leader.status, leader.url) == (422, decision)
     assert "输入的既不是您的密码" in leader.page, leader.told

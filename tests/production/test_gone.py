@@ -1,9 +1,9 @@
-"""The running installation while Redis is gone or hangs, and while PostgreSQL is killed, hangs, is
+"""The running installation while Redis is down or hangs, and while PostgreSQL is killed, hangs, is
 full or read-only.
 
-Without Redis everything goes on: signing in with the second factor, the desk, the workspace, the
-panel room, ratings and receipts. Without PostgreSQL everything says so with 503, and works again by
-itself within ten seconds.
+Without Redis everything works: signing in with the second factor, the desk, the workspace, the
+panel, ratings and receipts. Without PostgreSQL every page answers 503, and works again by itself
+within ten seconds.
 """
 
 from __future__ import annotations
@@ -65,7 +65,6 @@ CALM_SECONDS = 2.5
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("kills"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 

@@ -1,5 +1,5 @@
-"""The drill: a year is backed up, database and uploads are destroyed, restored into an empty place,
-and compared.
+"""The restore drill: a year is backed up, database and uploads are destroyed, restored, and
+compared.
 """
 
 from __future__ import annotations
@@ -45,7 +45,6 @@ EMBEDDED = {"DJANGO_SETTINGS_MODULE": "brandportal.settings.dev"}
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("apart"),
 ]
 
 
@@ -86,7 +85,7 @@ def environment(request, tmp_path) -> Iterator[dict[str, str]]:
 
 
 def destroy(environment: dict[str, str]) -> None:
-    """Database and uploads are gone."""
+    """Destroy database and uploads."""
     if "VAR_DIR" in environment:
         shutil.rmtree(environment["VAR_DIR"])
         return

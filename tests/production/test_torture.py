@@ -1,5 +1,5 @@
-"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: nothing
-acknowledged is ever lost.
+"""kill -9 of web workers, task worker, Redis and PostgreSQL while citizens rate: no acknowledged
+rating is lost.
 
 `KILLS=200` runs the full count (`make torture`); CI runs 20.
 """
@@ -40,7 +40,6 @@ BACK_WITHIN = 30.0
 pytestmark = [
     pytest.mark.end_to_end,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("kills"),
     pytest.mark.skipif("REDIS_URL" not in os.environ, reason="needs Redis"),
 ]
 SIGN = """
@@ -67,13 +66,13 @@ print(json.dumps(told))
 """
 
 
-def opened(environment: dict[str, str], sealed: list[str], place: Path, brand: str) -> list[str]:
+def opened(environment: dict[str, str], encrypted: list[str], place: Path, brand: str) -> list[str]:
     """The receipts behind what the browsers kept."""
     kept = place / "receipts"
-    kept.write_text("\n".join(sealed))
+    kept.write_text("\n".join(encrypted))
     command = OPEN.replace("FILE", repr(str(kept))).replace("BRAND", repr(brand))
     receipts = json.loads(manage(environment, "shell", "--no-imports", "--command", command))
-    assert all(receipts) and len(receipts) == len(sealed)
+    assert all(receipts) and len(receipts) == len(encrypted)
     return receipts
 
 
@@ -142,16 +141,16 @@ def test_no_acknowledged_rating_is_lost_whatever_is_killed(running, tmp_path, re
         entries = cursor.fetchall()
     kept = dict(rows)
     assert len(kept) == len(rows), "one row a person"
-    sealed = [receipt for one in citizens for _, receipt in one.history.acknowledged]
+    encrypted = [receipt for one in citizens for _, receipt in one.history.acknowledged]
     brand = citizens[0].path.strip("/").rpartition("/")[2]
-    receipt_of = dict(zip(sealed, opened(environment, sealed, tmp_path, brand), strict=True))
+    receipt_of = dict(zip(encrypted, opened(environment, encrypted, tmp_path, brand), strict=True))
     lost, wrong = [], []
     written = Counter((pseudonym, overall) for pseudonym, overall, _ in entries)
     for citizen in citizens:
         history = citizen.history
         told = Counter(
             (citizen.pseudonym, level)
-            for level, _ in {(level, receipt_of[seal]) for level, seal in history.acknowledged}
+            for level, _ in {(level, receipt_of[token]) for level, token in history.acknowledged}
         )
         lost += [row for row, times in told.items() if written[row] < times]
         # A sending that had no answer when everything ended may stand or not.

@@ -1,6 +1,4 @@
-"""What the torture needs: servers of its own that are killed and come back, and citizens who keep
-their own history.
-"""
+"""Servers that are killed and restarted, and citizens who keep their own history."""
 
 from __future__ import annotations
 
@@ -101,7 +99,7 @@ class Service:
 
 @dataclass
 class History:
-    """What one citizen did: what was acknowledged with which receipt (still sealed: moment and
+    """What one citizen did: what was acknowledged with which receipt (still encrypted: moment and
     cookie), and what nobody answered.
     """
 
@@ -172,14 +170,14 @@ class Citizen:
 
 
 class Crowd:
-    """Citizens in threads, until told to stop; `acknowledged` counts for the one who kills."""
+    """Citizens in threads, until stopped; `acknowledged` counts for the killing thread."""
 
     def __init__(self, citizens: list[Citizen], threads: int) -> None:
         self._stop = threading.Event()
         self.citizens = citizens
         self._threads = [
-            threading.Thread(target=self._run, args=(citizens[lane::threads], lane))
-            for lane in range(threads)
+            threading.Thread(target=self._run, args=(citizens[start::threads], start))
+            for start in range(threads)
         ]
         for thread in self._threads:
             thread.start()
@@ -188,8 +186,8 @@ class Crowd:
     def acknowledged(self) -> int:
         return sum(len(one.history.acknowledged) for one in self.citizens)
 
-    def _run(self, own: list[Citizen], lane: int) -> None:
-        chance, page = random.Random(lane), lane * 10**9
+    def _run(self, own: list[Citizen], start: int) -> None:
+        chance, page = random.Random(start), start * 10**9
         while not self._stop.is_set():
             page += 1
             chance.choice(own).rate(chance.randint(1, 5), page, self._stop.is_set)

@@ -31,7 +31,7 @@ class Visitor:
 
     @property
     def told(self) -> str:
-        """Where this person is and what the page says, for the message of a failing assertion."""
+        """The person's current address and page, for the message of a failing assertion."""
         words = " ".join(NOISE.sub(" ", self.page).split())
         return f"{self.status} {self.url}: {words}"
 

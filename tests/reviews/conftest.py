@@ -1,4 +1,4 @@
-"""What tests of the reviews share."""
+"""Shared fixtures of the tests of reviews."""
 
 from __future__ import annotations
 
@@ -13,9 +13,3 @@ def english() -> Iterator[None]:
     """Sentences as the source writes them, whatever the catalog says."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer draws for the shown uncertainty, which is not what these tests are about."""
-    monkeypatch.setattr("reviews.results.counting.DRAWS", 40)

@@ -1,6 +1,4 @@
-"""Texts that would become script, markup, template, query or formula wherever a text is not kept a
-text.
-"""
+"""Texts that would become script, markup, template, query or formula if they were not escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two at the same moment, on PostgreSQL: one objection, one code, one answer; and what happens
+"""Two simultaneous requests on PostgreSQL: one objection, one code, one answer; and what happens
 without the lock.
 """
 
@@ -17,14 +17,17 @@ from reviews.identity import phone_codes
 from reviews.models import Evaluation, Objection, PhoneCode, PublicNotice
 from tests.factories.at_once import at_once
 from tests.factories.pairs import by_two
-from tests.factories.rating import NOW, a_notice, a_year, an_objection, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import NOW, make_notice, make_objection, make_year
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 
 def on_notice():
-    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
-    a_notice(year)
+    year = make_year(
+        status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED
+    )
+    make_notice(year)
     return year
 
 
@@ -46,13 +49,12 @@ def test_objection_sent_four_times_at_once_is_one():
 
 
 def test_four_requests_for_a_code_at_once_send_one():
-    evaluation = a_year(brands=0).evaluation
+    evaluation = make_year(brands=0).evaluation
 
     def send():
         phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
 
-    # Whoever asks too soon is told nothing about the number: the request is kept, and no code goes
-    # out.
+    # A request too soon reveals nothing about the number: it is recorded, and no code is sent.
     assert at_once(send, send, send, send) == []
     assert PhoneCode.objects.count() == 4
     assert PhoneCode.objects.exclude(code_hash=phone_codes.NOT_SENT).count() == 1
@@ -60,12 +62,12 @@ def test_four_requests_for_a_code_at_once_send_one():
 
 def test_four_requests_for_a_code_without_the_lock_send_more(monkeypatch):
     """Negative control: looking first and writing then is not enough."""
-    evaluation = a_year(brands=0).evaluation
+    evaluation = make_year(brands=0).evaluation
     looked = threading.Barrier(4)
     ask = phone_codes._may_send
 
-    def ask_and_wait(*args):
-        answer = ask(*args)
+    def ask_and_wait(*args, **kwargs):
+        answer = ask(*args, **kwargs)
         looked.wait(timeout=10)
         return answer
 
@@ -81,7 +83,7 @@ def test_four_requests_for_a_code_without_the_lock_send_more(monkeypatch):
 
 
 def test_code_used_twice_at_once_works_once():
-    evaluation = a_year(brands=0).evaluation
+    evaluation = make_year(brands=0).evaluation
     sent = phone_codes.send_code(evaluation=evaluation, phone="13812345678", now=NOW)
 
     def use():
@@ -94,8 +96,8 @@ def test_code_used_twice_at_once_works_once():
 
 
 def test_notice_published_twice_at_once_is_one():
-    year = a_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
-    officer = an_officer()
+    year = make_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
+    officer = make_officer()
 
     def publish():
         notice.publish_notice(evaluation=year.evaluation, by=officer, now=NOW)
@@ -108,9 +110,9 @@ def test_notice_published_twice_at_once_is_one():
 
 def test_upheld_and_rejected_at_once_one_wins():
     year = on_notice()
-    objection = an_objection(year.first, status="admitted")
-    officer = an_officer()
-    answer = {"objection": objection, "answer": "已核查。", "by": officer, "now": NOW}
+    objection = make_objection(year.first, status="admitted")
+    officer = make_officer()
+    answer = {"objection": objection, "answer": "已逐项核查完毕。", "by": officer, "now": NOW}
     failures = at_once(
         lambda: by_two(objections.uphold, **answer), lambda: objections.reject(**answer)
     )

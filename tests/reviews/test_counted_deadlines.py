@@ -1,5 +1,5 @@
-"""Every deadline counted in working days is on the list of those that are counted again; cases as
-the example of a duty.
+"""Every deadline in working days is in the list of those that are computed again; cases as an
+example.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from brandportal.workdays.models import CalendarYear
 from brandportal.workflow import CLOCK
 from reviews.models import Case
 from tests.brandportal.workdays.test_years import enter_law
-from tests.factories.cases import a_case, a_counted_year
-from tests.factories.rating import a_person
+from tests.factories.cases import make_case, make_counted_year
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -44,11 +44,11 @@ def test_every_field_of_a_deadline_is_counted_again_or_is_no_working_days():
 
 
 def test_cases_come_nearer_as_counted_from_opening_or_complex_and_others_stay():
-    year = a_counted_year(brands=1)
-    a_person("drafter", agency=year.first.agency, role=AgencyRole.DRAFTER)
+    year = make_counted_year(brands=1)
+    make_user(username="drafter", agency=year.first.agency, role=AgencyRole.DRAFTER)
     rules = year.first.cycle.rules["bad_rating"]
     days, more = int(rules["answer_working_days"]), int(rules["complex_answer_working_days"])
-    cases = [a_case(year.first, "to_answer") for _number in range(3)]
+    cases = [make_case(year.first, "to_answer") for _number in range(3)]
     dues = [end_of_working_day(NOW, count) for count in (days, more, days + 1)]
     for case, due in zip(cases, dues, strict=True):
         changes = {"verify_due": end_of_working_day(NOW, 1), "answer_due": due}

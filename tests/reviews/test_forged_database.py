@@ -1,7 +1,7 @@
-"""Whoever owns the database, past every trigger: what stands under a head is not changed, invented
-or taken out unseen.
+"""A database administrator who bypasses the triggers cannot change, invent or remove anything under
+a head unnoticed.
 
-Each forgery is made in a transaction of its own and taken back. `make forge` tries thousands.
+Each forgery is made in a transaction that is rolled back. `make forge` tries thousands.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import commitments
-from tests.factories.rating import NOW, a_result, a_year
+from tests.factories.rating import NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db
 COUNT = int(os.environ.get("FORGERIES", "300")) // 5
@@ -51,12 +51,12 @@ LOOKED_AT = {code for code, _promise, _check in CHECKS} | {
 
 @pytest.fixture
 def year():
-    """Sixty ratings of three brands under four heads, some of them given again; the triggers are
-    gone.
+    """Sixty ratings of three brands under four heads, some of them changed; the triggers are
+    dropped.
     """
-    made = a_year(brands=3, opens_at=NOW - HOUR)
+    made = make_year(brands=3, opens_at=NOW - HOUR)
     for place, application in enumerate(made.applications, 1):
-        result = a_result(application, rank=place)
+        result = make_result(application, rank=place)
         result.explanation["points"] = {}
         result.save()
     chance = Random(4)
@@ -137,7 +137,7 @@ def flip(model, field: str) -> Callable[[Random], bool]:
 
 
 def change_alike(chance: Random) -> bool:
-    """Rating, entry and tallies alike; the commitment stays."""
+    """Change rating, entry and tallies alike; the commitment stays."""
     entry = some_entry(chance)
     level = chance.choice([n for n in range(1, 6) if n != entry.overall])
     LedgerEntry.objects.filter(pk=entry.pk).update(overall=level)
@@ -231,7 +231,7 @@ def remove_entry(chance: Random) -> bool:
 
 
 def remove_rating(chance: Random) -> bool:
-    """A whole rating with its entries, tallies and places put right."""
+    """Remove a rating with its entries and adjust tallies and positions."""
     rating = chance.choice(list(Rating.objects.order_by("pk")))
     LedgerEntry.objects.filter(rating=rating).delete()
     Rating.objects.filter(pk=rating.pk).delete()
@@ -281,7 +281,7 @@ def swap_places(chance: Random) -> bool:
 
 
 def move(chance: Random) -> bool:
-    """A rating with all its entries goes to another brand, tallies put right."""
+    """Move a rating with all its entries to another brand and adjust the tallies."""
     rating = chance.choice(list(Rating.objects.order_by("pk")))
     brands = Evaluation.objects.get().cycle.applications.exclude(pk=rating.application_id)
     to = chance.choice(list(brands.order_by("pk")))

@@ -24,7 +24,7 @@ from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import merkle
-from tests.factories.rating import NOW, a_result, a_year
+from tests.factories.rating import NOW, make_result, make_year
 
 BEFORE = [("reviews", "0005_register_sources")]
 
@@ -35,7 +35,7 @@ def first_version(code: str, brand: str, levels: str) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_year_that_had_ratings_goes_on_in_version_1():
-    year = a_year()
+    year = make_year()
     old = rate_as_before(year, "A" * 20, level=4)
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     MigrationExecutor(connection).migrate(BEFORE)
@@ -102,9 +102,9 @@ def rate_as_before(year, code: str, *, level: int) -> str:
 def test_a_year_of_version_1_is_published_as_version_1_and_the_script_says_what_that_lacks(
     tmp_path,
 ):
-    year = a_year()
+    year = make_year()
     for application in year.applications:
-        result = a_result(application)
+        result = make_result(application)
         result.explanation["points"] = {}
         result.save()
     rate_as_before(year, "A" * 20, level=4)

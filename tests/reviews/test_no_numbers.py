@@ -38,8 +38,9 @@ from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.registers.registers import hand_over
 from reviews.stages.steps import close_rating
-from tests.factories.cases import a_case
-from tests.factories.rating import DAY, NOW, a_notice, a_person, a_result, a_year, an_officer
+from tests.factories.cases import make_case
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_notice, make_result, make_year
 from tests.factories.registers import agency_person, case_line
 
 pytestmark = pytest.mark.django_db
@@ -144,9 +145,9 @@ def typed(settings, time_machine, caplog) -> set[str]:
     logging.getLogger("django.db.backends").setLevel(logging.INFO)
     settings.SMS_GATEWAY = f"{__name__}.Gateway"
     time_machine.move_to(NOW, tick=False)
-    year = a_year(opens_at=NOW + 20 * DAY, closes_at=NOW + 40 * DAY, status="shortlisted")
+    year = make_year(opens_at=NOW + 20 * DAY, closes_at=NOW + 40 * DAY, status="shortlisted")
     for place, application in enumerate(year.applications, start=1):
-        a_result(application, rank=place)
+        make_result(application, rank=place)
     used: set[str] = set()
     spell = around(SPELLINGS)
 
@@ -243,12 +244,12 @@ def _afterwards(year, spelled) -> None:
     erase(person=known_by(spelled(910_001)), now=NOW + 21 * DAY)
     held_about(known_by(spelled(910_002)))
     for place, row in enumerate(Rating.objects.filter(application=year.first)[:OTHERS]):
-        case = a_case(year.first, "to_answer", rating=row)
+        case = make_case(year.first, "to_answer", rating=row)
         leave_wish(case=case, contact=spelled(930_000 + place), by=Rater(row.pk), now=NOW)
     type(closed).objects.update(status=EvaluationStatus.ON_NOTICE)
     year.cycle.applications.update(status="selected")
-    notice = a_notice(year, published_at=NOW + 21 * DAY)
-    reader = a_person("reader", Role.IDENTITY)
+    notice = make_notice(year, published_at=NOW + 21 * DAY)
+    reader = make_user(Role.IDENTITY, username="reader")
     for place in range(OTHERS):
         objection = file_objection(
             notice=notice,
@@ -267,7 +268,7 @@ def _afterwards(year, spelled) -> None:
 def test_no_number_is_left_in_tables_cache_mail_and_logs(typed, caplog):
     assert Rating.objects.count() == RATINGS
     assert len(typed) >= RATINGS + WITH_CODE + IN_REGISTER + 2 * OTHERS
-    # They were really there: sent to the message service, sealed, hashed, masked.
+    # They were really there: sent to the message service, encrypted, hashed, masked.
     assert len(Gateway.told & typed) >= WITH_CODE + BY_PAGE
     assert ServiceCase.objects.exclude(phone="").count() >= IN_REGISTER - 2
     assert Objection.objects.exclude(objector_contact="").count() == OTHERS
@@ -293,9 +294,9 @@ def test_a_number_that_is_left_somewhere_is_found(place, spelling, caplog):
     text = f"Anruf bei {spelling(planted)}."
     assert leaks({planted}, caplog.text) == []
     if place == "table":
-        an_officer("o").__class__.objects.update(name=text[:40])
+        make_officer("o").__class__.objects.update(name=text[:40])
     elif place == "json":
-        year = a_year(brands=0)
+        year = make_year(brands=0)
         year.cycle.rules["x"] = [{"y": text}]
         year.cycle.save(update_fields=["rules"])
     elif place == "cache":

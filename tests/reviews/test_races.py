@@ -25,6 +25,7 @@ from reviews.results.enums import ResultStatus
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -87,7 +88,7 @@ def deciding(made: Evaluation, leader: User, *numbers: str) -> Callable[[], obje
 
 def test_two_decisions_at_once_record_one():
     made = counted()
-    leaders = [make.person(f"leader{number}", Role.LEADER) for number in (1, 2)]
+    leaders = [make_user(Role.LEADER, username=f"leader{number}") for number in (1, 2)]
     said = at_once(
         deciding(made, leaders[0], "2026-001", "2026-002"),
         deciding(made, leaders[1], "2026-002", "2026-003"),
@@ -102,7 +103,7 @@ def test_two_decisions_at_once_record_one():
     assert made.decided_by == won[0].decided_by
 
 
-def test_the_same_race_without_the_door_lets_both_through():
+def test_the_same_race_without_the_engine_lets_both_through():
     """The control: read, look, write without the row lock, as a naive verb would do it."""
     made = counted()
     looked = threading.Barrier(2)
@@ -122,7 +123,7 @@ def test_the_same_race_without_the_door_lets_both_through():
 def test_two_closings_of_scoring_at_once_draw_up_one_shortlist():
     made = make.year_before_the_panel()
     make.score_all(made)
-    officers = [make.person(f"office{number}", Role.OFFICE) for number in (1, 2)]
+    officers = [make_user(Role.OFFICE, username=f"office{number}") for number in (1, 2)]
     said = at_once(
         *(lambda by=by: close_scoring(evaluation=made, by=by, now=make.SCORING) for by in officers)
     )
@@ -134,7 +135,7 @@ def test_two_closings_of_scoring_at_once_draw_up_one_shortlist():
 def test_closing_and_opening_a_sheet_again_never_both_happen():
     made = make.year_before_the_panel()
     make.score_all(made)
-    closer, opener = (make.person(f"office{number}", Role.OFFICE) for number in (1, 2))
+    closer, opener = (make_user(Role.OFFICE, username=f"office{number}") for number in (1, 2))
     sheet = ScoreSheet.objects.first()
     at_once(
         lambda: close_scoring(evaluation=made, by=closer, now=make.SCORING),

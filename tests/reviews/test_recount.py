@@ -1,4 +1,4 @@
-"""The recount script against the scoring, two code bases that share nothing."""
+"""The recount script against the scoring package, two independent implementations."""
 
 import ast
 import csv

@@ -1,4 +1,4 @@
-"""The same table means the same, as a workbook and as text in any encoding, at every door for
+"""The same table means the same, as a workbook and as text in any encoding, in every upload of
 tables.
 """
 
@@ -17,7 +17,7 @@ from reviews.batches import batches
 from reviews.batches.files import COLUMNS as SHEET_COLUMNS
 from reviews.registers.checks import Frame, check_lines, point_key
 from reviews.registers.tables import COLUMNS, HEADINGS, read_register
-from tests.factories.rating import NOW, a_year
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 CODE = "11320582MB0000001"
@@ -70,8 +70,8 @@ def sheets(year, content):
     )
 
 
-def test_the_same_table_means_the_same_at_every_door():
-    year = a_year()
+def test_the_same_table_means_the_same_in_every_upload():
+    year = make_year()
     brand = year.first.brand.code
     good = CODE + check_character(CODE)
     tables = {
@@ -92,8 +92,8 @@ def test_the_same_table_means_the_same_at_every_door():
             *([brand, dirty, dirty, dirty] for dirty in DIRTY),
         ],
     }
-    for door, rows in tables.items():
-        meant = {name: door(form(rows)) for name, form in FORMS.items()}
+    for reader, rows in tables.items():
+        meant = {name: reader(form(rows)) for name, form in FORMS.items()}
         taken, wrong = meant["xlsx"]
         assert len(taken) == 1
         assert wrong

@@ -30,8 +30,9 @@ from reviews.models import Case, Evaluation, Objection, PublicNotice, Sanction
 from reviews.screening.workflow import agency_was_heard, statement_in_time
 from reviews.stages.policies import notice_has_passed
 from tests.brandportal.workdays.test_years import enter_law
-from tests.factories.cases import a_case, a_counted_year
-from tests.factories.rating import a_year, an_objection, an_officer
+from tests.factories.cases import make_case, make_counted_year
+from tests.factories.people import make_officer
+from tests.factories.rating import make_objection, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -40,14 +41,14 @@ HOUR = timedelta(hours=1)
 
 
 def published(now=NOW):
-    year = a_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
-    return year, publish_notice(evaluation=year.evaluation, by=an_officer(), now=now)
+    year = make_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
+    return year, publish_notice(evaluation=year.evaluation, by=make_officer(), now=now)
 
 
 def complete(now=NOW + HOUR):
     enter_law()
     return complete_year(
-        year=CalendarYear(year=2027, document="x"), by=an_officer("keeper"), now=now
+        year=CalendarYear(year=2027, document="x"), by=make_officer("keeper"), now=now
     )
 
 
@@ -66,7 +67,7 @@ def test_a_notice_into_an_unknown_year_is_refused_when_the_installation_says_so(
     assert not PublicNotice.objects.exists()
     enter_law()
     CalendarYear.objects.create(year=2027, document="x", completed_at=NOW)
-    publish_notice(evaluation=Evaluation.objects.get(), by=an_officer("second"), now=NOW)
+    publish_notice(evaluation=Evaluation.objects.get(), by=make_officer("second"), now=NOW)
     assert last_day_of(PublicNotice.objects.get().ends_at) == date(2027, 1, 5)
 
 
@@ -88,7 +89,7 @@ def test_the_pages_say_that_the_end_is_provisional_until_the_calendar_is_there(
 
 def test_a_promised_end_is_never_shortened_and_a_duty_comes_nearer():
     year, notice = published()
-    objection = an_objection(year.first)
+    objection = make_objection(year.first)
     due = end_of_working_day(NOW, 15)
     Objection.objects.filter(pk=objection.pk).update(filed_at=NOW, answer_due=due)
     found = complete()
@@ -118,7 +119,7 @@ def test_the_end_of_a_notice_moves_later_when_the_calendar_takes_more_days_than_
 
 def test_counting_again_is_safe_to_repeat_by_the_clock_and_by_hand(time_machine, capsys):
     year, _notice = published()
-    objection = an_objection(year.first)
+    objection = make_objection(year.first)
     due = end_of_working_day(NOW, 15)
     Objection.objects.filter(pk=objection.pk).update(filed_at=NOW, answer_due=due)
     with pytest.raises(CommandError, match="not published"):
@@ -135,7 +136,7 @@ def test_counting_again_is_safe_to_repeat_by_the_clock_and_by_hand(time_machine,
 
 def test_a_duty_never_comes_nearer_than_two_working_days(time_machine):
     year, _notice = published()
-    objection = an_objection(year.first)
+    objection = make_objection(year.first)
     due = end_of_working_day(NOW, 15)
     Objection.objects.filter(pk=objection.pk).update(filed_at=NOW, answer_due=due)
     late = datetime(2027, 1, 19, 18, tzinfo=SHANGHAI)
@@ -151,7 +152,7 @@ UNKNOWN = datetime(2027, 1, 15, tzinfo=SHANGHAI)
 
 def test_refusals_that_name_a_date_say_that_it_is_provisional():
     year, notice = published()
-    case = a_case(year.first, "to_answer", answer_due=UNKNOWN)
+    case = make_case(year.first, "to_answer", answer_due=UNKNOWN)
     sanction = Sanction(statement_due=UNKNOWN)
     returned = Application(correction_due=UNKNOWN)
     said = [
@@ -169,8 +170,8 @@ def test_refusals_that_name_a_date_say_that_it_is_provisional():
 
 
 def test_the_warning_of_cases_to_answer_says_it_in_the_mail():
-    year = a_counted_year(brands=1)
-    case = a_case(year.first, "to_answer", opened_at=NOW - 5 * HOUR)
+    year = make_counted_year(brands=1)
+    case = make_case(year.first, "to_answer", opened_at=NOW - 5 * HOUR)
     due = end_of_working_day(NOW, 3)
     Case.objects.filter(pk=case.pk).update(answer_due=due)
     assert escalate(evaluation=year.evaluation, now=due - timedelta(days=1)) == 1

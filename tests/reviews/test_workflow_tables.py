@@ -1,4 +1,4 @@
-"""The whole matrix of evaluation and sheet: status by action by role, written by hand."""
+"""The lifecycles of evaluation and sheet: every status, action and role, written by hand."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.panel.workflow import SHEET
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -64,15 +65,15 @@ def evaluation() -> Evaluation:
 @pytest.fixture
 def people(evaluation):
     brand = Application.objects.get()
-    superuser = make.person("root")
+    superuser = make_user(username="root")
     superuser.is_superuser = superuser.is_staff = True
     superuser.save()
     return {
-        "office": make.person("office", Role.OFFICE),
-        "leader": make.person("leader", Role.LEADER),
+        "office": make_user(Role.OFFICE, username="office"),
+        "leader": make_user(Role.LEADER, username="leader"),
         "judge": evaluation.seats.first().user,
-        "auditor": make.person("auditor", Role.AUDITOR),
-        "head": make.person("head", agency=brand.agency),
+        "auditor": make_user(Role.AUDITOR, username="auditor"),
+        "head": make_user(username="head", agency=brand.agency, role="head"),
         "superuser": superuser,
         "clock": CLOCK,
     }
@@ -132,6 +133,18 @@ def test_evaluation_matrix(evaluation, people, status):
         ("locked", "unlock", "leader", False),
         ("locked", "unlock", "superuser", False),
         ("locked", "unlock", "clock", False),
+        ("draft", "set_aside", "judge", True),
+        ("locked", "set_aside", "judge", True),
+        *(
+            (status, "set_aside", role, False)
+            for status in ("draft", "locked")
+            for role in ("other_judge", "lead", "office", "leader", "superuser", "clock")
+        ),
+        *(
+            ("aside", action, role, False)
+            for action in ("lock", "unlock", "set_aside")
+            for role in ("judge", "other_judge", "lead", "office", "leader", "superuser", "clock")
+        ),
     ],
 )
 def test_sheet_matrix(evaluation, people, status, action, role, may):
@@ -145,6 +158,14 @@ def test_sheet_matrix(evaluation, people, status, action, role, may):
     if status == "draft":
         ScoreSheet.objects.filter(pk=sheet.pk).update(
             status=SheetStatus.DRAFT, locked_at=None, locked_by=None
+        )
+        sheet.refresh_from_db()
+    if status == "aside":
+        ScoreSheet.objects.filter(pk=sheet.pk).update(
+            status=SheetStatus.ASIDE,
+            aside_at=make.SCORING,
+            aside_by=seat.user,
+            aside_reason="cousin",
         )
         sheet.refresh_from_db()
     assert bool(SHEET.verdict(action, sheet, by=people[role], now=make.SCORING)) is may
@@ -190,7 +211,7 @@ def test_rating_opens_and_closes_only_by_the_clock_of_the_calendar(evaluation):
 
 def test_office_people_of_an_agency_that_takes_part_leave_the_year_to_a_colleague(evaluation):
     brand = Application.objects.get()
-    concerned = make.person("both", Role.OFFICE, agency=brand.agency)
+    concerned = make_user(Role.OFFICE, username="both", agency=brand.agency, role="head")
     verdict = EVALUATION.verdict("close_scoring", evaluation, by=concerned, now=make.SCORING)
     assert verdict.reason == (
         "您与参评单位“Agency 1”有利益冲突（现在或曾在该单位任职，或已申报利益冲突），"

@@ -1,6 +1,4 @@
-"""What was taken from elsewhere is what its manifest says, with its licence, and asks for nothing
-that is not there.
-"""
+"""Vendored files match their manifest, have their licence, and refer to no missing files."""
 
 from __future__ import annotations
 

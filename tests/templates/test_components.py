@@ -1,4 +1,4 @@
-"""The components: what a person sees, hears and can press."""
+"""The components: their visible text, accessibility and controls."""
 
 import re
 from decimal import Decimal
@@ -50,7 +50,7 @@ def test_timeline_names_each_state_in_words_and_marks_the_current_stage():
     assert html.count('aria-current="step"') == 1
 
 
-def test_action_button_offers_a_form_when_the_deed_is_possible():
+def test_action_button_offers_a_form_when_the_action_is_possible():
     html = component(
         "action_button", verdict=YES, label="Hand in", url="/in/", id="in", csrf_token="t0ken"
     )
@@ -59,7 +59,7 @@ def test_action_button_offers_a_form_when_the_deed_is_possible():
     assert "disabled" not in html
 
 
-def test_action_button_says_why_when_the_deed_is_refused():
+def test_action_button_says_why_when_the_action_is_refused():
     html = component(
         "action_button",
         verdict=no("Two answers are missing."),

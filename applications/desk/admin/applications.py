@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -26,7 +27,7 @@ from applications.negative_list.vetoes import blocking_veto
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.web.forms import ReasonForm
 
 
@@ -59,19 +60,12 @@ APPLICATION_VERBS = (
         form=CorrectionForm,
     ),
     step(APPLICATION, "decline", form=ReasonForm),
-    OfficeVerb(
-        name="veto",
-        label=gettext_lazy("Propose a finding of the negative list"),
-        explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms "
-            "it, it stands against the"
-            " agency, whatever its scores."
-        ),
+    verb(
+        "veto",
+        office_without_conflict,
         form=VetoForm,
-        verdict=office_without_conflict,
         two_persons="veto.record",
-        about=lambda obj: obj.agency,
-        tone="quiet",
+        about=attrgetter("agency"),
     ),
 )
 

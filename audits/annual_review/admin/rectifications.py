@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
@@ -14,10 +13,8 @@ from audits.annual_review.presenters.reviews import rectification_pill, verdict_
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
 from brandportal.office.hidden import About
-from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
-from brandportal.workdays.words import exact
 
 
 @admin.register(Rectification)
@@ -26,17 +23,15 @@ class RectificationAdmin(RecordAdmin):
 
     about = About(agency="review__title__agency")
     change_form_template = "audits/annual_review/office/rectification.html"
-    list_display = ("__str__", "status", "due_before", "reported_at")
+    list_display = ("__str__", "status", "due_at", "reported_at")
     list_filter = ("status",)
     search_fields = ("review__title__number", "review__title__brand__name")
-    fields = ("review", "status", "due_before", "reported_at", "checked_at")
-    readonly_fields = ("due_before",)
+    fields = ("review", "status", "due_at", "reported_at", "checked_at")
+    term_dates = ("due_at",)
     verbs = (
         step(RECTIFICATION, "pass", pass_rectification, form=FindingForm),
         step(RECTIFICATION, "fail", form=FindingForm),
     )
-
-    due_before = column(gettext_lazy("due"), lambda obj: exact(obj.due_at), ordering="due_at")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

@@ -20,7 +20,6 @@ from brandportal.office.hidden import About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
-from brandportal.workdays.words import exact
 
 REVIEW_VERBS = (
     step(
@@ -47,21 +46,13 @@ class AnnualReviewAdmin(RecordAdmin):
     about = About(agency="title__agency")
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")
-    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_before")
+    list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")
     list_filter = ("status", "outcome", "year")
     search_fields = ("title__number", "title__brand__name", "title__agency__name")
-    fields = ("title", "year", "opened_at", "report_before", "reported_at", "statement_before")
-    readonly_fields = ("report_before", "statement_before")
+    fields = ("title", "year", "opened_at", "report_due", "reported_at", "statement_due")
     verbs = REVIEW_VERBS
 
     agency = column(gettext_lazy("agency"), "title.agency", ordering="title__agency")
-    report_before = column(
-        gettext_lazy("report due"), lambda obj: exact(obj.report_due), ordering="report_due"
-    )
-    statement_before = column(
-        gettext_lazy("statement possible until"),
-        lambda obj: exact(obj.statement_due) if obj.statement_due else "–",
-    )
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()

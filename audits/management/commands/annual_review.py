@@ -28,8 +28,8 @@ def padded(text: str, width: int) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Run the annual review of a year: open, decide, let take effect. "
-        "--dry-run writes nothing and shows what would happen."
+        "Run the annual review of a year: open, decide, let take effect. --dry-run writes nothing "
+        "and shows what would happen."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,6 +4,7 @@ points.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -30,12 +31,19 @@ from audits.titles.policies import office_of_title
 from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
-from brandportal.office.verbs import OfficeVerb, verb
+from brandportal.office.verbs import verb
 from brandportal.web.forms import PortalForm
 
 
 class VetoForm(PortalForm):
     """A confirmed ground of the negative list."""
+
+    button = gettext_lazy("Propose a finding of the negative list")
+    explanation = gettext_lazy(
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
+        "stands against the agency, whatever its scores."
+    )
+    tone = "quiet"
 
     kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=VetoKind.choices)
     happened_on = forms.DateField(
@@ -49,19 +57,12 @@ class VetoForm(PortalForm):
 
 TITLE_VERBS = (
     verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
-    OfficeVerb(
-        name="veto",
-        label=gettext_lazy("Propose a finding of the negative list"),
-        explanation=gettext_lazy(
-            "Only what the responsible body has confirmed. As soon as a second officer confirms "
-            "it, it stands against the"
-            " agency, whatever its scores."
-        ),
+    verb(
+        "veto",
+        office_of_title,
         form=VetoForm,
-        verdict=office_of_title,
         two_persons="veto.record",
-        about=lambda obj: obj.agency,
-        tone="quiet",
+        about=attrgetter("agency"),
     ),
 )
 

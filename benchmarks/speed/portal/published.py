@@ -53,7 +53,7 @@ def publish(now: datetime, ratings: int) -> None:
 
 
 def _move(evaluation, status: str, **stamps: datetime) -> None:
-    """Past the years of work between two measurements; the engine's own door would ask for a panel
+    """Past the years of work between two measurements; the workflow engine would ask for a panel
     and a meeting.
     """
     type(evaluation).objects.filter(pk=evaluation.pk).update(**{"status": status}, **stamps)

@@ -188,7 +188,7 @@ def write_import(*, plan: Plan, by: Any, now: datetime) -> None:
     """
     require(YES if isinstance(by, Operator) else is_office(by))
     if plan.problems:
-        raise BadInput(_("Nothing was written: some rows have to be mended first."))
+        raise BadInput(_("Nothing was written: some rows have to be corrected first."))
     lines = [line for line in plan.lines if line.action != "same"]
     if not lines:
         return

@@ -26,7 +26,9 @@ from brandportal.accounts.policies import Operator, has_role, heads, is_office
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
+from brandportal.texts import telling_text
 
+REASON_LIMIT = 300
 OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
 
 
@@ -254,15 +256,15 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
 
 
 def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Lock an account until it is unlocked. Refuses with NotAllowed (who) or NotNow."""
+    """Lock an account until it is unlocked. Refuses with NotAllowed (who), NotNow, or BadInput for
+    a reason that says nothing.
+    """
     _set_active(user, False, by=by, now=now, reason=reason)
 
 
 def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
-    """Unlock an account.
-
-    Refuses with NotAllowed (who) or NotNow, also when the account's roles may no longer be
-    combined.
+    """Unlock an account. Refuses as `lock_account` does, also when the account's roles may no
+    longer be combined.
     """
     require(may_secure(user, by=by), may_stand_together(user))
     _set_active(user, True, by=by, now=now, reason=reason)
@@ -270,6 +272,7 @@ def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
 
 def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str) -> None:
     require(may_secure(user, by=by))
+    why = telling_text(reason, field="reason", limit=REASON_LIMIT)
     with action(by=by, now=now) as act:
         if not User.objects.filter(pk=user.pk, is_active=not active).update(is_active=active):
             raise NotNow(
@@ -280,16 +283,18 @@ def _set_active(user: User, active: bool, *, by: Any, now: datetime, reason: str
             "accounts.unlock" if active else "accounts.lock",
             gettext_noop("Unlocked an account") if active else gettext_noop("Locked an account"),
             user,
-            {"reason": reason},
+            {"reason": why},
         )
 
 
 def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> None:
     """Remove every second factor, so that the person sets one up at the next sign-in.
 
-    Refuses with NotAllowed (who) or NotNow when none is set up.
+    Refuses with NotAllowed (who), NotNow when none is set up, or BadInput for a reason that says
+    nothing.
     """
     require(may_secure(user, by=by))
+    why = telling_text(reason, field="reason", limit=REASON_LIMIT)
     with action(by=by, now=now) as act:
         deleted, _rows = Authenticator.objects.filter(user=user).delete()
         if not deleted:
@@ -299,5 +304,5 @@ def reset_second_factor(*, user: User, reason: str, by: Any, now: datetime) -> N
             "accounts.reset_second_factor",
             gettext_noop("Reset the second factor"),
             user,
-            {"reason": reason},
+            {"reason": why},
         )

@@ -13,8 +13,8 @@ from demo.people import LOGINS, PASSWORD
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty database with the demo and print how to sign in. "
-        "Does nothing to a filled one."
+        "Fill an empty database with the demo and print how to sign in. Does nothing to a filled "
+        "one."
     )
 
     def handle(self, *args, **options):

@@ -27,7 +27,6 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
-from brandportal.workdays.words import last_day_words
 from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
@@ -77,7 +76,7 @@ class CaseAdmin(RecordAdmin):
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
-    list_display = ("code", "brand", "status", "answer_due_on", "late")
+    list_display = ("code", "brand", "status", "answer_due", "late")
     list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
     # Open cases first, the most urgent at the top.
@@ -87,13 +86,13 @@ class CaseAdmin(RecordAdmin):
         "candidate",
         "status",
         "opened_at",
-        "verify_due_on",
+        "verify_due",
         "verified_at",
         "triage",
         "proof",
         "complex_at",
         "complex_reason",
-        "answer_due_on",
+        "answer_due",
         "grade_due",
         "reopenings",
         "reminded_at",
@@ -101,7 +100,7 @@ class CaseAdmin(RecordAdmin):
         "office_told_at",
         "closed_at",
     )
-    readonly_fields = ("candidate", "verify_due_on", "answer_due_on")
+    readonly_fields = ("candidate",)
     verbs = (
         OfficeVerb(
             name="uphold-appeal",
@@ -170,14 +169,6 @@ class CaseAdmin(RecordAdmin):
         address = reverse("admin:applications_application_change", args=[obj.application_id])
         return format_html('<a href="{}">{}</a>', address, obj.application)
 
-    verify_due_on = column(
-        gettext_lazy("verification due by"), lambda obj: last_day_words(obj.verify_due)
-    )
-    answer_due_on = column(
-        gettext_lazy("answer due by"),
-        lambda obj: last_day_words(obj.answer_due),
-        ordering="answer_due",
-    )
     late = column(
         gettext_lazy("late"), lambda obj: _("Late") if is_late(obj, timezone.now()) else "–"
     )

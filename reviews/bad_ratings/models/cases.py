@@ -60,8 +60,8 @@ class Case(models.Model):
         kept=RECORD,
         none=(
             "id code rating application status opened_at verify_due verified_at triage proof "
-            "complex_at complex_reason"
-            " answer_due grade_due reopenings reminded_at head_told_at office_told_at closed_at"
+            "complex_at complex_reason answer_due grade_due reopenings reminded_at head_told_at "
+            "office_told_at closed_at"
         ),
         personal="verified_by complex_by closed_by",
     )

@@ -31,10 +31,18 @@ from reviews.evaluation.forms import PermitForm
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
-from reviews.panel.assignments import BEFORE_THE_PANEL
-from reviews.panel.enums import SheetStatus
-from reviews.panel.forms import NewPanelForm, SeatPanelForm, without_panel
-from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
+from reviews.panel.forms import (
+    ExcuseForm,
+    FewJudgesForm,
+    NewPanelForm,
+    ReassignForm,
+    ReplaceForm,
+    SeatPanelForm,
+    without_panel,
+)
+from reviews.panel.members import may_change
+from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.seats import may_seat, seat_panel
 from reviews.panel.sheets import progress
 from reviews.stages.steps import close_scoring, open_scoring
@@ -63,6 +71,10 @@ PANEL_VERBS = (
         form=SeatPanelForm,
     ),
     step(EVALUATION, "open_scoring", open_scoring),
+    verb("excuse-member", may_change, two_persons="panel.excuse", form=ExcuseForm),
+    verb("replace-member", may_change, two_persons="panel.replace", form=ReplaceForm),
+    verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
+    verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),
     step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
@@ -144,38 +156,42 @@ class EvaluationAdmin(RecordAdmin):
         return {
             "progress": rows,
             "brands": brands,
-            "overview": _overview(obj, brands, [row.seat for row in rows]),
+            "overview": _overview(obj, brands),
+            "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
+                "application__brand", "proposed_by", "made_by"
+            ),
             "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
             "counted": obj.status in AFTER_COUNT,
         }
 
 
 def _overview(
-    evaluation: Evaluation, brands: list[Application], seats: list[Any]
+    evaluation: Evaluation, brands: list[Application]
 ) -> list[tuple[Application, list[Cell]]]:
-    recused = set(
-        Declaration.objects.filter(seat__evaluation=evaluation, has_conflict=True).values_list(
+    found = duties(evaluation, brands)
+    sheets = {
+        (sheet.seat_id, sheet.application_id): sheet.pk
+        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
             "seat_id", "application_id"
         )
-    )
-    sheets = {
-        (sheet.seat_id, sheet.application_id): sheet
-        for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
-            "seat_id", "application_id", "status"
-        )
     }
-    return [(brand, [_cell(seat, brand, recused, sheets) for seat in seats]) for brand in brands]
+    return [
+        (brand, [_cell(seat, brand, found, sheets) for seat in found.seats]) for brand in brands
+    ]
 
 
-def _cell(seat: Any, brand: Application, recused: set, sheets: dict) -> Cell:
-    if (seat.pk, brand.pk) in recused:
+def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
+    place = (seat.pk, brand.pk)
+    if place in found.locked:
+        url = reverse("admin:reviews_scoresheet_change", args=[sheets[place]])
+        return Cell(_("locked"), "good", url)
+    if place in found.recused:
         return Cell(_("conflict"), "plain", "")
-    sheet = sheets.get((seat.pk, brand.pk))
-    if sheet is not None and sheet.status == SheetStatus.LOCKED:
-        return Cell(
-            _("locked"), "good", reverse("admin:reviews_scoresheet_change", args=[sheet.pk])
-        )
-    return Cell(_("owed"), "warn", "")
+    if place in found.owed:
+        return Cell(_("owed"), "warn", "")
+    if place in found.assigned:
+        return Cell(_("excused"), "plain", "")
+    return Cell("–", "plain", "")
 
 
 @desk_queue

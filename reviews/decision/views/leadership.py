@@ -192,6 +192,10 @@ def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         "chosen": [row for row in rows if row.decision and row.decision.selected],
         "departures": [row for row in rows if row.decision and row.decision.departs],
         "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
+        "proposal": Proposal.objects.about("evaluation.decide", evaluation.pk)
+        .exclude(carried_out_at=None)
+        .with_people()
+        .first(),
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "refusal": verdict.reason if late else "",
     }

@@ -13,8 +13,8 @@ HEAD = re.compile(r"\b[0-9a-fA-F]{64}\b")
 
 class Command(BaseCommand):
     help = (
-        "Compare heads of the ledger that were kept elsewhere (mails, the feed; "
-        "any text with them) with the database."
+        "Compare heads of the ledger that were kept elsewhere (mails, the feed; any text with "
+        "them) with the database."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

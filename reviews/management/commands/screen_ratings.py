@@ -18,8 +18,8 @@ from reviews.screening.models import Hold, Screening
 
 class Command(BaseCommand):
     help = (
-        "Screen the ratings of every year that was counted and is not screened. "
-        "Safe to run twice, and beside the clock."
+        "Screen the ratings of every year that was counted and is not screened. Safe to run twice, "
+        "and beside the clock."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,8 +14,8 @@ from reviews.recipients import sending
 class Command(BaseCommand):
     help = (
         "Send the messages to those who were drawn, as the clock does every minute, until nothing "
-        "is left to send now."
-        " It can be stopped at any time and started again; beside a worker it does no harm."
+        "is left to send now. It can be stopped at any time and started again; beside a worker it "
+        "does no harm."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -13,8 +13,8 @@ from reviews.recipients.parts import differences
 
 class Command(BaseCommand):
     help = (
-        "Draw the raters of a year again from registers, rules and public number, "
-        "and compare: nothing is written."
+        "Draw the raters of a year again from registers, rules and public number, and compare: "
+        "nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -21,12 +21,8 @@ from brandportal.web.downloads import attachment
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.submissions import sent, submit
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.assignments import (
-    BEFORE_THE_PANEL,
-    assignments,
-    declare_all,
-    own_order,
-)
+from reviews.panel.assignments import assignments, declare_all, own_order
+from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms import ConflictForm, DeclarationForm, SheetForm, field_name, plain
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
@@ -107,7 +103,7 @@ def declaration(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def conflict(request: HttpRequest, number: str) -> HttpResponse:
-    """Declare a conflict later; the own sheet is deleted."""
+    """Declare a conflict later; the own sheet is set aside."""
     seat, application = _place(request, number)
     form = ConflictForm(**sent(request))
     declared = submit(

@@ -14,14 +14,12 @@ from reviews.recipients.models import Draw
 from reviews.recipients.parts import GROUPS
 
 METHOD = (
-    "seed = SHA-256(year|rules_hash|registers_digest|public_number). "
-    "ticket = SHA-256(seed|brand|group|key), key = the case's keyed hash. "
-    "One case a person: the lowest ticket. Strata: service point and month; places in proportion "
-    "to people by largest "
-    "remainder, at least one a stratum; the lowest tickets of each stratum are drawn. A list for "
-    "all brands: people by "
-    "ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each brand takes "
-    "the next ones in turn."
+    "seed = SHA-256(year|rules_hash|registers_digest|public_number). ticket = "
+    "SHA-256(seed|brand|group|key), key = the case's keyed hash. One case a person: the lowest "
+    "ticket. Strata: service point and month; places in proportion to people by largest remainder, "
+    "at least one a stratum; the lowest tickets of each stratum are drawn. A list for all brands: "
+    "people by ticket SHA-256(seed||group|key), brands by ticket SHA-256(seed|brand|group), each "
+    "brand takes the next ones in turn."
 )
 
 

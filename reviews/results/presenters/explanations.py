@@ -1,4 +1,6 @@
-"""A result in words and numbers, down to each indicator, judge and rater group."""
+"""A result in words and numbers: what it is made of, down to each rater group; the panel's part is
+in `panel`.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications.cycles.indicators import indicator_groups
-from brandportal.exact import display, exact
-from brandportal.rulebook import Rules
+from brandportal.exact import display
 from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_words
 from reviews.rating.enums import RaterGroup
 from reviews.results.enums import Stability
@@ -29,29 +29,6 @@ class Segment:
     label: str
     value: Decimal
     tone: str
-
-
-@dataclass(frozen=True)
-class JudgeLine:
-    """One judge under a pseudonym; `aside` is lowest or highest if left out."""
-
-    name: str
-    total: Decimal
-    aside: str
-    points: dict[str, Decimal]
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator: its maximum, the agency's own points, each judge's points in order, their
-    mean.
-    """
-
-    label: Any
-    most: Decimal
-    own: Decimal | None
-    judges: list[Decimal | None]
-    mean: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -132,51 +109,6 @@ def stability(result: Result) -> Stability:
     if Fraction(chance) >= STABLE_FROM:
         return Stability.STABLE
     return Stability.OUTSIDE if Fraction(chance) <= OUTSIDE_UP_TO else Stability.CRITICAL
-
-
-def judge_lines(result: Result) -> list[JudgeLine]:
-    """The judges, lowest sum first, under their pseudonyms."""
-    panel = result.explanation["panel"]
-    aside = {row["judge"]: row["reason"] for row in panel["set_aside"]}
-    points = result.explanation["points"]
-    return [
-        JudgeLine(
-            name=row["judge"],
-            total=display(Fraction(row["sum"])),
-            aside=aside.get(row["judge"], ""),
-            points={code: Decimal(given) for code, given in points.get(row["judge"], {}).items()},
-        )
-        for row in panel["judges"]
-    ]
-
-
-def indicator_lines(result: Result, rules: Rules) -> list[tuple[Any, list[IndicatorLine]]]:
-    """Every indicator by group: the agency's points, each judge's, and the mean of all judges."""
-    judges = judge_lines(result)
-    own = result.explanation["self"]
-    return [
-        (
-            group.label,
-            [
-                _indicator(
-                    item, own.get(item.key), [judge.points.get(item.key) for judge in judges]
-                )
-                for item in group.indicators
-            ],
-        )
-        for group in indicator_groups(rules)
-    ]
-
-
-def _indicator(item: Any, own: str | None, given: list[Decimal | None]) -> IndicatorLine:
-    known = [exact(points) for points in given if points is not None]
-    return IndicatorLine(
-        label=item.label,
-        most=item.most,
-        own=None if own is None else Decimal(own),
-        judges=given,
-        mean=display(sum(known, Fraction(0)) / len(known)) if known else None,
-    )
 
 
 def group_lines(result: Result) -> list[GroupLine]:
@@ -269,10 +201,8 @@ def set_aside_sentences(result: Result) -> list[str]:
     said = [words[row["reason"]] % {"judge": row["judge"]} for row in panel["set_aside"]]
     if panel["applied"] == "mean" and panel["method"] == "trimmed_mean":
         said.append(_("Too few judges to leave any out: the plain mean is taken."))
-    if not panel["enough_judges"]:
-        said.append(
-            _("Fewer judges than the %(least)d the rules ask for.") % {"least": panel["judges_min"]}
-        )
+    if few := few_judges_sentence(result):
+        said.append(few)
     public = result.explanation.get("public", {})
     shortage = {
         "below_min_brand": _("Fewer than %(n)d ratings in all: insufficient sample, not ranked.")
@@ -284,6 +214,23 @@ def set_aside_sentences(result: Result) -> list[str]:
     if public.get("reason") in shortage:
         said.append(shortage[public["reason"]])
     return said
+
+
+def few_judges_sentence(result: Result) -> str:
+    """By how many judges fewer than the rules ask for the brand was scored, and why two officers
+    allowed it; nothing where there were enough.
+    """
+    panel = result.explanation["panel"]
+    if panel["enough_judges"]:
+        return ""
+    said = {"judges": len(panel["judges"]), "least": panel["judges_min"]}
+    reason = result.explanation.get("few_judges")
+    if not reason:
+        return _("Scored by %(judges)d judges instead of at least %(least)d.") % said
+    return _(
+        "Scored by %(judges)d judges instead of at least %(least)d, allowed by two officers: "
+        "%(reason)s"
+    ) % {**said, "reason": reason}
 
 
 def tie_sentence(result: Result) -> str:

@@ -12,8 +12,6 @@ from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import (
     group_lines,
-    indicator_lines,
-    judge_lines,
     parts,
     segments,
     set_aside_sentences,
@@ -21,6 +19,7 @@ from reviews.results.presenters.explanations import (
     tie_sentence,
     told_ratings,
 )
+from reviews.results.presenters.panel import comparison, judge_lines, panel_steps, points_lines
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
@@ -33,14 +32,15 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "parts": parts(result),
         "segments": segments(result),
         "judges": judge_lines(result),
-        "indicators": indicator_lines(result, evaluation.cycle.rules),
+        "points": points_lines(result, evaluation.cycle.rules),
+        "steps": panel_steps(result),
         "groups": group_lines(result),
         "told_ratings": told_ratings(result),
         "public": result.explanation["public"],
         "verified": _shown(result.explanation["public"]["verified"]),
         "preliminary": _shown(result.exact["preliminary"]),
         "panel_median": _shown(result.exact["panel_median"]),
-        "severity_adjusted": result.explanation.get("severity_adjusted"),
+        "severity": comparison(result),
         "set_aside": set_aside_sentences(result),
         "tie": tie_sentence(result),
         "stability": stability(result),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,7 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step
+from brandportal.office.verbs import step, verb
 from brandportal.workdays.words import due_day_words
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.screening import pressure, sanctions
@@ -109,19 +110,13 @@ class PressureReportAdmin(RecordAdmin):
     readonly_fields = ("what",)
     verbs = (
         step(PRESSURE, "close", pressure.close, form=CloseReportForm),
-        OfficeVerb(
-            name="propose-sanction",
-            label=gettext_lazy("Propose a step against the agency"),
-            explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before "
-                "anything is decided."
-            ),
-            verdict=_may_propose,
-            run=sanctions.propose,
-            about=lambda obj: obj.application,
-            done=proposed,
+        verb(
+            "propose-sanction",
+            _may_propose,
+            sanctions.propose,
             form=ProposeSanctionForm,
-            tone="quiet",
+            about=attrgetter("application"),
+            done=proposed,
         ),
     )
 

@@ -20,7 +20,7 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import OfficeVerb, step, verb
+from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening import holds, screening
 from reviews.screening.admin.sanctions import proposed
@@ -30,7 +30,7 @@ from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 from reviews.screening.presenters.hold_figures import chart, level_rows
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import propose
-from reviews.screening.workflow import HOLD, SCREENING, office_of_hold, while_counted
+from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_counted
 
 
 @admin.register(Screening)
@@ -65,8 +65,8 @@ def _propose(hold: Hold, **more: Any) -> Sanction:
 
 def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
     if obj.status == HoldStatus.RELEASED:
-        return first_no(office_of_hold(obj, by=by), no(_("These ratings were released.")))
-    return first_no(office_of_hold(obj, by=by), while_counted(obj, now=now))
+        return first_no(office_apart(obj, by=by), no(_("These ratings were released.")))
+    return first_no(office_apart(obj, by=by), while_counted(obj, now=now))
 
 
 @admin.register(Hold)
@@ -93,18 +93,12 @@ class HoldAdmin(RecordAdmin):
             arguments=lambda obj, typed: {"text": typed["answer"]},
             form=AnswerStatementForm,
         ),
-        OfficeVerb(
-            name="propose-sanction",
-            label=gettext_lazy("Propose a step against the agency"),
-            explanation=gettext_lazy(
-                "Only when something shows that the agency itself interfered. It is heard before "
-                "anything is decided."
-            ),
-            verdict=_may_propose,
-            run=_propose,
-            done=proposed,
+        verb(
+            "propose-sanction",
+            _may_propose,
+            _propose,
             form=ProposeSanctionForm,
-            tone="quiet",
+            done=proposed,
         ),
     )
 

@@ -125,8 +125,7 @@ def _pace(facts: Mapping[str, Any]) -> str:
         if facts["network"]
         else _(
             "%(count)d codes on paper of the group “%(group)s” were used in one go; from %(codes)d "
-            "within %(minutes)d minutes"
-            " on they are held."
+            "within %(minutes)d minutes on they are held."
         )
     )
     said = facts["settings"]

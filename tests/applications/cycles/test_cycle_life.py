@@ -1,4 +1,4 @@
-"""The whole matrix of an award year's life, by hand."""
+"""The lifecycle of an award year: every status, action and role, written by hand."""
 
 from __future__ import annotations
 
@@ -10,15 +10,8 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.rulebook import digest
 from brandportal.workflow import CLOCK, transition
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-    make_person,
-)
+from tests.factories.applications import NOW, make_cycle
+from tests.factories.people import make_agency, make_head, make_member, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +35,10 @@ def test_matrix_of_status_action_and_role(action, status, answers):
     people = [
         make_member(agency),
         make_head(agency),
-        make_office(),
-        make_person("组长", Role.LEADER),
-        make_person("评委", Role.PANEL),
-        make_person("审计", Role.AUDITOR),
+        make_officer(),
+        make_user(Role.LEADER, name="组长"),
+        make_user(Role.PANEL, name="评委"),
+        make_user(Role.AUDITOR, name="审计"),
         CLOCK,
     ]
     for number, (by, answer) in enumerate(zip(people, answers.split(), strict=True)):

@@ -12,23 +12,15 @@ from applications.models import Cycle, RuleSet
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.rulebook import default_rules, digest
-from tests.factories.applications import (
-    NOW,
-    SHANGHAI,
-    make_agency,
-    make_cycle,
-    make_head,
-    make_office,
-    make_rule_set,
-    window_dates,
-)
+from tests.factories.applications import NOW, SHANGHAI, make_cycle, make_rule_set, window_dates
 from tests.factories.pairs import by_two
+from tests.factories.people import make_agency, make_head, make_officer
 
 pytestmark = pytest.mark.django_db
 
 
 def draft(**changes):
-    office = make_office()
+    office = make_officer()
     cycle = verbs.create_cycle(year=2026, rule_set=make_rule_set(), by=office, now=NOW)
     verbs.set_windows(cycle=cycle, windows={**window_dates(), **changes}, by=office, now=NOW)
     return cycle, office
@@ -57,7 +49,7 @@ def test_open_twice_gets_a_sentence():
 def test_open_refuses_unsound_rules_and_missing_stages_and_names_each():
     rules = default_rules()
     rules["stage_weights"]["self"] = 6
-    office = make_office()
+    office = make_officer()
     cycle = verbs.create_cycle(year=2026, rule_set=make_rule_set(rules), by=office, now=NOW)
     with pytest.raises(Incomplete) as refusal:
         by_two(verbs.open_cycle, cycle=cycle, by=office, now=NOW)
@@ -78,7 +70,7 @@ def day(month, number):
     ],
 )
 def test_windows_out_of_order_are_refused(stage, dates, words):
-    office = make_office()
+    office = make_officer()
     cycle = verbs.create_cycle(year=2026, rule_set=make_rule_set(), by=office, now=NOW)
     with pytest.raises(Incomplete, match=words) as refusal:
         verbs.set_windows(cycle=cycle, windows={**window_dates(), stage: dates}, by=office, now=NOW)
@@ -113,7 +105,7 @@ def test_only_the_office_draws_up_and_opens():
 
 
 def test_there_is_one_award_year_a_year():
-    office = make_office()
+    office = make_officer()
     make_cycle(2026)
     with pytest.raises(BadInput) as refusal:
         verbs.create_cycle(year=2026, rule_set=make_rule_set(), by=office, now=NOW)
@@ -124,7 +116,7 @@ def test_add_rule_set_names_every_problem():
     rules = default_rules()
     rules["stage_weights"]["self"] = 6
     del rules["ties"]
-    office = make_office()
+    office = make_officer()
     with pytest.raises(BadInput) as refusal:
         verbs.add_rule_set(version="2", title="新", rules=rules, by=office, now=NOW)
     assert refusal.value.field == "rules"
@@ -143,13 +135,13 @@ def test_extend_lengthens_a_running_stage_with_a_reason():
         cycle=cycle,
         stage="application",
         closes_at=day(4, 10),
-        reason="节假日",
+        reason="经核查节假日",
         by=office,
         now=NOW,
     )
     assert row.closes_at == day(4, 10)
     entry = Entry.objects.filter(action="cycle.extend_stage").get()
-    assert entry.data["reason"] == "节假日"
+    assert entry.data["reason"] == "经核查节假日"
 
 
 @pytest.mark.parametrize(
@@ -172,14 +164,14 @@ def test_extend_refuses_without_reason_shortening_overlap_and_too_late(
             stage="application",
             closes_at=closes_at,
             reason=reason,
-            by=make_office(),
+            by=make_officer(),
             now=now,
         )
     assert cycle.windows.get(stage="application").closes_at == day(4, 1)
 
 
 def test_approval_is_recorded_until_the_year_is_concluded():
-    office, cycle = make_office(), make_cycle()
+    office, cycle = make_officer(), make_cycle()
     done = verbs.record_approval(
         cycle=cycle, body="市委、市政府", number="张委发〔2026〕1号", by=office, now=NOW
     )
@@ -192,7 +184,7 @@ def test_approval_is_recorded_until_the_year_is_concluded():
 
 
 def test_copy_moves_the_dates_by_whole_years():
-    office = make_office()
+    office = make_officer()
     source = make_cycle(2024)
     leap = source.windows.get(stage="application")
     leap.opens_at = datetime(2024, 2, 29, tzinfo=SHANGHAI)
@@ -207,7 +199,7 @@ def test_copy_moves_the_dates_by_whole_years():
 
 
 def test_copy_onto_an_existing_year_leaves_nothing():
-    office, source = make_office(), make_cycle(2024)
+    office, source = make_officer(), make_cycle(2024)
     make_cycle(2025)
     with pytest.raises(BadInput):
         verbs.copy_cycle(cycle=source, year=2025, by=office, now=NOW)

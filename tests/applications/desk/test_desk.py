@@ -18,18 +18,14 @@ from brandportal.journal.models import Entry
 from brandportal.rulebook import default_rules, digest
 from tests.factories.applications import (
     NOW,
-    make_agency,
     make_application,
     make_cycle,
     make_evidence,
-    make_head,
-    make_office,
-    make_person,
     make_rule_set,
-    make_tie,
 )
 from tests.factories.desk import save_record
 from tests.factories.pairs import then_confirmed, typed
+from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
 LIST = "/admin/applications/application/"
 
@@ -42,7 +38,7 @@ def text(response) -> str:
 def office(db):
     with time_machine.travel(NOW, tick=False):
         client = Client()
-        client.force_login(make_office())
+        client.force_login(make_officer())
         yield client
 
 
@@ -155,7 +151,7 @@ def test_decline_needs_its_reason(office):
 
 def test_conflict_of_interest_disables_every_verb(office):
     application = make_application(status=A.SUBMITTED)
-    insider = make_office()
+    insider = make_officer()
     make_tie(insider, application.agency)
     client = Client()
     client.force_login(insider)
@@ -176,7 +172,7 @@ def test_conflict_of_interest_disables_every_verb(office):
 def test_auditor_reads_and_does_nothing(db):
     application = make_application(status=A.SUBMITTED)
     client = Client()
-    client.force_login(make_person("审计", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR, name="审计"))
     page = text(client.get(record(application)))
     assert "可以办理的事项" not in page
     for verb in ("accept", "return", "decline", "veto"):
@@ -189,7 +185,7 @@ def test_auditor_reads_and_does_nothing(db):
 def test_other_roles_do_not_enter(db, role):
     application = make_application(status=A.SUBMITTED)
     client = Client()
-    client.force_login(make_person("某人", *([role] if role else [])))
+    client.force_login(make_user(*([role] if role else []), name="某人"))
     assert client.get(LIST).status_code in (302, 403)
     assert client.get(record(application)).status_code in (302, 403)
 
@@ -345,7 +341,7 @@ def test_stage_is_extended_approval_recorded_year_copied(office):
     then_confirmed()
     closes_at = cycle.windows.get(stage="conferral").closes_at
     assert closes_at.isoformat() == "2026-10-15T16:00:00+00:00"
-    overlap = {"stage": "rating", "last_day": "2026-07-15", "reason": "x"}
+    overlap = {"stage": "rating", "last_day": "2026-07-15", "reason": "推迟一个月"}
     refused = office.post(f"{CYCLES}{cycle.pk}/verb/extend/", overlap)
     assert refused.status_code == 422
     assert "不得早于“社会评价（广评）”阶段结束时开始" in text(refused)

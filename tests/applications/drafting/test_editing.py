@@ -1,4 +1,4 @@
-"""Saving sections: nothing required, nothing lost, nothing overwritten unseen."""
+"""Saving sections: nothing is required, nothing is lost, no newer version is overwritten."""
 
 from __future__ import annotations
 
@@ -14,15 +14,8 @@ from applications.form.sections import BY_CODE, SECTIONS
 from applications.models import Brand, CorrectionItem
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_application,
-    make_commitment,
-    make_head,
-    make_member,
-    make_office,
-)
+from tests.factories.applications import NOW, make_application, make_commitment
+from tests.factories.people import make_agency, make_head, make_member, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +86,7 @@ def test_save_of_another_section_is_no_clash():
 
 def test_save_refuses_other_agencies_and_the_office():
     application = make_application()
-    for by in (make_head(make_agency()), make_office()):
+    for by in (make_head(make_agency()), make_officer()):
         with pytest.raises(NotAllowed):
             save(application, "identity", {"slogan": "别人"}, by)
 

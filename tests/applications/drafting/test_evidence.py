@@ -1,4 +1,4 @@
-"""Uploads: by extension and content, private, gone when refused."""
+"""Uploads: checked by extension and content, private, deleted when refused."""
 
 from __future__ import annotations
 
@@ -31,14 +31,12 @@ from tests.factories.applications import (
     NOW,
     image_bytes,
     image_file,
-    make_agency,
     make_application,
     make_evidence,
-    make_member,
-    make_office,
     pdf_bytes,
     pdf_file,
 )
+from tests.factories.people import make_agency, make_member, make_officer
 
 pytestmark = pytest.mark.django_db
 INDICATOR = "commitments.published"
@@ -203,7 +201,7 @@ def test_evidence_needs_a_known_indicator_and_a_title(changes, field):
 def test_evidence_is_the_agencys_own_and_of_an_editable_application():
     application = make_application(complete=False)
     before = stored()
-    for by in (make_member(make_agency()), make_office()):
+    for by in (make_member(make_agency()), make_officer()):
         with pytest.raises(NotAllowed):
             add(application, by=by)
     with pytest.raises(NotNow):

@@ -1,4 +1,4 @@
-"""What is compared between two saves and hashed at sign-off is all that a row can say."""
+"""Everything in a row is compared between two saves and hashed at sign-off."""
 
 from __future__ import annotations
 

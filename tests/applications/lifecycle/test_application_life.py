@@ -1,5 +1,5 @@
-"""The whole matrix of an application's life, by hand: what each role gets for each action in each
-status.
+"""The lifecycle of an application: the result of each action in each status for each role, written
+by hand.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK, transition
-from tests.factories.applications import (
-    NOW,
+from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.people import (
     make_agency,
-    make_application,
-    make_cycle,
     make_head,
     make_member,
-    make_office,
-    make_person,
+    make_officer,
     make_tie,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +91,10 @@ def world():
         "drafter": make_member(agency),
         "head": make_head(agency),
         "other_head": make_head(make_agency()),
-        "office": make_office(),
-        "leader": make_person("组长", Role.LEADER),
-        "panel": make_person("评委", Role.PANEL),
-        "auditor": make_person("审计", Role.AUDITOR),
+        "office": make_officer(),
+        "leader": make_user(Role.LEADER, name="组长"),
+        "panel": make_user(Role.PANEL, name="评委"),
+        "auditor": make_user(Role.AUDITOR, name="审计"),
         "clock": CLOCK,
     }
     return agency, people
@@ -170,7 +168,7 @@ def test_conflict_of_interest_binds_office_and_leaders(world, action):
     application = make_application(agency=agency, status=source.get(action, A.SUBMITTED))
     refused = []
     for role in (Role.OFFICE, Role.LEADER):
-        insider = make_person("", role)
+        insider = make_user(role)
         insider.is_superuser = insider.is_staff = True
         insider.save()
         make_tie(insider, agency)
@@ -187,7 +185,7 @@ def test_conflict_of_interest_binds_office_and_leaders(world, action):
 
 def test_superuser_without_a_role_may_nothing(world):
     agency, _people = world
-    root = make_person("root")
+    root = make_user(name="root")
     root.is_superuser = root.is_staff = True
     root.save()
     application = make_application(agency=agency, status=A.SUBMITTED)

@@ -1,4 +1,4 @@
-"""Starting, handing in, returning, accepting: what a person would notice."""
+"""Starting, submitting, returning, accepting applications."""
 
 from __future__ import annotations
 
@@ -16,17 +16,9 @@ from applications.negative_list.vetoes import record_veto
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import (
-    NOW,
-    SHANGHAI,
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-)
+from tests.factories.applications import NOW, SHANGHAI, make_application, make_cycle
 from tests.factories.pairs import by_two
+from tests.factories.people import make_agency, make_head, make_member, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +71,7 @@ def test_start_refuses_a_name_that_is_none_or_too_long(name):
 
 def test_start_refuses_other_people():
     cycle, agency = make_cycle(), make_agency()
-    for by in (make_member(make_agency()), make_office()):
+    for by in (make_member(make_agency()), make_officer()):
         with pytest.raises(NotAllowed):
             start(agency, cycle, by)
     assert not Brand.objects.exists()
@@ -185,7 +177,7 @@ def test_second_sign_off_gets_a_sentence():
 
 def returned(**fields):
     agency = make_agency()
-    office = make_office()
+    office = make_officer()
     application = make_application(agency=agency, status=A.SUBMITTED, **fields)
     done = verbs.return_for_correction(
         application=application, items={"identity": "请写明含义", "values": " "}, by=office, now=NOW
@@ -209,7 +201,9 @@ def test_return_counts_working_days_and_keeps_what_stood():
 def test_return_refuses_no_reason_unknown_section_and_too_much(items):
     application = make_application(status=A.SUBMITTED)
     with pytest.raises(BadInput):
-        verbs.return_for_correction(application=application, items=items, by=make_office(), now=NOW)
+        verbs.return_for_correction(
+            application=application, items=items, by=make_officer(), now=NOW
+        )
     application.refresh_from_db()
     assert application.status == A.SUBMITTED
 
@@ -263,7 +257,7 @@ def test_accept_refuses_a_finding_inside_the_look_back(day, barred):
     """24 months before Monday 9 March 2026: the ninth of March 2024 is the first day that
     counts.
     """
-    agency, office = make_agency(), make_office()
+    agency, office = make_agency(), make_officer()
     by_two(
         record_veto,
         agency=agency,
@@ -282,7 +276,7 @@ def test_accept_refuses_a_finding_inside_the_look_back(day, barred):
 
 
 def test_accept_stamps_and_tells_the_agency():
-    agency, office = make_agency(), make_office()
+    agency, office = make_agency(), make_officer()
     people = {make_member(agency), make_head(agency)}
     application = make_application(agency=agency, status=A.SUBMITTED)
     done = verbs.accept(application=application, by=office, now=NOW)
@@ -291,7 +285,7 @@ def test_accept_stamps_and_tells_the_agency():
 
 
 def test_decline_needs_a_reason_and_keeps_it():
-    office = make_office()
+    office = make_officer()
     application = make_application(status=A.SUBMITTED)
     with pytest.raises(BadInput) as refusal:
         by_two(verbs.decline, application=application, reason=" ", by=office, now=NOW)

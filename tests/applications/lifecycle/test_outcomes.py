@@ -6,7 +6,8 @@ import pytest
 
 from applications.lifecycle.outcomes import shown_journal
 from brandportal.journal.domain import append
-from tests.factories.applications import NOW, make_application, make_office, make_person
+from tests.factories.applications import NOW, make_application
+from tests.factories.people import make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ def note(application, action, by):
 
 
 def test_shown_journal_names_no_judge_and_no_invitation():
-    application, judge, office = make_application(), make_person("朱雪梅"), make_office()
+    application, judge, office = make_application(), make_user(name="朱雪梅"), make_officer()
     note(application, "panel.declare", judge)
     note(application, "reviews.issue_invitations", office)
     note(application, "application.accept", office)
@@ -24,7 +25,7 @@ def test_shown_journal_names_no_judge_and_no_invitation():
 
 
 def test_shown_journal_keeps_the_choice_until_it_is_announced():
-    application, office = make_application(), make_office()
+    application, office = make_application(), make_officer()
     note(application, "application.select", office)
     assert list(shown_journal(application)) == []
     application.cycle.outcome_announced_at = NOW

@@ -19,16 +19,9 @@ from applications.lifecycle import applications as verbs
 from applications.models import Application
 from brandportal.errors import EditedElsewhere, NotNow, Refused
 from brandportal.journal.models import Entry
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-)
+from tests.factories.applications import NOW, make_application, make_cycle
 from tests.factories.pairs import by_two
+from tests.factories.people import make_agency, make_head, make_member, make_officer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -63,10 +56,16 @@ def test_two_heads_sign_off_once():
 
 def test_two_officers_decide_once():
     application = make_application(status=A.SUBMITTED)
-    one, other = make_office(), make_office()
+    one, other = make_officer(), make_officer()
     found = at_once(
         lambda: verbs.accept(application=application, by=one, now=NOW),
-        lambda: by_two(verbs.decline, application=application, reason="不符", by=other, now=NOW),
+        lambda: by_two(
+            verbs.decline,
+            application=application,
+            reason="经逐项核查不符",
+            by=other,
+            now=NOW,
+        ),
     )
     assert sum(isinstance(answer, NotNow) for answer in found) == 1
     assert Entry.objects.about(application).count() == 1

@@ -10,15 +10,9 @@ from applications.negative_list.vetoes import blocking_veto, first_day_of_look_b
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.rulebook import default_rules
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_head,
-    make_office,
-    make_person,
-    make_tie,
-)
+from tests.factories.applications import NOW
 from tests.factories.pairs import by_two, confirmed, proposed
+from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 9)
@@ -46,11 +40,11 @@ def record(agency, by=None, **changes):
         "source": "市应急管理局",
         **changes,
     }
-    return by_two(record_veto, agency=agency, by=by or make_office(), now=NOW, **values)
+    return by_two(record_veto, agency=agency, by=by or make_officer(), now=NOW, **values)
 
 
 def test_record_keeps_who_and_when():
-    office = make_office()
+    office = make_officer()
     finding = record(make_agency(), office, note=" 通报 ")
     assert (finding.recorded_at, finding.recorded_by, finding.note) == (NOW, office, "通报")
 
@@ -72,15 +66,15 @@ def test_record_refuses_the_future_hearsay_and_unknown_grounds(changes, field):
 
 def test_record_refuses_other_roles_and_the_agencys_own_people():
     agency = make_agency()
-    insider = make_person("", Role.OFFICE)
+    insider = make_user(Role.OFFICE)
     make_tie(insider, agency)
-    for by in (make_head(agency), make_person("组长", Role.LEADER), insider):
+    for by in (make_head(agency), make_user(Role.LEADER, name="组长"), insider):
         with pytest.raises(NotAllowed):
             record(agency, by)
 
 
 def test_one_officer_alone_finds_nothing():
-    agency, office = make_agency(), make_office()
+    agency, office = make_agency(), make_officer()
     values = {"kind": VetoKind.OTHER, "happened_on": TODAY, "source": "市应急管理局"}
     with pytest.raises(NotAllowed):
         record_veto(agency=agency, by=office, now=NOW, **values)
@@ -88,7 +82,7 @@ def test_one_officer_alone_finds_nothing():
     with pytest.raises(NotAllowed):
         confirmed(waiting, by=office, now=NOW)
     assert not VetoFinding.objects.exists()
-    confirmed(waiting, by=make_office(), now=NOW)
+    confirmed(waiting, by=make_officer(), now=NOW)
     assert VetoFinding.objects.count() == 1
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from applications.form.enums import ApplicationStatus as A
-from tests.factories.applications import image_file, make_agency, make_application, make_evidence
+from tests.factories.applications import image_file, make_application, make_evidence
+from tests.factories.people import make_agency
 
 LOGIN = 302
 

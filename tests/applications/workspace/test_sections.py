@@ -1,4 +1,6 @@
-"""Writing the form: saved by section, refused without losing a word, nothing overwritten unseen."""
+"""The pages of the form: saved by section, a refusal keeps the input, no newer version is
+overwritten.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.models import Application
-from tests.factories.applications import (
-    NOW,
-    image_file,
-    make_agency,
-    make_application,
-    pdf_bytes,
-    pdf_file,
-)
+from tests.factories.applications import NOW, image_file, make_application, pdf_bytes, pdf_file
+from tests.factories.people import make_agency
 
 IDENTITY = {
     "brand_name": "港城车大夫",

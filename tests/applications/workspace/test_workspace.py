@@ -11,15 +11,8 @@ from applications.form.enums import ApplicationStatus as A
 from applications.lifecycle import applications as verbs
 from applications.models import Application
 from brandportal.journal.models import Entry
-from tests.factories.applications import (
-    NOW,
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_person,
-)
+from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.people import make_agency, make_head, make_member, make_user
 
 
 def text(response) -> str:
@@ -47,7 +40,7 @@ def test_start_page_says_why_not(world):
 
 
 def test_start_page_without_an_open_year_or_agency(db, client):
-    client.force_login(make_person())
+    client.force_login(make_user())
     assert "尚未启动任何评选年度" in text(client.get("/workspace/applications/new/"))
     make_cycle()
     assert "您未在任何单位任职" in text(client.get("/workspace/applications/new/"))

@@ -1,4 +1,6 @@
-"""Opening, reminding, reporting, deciding: one verdict a title and year, under the frozen rules."""
+"""Opening, reminding, reporting, deciding: one verdict for each title and year, under the frozen
+rules.
+"""
 
 from __future__ import annotations
 
@@ -30,21 +32,16 @@ from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
-from tests.factories.applications import (
-    SHANGHAI,
-    make_agency,
-    make_commitment,
-    make_head,
-    make_member,
-)
+from tests.factories.applications import SHANGHAI, make_commitment
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
+    make_counted_result,
     make_figure,
-    make_result,
     make_review,
     make_title,
 )
+from tests.factories.people import make_agency, make_head, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +120,7 @@ def test_save_report_keeps_figures_and_text_and_counts_the_version() -> None:
 
 
 def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
-    review = make_review(version=3, report="别人的话")
+    review = make_review(version=3, report="经核查别人的话")
     with pytest.raises(EditedElsewhere):
         save_report(
             review=review,
@@ -134,7 +131,7 @@ def test_save_report_over_a_newer_one_is_refused_and_writes_nothing() -> None:
             now=NOW,
         )
     review.refresh_from_db()
-    assert (review.report, review.version) == ("别人的话", 3)
+    assert (review.report, review.version) == ("经核查别人的话", 3)
 
 
 def test_save_report_refusals() -> None:
@@ -170,7 +167,7 @@ def test_hand_in_report_names_every_gap() -> None:
 def reported_review(*, public: str | None = "90", actual: str = "1", **fields) -> AnnualReview:
     """A report that is in: one commitment of one, and a public score."""
     title = make_title(**fields)
-    make_result(title.application, public)
+    make_counted_result(title.application, public)
     review = make_review(title, status=ReviewStatus.REPORTED)
     make_figure(review, actual)
     return review
@@ -233,7 +230,7 @@ def test_decide_review_before_the_report_is_in_or_overdue_is_refused() -> None:
 
 def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
     title = make_title()
-    make_result(title.application, "99")
+    make_counted_result(title.application, "99")
     review = make_review(title)
     decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     title.refresh_from_db()
@@ -270,10 +267,12 @@ def test_decide_review_revokes_for_a_finding_whatever_the_score() -> None:
 
 def test_assess_reads_only_the_year_and_what_is_published() -> None:
     title = make_title()
-    make_result(title.application, "271/3", status=EvaluationStatus.COUNTED)
+    make_counted_result(title.application, "271/3", status=EvaluationStatus.COUNTED)
     make_commitment(title.application, due_on=date(2026, 12, 31))
     for day, points in ((date(2025, 5, 1), 80), (date(2025, 9, 1), 90), (date(2026, 1, 4), 0)):
-        title.spot_checks.create(checked_on=day, points=points, findings="x", recorded_at=NOW)
+        title.spot_checks.create(
+            checked_on=day, points=points, findings="x, as was found", recorded_at=NOW
+        )
     VetoFinding.objects.create(
         agency=title.agency,
         kind=VetoKind.GRAVE_INCIDENT,

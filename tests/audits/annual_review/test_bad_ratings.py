@@ -18,9 +18,9 @@ from audits.annual_review.reviews import assess, decide_review
 from audits.workspace.presenters import tasks_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case
-from tests.factories.applications import make_head
-from tests.factories.audits import NOW, make_result, make_review, make_title
-from tests.factories.cases import a_case
+from tests.factories.audits import NOW, make_counted_result, make_review, make_title
+from tests.factories.cases import make_case
+from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
 OPENED = NOW - timedelta(days=60)
@@ -35,13 +35,13 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def review():
     title = make_title()
-    make_result(title.application, "90", status=EvaluationStatus.CONCLUDED)
+    make_counted_result(title.application, "90", status=EvaluationStatus.CONCLUDED)
     return make_review(title, status=ReviewStatus.REPORTED)
 
 
 def cases(review, *statuses: str) -> None:
     for status in statuses:
-        a_case(review.title.application, status, opened_at=OPENED)
+        make_case(review.title.application, status, opened_at=OPENED)
 
 
 def test_without_cases_the_part_is_set_aside(review) -> None:

@@ -1,5 +1,5 @@
-"""The right to be heard: an adverse verdict touches nothing before statement, answer or the end of
-the window.
+"""The hearing: an adverse verdict has no effect before the statement is answered or the window has
+closed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from audits.titles.enums import TitleStatus
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import SHANGHAI, make_head, make_member, make_office
+from tests.factories.applications import SHANGHAI
 from tests.factories.audits import NOW, make_review, make_title
 from tests.factories.pairs import by_two
+from tests.factories.people import make_head, make_member, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,12 @@ def status_of(review: AnnualReview) -> str:
 def test_make_statement_keeps_the_title_and_stops_the_clock() -> None:
     review = hearing()
     head = make_head(review.title.agency)
-    made = make_statement(review=review, statement=" 情况说明 ", by=head, now=NOW)
-    assert (made.status, made.statement, made.stated_by) == (ReviewStatus.STATED, "情况说明", head)
+    made = make_statement(review=review, statement=" 经核查情况说明 ", by=head, now=NOW)
+    assert (made.status, made.statement, made.stated_by) == (
+        ReviewStatus.STATED,
+        "经核查情况说明",
+        head,
+    )
     assert take_effect(review_id=review.pk, now=LATER).status == ReviewStatus.STATED
     assert status_of(review) == TitleStatus.VALID
 
@@ -57,28 +62,31 @@ def test_make_statement_refusals() -> None:
     with pytest.raises(BadInput):
         make_statement(review=review, statement=" \r\n ", by=head, now=NOW)
     with pytest.raises(BadInput):
-        make_statement(review=review, statement="字" * 3001, by=head, now=NOW)
+        make_statement(review=review, statement="经逐项核查字" * 501, by=head, now=NOW)
     with pytest.raises(NotAllowed):
-        make_statement(review=review, statement="说明", by=drafter, now=NOW)
+        make_statement(review=review, statement="经逐项核查说明", by=drafter, now=NOW)
     with pytest.raises(NotNow):
-        make_statement(review=review, statement="说明", by=head, now=review.statement_due)
+        make_statement(review=review, statement="经逐项核查说明", by=head, now=review.statement_due)
     assert AnnualReview.objects.get().status == ReviewStatus.HEARING
-    assert make_statement(review=review, statement="字" * 3000, by=head, now=NOW).status == "stated"
+    assert (
+        make_statement(review=review, statement="经逐项核查字" * 500, by=head, now=NOW).status
+        == "stated"
+    )
 
 
 def test_make_statement_twice_gets_a_sentence() -> None:
     review = hearing()
     head = make_head(review.title.agency)
-    make_statement(review=review, statement="一", by=head, now=NOW)
+    make_statement(review=review, statement="经逐项核查一", by=head, now=NOW)
     with pytest.raises(NotNow) as refusal:
-        make_statement(review=review, statement="二", by=head, now=NOW)
+        make_statement(review=review, statement="经逐项核查二", by=head, now=NOW)
     assert "已陈述申辩" in refusal.value.reason
-    assert AnnualReview.objects.get().statement == "一"
+    assert AnnualReview.objects.get().statement == "经逐项核查一"
 
 
 def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
     review = stated()
-    office, head = make_office(), make_head(review.title.agency)
+    office, head = make_officer(), make_head(review.title.agency)
     upheld = by_two(
         uphold_verdict, review=review, answer="经核查，事实清楚。", by=office, now=LATER
     )
@@ -103,8 +111,8 @@ def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
     changed = overturn_verdict(
         review=review,
         outcome=Outcome.RETAINED_WITH_WARNING,
-        answer="采纳申辩。",
-        by=make_office(),
+        answer="经核查采纳申辩。",
+        by=make_officer(),
         now=LATER,
     )
     assert (changed.outcome, changed.computed) == (
@@ -116,10 +124,16 @@ def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
 
 def test_overturn_verdict_to_a_harsher_or_the_same_one_is_refused() -> None:
     review = stated(Outcome.TO_BE_RECTIFIED)
-    office = make_office()
+    office = make_officer()
     for outcome in (Outcome.REVOKED, Outcome.LAPSED, Outcome.TO_BE_RECTIFIED, "nonsense", ""):
         with pytest.raises(BadInput) as refusal:
-            overturn_verdict(review=review, outcome=outcome, answer="理由", by=office, now=LATER)
+            overturn_verdict(
+                review=review,
+                outcome=outcome,
+                answer="经逐项核查理由",
+                by=office,
+                now=LATER,
+            )
         assert refusal.value.field == "outcome"
     assert status_of(review) == TitleStatus.VALID
     assert AnnualReview.objects.get().status == ReviewStatus.STATED
@@ -141,7 +155,7 @@ def test_milder_outcomes() -> None:
 
 def test_answers_without_reasons_are_refused() -> None:
     review = stated()
-    office = make_office()
+    office = make_officer()
     with pytest.raises(BadInput):
         by_two(uphold_verdict, review=review, answer=" ", by=office, now=LATER)
     with pytest.raises(BadInput):

@@ -1,4 +1,4 @@
-"""The second chance: reported, checked, passed or failed."""
+"""Rectification: reported, checked, passed or failed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from audits.models import Rectification, Title
 from audits.titles.enums import TitleStatus
 from brandportal.errors import BadInput, NotNow
 from brandportal.journal.models import Entry
-from tests.factories.applications import make_head, make_office
 from tests.factories.audits import NOW, make_rectification, make_review
 from tests.factories.pairs import by_two
+from tests.factories.people import make_head, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -32,11 +32,11 @@ def test_report_rectification() -> None:
     rectification = make_rectification()
     head = make_head(rectification.review.title.agency)
     reported = report_rectification(
-        rectification=rectification, report="已增设窗口。", by=head, now=NOW
+        rectification=rectification, report="经核查已增设窗口。", by=head, now=NOW
     )
     assert (reported.status, reported.report, reported.reported_by) == (
         RectificationStatus.REPORTED,
-        "已增设窗口。",
+        "经核查已增设窗口。",
         head,
     )
     assert status_of(rectification) == TitleStatus.SUSPENDED
@@ -49,20 +49,23 @@ def test_report_rectification_refusals() -> None:
         report_rectification(rectification=rectification, report="  ", by=head, now=NOW)
     with pytest.raises(NotNow):
         report_rectification(
-            rectification=rectification, report="迟", by=head, now=rectification.due_at
+            rectification=rectification,
+            report="经逐项核查迟",
+            by=head,
+            now=rectification.due_at,
         )
     assert Rectification.objects.get().status == RectificationStatus.OPEN
 
 
 def test_pass_rectification_restores_the_title() -> None:
     rectification = make_rectification(status=RectificationStatus.REPORTED)
-    office = make_office()
+    office = make_officer()
     passed = pass_rectification(
-        rectification=rectification, finding="现场属实。", by=office, now=NOW
+        rectification=rectification, finding="经核查现场属实。", by=office, now=NOW
     )
     assert (passed.status, passed.finding, passed.checked_by) == (
         RectificationStatus.PASSED,
-        "现场属实。",
+        "经核查现场属实。",
         office,
     )
     assert status_of(rectification) == TitleStatus.VALID
@@ -77,7 +80,7 @@ def test_pass_rectification_waits_for_another_that_is_open() -> None:
         outcome=Outcome.TO_BE_RECTIFIED,
     )
     make_rectification(again)
-    pass_rectification(rectification=first, finding="属实。", by=make_office(), now=NOW)
+    pass_rectification(rectification=first, finding="经逐项核查属实。", by=make_officer(), now=NOW)
     assert status_of(first) == TitleStatus.SUSPENDED
 
 
@@ -86,8 +89,8 @@ def test_fail_rectification_revokes() -> None:
     by_two(
         fail_rectification,
         rectification=rectification,
-        finding="未见整改。",
-        by=make_office(),
+        finding="经核查未见整改。",
+        by=make_officer(),
         now=NOW,
     )
     assert status_of(rectification) == TitleStatus.REVOKED
@@ -95,7 +98,7 @@ def test_fail_rectification_revokes() -> None:
 
 def test_check_without_a_finding_is_refused() -> None:
     rectification = make_rectification(status=RectificationStatus.REPORTED)
-    office = make_office()
+    office = make_officer()
     with pytest.raises(BadInput):
         pass_rectification(rectification=rectification, finding=" ", by=office, now=NOW)
     with pytest.raises(BadInput):

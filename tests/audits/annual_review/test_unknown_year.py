@@ -1,6 +1,4 @@
-"""Deadlines of annual reviews in a year whose holidays nobody knows: what is mailed, refused and
-shown.
-"""
+"""Deadlines of annual reviews in a year with unknown holidays: mails, refusals and pages."""
 
 from __future__ import annotations
 
@@ -18,8 +16,8 @@ from audits.workspace.presenters import rectification_task, register_task, revie
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK
 from reviews.registers.terms import OwedRegister
-from tests.factories.applications import make_head
 from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

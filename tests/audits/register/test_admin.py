@@ -1,4 +1,4 @@
-"""The office's desk for titles: records, verbs, queues, and the pages of the year; the auditor
+"""Titles on the office's desk: records, verbs, queues, and the pages of the year; the auditor
 reads, nobody else enters.
 """
 
@@ -22,16 +22,16 @@ from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
-from tests.factories.applications import make_agency, make_head, make_office, make_person, make_tie
 from tests.factories.audits import (
     NOW,
+    make_counted_result,
     make_figure,
     make_rectification,
-    make_result,
     make_review,
     make_title,
 )
 from tests.factories.pairs import then_confirmed, typed
+from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def clock():
 
 @pytest.fixture
 def office(client):
-    person = make_office()
+    person = make_officer()
     client.force_login(person)
     return person
 
@@ -82,7 +82,7 @@ def a_row_of_each() -> dict[str, int]:
 @pytest.mark.parametrize(("role", "status"), [(Role.OFFICE, 200), (Role.AUDITOR, 200)])
 def test_readers_open_every_page(client, role: str, status: int) -> None:
     rows = a_row_of_each()
-    client.force_login(make_person("", role))
+    client.force_login(make_user(role))
     for model, pk in rows.items():
         get(client, url(model, "changelist"), status)
         get(client, url(model, "change", pk), status)
@@ -98,7 +98,7 @@ def test_readers_open_every_page(client, role: str, status: int) -> None:
 )
 def test_nobody_else_enters(client, role: str) -> None:
     rows = a_row_of_each()
-    person = make_head(make_agency()) if role == "head" else make_person("", role)
+    person = make_head(make_agency()) if role == "head" else make_user(role)
     client.force_login(person)
     addresses = [url(model, "changelist") for model in MODELS]
     addresses += [url(model, "change", pk) for model, pk in rows.items()]
@@ -112,9 +112,12 @@ def test_nobody_else_enters(client, role: str) -> None:
 
 def test_the_auditor_changes_nothing(client) -> None:
     rows = a_row_of_each()
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     assert (
-        verb(client, "rectification", rows["rectification"], "pass", finding="x").status_code == 403
+        verb(
+            client, "rectification", rows["rectification"], "pass", finding="x, as was found"
+        ).status_code
+        == 403
     )
     assert (
         verb(client, "conferral", rows["conferral"], "confer", approving_document="x").status_code
@@ -188,7 +191,9 @@ def test_veto_verb(client, office) -> None:
 def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
     review = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     make_tie(office, review.title.agency)
-    response = verb(client, "annualreview", review.pk, "uphold", **typed(WORD, answer="x"))
+    response = verb(
+        client, "annualreview", review.pk, "uphold", **typed(WORD, answer="x, as was found")
+    )
     assert response.status_code == 403
     assert (
         verb(
@@ -210,18 +215,30 @@ def test_somebody_of_the_agency_may_not_decide(client, office) -> None:
 def test_uphold_and_overturn_verbs(client, office) -> None:
     first = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
     second = make_review(make_title(), status=ReviewStatus.STATED, outcome=Outcome.REVOKED)
-    assert "已全面整改。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
+    assert "已经全面整改完毕。" in get(client, url("annualreview", "verb", first.pk, "uphold"))
     assert (
         verb(client, "annualreview", first.pk, "uphold", **typed(WORD, answer="")).status_code
         == 422
     )
-    one, again = typed(WORD, answer="事实清楚。"), typed(WORD, answer="又一次。")
+    one, again = (
+        typed(WORD, answer="经核查事实清楚。"),
+        typed(WORD, answer="经核查又一次。"),
+    )
     assert verb(client, "annualreview", first.pk, "uphold", **one).status_code == 302
     assert verb(client, "annualreview", first.pk, "uphold", **again).status_code == 409
     then_confirmed()
-    worse = verb(client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x")
+    worse = verb(
+        client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x, as was found"
+    )
     assert worse.status_code == 422
-    done = verb(client, "annualreview", second.pk, "overturn", outcome="retained", answer="采纳。")
+    done = verb(
+        client,
+        "annualreview",
+        second.pk,
+        "overturn",
+        outcome="retained",
+        answer="经逐项核查采纳。",
+    )
     assert done.status_code == 302
     assert dict(Title.objects.values_list("pk", "status")) == {
         first.title_id: "revoked",
@@ -235,12 +252,17 @@ def test_rectification_verbs(client, office) -> None:
     good = make_rectification(status=RectificationStatus.REPORTED)
     bad = make_rectification(status=RectificationStatus.REPORTED)
     assert verb(client, "rectification", good.pk, "pass", finding="").status_code == 422
-    assert verb(client, "rectification", good.pk, "pass", finding="属实。").status_code == 302
-    failing = typed(WORD, finding="未改。")
+    assert (
+        verb(client, "rectification", good.pk, "pass", finding="经逐项核查属实。").status_code
+        == 302
+    )
+    failing = typed(WORD, finding="经逐项核查未改。")
     assert verb(client, "rectification", bad.pk, "fail", **failing).status_code == 302
     assert Rectification.objects.get(pk=bad.pk).status == "reported"
     then_confirmed()
-    assert verb(client, "rectification", bad.pk, "pass", finding="又改。").status_code == 409
+    assert (
+        verb(client, "rectification", bad.pk, "pass", finding="经逐项核查又改。").status_code == 409
+    )
     assert [row.status for row in Rectification.objects.order_by("pk")] == ["passed", "failed"]
 
 
@@ -248,7 +270,7 @@ def test_annual_review_page_previews_and_runs(client, office) -> None:
     due = make_title()
     ready = make_review(make_title(), status=ReviewStatus.REPORTED)
     make_figure(ready)
-    make_result(ready.title.application, "90")
+    make_counted_result(ready.title.application, "90")
     text = get(client, url("title", "annual") + "?year=2025")
     assert "现在将有2项荣誉变动" in text
     assert "93.33" in text
@@ -334,7 +356,7 @@ def test_lists_ask_the_same_queries_at_1_and_3_rows(
             get(client, url(model, "changelist"))
 
 
-def test_desk_shows_the_piles(client, office) -> None:
+def test_desk_shows_the_clusters(client, office) -> None:
     make_review(
         make_title(),
         status=ReviewStatus.STATED,

@@ -12,8 +12,9 @@ from applications.form.enums import ApplicationStatus
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.titles.enums import TitleLevel, TitleStatus
 from reviews.evaluation.enums import EvaluationStatus
-from tests.factories.applications import make_agency, make_application, make_cycle
+from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import make_evaluation, make_figure, make_review, make_title
+from tests.factories.people import make_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_title_detail_shows_reviews_in_effect_only(client) -> None:
     assert "得分93.33，达到“保留”所需的85分。" in text
     assert "1.5 小时" in text
     assert "已兑现" in text
-    for secret in ("12.34", "99 小时", "已全面整改", "撤销荣誉", "score_reaches"):
+    for secret in ("12.34", "99 小时", "已经全面整改完毕", "撤销荣誉", "score_reaches"):
         assert secret not in text
 
 

@@ -21,8 +21,8 @@ from audits.titles.certificate import (
     qr_svg,
 )
 from audits.titles.enums import TitleLevel, TitleStatus
-from tests.factories.applications import make_agency
 from tests.factories.audits import make_title
+from tests.factories.people import make_agency
 
 pytestmark = pytest.mark.django_db
 

@@ -24,16 +24,10 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation
-from tests.factories.applications import (
-    SHANGHAI,
-    make_application,
-    make_cycle,
-    make_head,
-    make_office,
-    make_tie,
-)
-from tests.factories.audits import NOW, make_result, make_review, make_title
+from tests.factories.applications import SHANGHAI, make_application, make_cycle
+from tests.factories.audits import NOW, make_counted_result, make_review, make_title
 from tests.factories.pairs import by_two
+from tests.factories.people import make_head, make_officer, make_tie
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +55,7 @@ def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
             number=f"2026-10{place}",
             complete=False,
         )
-        make_result(application, "90", rank=rank)
+        make_counted_result(application, "90", rank=rank)
     make_application(cycle=cycle, status=ApplicationStatus.NOT_SELECTED, complete=False)
     return evaluation
 
@@ -69,7 +63,7 @@ def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
 def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking() -> None:
     evaluation = cleared_evaluation()
     first = Application.objects.get(number="2026-102")
-    head, office = make_head(first.agency), make_office()
+    head, office = make_head(first.agency), make_officer()
     made = confer(evaluation, approving_document=f"  {DOCUMENT} ", by=office, now=DAY)
     assert [(title.number, title.application.number) for title in made] == [
         ("T2026-01", "2026-102"),
@@ -106,7 +100,7 @@ def test_confer_gives_every_chosen_brand_its_title_in_the_order_of_the_ranking()
 
 def test_confer_with_every_place_vacant_concludes_the_year() -> None:
     evaluation = cleared_evaluation(ranks=())
-    assert confer(evaluation, approving_document=DOCUMENT, by=make_office(), now=DAY) == []
+    assert confer(evaluation, approving_document=DOCUMENT, by=make_officer(), now=DAY) == []
     assert Cycle.objects.get().status == CycleStatus.CONCLUDED
 
 
@@ -117,7 +111,7 @@ def test_confer_before_or_after_the_notice_has_cleared_is_refused(status: str) -
     evaluation = cleared_evaluation()
     Evaluation.objects.update(status=status)
     with pytest.raises(NotNow):
-        confer(evaluation, approving_document=DOCUMENT, by=make_office(), now=DAY)
+        confer(evaluation, approving_document=DOCUMENT, by=make_officer(), now=DAY)
     assert Title.objects.count() == 0
     assert Application.objects.filter(status="selected").count() == 2
 
@@ -125,7 +119,7 @@ def test_confer_before_or_after_the_notice_has_cleared_is_refused(status: str) -
 def test_confer_by_the_wrong_person_is_refused() -> None:
     evaluation = cleared_evaluation()
     agency = Application.objects.first().agency
-    torn = make_office()
+    torn = make_officer()
     make_tie(torn, agency)
     for by in (make_head(agency), torn):
         assert may_confer(evaluation, by=by, now=DAY).ok is False
@@ -136,7 +130,7 @@ def test_confer_by_the_wrong_person_is_refused() -> None:
 
 def test_confer_without_a_document_is_refused() -> None:
     evaluation = cleared_evaluation()
-    office = make_office()
+    office = make_officer()
     for document in ("", "   ", "号" * 81):
         with pytest.raises(BadInput) as refusal:
             confer(evaluation, approving_document=document, by=office, now=DAY)
@@ -146,7 +140,7 @@ def test_confer_without_a_document_is_refused() -> None:
 
 def test_confer_twice_gets_a_sentence_and_no_second_title() -> None:
     evaluation = cleared_evaluation()
-    office = make_office()
+    office = make_officer()
     confer(evaluation, approving_document=DOCUMENT, by=office, now=DAY)
     with pytest.raises(NotNow):
         confer(evaluation, approving_document=DOCUMENT, by=office, now=DAY)
@@ -164,7 +158,7 @@ def test_confer_writes_all_or_nothing(monkeypatch) -> None:
 
     monkeypatch.setattr("audits.titles.titles.queue", failing)
     with pytest.raises(OSError, match="no room left"):
-        confer(evaluation, approving_document=DOCUMENT, by=make_office(), now=DAY)
+        confer(evaluation, approving_document=DOCUMENT, by=make_officer(), now=DAY)
     assert (Title.objects.count(), Entry.objects.count()) == (0, 0)
     assert Evaluation.objects.get().status == EvaluationStatus.CLEARED
 
@@ -243,7 +237,7 @@ def test_ladders_reads_every_title_in_few_queries(django_assert_num_queries) -> 
 
 def test_confer_famous_raises_and_keeps_the_old_title_as_promoted() -> None:
     title = climber()
-    office = make_office()
+    office = make_officer()
     row = confer_famous(title, year=2026, approving_document=DOCUMENT, by=office, now=DAY)
     title.refresh_from_db()
     assert title.status == TitleStatus.PROMOTED
@@ -258,7 +252,7 @@ def test_confer_famous_raises_and_keeps_the_old_title_as_promoted() -> None:
 
 def test_confer_famous_refusals_write_nothing() -> None:
     ready, short = climber(), climber(kept=2)
-    office = make_office()
+    office = make_officer()
     terms = {"year": 2026, "approving_document": DOCUMENT, "now": NOW}
     with pytest.raises(NotNow) as refusal:
         confer_famous(short, by=office, **terms)
@@ -274,7 +268,7 @@ def test_confer_famous_refusals_write_nothing() -> None:
 
 def test_confer_famous_beyond_the_quota_of_the_year_is_refused() -> None:
     four = [climber() for _ in range(4)]
-    office = make_office()
+    office = make_officer()
     terms = {"year": 2026, "approving_document": DOCUMENT, "by": office, "now": NOW}
     made = [confer_famous(title, **terms).number for title in four[:3]]
     assert made == ["F2026-01", "F2026-02", "F2026-03"]

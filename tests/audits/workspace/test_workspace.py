@@ -11,16 +11,9 @@ from audits.models import AnnualReview, Rectification
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import queue
-from tests.factories.applications import (
-    make_agency,
-    make_application,
-    make_cycle,
-    make_head,
-    make_member,
-    make_office,
-    make_person,
-)
+from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import NOW, make_figure, make_rectification, make_review, make_title
+from tests.factories.people import make_agency, make_head, make_member, make_officer, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +62,7 @@ def test_home_shows_what_waits_for_the_agency(client) -> None:
 
 
 def test_home_of_somebody_without_an_agency(client) -> None:
-    client.force_login(make_person("", Role.PANEL))
+    client.force_login(make_user(Role.PANEL))
     assert "您尚未加入任何单位" in get(client, reverse("workspace:home"))
 
 
@@ -188,15 +181,15 @@ def test_hand_in_with_gaps_keeps_what_was_typed_and_names_them(client) -> None:
 
 
 def test_report_edited_elsewhere_shows_both(client) -> None:
-    review = make_review(version=2, report="同事写的")
+    review = make_review(version=2, report="经核查同事写的")
     client.force_login(make_head(review.title.agency))
     response = client.post(address("review-report", review), filled(review, version=1, save="1"))
     text = response.content.decode()
     assert response.status_code == 409
-    assert "同事写的" in text
+    assert "经核查同事写的" in text
     assert "全年按承诺办理。" in text
     review.refresh_from_db()
-    assert review.report == "同事写的"
+    assert review.report == "经核查同事写的"
 
 
 @pytest.mark.parametrize("actual", ["abc", "1e99", "1.234", "99999999999999", "NaN", "Infinity"])
@@ -248,13 +241,13 @@ def test_review_detail_explains_an_adverse_verdict_and_takes_the_statement(clien
     assert 'name="statement"' in get(client, address("review-detail", review))
     empty = client.post(address("review-statement", review), {"statement": "  "})
     assert empty.status_code == 422
-    done = client.post(address("review-statement", review), {"statement": "请予复核。"})
+    done = client.post(address("review-statement", review), {"statement": "请依据台账予以复核。"})
     assert done["Location"] == address("review-detail", review)
-    assert "请予复核。" in get(client, address("review-detail", review))
-    again = client.post(address("review-statement", review), {"statement": "再说一次。"})
+    assert "请依据台账予以复核。" in get(client, address("review-detail", review))
+    again = client.post(address("review-statement", review), {"statement": "再说一次这个情况。"})
     assert again.status_code == 409
     review.refresh_from_db()
-    assert review.statement == "请予复核。"
+    assert review.statement == "请依据台账予以复核。"
 
 
 def test_rectification_is_reported_by_the_head(client) -> None:
@@ -266,8 +259,8 @@ def test_rectification_is_reported_by_the_head(client) -> None:
     client.force_login(make_head(review.title.agency))
     assert 'name="report"' in get(client, address("review-detail", review))
     assert client.post(url, {"report": ""}).status_code == 422
-    assert client.post(url, {"report": "已增设窗口。"}).status_code == 302
-    assert client.post(url, {"report": "又一次。"}).status_code == 409
+    assert client.post(url, {"report": "已经增设两个窗口。"}).status_code == 302
+    assert client.post(url, {"report": "又一次提交的报告。"}).status_code == 409
     assert Rectification.objects.get().status == RectificationStatus.REPORTED
     plain = make_review(make_title(agency=review.title.agency, year=2024))
     assert client.post(address("review-rectification", plain), {"report": "x"}).status_code == 404
@@ -284,7 +277,7 @@ def test_review_detail_in_every_status_and_language(client, status: str) -> None
 
 def test_the_office_has_no_workspace_of_an_agency(client) -> None:
     review = make_review()
-    client.force_login(make_office())
+    client.force_login(make_officer())
     get(client, address("review-detail", review), status=404)
 
 

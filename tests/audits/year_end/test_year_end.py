@@ -15,7 +15,7 @@ from audits.titles.enums import TitleLevel
 from audits.year_end import files
 from audits.year_end.year_end import year_end
 from brandportal.rulebook import default_rules, digest
-from tests.factories.applications import make_agency, make_application, make_cycle
+from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import (
     NOW,
     make_concluded_cycle,
@@ -23,6 +23,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.people import make_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,8 @@ def test_year_end_of_every_outcome() -> None:
     effective(retained, Outcome.RETAINED_WITH_WARNING)
     famous = make_title(agency=make_agency("名牌局"), year=2024, level=TitleLevel.FAMOUS)
     effective(famous, Outcome.RETAINED)
-    mending = make_title(agency=make_agency("整改局"), year=2024)
-    effective(mending, Outcome.TO_BE_RECTIFIED)
+    rectifying = make_title(agency=make_agency("整改局"), year=2024)
+    effective(rectifying, Outcome.TO_BE_RECTIFIED)
     lost = make_title(agency=make_agency("撤销局"), year=2024)
     effective(lost, Outcome.REVOKED)
     lapsed = make_title(agency=make_agency("失效局"), year=2024)

@@ -19,7 +19,8 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.models import Entry
-from tests.factories.applications import NOW, make_agency, make_head, make_office
+from tests.factories.applications import NOW
+from tests.factories.people import make_agency, make_head, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,7 @@ def test_same_agency_twice_and_a_name_under_another_code_are_named():
 
 
 def test_writing_is_safe_to_repeat_and_names_updates():
-    office = make_office()
+    office = make_officer()
     write_import(plan=plan_of(HEADING, ROW, OTHER), by=office, now=NOW)
     again = plan_of(HEADING, ROW, [*OTHER[:3], "王五", *OTHER[4:]])
     assert [(line.action, line.changed) for line in again.lines] == [

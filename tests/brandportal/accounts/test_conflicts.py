@@ -13,7 +13,7 @@ from brandportal.accounts.models import DeclaredConflict, User
 from brandportal.accounts.policies import conflicts_of, is_tied_to
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from tests.factories import evaluation as make
+from tests.factories.people import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 KIND = "My brother works there."
@@ -25,7 +25,7 @@ def declared(by: User, agency) -> DeclaredConflict:
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICE, Role.AUDITOR, Role.PANEL])
 def test_whoever_holds_a_role_declares_on_an_own_page(client, role):
-    person, agency = make.person("one", role), make.agency(1)
+    person, agency = make_user(role, username="one"), make_agency(number=1, name="Agency 1")
     client.force_login(person)
     address = reverse("web:conflicts")
     assert client.get(address).status_code == 200
@@ -41,17 +41,20 @@ def test_whoever_holds_a_role_declares_on_an_own_page(client, role):
 
 
 def test_it_binds_every_account_of_the_person_and_nobody_else():
-    agency = make.agency(1)
-    judge = make.person("judge", Role.PANEL)
-    clerk = make.person("clerk", Role.OFFICE)
+    agency = make_agency(number=1, name="Agency 1")
+    judge = make_user(Role.PANEL, username="judge")
+    clerk = make_user(Role.OFFICE, username="clerk")
     User.objects.filter(pk=clerk.pk).update(email=judge.email.upper())
     declared(judge, agency)
     assert conflicts_of(User.objects.get(pk=clerk.pk)) == {agency.pk}
-    assert conflicts_of(make.person("other", Role.OFFICE)) == frozenset()
+    assert conflicts_of(make_user(Role.OFFICE, username="other")) == frozenset()
 
 
 def test_it_stands():
-    agency, leader = make.agency(1), make.person("leader", Role.LEADER)
+    agency, leader = (
+        make_agency(number=1, name="Agency 1"),
+        make_user(Role.LEADER, username="leader"),
+    )
     declared(leader, agency)
     with pytest.raises(NotNow):
         declared(leader, agency)
@@ -59,17 +62,22 @@ def test_it_stands():
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 201])
 def test_it_says_what_it_is(reason):
-    leader = make.person("leader", Role.LEADER)
+    leader = make_user(Role.LEADER, username="leader")
     with pytest.raises(BadInput):
-        declare_conflict(agency=make.agency(1), reason=reason, by=leader, now=timezone.now())
-    declared(leader, make.agency(2))
+        declare_conflict(
+            agency=make_agency(number=1, name="Agency 1"),
+            reason=reason,
+            by=leader,
+            now=timezone.now(),
+        )
+    declared(leader, make_agency(number=2, name="Agency 2"))
     with pytest.raises(IntegrityError), transaction.atomic():
         DeclaredConflict.objects.update(reason="")
 
 
 def test_people_of_agencies_declare_nothing_here(client):
-    agency = make.agency(1)
-    head = make.person("head", agency=agency, role=AgencyRole.HEAD)
+    agency = make_agency(number=1, name="Agency 1")
+    head = make_user(username="head", agency=agency, role=AgencyRole.HEAD)
     with pytest.raises(NotAllowed):
         declared(head, agency)
     client.force_login(head)
@@ -77,8 +85,8 @@ def test_people_of_agencies_declare_nothing_here(client):
 
 
 def test_work_is_shown_and_not_declared_again(client):
-    agency = make.agency(1)
-    client.force_login(make.person("leader", Role.LEADER, agency=agency))
+    agency = make_agency(number=1, name="Agency 1")
+    client.force_login(make_user(Role.LEADER, username="leader", agency=agency))
     page = client.get(reverse("web:conflicts"))
     assert list(page.context["others"]) == [agency]
     assert agency not in page.context["form"].fields["agency"].queryset
@@ -86,9 +94,9 @@ def test_work_is_shown_and_not_declared_again(client):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_reads_a_fixed_number_of_times(client, rows, django_assert_num_queries):
-    leader = make.person("leader", Role.LEADER)
-    for number in range(rows):
-        declared(leader, make.agency(number + 1))
+    leader = make_user(Role.LEADER, username="leader")
+    for _number in range(rows):
+        declared(leader, make_agency())
     client.force_login(leader)
     client.get(reverse("web:conflicts"))
     with django_assert_num_queries(7):
@@ -97,8 +105,8 @@ def test_the_page_reads_a_fixed_number_of_times(client, rows, django_assert_num_
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.SECURITY_ADMIN, Role.AUDITOR])
 def test_the_desk_lists_who_declared_what(client, role):
-    declared(make.person("leader", Role.LEADER), make.agency(1))
-    client.force_login(make.person("reader", role))
+    declared(make_user(Role.LEADER, username="leader"), make_agency(number=1, name="Agency 1"))
+    client.force_login(make_user(role, username="reader"))
     page = client.get(reverse("admin:accounts_declaredconflict_changelist"))
     assert page.context["cl"].result_count == 1
     assert KIND in page.content.decode()

@@ -1,4 +1,4 @@
-"""Seeds of second factors at rest: sealed, told when they are not, sealed anew under another
+"""Seeds of second factors are encrypted at rest, reported if not, and re-encrypted under another
 key.
 """
 
@@ -21,7 +21,7 @@ from brandportal import rotating_encryption
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.second_factor import PURPOSE
 from brandportal.encryption import Unreadable
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -39,7 +39,7 @@ def dumped() -> str:
 
 
 def a_factor():
-    user = make_person()
+    user = make_user()
     totp, codes = TOTP.activate(user, SECRET), RecoveryCodes.activate(user)
     return user, totp, codes
 
@@ -72,7 +72,7 @@ def test_each_purpose_has_a_key_of_its_own():
 
 def test_the_migration_encrypts_plain_seeds_and_back():
     migration = import_module("brandportal.accounts.migrations.0004_seal_second_factors")
-    user = make_person()
+    user = make_user()
     clear = {"secret": SECRET}
     totp = Authenticator.objects.create(user=user, type="totp", data=clear)
     codes = Authenticator.objects.create(

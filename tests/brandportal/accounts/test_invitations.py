@@ -26,9 +26,9 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Letter
 from brandportal.proposals.domain import withdraw
 from brandportal.proposals.models import Proposal
-from tests.factories.applications import make_agency, make_head, make_member, make_person
 from tests.factories.letters import mailed_token
 from tests.factories.pairs import confirmed, words
+from tests.factories.people import make_agency, make_head, make_member, make_user
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -44,15 +44,15 @@ def agency():
 @pytest.fixture
 def people(agency):
     return {
-        "office": make_person("", Role.OFFICE),
+        "office": make_user(Role.OFFICE),
         "head": make_head(agency),
         "drafter": make_member(agency),
         "other head": make_head(make_agency()),
-        "panel": make_person("", Role.PANEL),
-        "leader": make_person("", Role.LEADER),
-        "auditor": make_person("", Role.AUDITOR),
-        "system": make_person("", Role.SYSTEM_ADMIN),
-        "security": make_person("", Role.SECURITY_ADMIN),
+        "panel": make_user(Role.PANEL),
+        "leader": make_user(Role.LEADER),
+        "auditor": make_user(Role.AUDITOR),
+        "system": make_user(Role.SYSTEM_ADMIN),
+        "security": make_user(Role.SECURITY_ADMIN),
         "operator": OPERATOR,
     }
 
@@ -255,7 +255,7 @@ def test_the_operator_s_link_opens_alone_only_while_nobody_could_confirm():
         "role": "office",
         "alone": True,
     }
-    make_person("", Role.SECURITY_ADMIN)
+    make_user(Role.SECURITY_ADMIN)
     second, _token = invite(
         name="第二",
         email="b@example.org",
@@ -316,7 +316,7 @@ def test_withdraw_by_another_agency_is_refused(people, agency):
 @pytest.mark.django_db(transaction=True)
 def test_accept_twice_at_once_makes_one_account(at_once):
     agency = make_agency()
-    _invitation, token = invite_drafter({"office": make_person("", Role.OFFICE)}, agency)
+    _invitation, token = invite_drafter({"office": make_user(Role.OFFICE)}, agency)
     opened = open_invitation(token, now=NOW)
 
     def follow(username: str) -> User:

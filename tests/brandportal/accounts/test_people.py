@@ -1,4 +1,4 @@
-"""Roles, memberships and locks: who may, what it ends, and what never meets."""
+"""Roles, memberships and locks: who may, what it ends, and which roles exclude each other."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from tests.factories.applications import make_agency, make_head, make_member, make_person
 from tests.factories.pairs import by_two, proposed
+from tests.factories.people import make_agency, make_head, make_member, make_user
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def fresh(user: User) -> User:
 
 
 def test_grant_role_gives_it_and_ends_the_sessions():
-    user, office = make_person(), make_person("", Role.OFFICE)
+    user, office = make_user(), make_user(Role.OFFICE)
     by_two(grant_role, user=user, role=Role.PANEL, by=office, now=NOW)
     assert fresh(user).roles == {"panel"}
     assert fresh(user).get_session_auth_hash() != user.get_session_auth_hash()
@@ -48,7 +48,7 @@ def test_grant_role_gives_it_and_ends_the_sessions():
 
 
 def test_grant_role_again_changes_nothing():
-    user, office = make_person("", Role.PANEL), make_person("", Role.OFFICE)
+    user, office = make_user(Role.PANEL), make_user(Role.OFFICE)
     by_two(grant_role, user=user, role=Role.PANEL, by=office, now=NOW)
     assert fresh(user).get_session_auth_hash() == user.get_session_auth_hash()
     assert not Entry.objects.filter(action="accounts.grant_role").exists()
@@ -72,7 +72,7 @@ def test_grant_role_again_changes_nothing():
     ],
 )
 def test_grant_role_every_giver(by, role, allowed):
-    user, giver = make_person(), make_person("", by)
+    user, giver = make_user(), make_user(by)
     if allowed:
         by_two(grant_role, user=user, role=role, by=giver, now=NOW)
         assert fresh(user).roles == {role}
@@ -83,17 +83,17 @@ def test_grant_role_every_giver(by, role, allowed):
 
 
 def test_grant_role_to_oneself_is_refused():
-    office = make_person("", Role.OFFICE)
+    office = make_user(Role.OFFICE)
     with pytest.raises(NotAllowed):
         by_two(grant_role, user=office, role=Role.LEADER, by=office, now=NOW)
 
 
 def test_superuser_flag_gives_no_role():
-    boss = make_person()
+    boss = make_user()
     boss.is_superuser = boss.is_staff = True
     boss.save()
     with pytest.raises(NotAllowed):
-        by_two(grant_role, user=make_person(), role=Role.PANEL, by=fresh(boss), now=NOW)
+        by_two(grant_role, user=make_user(), role=Role.PANEL, by=fresh(boss), now=NOW)
     assert fresh(boss).roles == set()
 
 
@@ -110,7 +110,7 @@ def test_superuser_flag_gives_no_role():
     ],
 )
 def test_revoke_role_every_taker(by, role, allowed):
-    user, taker = make_person("", role), make_person("", by)
+    user, taker = make_user(role), make_user(by)
     if allowed:
         revoke_role(user=user, role=role, by=taker, now=NOW)
         assert fresh(user).roles == set()
@@ -122,19 +122,19 @@ def test_revoke_role_every_taker(by, role, allowed):
 
 
 def test_revoke_own_role_is_refused():
-    security = make_person("", Role.SECURITY_ADMIN)
+    security = make_user(Role.SECURITY_ADMIN)
     with pytest.raises(NotAllowed):
         revoke_role(user=security, role=Role.SECURITY_ADMIN, by=security, now=NOW)
 
 
 def test_revoke_role_that_is_not_held_is_refused():
     with pytest.raises(BadInput):
-        revoke_role(user=make_person(), role=Role.PANEL, by=make_person("", Role.OFFICE), now=NOW)
+        revoke_role(user=make_user(), role=Role.PANEL, by=make_user(Role.OFFICE), now=NOW)
     assert Entry.objects.count() == 0
 
 
 def test_join_agency_lets_a_known_person_work_there_once():
-    user, agency, office = make_person(), make_agency(), make_person("", Role.OFFICE)
+    user, agency, office = make_user(), make_agency(), make_user(Role.OFFICE)
     join_agency(user=user, agency=agency, role=AgencyRole.DRAFTER, by=office, now=NOW)
     assert fresh(user).agency_roles == {agency.pk: {"drafter"}}
     with pytest.raises(BadInput):
@@ -142,7 +142,7 @@ def test_join_agency_lets_a_known_person_work_there_once():
 
 
 def test_a_head_is_appointed_by_two():
-    user, agency, office = make_person(), make_agency(), make_person("", Role.OFFICE)
+    user, agency, office = make_user(), make_agency(), make_user(Role.OFFICE)
     with pytest.raises(NotAllowed):
         join_agency(user=user, agency=agency, role=AgencyRole.HEAD, by=office, now=NOW)
     by_two(appoint_head, user=user, agency=agency, by=office, now=NOW)
@@ -157,7 +157,7 @@ def test_join_agency_by_its_head_is_refused():
     agency = make_agency()
     with pytest.raises(NotAllowed):
         join_agency(
-            user=make_person(),
+            user=make_user(),
             agency=agency,
             role=AgencyRole.DRAFTER,
             by=make_head(agency),
@@ -184,8 +184,8 @@ def test_end_membership_is_refused_to_others(who):
     by = {
         "drafter": lambda: make_member(agency),
         "other head": lambda: make_head(make_agency()),
-        "panel": lambda: make_person("", Role.PANEL),
-        "auditor": lambda: make_person("", Role.AUDITOR),
+        "panel": lambda: make_user(Role.PANEL),
+        "auditor": lambda: make_user(Role.AUDITOR),
         "self": lambda: head,
     }[who]()
     with pytest.raises(NotAllowed):
@@ -194,39 +194,39 @@ def test_end_membership_is_refused_to_others(who):
 
 
 def test_lock_and_unlock_account(client):
-    user, security = make_person("", Role.PANEL), make_person("", Role.SECURITY_ADMIN)
+    user, security = make_user(Role.PANEL), make_user(Role.SECURITY_ADMIN)
     lock_account(user=user, reason="Lost telephone", by=security, now=NOW)
     assert (fresh(user).is_active, fresh(user).roles) == (False, set())
     assert not client.login(username=user.username, password="a long enough pass phrase")
     with pytest.raises(NotNow):
-        lock_account(user=user, reason="again", by=security, now=NOW)
-    unlock_account(user=user, reason="Found", by=security, now=NOW)
+        lock_account(user=user, reason="again, as was found", by=security, now=NOW)
+    unlock_account(user=user, reason="Found, as was found", by=security, now=NOW)
     assert (fresh(user).is_active, fresh(user).roles) == (True, {"panel"})
     assert [entry.data for entry in Entry.objects.order_by("seq")] == [
         {"reason": "Lost telephone"},
-        {"reason": "Found"},
+        {"reason": "Found, as was found"},
     ]
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.SYSTEM_ADMIN, Role.AUDITOR, Role.LEADER])
 def test_lock_account_is_the_security_administrators(role):
-    user = make_person()
+    user = make_user()
     with pytest.raises(NotAllowed):
-        lock_account(user=user, reason="x", by=make_person("", role), now=NOW)
+        lock_account(user=user, reason="x, as was found", by=make_user(role), now=NOW)
     assert fresh(user).is_active
 
 
 def test_reset_second_factor_removes_every_one():
-    user, security = make_person("", Role.PANEL), make_person("", Role.SECURITY_ADMIN)
+    user, security = make_user(Role.PANEL), make_user(Role.SECURITY_ADMIN)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     reset_second_factor(user=user, reason="Lost telephone", by=security, now=NOW)
     assert Authenticator.objects.count() == 0
     with pytest.raises(NotNow):
-        reset_second_factor(user=user, reason="again", by=security, now=NOW)
+        reset_second_factor(user=user, reason="again, as was found", by=security, now=NOW)
 
 
 def test_save_agency_journals_the_fields_and_not_the_values():
-    office, agency = make_person("", Role.OFFICE), make_agency()
+    office, agency = make_user(Role.OFFICE), make_agency()
     agency.contact_mobile = "13911112222"
     save_agency(agency=agency, changed=["contact_mobile"], by=office, now=NOW)
     entry = Entry.objects.get()

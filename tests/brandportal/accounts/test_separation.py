@@ -1,4 +1,4 @@
-"""Who may hold what: the whole table, written by hand, over every door by which a role or a
+"""Who may hold what: the whole table, written by hand, over every way in which a role or a
 membership begins.
 """
 
@@ -37,9 +37,9 @@ from brandportal.accounts.separation import exclude, excluding_pairs
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.errors import BadInput, NotNow, Refused
 from tests.architecture.sources import modules
-from tests.factories.applications import make_agency, make_office, make_person
 from tests.factories.at_once import at_once
 from tests.factories.pairs import by_two, then_confirmed, typed, words
+from tests.factories.people import make_agency, make_officer, make_user
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -69,14 +69,14 @@ def by_verb(user: User, role: str, agency: Agency) -> None:
     if role in Role.values:
         by_two(grant_role, user=user, role=role, by=OPERATOR, now=NOW)
     elif role == AgencyRole.HEAD:
-        by_two(appoint_head, user=user, agency=agency, by=make_office(), now=NOW)
+        by_two(appoint_head, user=user, agency=agency, by=make_officer(), now=NOW)
     else:
-        join_agency(user=user, agency=agency, role=role, by=make_office(), now=NOW)
+        join_agency(user=user, agency=agency, role=role, by=make_officer(), now=NOW)
 
 
 def by_the_desk(user: User, role: str, agency: Agency) -> None:
     desk = Client()
-    desk.force_login(make_office())
+    desk.force_login(make_officer())
     verb = "grant-role" if role in Role.values else "join-agency"
     verb = "appoint-head" if role == AgencyRole.HEAD else verb
     url = reverse("admin:accounts_user_verb", args=[user.pk, verb])
@@ -96,7 +96,7 @@ def by_the_operator(user: User, role: str, agency: Agency) -> None:
 
 def by_another_row(user: User, role: str, agency: Agency) -> None:
     """A row of somebody else that is written over to this person."""
-    other = make_person()
+    other = make_user()
     give(other, role, agency)
     rows = RoleGrant if role in Role.values else Membership
     rows.objects.filter(user=other).update(user=user)
@@ -128,16 +128,16 @@ def by_sql(user: User, role: str, agency: Agency) -> None:
 
 def by_unlocking(user: User, role: str, agency: Agency) -> None:
     """A locked account keeps its part, so nothing can be put beside it to wake up later."""
-    guard = make_person("", Role.SECURITY_ADMIN)
-    lock_account(user=user, reason="x", by=guard, now=NOW)
+    guard = make_user(Role.SECURITY_ADMIN)
+    lock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     try:
         with transaction.atomic():
             give(user, role, agency)
     finally:
-        unlock_account(user=user, reason="x", by=guard, now=NOW)
+        unlock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
 
 
-DOORS: list[Callable[[User, str, Agency], None]] = [
+WAYS: list[Callable[[User, str, Agency], None]] = [
     give,
     by_verb,
     by_the_desk,
@@ -149,17 +149,17 @@ DOORS: list[Callable[[User, str, Agency], None]] = [
 ]
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_no_door_lets_two_roles_meet(door):
+@pytest.mark.parametrize("way", WAYS)
+def test_excluding_roles_never_meet(way):
     agency, met, opened = make_agency(), [], []
     for held, given in APART:
-        if door is by_the_operator and given in AgencyRole.values:
+        if way is by_the_operator and given in AgencyRole.values:
             continue  # the command knows roles of the programme only
-        user = make_person()
+        user = make_user()
         give(user, held, agency)
         try:
             with transaction.atomic():
-                door(user, given, agency)
+                way(user, given, agency)
             opened.append((held, given))
         except (Refused, IntegrityError):
             pass
@@ -168,17 +168,17 @@ def test_no_door_lets_two_roles_meet(door):
     assert (met, opened) == ([], [])
 
 
-@pytest.mark.parametrize("door", [by_verb, by_another_row, by_reopening, by_sql])
-def test_every_door_opens_for_an_account_without_a_part(door):
+@pytest.mark.parametrize("way", [by_verb, by_another_row, by_reopening, by_sql])
+def test_every_way_works_for_an_account_without_roles(way):
     agency = make_agency()
     for role in ALL:
-        user = make_person()
-        door(user, role, agency)
+        user = make_user()
+        way(user, role, agency)
         assert held_by(pk=user.pk) == {role}
 
 
 def test_a_drafter_may_become_the_head_and_what_was_taken_makes_room():
-    agency, user = make_agency(), make_person("", Role.PANEL)
+    agency, user = make_agency(), make_user(Role.PANEL)
     RoleGrant.objects.filter(user=user).delete()
     by_verb(user, "drafter", agency)
     by_verb(user, "head", agency)
@@ -211,7 +211,7 @@ def test_invitations_ask_whom_the_address_belongs_to(when):
     """
     agency, wrong = make_agency(), []
     for held, given in APART:
-        user = make_person()
+        user = make_user()
         role = (
             {"role": given}
             if given in Role.values
@@ -240,7 +240,7 @@ def test_invitations_ask_whom_the_address_belongs_to(when):
 
 
 def test_no_flag_group_or_permission_gives_a_role():
-    user = make_person("", Role.AUDITOR)
+    user = make_user(Role.AUDITOR)
     group = Group.objects.create(name="everything")
     group.permissions.set(Permission.objects.all())
     user.groups.add(group)
@@ -251,7 +251,7 @@ def test_no_flag_group_or_permission_gives_a_role():
     assert (user.roles, user.agency_roles) == ({"auditor"}, {})
     desk = Client()
     desk.force_login(user)
-    other = make_person()
+    other = make_user()
     for verb in ("grant-role", "join-agency", "lock"):
         url = reverse("admin:accounts_user_verb", args=[other.pk, verb])
         data = {"role": "panel", "agency": make_agency().pk, "reason": "x"}
@@ -260,8 +260,8 @@ def test_no_flag_group_or_permission_gives_a_role():
 
 def test_the_desk_says_why_nothing_is_given_beside_a_part():
     desk = Client()
-    desk.force_login(make_office())
-    auditor = make_person("", Role.AUDITOR)
+    desk.force_login(make_officer())
+    auditor = make_user(Role.AUDITOR)
     page = desk.get(
         reverse("admin:accounts_user_change", args=[auditor.pk]), headers={"accept-language": "en"}
     ).content.decode()
@@ -269,7 +269,7 @@ def test_the_desk_says_why_nothing_is_given_beside_a_part():
     assert "need an account each" in page
 
 
-def test_only_the_two_doors_write_roles_and_memberships():
+def test_only_two_functions_write_roles_and_memberships():
     """Every other way in the source leads through `domain/parts.py`."""
     wrote = set()
     for module in modules().values():
@@ -288,7 +288,7 @@ def test_only_the_two_doors_write_roles_and_memberships():
 
 def test_the_invariant_names_whoever_holds_two():
     invariant = next(each for each in INVARIANTS if each.code == "accounts.apart")
-    agency, user = make_agency(), make_person("", Role.AUDITOR)
+    agency, user = make_agency(), make_user(Role.AUDITOR)
     assert list(invariant.faults()) == []
     let_meet(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
@@ -297,10 +297,8 @@ def test_the_invariant_names_whoever_holds_two():
 
 def test_the_migration_names_who_holds_two_and_takes_nothing():
     migration = import_module("brandportal.accounts.migrations.0003_one_account_one_part")
-    agency, user = make_agency(), make_person("", Role.AUDITOR)
-    Membership.objects.create(
-        user=make_person(), agency=agency, role=AgencyRole.HEAD, ended_at=None
-    )
+    agency, user = make_agency(), make_user(Role.AUDITOR)
+    Membership.objects.create(user=make_user(), agency=agency, role=AgencyRole.HEAD, ended_at=None)
     migration.refuse_what_meets(apps, None)
     let_meet(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
@@ -311,13 +309,13 @@ def test_the_migration_names_who_holds_two_and_takes_nothing():
 
 
 def test_an_account_with_two_parts_is_not_opened_again():
-    agency, user = make_agency(), make_person("", Role.AUDITOR)
-    guard = make_person("", Role.SECURITY_ADMIN)
-    lock_account(user=user, reason="x", by=guard, now=NOW)
+    agency, user = make_agency(), make_user(Role.AUDITOR)
+    guard = make_user(Role.SECURITY_ADMIN)
+    lock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     let_meet(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
     with pytest.raises(NotNow):
-        unlock_account(user=user, reason="x", by=guard, now=NOW)
+        unlock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
     assert User.objects.get(pk=user.pk).is_active is False
 
 
@@ -327,7 +325,7 @@ def test_rows_that_begin_at_the_same_moment_never_meet():
     """Straight to the tables, past the lock that every verb takes."""
     agency, met = make_agency(), []
     for held, given in APART:
-        user = make_person()
+        user = make_user()
         failures = at_once(
             lambda user=user, role=held: give(user, role, agency),
             lambda user=user, role=given: give(user, role, agency),
@@ -340,7 +338,7 @@ def test_rows_that_begin_at_the_same_moment_never_meet():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_verbs_that_begin_at_the_same_moment_never_meet():
-    agency, office, met = make_agency(), make_office(), []
+    agency, office, met = make_agency(), make_officer(), []
 
     def begin(user: User, role: str) -> None:
         if role in Role.values:
@@ -351,7 +349,7 @@ def test_verbs_that_begin_at_the_same_moment_never_meet():
             join_agency(user=user, agency=agency, role=role, by=office, now=NOW)
 
     for pair in APART:
-        user = make_person()
+        user = make_user()
         failures = at_once(*(lambda user=user, role=role: begin(user, role) for role in pair))
         if len(held_by(pk=user.pk)) != 1 or [type(each) for each in failures] != [BadInput]:
             met.append((pair, failures))

@@ -13,8 +13,8 @@ from brandportal.accounts.domain import end_membership, grant_role
 from brandportal.accounts.enums import Role
 from brandportal.accounts.middleware import SEEN
 from brandportal.accounts.policies import OPERATOR
-from tests.factories.applications import make_agency, make_head, make_member, make_person
 from tests.factories.pairs import by_two
+from tests.factories.people import make_agency, make_head, make_member, make_user
 
 START = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 PASSWORD = "a long enough pass phrase"
@@ -44,7 +44,7 @@ def is_signed_in(client) -> bool:
 
 @pytest.mark.parametrize(("role", "minutes"), [(Role.PANEL, 15), (None, 30)])
 def test_session_ends_when_nothing_happens_for_too_long(client, clock, role, minutes):
-    user = make_person("", role) if role else make_member(make_agency())
+    user = make_user(role) if role else make_member(make_agency())
     sign_in(client, user)
     clock.shift(timedelta(minutes=minutes))
     assert is_signed_in(client)
@@ -55,7 +55,7 @@ def test_session_ends_when_nothing_happens_for_too_long(client, clock, role, min
 
 
 def test_session_ends_after_eight_hours_whatever_happens(client, clock):
-    sign_in(client, make_person("", Role.OFFICE))
+    sign_in(client, make_user(Role.OFFICE))
     for _ten_minutes in range(47):
         clock.shift(timedelta(minutes=10))
         assert is_signed_in(client)
@@ -64,7 +64,7 @@ def test_session_ends_after_eight_hours_whatever_happens(client, clock):
 
 
 def test_session_that_ended_says_so_and_leads_back(client, clock, english):
-    sign_in(client, make_person("", Role.OFFICE))
+    sign_in(client, make_user(Role.OFFICE))
     clock.shift(timedelta(hours=1))
     response = client.get("/inbox/?page=2", headers={"accept-language": "en"})
     assert response.url == "/accounts/login/?next=/inbox/%3Fpage%3D2"
@@ -73,7 +73,7 @@ def test_session_that_ended_says_so_and_leads_back(client, clock, english):
 
 
 def test_seen_cookie_of_another_session_counts_for_nothing(client, clock):
-    user = make_person("", Role.OFFICE)
+    user = make_user(Role.OFFICE)
     sign_in(client, user)
     clock.shift(timedelta(minutes=10))
     assert is_signed_in(client)
@@ -89,7 +89,7 @@ def test_seen_cookie_of_another_session_counts_for_nothing(client, clock):
 
 
 def test_forged_seen_cookie_counts_for_nothing(client, clock):
-    sign_in(client, make_person("", Role.OFFICE))
+    sign_in(client, make_user(Role.OFFICE))
     clock.shift(timedelta(minutes=20))
     client.cookies[SEEN.name] = "WzE3NzMwMjE2MDBd:1abc:forged"
     assert not is_signed_in(client)
@@ -97,7 +97,7 @@ def test_forged_seen_cookie_counts_for_nothing(client, clock):
 
 def test_page_of_a_signed_in_person_writes_nothing(client, django_assert_num_queries, clock):
     """Session, person, roles, agencies, unread; count and page of the list."""
-    user = make_person("", Role.OFFICE)
+    user = make_user(Role.OFFICE)
     sign_in(client, user)
     clock.shift(timedelta(minutes=5))
     with django_assert_num_queries(6):
@@ -105,7 +105,7 @@ def test_page_of_a_signed_in_person_writes_nothing(client, django_assert_num_que
 
 
 def test_session_ends_on_a_new_role(client):
-    user = make_person()
+    user = make_user()
     sign_in(client, user)
     assert is_signed_in(client)
     by_two(grant_role, user=user, role=Role.PANEL, by=OPERATOR, now=START)
@@ -121,7 +121,7 @@ def test_session_ends_with_the_membership(client):
 
 
 def test_session_ends_with_a_new_password(client):
-    user = make_person()
+    user = make_user()
     sign_in(client, user)
     user.set_password("another long pass phrase")
     user.save()
@@ -129,7 +129,7 @@ def test_session_ends_with_a_new_password(client):
 
 
 def test_sign_in_by_user_name_in_any_letters_and_never_by_mail(client):
-    user = make_person()
+    user = make_user()
     login = reverse("account_login")
     assert client.post(login, {"login": user.email, "password": PASSWORD}).status_code == 200
     assert not is_signed_in(client)
@@ -153,7 +153,7 @@ def test_sign_in_is_locked_after_five_failures_and_opens_after_a_quarter_of_an_h
     client, clock, settings
 ):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
-    user = make_person()
+    user = make_user()
     login = reverse("account_login")
     for number in range(5):
         clock.shift(timedelta(seconds=20))
@@ -174,7 +174,7 @@ PRIVILEGED = [*Role]
 )
 def test_second_factor_is_asked_of_every_privileged_role_everywhere(client, settings, role, path):
     settings.SECOND_FACTOR_REQUIRED = True
-    client.force_login(make_person("", role))
+    client.force_login(make_user(role))
     response = client.get(path)
     assert (response.status_code, response["Location"]) == (302, reverse("mfa_activate_totp"))
     response = client.post(path)
@@ -184,13 +184,13 @@ def test_second_factor_is_asked_of_every_privileged_role_everywhere(client, sett
 @pytest.mark.parametrize("path", ["/accounts/logout/", "/healthz", "/accounts/2fa/"])
 def test_second_factor_leaves_the_way_to_setting_it_up_free(client, settings, path):
     settings.SECOND_FACTOR_REQUIRED = True
-    client.force_login(make_person("", Role.OFFICE))
+    client.force_login(make_user(Role.OFFICE))
     assert client.get(path).status_code == 200
 
 
 def test_second_factor_once_set_up_lets_in(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    user = make_person("", Role.OFFICE)
+    user = make_user(Role.OFFICE)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     client.force_login(user)
     assert client.get("/inbox/").status_code == 200
@@ -198,7 +198,7 @@ def test_second_factor_once_set_up_lets_in(client, settings):
 
 def test_second_factor_is_asked_at_sign_in_before_anything_else(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    user = make_person("", Role.OFFICE)
+    user = make_user(Role.OFFICE)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     response = sign_in(client, user)
     assert response.url.startswith(reverse("mfa_authenticate"))

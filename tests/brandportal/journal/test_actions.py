@@ -1,6 +1,4 @@
-"""An action: the lock first, everything or nothing, and an entry or a word that there was nothing
-to do.
-"""
+"""An action: the lock first, all or nothing, and an entry or an explicit "nothing done"."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from brandportal.errors import BadInput, NotAllowed, NotNow, no, require
 from brandportal.journal.actions import NoEntry, action
 from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK
-from tests.factories.applications import make_agency, make_member, make_office
+from tests.factories.people import make_agency, make_member, make_officer
 
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 DONE = "Changed an agency"
@@ -31,7 +29,7 @@ def rename(agency: Agency, name: str = "新名局") -> None:
 
 
 def test_an_entry_says_who_did_what_and_when(agency):
-    office = make_office()
+    office = make_officer()
     with action(by=office, now=NOW) as act:
         entry = act.log("test.change", DONE, agency, {"fields": ["name"]})
     entry.refresh_from_db()
@@ -41,7 +39,7 @@ def test_an_entry_says_who_did_what_and_when(agency):
 
 
 def test_who_it_was_may_be_known_only_inside(agency):
-    office = make_office()
+    office = make_officer()
     with action(by=CLOCK, now=NOW) as act:
         act.by = office
         assert act.log("test.change", DONE, agency).actor_id == office.pk

@@ -1,4 +1,4 @@
-"""The chain: what is appended, and how every kind of tampering shows."""
+"""The journal's chain: appending, and the detection of every kind of tampering."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from brandportal.journal import append_only
 from brandportal.journal.domain import GENESIS, append, broken_links, entry_hash
 from brandportal.journal.models import AppendOnly, Entry, Head
 from brandportal.workflow import CLOCK
-from tests.factories.applications import make_agency, make_office
+from tests.factories.people import make_agency, make_officer
 
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def note(agency: Agency, by, number: int = 0, **data) -> Entry:
 @pytest.fixture
 def chain(db) -> list[Entry]:
     """Five entries about one agency."""
-    agency, office = make_agency("示例局"), make_office()
+    agency, office = make_agency("示例局"), make_officer()
     return [note(agency, office, number, row=number) for number in range(5)]
 
 
@@ -101,7 +101,7 @@ def test_append_names_actors_that_are_no_person(db, english, by, label, who):
 
 
 def test_append_person_called_like_the_clock_stays_a_person(db, english):
-    person = make_office()
+    person = make_officer()
     person.name = "clock"
     person.save()
     assert note(make_agency(), person).who == "clock"
@@ -324,13 +324,13 @@ def test_any_details_come_back_from_the_database_with_the_same_hash(journal_row,
 
 @pytest.fixture
 def journal_row(db):
-    return make_agency(), make_office()
+    return make_agency(), make_officer()
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_append_simultaneously_leaves_one_chain_without_gaps(at_once):
-    agency, office = make_agency(), make_office()
+    agency, office = make_agency(), make_officer()
 
     def ten() -> None:
         for number in range(10):

@@ -1,6 +1,4 @@
-"""Security events: what stands in them, how they are chained, kept and copied, and that they hold
-nobody up.
-"""
+"""Security events: their content, chaining, retention and copies, without blocking requests."""
 
 from __future__ import annotations
 
@@ -31,15 +29,9 @@ from brandportal.journal.tasks import keep_security_events
 from brandportal.settings.demands import security_log_faults
 from brandportal.web.address import kept_network
 from brandportal.workflow import CLOCK
-from tests.factories.applications import (
-    make_agency,
-    make_application,
-    make_evidence,
-    make_head,
-    make_office,
-    make_person,
-)
+from tests.factories.applications import make_application, make_evidence
 from tests.factories.at_once import at_once
+from tests.factories.people import make_agency, make_head, make_officer, make_user
 
 PASSWORD = "a long enough pass phrase"
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -59,12 +51,11 @@ def sign_in(client: Client, login: str, password: str = PASSWORD, **extra: str):
     )
 
 
-# What stands in it
-# ---------------------------------------------------------------------------------
+# Content ------------------------------------------------------------------------------------------
 
 
 def test_signing_in_and_out_is_told_with_the_truncated_address(client):
-    user = make_person()
+    user = make_user()
     sign_in(client, user.username)
     client.post(reverse("account_logout"), **HERE)
     assert told() == [
@@ -74,7 +65,7 @@ def test_signing_in_and_out_is_told_with_the_truncated_address(client):
 
 
 def test_a_failure_is_told_of_the_account_and_never_what_was_typed(client):
-    user = make_person()
+    user = make_user()
     sign_in(client, user.username.upper(), "hunter2-hunter2")
     sign_in(client, "hunter3-hunter3", "x")
     assert told() == [
@@ -85,7 +76,7 @@ def test_a_failure_is_told_of_the_account_and_never_what_was_typed(client):
 
 
 def test_a_known_and_an_unknown_name_cost_the_same_statements(client):
-    user = make_person()
+    user = make_user()
 
     def statements(name: str) -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -96,7 +87,7 @@ def test_a_known_and_an_unknown_name_cost_the_same_statements(client):
 
 
 def test_a_wrong_second_factor_and_a_wrong_confirmation_are_told(client):
-    user = make_person("", Role.OFFICE)
+    user = make_user(Role.OFFICE)
     TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     sign_in(client, user.username)
     assert told() == []
@@ -110,10 +101,10 @@ def test_a_wrong_second_factor_and_a_wrong_confirmation_are_told(client):
 
 
 def test_a_refusal_is_told_with_its_place_and_no_words(client):
-    user = make_person("", Role.PANEL)
+    user = make_user(Role.PANEL)
     client.force_login(user)
     client.get("/leadership/?secret=words", **HERE)
-    other = make_person()
+    other = make_user()
     client.post(
         reverse("admin:accounts_user_verb", args=[other.pk, "lock"]), {"reason": "words"}, **HERE
     )
@@ -135,7 +126,7 @@ def test_a_download_is_told(client):
 
 
 def test_changes_of_password_and_second_factor_are_told(client, django_capture_on_commit_callbacks):
-    user = make_person()
+    user = make_user()
     client.force_login(user)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     with django_capture_on_commit_callbacks(execute=True):
@@ -163,7 +154,7 @@ def test_a_visitor_leaves_no_trace(client):
 
 
 def test_a_signed_in_person_who_rates_leaves_no_trace(client):
-    client.force_login(make_person())
+    client.force_login(make_user())
     for path in ("/rate/", "/rate/nothing/", "/receipts/", "/kiosk/"):
         client.get(path, **HERE)
         client.post(path, **HERE)
@@ -189,7 +180,7 @@ def test_the_address_is_truncated(address, kept):
 
 
 def test_a_flood_of_failures_is_one_row_a_minute(client):
-    user = make_person()
+    user = make_user()
     minute = timezone.now().minute
     for _number in range(30):
         sign_in(Client(), user.username, "wrong")
@@ -200,7 +191,7 @@ def test_a_flood_of_failures_is_one_row_a_minute(client):
 
 def test_noting_takes_no_lock_that_actions_wait_for():
     """Neither the end of the journal nor the end of the security events is read or written."""
-    user = make_person()
+    user = make_user()
     with CaptureQueriesContext(connection) as asked:
         security.note(kind=SecurityKind.SIGN_IN, by=user, now=NOW)
         security.note(kind=SecurityKind.SIGN_IN, by=user, now=NOW)
@@ -213,7 +204,7 @@ def test_noting_takes_no_lock_that_actions_wait_for():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_counted_to_the_last():
-    user = make_person()
+    user = make_user()
 
     def many() -> None:
         for _number in range(20):
@@ -234,14 +225,14 @@ def test_many_at_once_are_counted_to_the_last():
 
 
 def some_events(count: int = 5, now: datetime = NOW) -> None:
-    user = make_person()
+    user = make_user()
     for number in range(count):
         security.note(kind=SecurityKind.REFUSED, by=user, now=now, detail=f"GET x {number}")
     security.chain(now=now + timedelta(minutes=3))
 
 
 def test_events_are_chained_when_their_minute_is_over():
-    security.note(kind=SecurityKind.SIGN_IN, by=make_person(), now=NOW)
+    security.note(kind=SecurityKind.SIGN_IN, by=make_user(), now=NOW)
     assert security.chain(now=NOW + timedelta(minutes=1, seconds=59)) == 0
     assert security.chain(now=NOW + timedelta(minutes=2)) == 1
     assert security.chain(now=NOW + timedelta(minutes=9)) == 0
@@ -249,7 +240,7 @@ def test_events_are_chained_when_their_minute_is_over():
 
 
 def test_who_comes_late_gets_a_row_of_his_own():
-    user = make_person()
+    user = make_user()
     for _number in range(2):
         security.note(kind=SecurityKind.SIGN_IN, by=user, now=NOW)
         security.chain(now=NOW + timedelta(minutes=5))
@@ -271,7 +262,7 @@ CHANGES = [
 def test_the_database_refuses_every_change(statement):
     now = timezone.now() - timedelta(days=180)
     some_events(now=now)
-    security.note(kind=SecurityKind.SIGN_IN, by=make_person(), now=now + timedelta(hours=1))
+    security.note(kind=SecurityKind.SIGN_IN, by=make_user(), now=now + timedelta(hours=1))
     kept = list(SecurityEvent.objects.values())
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -435,7 +426,7 @@ def test_over_udp_nobody_has_to_listen(settings):
 def test_no_page_asks_the_log_server(client, settings):
     settings.SYSLOG_URL = "tcp://192.0.2.1:514"
     start = time.perf_counter()
-    sign_in(client, make_person().username)
+    sign_in(client, make_user().username)
     assert time.perf_counter() - start < 2
     assert len(told()) == 1
 
@@ -464,7 +455,7 @@ def test_the_address_of_the_log_server_is_asked_at_the_start(url, right):
 @pytest.mark.parametrize("role", [None, *Role])
 def test_only_the_auditor_and_the_security_administrator_read_it(client, role):
     some_events(1)
-    client.force_login(make_person("", role) if role else make_head(make_agency()))
+    client.force_login(make_user(role) if role else make_head(make_agency()))
     status = client.get(reverse("admin:journal_securityevent_changelist")).status_code
     assert status == (200 if role in (Role.AUDITOR, Role.SECURITY_ADMIN) else 403)
 
@@ -472,7 +463,7 @@ def test_only_the_auditor_and_the_security_administrator_read_it(client, role):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_at_one_and_three_rows(client, rows, django_assert_num_queries):
     some_events(rows)
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     url = reverse("admin:journal_securityevent_changelist")
     client.get(url)
     with django_assert_num_queries(9):
@@ -480,13 +471,13 @@ def test_the_list_costs_the_same_at_one_and_three_rows(client, rows, django_asse
 
 
 def test_the_office_reads_the_journal_and_not_the_security_events(client):
-    client.force_login(make_office())
+    client.force_login(make_officer())
     assert client.get(reverse("admin:journal_entry_changelist")).status_code == 200
     assert client.get(reverse("admin:journal_securityevent_verify")).status_code == 403
 
 
 def test_the_page_of_the_chain_says_what_is_not_in_it_yet(client):
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     url = reverse("admin:journal_securityevent_verify")
     security.note(kind=SecurityKind.SIGN_IN_FAILED, by=None, now=NOW, network="192.0.2.0")

@@ -1,4 +1,4 @@
-"""Mail servers as they are on a bad day."""
+"""Mail backends that fail in various ways."""
 
 import time
 

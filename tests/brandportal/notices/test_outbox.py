@@ -1,4 +1,4 @@
-"""The outbox: told once, mailed once, tried again with pauses, no mail stands in another's way."""
+"""The outbox: one notice, one mail, retries with delays, and no mail blocks another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import mark_all_read, mark_read, queue, retry, send_waiting
 from brandportal.notices.models import Notice
-from tests.factories.applications import make_office, make_person
+from tests.factories.people import make_officer, make_user
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 DOWN = "tests.brandportal.notices.backends.Down"
@@ -33,7 +33,7 @@ def tell(*people, key: str = "journal:1", subject: str = "Hello %(name)s", now=N
 
 @pytest.fixture
 def person(db):
-    person = make_person("张三")
+    person = make_user(name="张三")
     person.language = "en"
     person.save()
     return person
@@ -102,7 +102,7 @@ def test_send_waiting_keeps_line_breaks_out_of_the_headers(person):
 
 
 def test_send_waiting_bad_address_fails_alone(person):
-    bad = make_person()
+    bad = make_user()
     bad.email = "a@example.org\nBcc: everybody@example.org"
     bad.save()
     tell(bad, person)
@@ -164,7 +164,7 @@ def failed(person):
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.SYSTEM_ADMIN])
 def test_retry_puts_a_failed_mail_back(failed, role):
-    by = make_person("", role)
+    by = make_user(role)
     retry(notice=failed, by=by, now=NOW)
     assert send_waiting(now=NOW) == 1
     assert Entry.objects.get().action == "notices.retry"
@@ -173,27 +173,27 @@ def test_retry_puts_a_failed_mail_back(failed, role):
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.SECURITY_ADMIN, Role.PANEL, Role.LEADER])
 def test_retry_is_refused_to_others(failed, role):
     with pytest.raises(NotAllowed):
-        retry(notice=failed, by=make_person("", role), now=NOW)
+        retry(notice=failed, by=make_user(role), now=NOW)
     assert Notice.objects.get().attempts == 5
 
 
 def test_retry_of_a_sent_mail_is_refused(failed):
     Notice.objects.update(mailed_at=NOW)
     with pytest.raises(NotNow):
-        retry(notice=failed, by=make_office(), now=NOW)
+        retry(notice=failed, by=make_officer(), now=NOW)
 
 
 def test_mark_read_is_the_recipients_own(person):
     tell(person)
     notice = Notice.objects.get()
-    mark_read(notice=notice, by=make_office(), now=NOW)
+    mark_read(notice=notice, by=make_officer(), now=NOW)
     assert Notice.objects.unread_of(person).count() == 1
     mark_read(notice=notice, by=person, now=NOW)
     assert Notice.objects.get().read_at == NOW
 
 
 def test_mark_all_read_leaves_others_unread(person):
-    other = make_person()
+    other = make_user()
     tell(person, other)
     mark_all_read(by=person, now=NOW)
     assert list(Notice.objects.filter(read_at=None).values_list("recipient", flat=True)) == [
@@ -204,7 +204,7 @@ def test_mark_all_read_leaves_others_unread(person):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_send_waiting_by_two_workers_at_once_sends_each_mail_once(at_once):
-    people = [make_person() for _ in range(20)]
+    people = [make_user() for _ in range(20)]
     tell(*people)
     with override_settings(EMAIL_BACKEND="tests.brandportal.notices.backends.Slow"):
         sent = at_once(*[lambda: send_waiting(now=NOW)] * 3)

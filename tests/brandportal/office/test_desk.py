@@ -1,4 +1,4 @@
-"""The office's desk: who enters, what it shows, and that nothing is changed past the verbs."""
+"""The office's desk: who enters, what it shows, and that only verbs change anything."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
-from tests.factories.applications import make_agency, make_member, make_person
 from tests.factories.desk import save_record
 from tests.factories.letters import mailed_token
 from tests.factories.pairs import then_confirmed, typed
+from tests.factories.people import make_agency, make_member, make_user
 
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
@@ -42,7 +42,7 @@ WORD = "a long enough pass phrase"
 
 @pytest.fixture
 def office():
-    return make_person("小王", Role.OFFICE)
+    return make_user(Role.OFFICE, name="小王")
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ def desk(client, office):
 
 @pytest.mark.parametrize("role", [*Role])
 def test_desk_lets_in_by_role(client, role):
-    client.force_login(make_person("", role))
+    client.force_login(make_user(role))
     assert client.get("/admin/").status_code == (200 if role in DESK_ROLES else 403)
 
 
 def test_desk_superuser_without_a_role_stays_outside(client):
-    boss = make_person()
+    boss = make_user()
     boss.is_superuser = boss.is_staff = True
     boss.save()
     client.force_login(boss)
@@ -91,7 +91,7 @@ def test_desk_pages_of_every_ground_model_for_every_desk_role(client, role):
     """Readers read; nobody adds, changes or deletes a record; only what is made for typing is typed
     in.
     """
-    person = make_person("", role)
+    person = make_user(role)
     client.force_login(person)
     ground = {"accounts", "journal", "notices", "workdays"}
     for model, registered in admin.site._registry.items():
@@ -138,7 +138,7 @@ def test_desk_shows_failed_mail_and_its_age(desk, office):
     ],
 )
 def test_desk_shows_only_the_queues_that_the_person_may_open(client, role, shown):
-    client.force_login(make_person("", role))
+    client.force_login(make_user(role))
     page = text(client.get("/admin/", **EN))
     assert ("Mail that did not go out" in page) is shown
     assert ("Applications to check" in page) is (role in (Role.OFFICE, Role.AUDITOR))
@@ -146,7 +146,7 @@ def test_desk_shows_only_the_queues_that_the_person_may_open(client, role, shown
 
 def test_desk_asks_for_a_calendar_that_is_not_known(desk):
     with time_machine.travel(date(2030, 12, 1)):
-        office = make_person("", Role.OFFICE)
+        office = make_user(Role.OFFICE)
         desk.force_login(office)
         page = text(desk.get("/admin/", **EN))
         assert "Holidays of 2030" in page
@@ -159,7 +159,7 @@ def test_desk_asks_for_a_calendar_that_is_not_known(desk):
 
 def test_desk_of_a_known_year_asks_for_nothing(desk):
     with time_machine.travel(date(2026, 9, 30)):
-        desk.force_login(make_person("", Role.OFFICE))
+        desk.force_login(make_user(Role.OFFICE))
         assert "Holidays of" not in text(desk.get("/admin/", **EN))
 
 
@@ -225,7 +225,7 @@ def test_agency_is_never_deleted(desk):
 
 def test_agency_auditor_reads_and_does_not_write(client):
     agency = make_agency("示例局")
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     address = reverse("admin:accounts_agency_change", args=[agency.pk])
     assert client.get(address).status_code == 200
     assert client.post(address, agency_form()).status_code == 403
@@ -240,7 +240,7 @@ def verb(person, name: str) -> str:
 
 
 def test_person_verb_gives_a_role_and_says_so(desk):
-    person = make_person("李四")
+    person = make_user(name="李四")
     assert desk.get(verb(person, "grant-role")).status_code == 200
     data = typed(WORD, role="panel")
     response = desk.post(verb(person, "grant-role"), data, follow=True, **EN)
@@ -251,7 +251,7 @@ def test_person_verb_gives_a_role_and_says_so(desk):
 
 
 def test_person_verb_refusal_stands_at_the_form(desk):
-    person = make_person("", Role.AUDITOR)
+    person = make_user(Role.AUDITOR)
     response = desk.post(verb(person, "grant-role"), typed(WORD, role="panel"), **EN)
     assert response.status_code == 422
     assert "need an account each" in text(response)
@@ -260,30 +260,30 @@ def test_person_verb_refusal_stands_at_the_form(desk):
 
 
 def test_person_verb_not_possible_now_shows_why_and_no_form(desk):
-    page = text(desk.get(verb(make_person(), "revoke-role"), **EN))
+    page = text(desk.get(verb(make_user(), "revoke-role"), **EN))
     assert "This person holds no role." in page
     assert '<form method="post" enctype' not in page
 
 
 def test_person_page_shows_why_a_verb_is_not_possible(desk):
-    person = make_person("李四")
+    person = make_user(name="李四")
     page = text(desk.get(reverse("admin:accounts_user_change", args=[person.pk]), **EN))
     assert "Only the security administrator may do this." in page
     assert "This person works for no agency." in page
 
 
 def test_person_verbs_are_refused_to_the_auditor(client):
-    client.force_login(make_person("", Role.AUDITOR))
-    person = make_person()
+    client.force_login(make_user(Role.AUDITOR))
+    person = make_user()
     page = text(client.get(reverse("admin:accounts_user_change", args=[person.pk]), **EN))
     assert "Give a role" not in page
     assert client.post(verb(person, "grant-role"), {"role": "panel"}).status_code == 403
 
 
 def test_person_security_administrator_locks(client):
-    client.force_login(make_person("", Role.SECURITY_ADMIN))
-    person = make_person()
-    client.post(verb(person, "lock"), {"reason": "left"})
+    client.force_login(make_user(Role.SECURITY_ADMIN))
+    person = make_user()
+    client.post(verb(person, "lock"), {"reason": "left the office"})
     person.refresh_from_db()
     assert not person.is_active
 
@@ -369,7 +369,7 @@ def test_journal_entry_links_to_its_record(desk, entry):
     assert entry.hash in page
 
 
-def test_journal_is_filtered_by_deed_and_searched_by_person(desk, entry):
+def test_journal_is_filtered_by_action_and_searched_by_person(desk, entry):
     address = reverse("admin:journal_entry_changelist")
     for query, found in [
         ({"deed": "accounts.add_agency"}, 1),
@@ -387,7 +387,7 @@ def test_journal_is_never_written_from_the_desk(desk, entry):
 
 
 def test_journal_check_says_unbroken_and_then_where_it_is_broken(client, entry):
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     address = reverse("admin:journal_entry_verify")
     page = text(client.get(address, **EN))
     assert "1 entry, unbroken." in page
@@ -413,7 +413,7 @@ def test_failed_mail_is_put_back(client, office):
         created_at=timezone.now(),
         attempts=5,
     )
-    client.force_login(make_person("", Role.SYSTEM_ADMIN))
+    client.force_login(make_user(Role.SYSTEM_ADMIN))
     address = reverse("admin:notices_notice_verb", args=[notice.pk, "retry"])
     assert client.post(address).status_code == 302
     notice.refresh_from_db()

@@ -13,8 +13,8 @@ from brandportal.accounts.models import Agency
 from brandportal.journal.models import Entry
 from brandportal.workdays.models import CalendarDay
 from reviews.models import HeldWord
-from tests.factories.applications import make_agency, make_person
 from tests.factories.desk import as_read
+from tests.factories.people import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 SAID = "此记录在您打开后已被他人修改"
@@ -24,7 +24,7 @@ SAID = "此记录在您打开后已被他人修改"
 def clerks() -> tuple[Client, Client]:
     both = Client(), Client()
     for client in both:
-        client.force_login(make_person("", Role.OFFICE))
+        client.force_login(make_user(Role.OFFICE))
     return both
 
 

@@ -1,4 +1,4 @@
-"""The desk's verbs as the tables make them."""
+"""The desk's verbs, as generated from the tables of transitions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A connection in use is not asked whether it works; one that was ended is noticed before the next
-statement.
+"""A connection in use needs no health check; one that was closed is noticed before the next
+query.
 """
 
 from __future__ import annotations

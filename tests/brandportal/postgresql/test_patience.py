@@ -1,6 +1,4 @@
-"""A PostgreSQL that hangs is hung up on: the statement fails in time, and the next one finds it
-again.
-"""
+"""A hanging PostgreSQL: the query fails in time, and the next one opens a new connection."""
 
 from __future__ import annotations
 

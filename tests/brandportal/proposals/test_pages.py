@@ -1,6 +1,4 @@
-"""The pages of proposals: what waits for whom, exactly what will be done, and nothing that was
-typed is lost.
-"""
+"""The pages of proposals: what waits for whom, exactly what will be done, and no input is lost."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ from brandportal.proposals.domain import withdraw
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.tasks import lapse_proposals
 from tests.factories.pairs import PASSWORD, partner, proposed, typed, words
-from tests.factories.rating import a_person, an_officer
+from tests.factories.people import make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 LIST = "/proposals/"
@@ -37,11 +35,13 @@ def english_reader(client, settings):
 
 @pytest.fixture
 def office():
-    return an_officer()
+    return make_officer("officer")
 
 
 def waiting(office, name="candidate", role=Role.PANEL):
-    return proposed(grant_role, user=a_person(name), role=role, by=office, now=timezone.now())
+    return proposed(
+        grant_role, user=make_user(username=name), role=role, by=office, now=timezone.now()
+    )
 
 
 def page_of(row):
@@ -133,10 +133,10 @@ def test_the_code_of_an_authenticator_is_a_proof_once(client, office):
 def test_others_read_nothing_and_the_auditor_reads_and_does_nothing(client, office):
     row = waiting(office)
     for role in (Role.LEADER, Role.PANEL, Role.IDENTITY):
-        client.force_login(a_person(f"some {role}", role))
+        client.force_login(make_user(role, username=f"some {role}"))
         assert client.get(page_of(row)).status_code == 403
         assert row.reason not in client.get(LIST).content.decode()
-    client.force_login(a_person("auditor", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
     assert row.reason in client.get(LIST).content.decode()
     assert client.get(page_of(row)).status_code == 200
     assert client.post(page_of(row), typed(do="confirm")).status_code == 403

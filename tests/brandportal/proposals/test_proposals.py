@@ -1,4 +1,4 @@
-"""Proposed by one, confirmed by another: who, what, until when, and that nothing else counts."""
+"""Proposed by one, confirmed by another: who, what, until when, and no other way."""
 
 from __future__ import annotations
 
@@ -26,22 +26,23 @@ from brandportal.proposals.proof import Pair, require_pair
 from brandportal.workflow import CLOCK
 from reviews.models import Delivery, RatingInvitation
 from reviews.rating.letters import issue_invitations
-from tests.factories.pairs import a_register, confirmed, partner, proposed, words
-from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
+from tests.factories.pairs import confirmed, make_register, partner, proposed, words
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    made = a_year()
-    a_register(made.first, "deputies", 40, now=NOW)
+    made = make_year()
+    make_register(made.first, "deputies", 40, now=NOW)
     return made
 
 
 @pytest.fixture
 def officer():
-    return an_officer()
+    return make_officer()
 
 
 def letters_for(year, by, count=5, now=NOW, **more):
@@ -65,7 +66,7 @@ def lapse_over(*, now: datetime) -> list[Proposal]:
 
 def test_a_proposal_does_nothing_and_tells_those_who_may_confirm(year, officer):
     colleague = partner(Role.OFFICE)
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
     waiting = letters_for(year, officer)
     assert (waiting.status, RatingInvitation.objects.count()) == ("open", 0)
     assert list(Notice.objects.values_list("recipient", flat=True)) == [colleague.pk]
@@ -111,7 +112,7 @@ def test_nobody_confirms_the_own_proposal_and_the_database_holds_it(year, office
 
 def test_a_second_account_of_the_proposer_is_no_second_person(year, officer):
     waiting = letters_for(year, officer)
-    second = an_officer("second")
+    second = make_officer("second")
     second.email = officer.email.upper()
     second.save(update_fields=["email"])
     with pytest.raises(NotAllowed, match="You proposed this yourself"):
@@ -120,7 +121,7 @@ def test_a_second_account_of_the_proposer_is_no_second_person(year, officer):
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.SECURITY_ADMIN, Role.PANEL])
 def test_the_wrong_role_neither_proposes_nor_confirms(year, officer, role):
-    other = a_person("other", role)
+    other = make_user(role, username="other")
     with pytest.raises(NotAllowed):
         letters_for(year, other)
     waiting = letters_for(year, officer)
@@ -131,7 +132,7 @@ def test_the_wrong_role_neither_proposes_nor_confirms(year, officer, role):
 
 def test_who_works_for_the_agency_does_not_confirm(year, officer):
     waiting = letters_for(year, officer)
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
     with pytest.raises(NotAllowed, match="You have a conflict of interest with this agency"):
         confirmed(waiting, by=insider, now=NOW)
 
@@ -213,7 +214,7 @@ def test_only_the_proposer_withdraws_and_then_it_is_over(year, officer):
 
 def test_a_changed_object_makes_the_proposal_stale_and_the_clock_ends_it(year, officer):
     waiting = letters_for(year, officer)
-    a_register(year.first, "deputies", 3, now=NOW)
+    make_register(year.first, "deputies", 3, now=NOW)
     with pytest.raises(NotNow, match="has changed since it was proposed"):
         confirmed(waiting, by=partner(Role.OFFICE), now=NOW)
     assert [row.pk for row in lapse_over(now=NOW)] == [waiting.pk]
@@ -297,7 +298,7 @@ def test_the_proof_fits_one_action_object_arguments_person_and_moment(year, offi
         {"arguments": {"group": "deputies", "count": 6}},
         {"arguments": {}},
         {"by": officer},
-        {"by": an_officer("third")},
+        {"by": make_officer("third")},
         {"now": NOW + timedelta(seconds=1)},
     ):
         with pytest.raises(NotAllowed, match="is not what would be done"):
@@ -319,7 +320,7 @@ def test_a_row_that_was_used_or_changed_proves_nothing(year, officer, changes):
 
 
 def test_arguments_changed_in_the_database_are_not_carried_out(year, officer):
-    """Even with the digest made anew: the journal noted another one."""
+    """Even with a recomputed hash: the journal recorded another one."""
     waiting = letters_for(year, officer, count=5)
     more = {"group": "deputies", "count": 40}
     for changes in ({"arguments": more}, {"arguments": more, "arguments_digest": digest(more)}):
@@ -335,7 +336,7 @@ def test_arguments_changed_in_the_database_are_not_carried_out(year, officer):
 def test_the_operator_is_one_of_two_as_soon_as_somebody_can_confirm():
     from brandportal.accounts.domain import grant_role
 
-    first, second = a_person("first"), a_person("second")
+    first, second = make_user(username="first"), make_user(username="second")
     grant_role(user=first, role=Role.SECURITY_ADMIN, by=OPERATOR, now=NOW)
     assert Entry.objects.get().data == {"role": "security_admin", "alone": True}
     with pytest.raises(NotAllowed, match="takes two people"):
@@ -349,9 +350,12 @@ def test_the_operator_is_one_of_two_as_soon_as_somebody_can_confirm():
 def test_a_security_administrator_is_confirmed_by_another_administration():
     from brandportal.accounts.domain import grant_role
 
-    security, system = a_person("sec", Role.SECURITY_ADMIN), a_person("sys", Role.SYSTEM_ADMIN)
+    security, system = (
+        make_user(Role.SECURITY_ADMIN, username="sec"),
+        make_user(Role.SYSTEM_ADMIN, username="sys"),
+    )
     waiting = proposed(
-        grant_role, user=a_person("new"), role=Role.SECURITY_ADMIN, by=OPERATOR, now=NOW
+        grant_role, user=make_user(username="new"), role=Role.SECURITY_ADMIN, by=OPERATOR, now=NOW
     )
     with pytest.raises(NotAllowed, match="Only the system administrator"):
         confirmed(waiting, by=security, now=NOW)

@@ -1,4 +1,4 @@
-"""Production refuses to start until everything it needs is there and safe, and says all of it at
+"""Production refuses to start until everything it needs is set and safe, and reports all faults at
 once.
 """
 

@@ -1,4 +1,4 @@
-"""What every answer tells the browser."""
+"""The HTTP headers of every response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The city's sign-on in the environment: all of it, or nothing of it."""
+"""The settings of the city's sign-on: complete, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cells mean: days, telephones, credit codes and words, however offices write them."""
+"""Parsing of cells: dates, telephones, credit codes and words in the notations of offices."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_mobile_says_what_the_number_is_instead(text, code):
     assert refusal(columns.mobile, text) == code
 
 
-# Codes as they stand in public registers.
+# Codes from public registers.
 @pytest.mark.parametrize(
     "code",
     ["91350100M000100Y43", "9144030071526726XG", "91330100799655058B", "914403001922038216"],

@@ -1,5 +1,5 @@
-"""The one reader of tables: what office programs write is read right, or refused with the place
-where it is wrong.
+"""The reader of tables: files of office programs are read correctly, or refused with the place of
+the fault.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A table at a door: read in a process of its own, refused in a sentence that says where and how to
-mend it.
+"""An uploaded table: read in a separate process, refused in a sentence that says where and how to
+correct it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Small workbooks written by hand, so that a test can say exactly what stands in the file."""
+"""Small workbooks written by hand, so that a test controls the exact content of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes over the limit are counted and let pass by; nothing of them is stored."""
+"""Bytes over the limit are counted and discarded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A foreign file is read in a process that can take no more than it is given, and reach nothing."""
+"""An uploaded file is parsed in a process with limited resources and no access to anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsers that do what parsers of hostile files do."""
+"""Parsers that misbehave as hostile files make parsers misbehave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The portal's addresses, and a page that counts how often it was made."""
+"""The portal's addresses, and a page that counts how often it was rendered."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Nobody chooses the address by which he is known: headers are read from the right, as far as our
-own proxies wrote.
+"""Visitors cannot forge their address: headers are read from the right, as far as our own proxies
+wrote them.
 """
 
 from __future__ import annotations

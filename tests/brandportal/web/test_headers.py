@@ -1,4 +1,4 @@
-"""The kept content policy says what django-csp would say, and steps back where a page asks for its
+"""The fixed content security policy equals that of django-csp, which is used where a page has its
 own.
 """
 

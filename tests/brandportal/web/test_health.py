@@ -1,4 +1,4 @@
-"""The two questions of whoever watches the installation."""
+"""The two health checks for monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look's tags: bars, monograms, pagers and seals."""
+"""Template tags of the design: bars, monograms, pagers and title seals."""
 
 from decimal import Decimal
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""A page is made once for everybody and never shows one visitor to another."""
+"""A page is rendered once for everybody and never shows one visitor's content to another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.domain import append
 from brandportal.web import page_cache
 from tests.brandportal.web import cached_urls
-from tests.factories.applications import make_agency, make_person
+from tests.factories.people import make_agency, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.brandportal.web.cached_urls")]
 ADDRESS = "/kept/one/"
@@ -41,7 +41,7 @@ def later(monkeypatch):
     return pass_by
 
 
-def a_deed():
+def an_action():
     agency = make_agency("示例局")
     append(action="test", done="done", obj=agency, by=OPERATOR, now=timezone.now())
 
@@ -61,12 +61,12 @@ def test_page_is_made_once_and_asks_the_database_for_nothing(client, django_asse
 
 def test_page_is_the_same_as_one_that_is_not_kept(settings):
     Client().get(ADDRESS)
-    out_of_the_shelf = Client().get(ADDRESS)
+    out_of_the_cache = Client().get(ADDRESS)
     settings.KEPT_PAGE_SECONDS = 0
     made_anew = Client().get(ADDRESS)
     assert cached_urls.made == ["one", "one"]
-    assert TOKEN.sub("", text(out_of_the_shelf)) == TOKEN.sub("", text(made_anew))
-    assert {**out_of_the_shelf.headers} == {**made_anew.headers}
+    assert TOKEN.sub("", text(out_of_the_cache)) == TOKEN.sub("", text(made_anew))
+    assert {**out_of_the_cache.headers} == {**made_anew.headers}
 
 
 def test_every_visitor_gets_a_token_of_his_own_that_works():
@@ -88,7 +88,7 @@ def test_every_visitor_gets_a_token_of_his_own_that_works():
 
 
 def test_signed_in_visitor_neither_gets_nor_leaves_a_kept_page(client):
-    person = make_person()
+    person = make_user()
     client.force_login(person)
     for _twice in range(2):
         assert person.get_full_name() in text(client.get(ADDRESS))
@@ -144,9 +144,9 @@ def test_post_goes_to_the_view():
     assert cached_urls.made == ["one", "one"]
 
 
-def test_deed_ends_every_page_a_second_later(client, later):
+def test_action_ends_every_page_a_second_later(client, later):
     client.get(ADDRESS)
-    a_deed()
+    an_action()
     later()
     client.get(ADDRESS)
     client.get(ADDRESS)
@@ -155,7 +155,7 @@ def test_deed_ends_every_page_a_second_later(client, later):
 
 def test_journal_is_looked_at_once_a_second_at_most(client):
     client.get(ADDRESS)
-    a_deed()
+    an_action()
     client.get(ADDRESS)
     assert cached_urls.made == ["one"]
 
@@ -185,7 +185,7 @@ def test_page_lives_a_minute_at_most(client, time_machine):
     assert cached_urls.made == ["one", "one"]
 
 
-def test_shelf_forgets_what_was_unused_longest():
+def test_cache_forgets_what_was_unused_longest():
     cache = page_cache.PageCache(largest=25)
     pages = {
         name: page_cache.Page((name * 10,), {}, cache.version(), float("inf"))
@@ -200,7 +200,7 @@ def test_shelf_forgets_what_was_unused_longest():
     assert [cache.find((name,)) is not None for name in "abc"] == [True, False, True]
 
 
-def test_fact_is_made_once_until_the_next_deed(later):
+def test_fact_is_made_once_until_the_next_action(later):
     made = []
 
     def make():
@@ -208,7 +208,7 @@ def test_fact_is_made_once_until_the_next_deed(later):
         return len(made)
 
     assert [page_cache.page_cache.fact(("x",), make) for _twice in range(2)] == [1, 1]
-    a_deed()
+    an_action()
     later()
     assert [page_cache.page_cache.fact(("x",), make) for _twice in range(2)] == [2, 2]
 

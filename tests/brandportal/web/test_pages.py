@@ -1,4 +1,4 @@
-"""Inbox, invitations, people, switches, refusals: what a person meets on every face."""
+"""Inbox, invitations, people, switches and refusals, on every face."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.domain import queue
 from brandportal.notices.models import Notice
-from tests.factories.applications import make_agency, make_head, make_member, make_person
+from tests.factories.people import make_agency, make_head, make_member, make_user
 
 PASSWORD = "a long enough pass phrase"
 EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
@@ -90,7 +90,7 @@ def test_invitation_with_a_bad_choice_keeps_what_was_typed(client, link, changes
 
 
 def test_invitation_with_a_taken_name_says_so(client, link):
-    make_person()
+    make_user()
     User.objects.update(username="LISI")
     response = client.post(link, chosen(), **EN)
     assert response.status_code == 422
@@ -228,9 +228,9 @@ def tell(*people, key="event", url="/people-of-the-world/") -> None:
 
 
 def test_inbox_shows_own_notices_escaped(client):
-    person = make_person()
+    person = make_user()
     tell(person)
-    tell(make_person(), key="not mine")
+    tell(make_user(), key="not mine")
     client.force_login(person)
     page = text(client.get(reverse("web:inbox"), **EN))
     assert page.count("Please sign off: 港城车大夫") == 2  # heading and the button's hidden words
@@ -238,7 +238,7 @@ def test_inbox_shows_own_notices_escaped(client):
 
 
 def test_inbox_open_marks_read_and_leads_there(client):
-    person = make_person()
+    person = make_user()
     tell(person)
     client.force_login(person)
     notice = Notice.objects.get()
@@ -248,7 +248,7 @@ def test_inbox_open_marks_read_and_leads_there(client):
 
 
 def test_inbox_open_never_leads_to_another_site(client):
-    person = make_person()
+    person = make_user()
     tell(person, url="https://evil.example/")
     client.force_login(person)
     response = client.post(reverse("web:notice-open", args=[Notice.objects.get().pk]))
@@ -256,15 +256,15 @@ def test_inbox_open_never_leads_to_another_site(client):
 
 
 def test_inbox_open_of_somebody_elses_notice_is_not_found(client):
-    tell(make_person())
-    client.force_login(make_person())
+    tell(make_user())
+    client.force_login(make_user())
     notice = Notice.objects.get()
     assert client.post(reverse("web:notice-open", args=[notice.pk])).status_code == 404
     assert Notice.objects.get().read_at is None
 
 
 def test_inbox_read_marks_everything(client):
-    person = make_person()
+    person = make_user()
     tell(person)
     tell(person, key="second")
     client.force_login(person)
@@ -275,7 +275,7 @@ def test_inbox_read_marks_everything(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_inbox_costs_the_same_however_many_notices(client, django_assert_num_queries, rows):
     """Session, person, roles, agencies, unread, count, page."""
-    person = make_person()
+    person = make_user()
     for number in range(rows):
         tell(person, key=f"event {number}")
     client.force_login(person)
@@ -287,7 +287,7 @@ def test_inbox_costs_the_same_however_many_notices(client, django_assert_num_que
 
 
 def test_text_size_is_kept_and_shown(client):
-    person = make_person()
+    person = make_user()
     client.force_login(person)
     assert 'data-text="large"' not in text(client.get("/inbox/"))
     response = client.post(reverse("web:text-size"), {"size": "large", "next": "/inbox/"})
@@ -349,9 +349,7 @@ def test_faces_are_those_the_person_may_enter(rf, role, expected):
     from brandportal.web.context import portal
 
     person = (
-        make_head(make_agency())
-        if role == AgencyRole.HEAD
-        else make_person("", *filter(None, [role]))
+        make_head(make_agency()) if role == AgencyRole.HEAD else make_user(*filter(None, [role]))
     )
     request = rf.get("/")
     request.user = person

@@ -1,6 +1,4 @@
-"""A proof works once, while it is fresh, and only when the work was done; a ticket after the wait,
-and once.
-"""
+"""A proof works once, while it is valid and correct; a ticket once, after the wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A refusal that reaches the top is a page with its sentence."""
+"""A refusal that no view handled becomes a page with its sentence."""
 
 from __future__ import annotations
 

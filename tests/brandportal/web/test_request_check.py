@@ -1,6 +1,4 @@
-"""The check of a request: what no browser sends is answered with a sentence before sessions and
-sign-in are touched.
-"""
+"""Requests that no browser sends are answered with a sentence before sessions and sign-in."""
 
 from __future__ import annotations
 

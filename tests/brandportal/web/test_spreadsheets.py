@@ -1,4 +1,4 @@
-"""Tables to take along: data only, right in Excel and WPS."""
+"""Tables as downloads: data only, opened correctly by Excel and WPS."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A collected file's address is worked out once a process and is the one that WhiteNoise's storage
-gives.
+"""The URL of a collected file is computed once a process and equals that of WhiteNoise's
+storage.
 """
 
 from __future__ import annotations

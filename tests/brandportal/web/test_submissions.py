@@ -1,5 +1,5 @@
-"""The one way from a sent form to its verb: what fits is handed over, a refusal stands at its
-place, what was typed stays.
+"""From a submitted form to its verb: valid data is passed on, a refusal is shown at its field, the
+input stays.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The cache in the database does what Django's caches do, tells nothing about its keys, and runs
-nothing it reads.
+"""The cache in the database behaves like Django's caches, reveals nothing about its keys, and
+unpickles nothing.
 """
 
 from __future__ import annotations

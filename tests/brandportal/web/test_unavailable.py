@@ -1,6 +1,4 @@
-"""While the database is away every face says so in a sentence, with 503; a fault of ours stays a
-500.
-"""
+"""While the database is down every page says so, with 503; a programming error stays a 500."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from brandportal.web import unavailable
 from brandportal.web.unavailable import database_is_away
-from tests.factories.rating import a_person
+from tests.factories.people import make_user
 
 FACES = [
     "/",
@@ -94,7 +92,7 @@ def test_nothing_is_nothing():
 
 @pytest.fixture
 def gone(db) -> Iterator[Callable[..., None]]:
-    """Every statement fails as on a server that went away."""
+    """Every query fails as on a server that is down."""
 
     def start(failure: Exception = AWAY["line cut"]) -> None:
         def fails(self, *args, **kwargs):
@@ -115,7 +113,7 @@ def visitor(**headers: str) -> Client:
 @pytest.mark.parametrize("path", FACES)
 def test_every_face_says_so(gone, path):
     browser = visitor()
-    browser.force_login(a_person("drafter"))
+    browser.force_login(make_user(username="drafter"))
     gone()
     answer = browser.get(path)
     assert answer.status_code == 503
@@ -147,7 +145,7 @@ def test_a_form_that_is_sent_is_no_success(gone):
 
 def test_a_session_that_cannot_be_saved_is_no_bad_request(db, monkeypatch):
     browser, really = visitor(), SessionStore.save
-    a_person("drafter")
+    make_user(username="drafter")
 
     def fails(self, must_create=False):
         if must_create:
@@ -158,7 +156,9 @@ def test_a_session_that_cannot_be_saved_is_no_bad_request(db, monkeypatch):
             raise UpdateError  # noqa: B904 - as Django's own store does
 
     monkeypatch.setattr(SessionStore, "save", fails)
-    answer = browser.post("/accounts/login/", {"login": "drafter", "password": "secret-harbour"})
+    answer = browser.post(
+        "/accounts/login/", {"login": "drafter", "password": "a long enough pass phrase"}
+    )
     assert (answer.status_code, ZH in answer.content.decode()) == (503, True)
 
 

@@ -1,4 +1,4 @@
-"""Working days against the calendars as the State Council published them for 2025 and 2026."""
+"""Working days, compared with the State Council's calendars for 2025 and 2026."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_working_days_until_many_ends_is_one_query(django_assert_num_queries) ->
     wanted = {end: working_days_between(start, end) for end in ends}
     with django_assert_num_queries(
         2
-    ):  # and the complete years, because one end lies beyond the library
+    ):  # and the complete years, because one end is beyond the library
         assert working_days_until(start, ends) == wanted
     with django_assert_num_queries(1):
         working_days_until(start, ends[:-1])

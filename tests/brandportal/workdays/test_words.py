@@ -1,6 +1,4 @@
-"""The one way of wording a deadline: what it says in both languages, in a sentence, in a notice and
-on a page.
-"""
+"""The wording of deadlines in both languages: in a sentence, in a notice and on a page."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from brandportal.notices.models import Notice
 from brandportal.workdays import words
 from brandportal.workdays.calendar import asked_once
 from brandportal.workdays.models import CalendarYear
-from tests.factories.applications import make_person
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -90,7 +88,7 @@ def test_a_list_says_it_by_its_own_dates_in_every_month():
 
 
 def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
-    people = [make_person("a"), make_person("b")]
+    people = [make_user(name="a"), make_user(name="b")]
     for person, language in zip(people, ("en", "zh-hans"), strict=True):
         person.language, person.email = language, f"{person.pk}@example.org"
         person.save()
@@ -117,7 +115,7 @@ def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
     send_waiting(now=NOW)
     sent = {mail.to[0]: mail.subject for mail in mailoutbox}
     assert sent == {person.email: f"2027-01-14 24:00{WHY[person.language]}" for person in people}
-    # What was told stays what was told, with the calendar too.
+    # A stored sentence does not change when the calendar does.
     complete()
     with translation.override("en"):
         assert WHY["en"] in Notice.objects.first().body

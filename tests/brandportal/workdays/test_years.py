@@ -1,5 +1,5 @@
-"""A year is complete when a person says so: what is asked, what is counted again, what the desk
-says until then.
+"""A year is complete when a person marks it: the checks, the deadlines computed again, the desk
+until then.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from brandportal.web.spreadsheets import xlsx_bytes
 from brandportal.workdays.domain import complete_year, open_year, years_without_calendar
 from brandportal.workdays.holidays import statutory
 from brandportal.workdays.models import CalendarDay, CalendarYear
-from tests.factories.applications import make_office, make_person
+from tests.factories.people import make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -47,7 +47,7 @@ def enter_law(year=2027):
 def complete(by=None, year=2027):
     return complete_year(
         year=CalendarYear(year=year, document="国办发明电〔2026〕9号"),
-        by=by or make_office(),
+        by=by or make_officer(),
         now=NOW,
     )
 
@@ -64,7 +64,7 @@ def send(client, rows, **more):
 
 def test_complete_year_writes_a_line_and_makes_the_year_known():
     enter_law()
-    office = make_office()
+    office = make_officer()
     complete(office)
     entry = Entry.objects.get()
     assert (entry.action, entry.actor) == ("workdays.complete_year", office)
@@ -92,7 +92,7 @@ def test_complete_year_refuses_a_make_up_day_in_the_week_a_known_year_and_others
         complete(year=2026)
     for role in set(Role) - {Role.OFFICE, Role.SYSTEM_ADMIN}:
         with pytest.raises(NotAllowed):
-            complete(make_person("", role))
+            complete(make_user(role))
     complete()
     with pytest.raises(NotNow, match="known already"):
         complete()
@@ -113,7 +113,7 @@ def test_each_autumn_the_desk_asks_for_the_next_year(today, years):
 
 
 def test_a_table_of_the_year_is_looked_at_then_written_then_the_year_completed(client):
-    client.force_login(make_office())
+    client.force_login(make_officer())
     looked = send(client, [HEAD, *TABLE]).content.decode()
     assert "Nothing is wrong with this file" in looked
     assert "2027-02-13 春节调休 · works" in looked
@@ -130,7 +130,7 @@ def test_a_table_of_the_year_is_looked_at_then_written_then_the_year_completed(c
 
 
 def test_a_table_with_wrong_cells_names_them_and_writes_nothing(client):
-    client.force_login(make_office())
+    client.force_login(make_officer())
     rows = [
         ["第一行标题", "", "", ""],
         HEAD,
@@ -152,7 +152,7 @@ def test_a_table_with_wrong_cells_names_them_and_writes_nothing(client):
 
 
 def test_a_year_is_not_completed_on_the_desk_while_days_are_missing(client):
-    client.force_login(make_office())
+    client.force_login(make_officer())
     answer = client.post(
         reverse("admin:workdays_calendaryear_add"), {"year": "2027", "document": "9号"}
     )
@@ -161,11 +161,11 @@ def test_a_year_is_not_completed_on_the_desk_while_days_are_missing(client):
 
 
 def test_the_list_of_days_leads_to_the_import_for_those_who_keep_it(client):
-    client.force_login(make_office())
+    client.force_login(make_officer())
     address = reverse("admin:workdays_calendarday_import")
     assert address in client.get(reverse("admin:workdays_calendarday_changelist")).content.decode()
     assert client.get(address).status_code == 200
-    client.force_login(make_person("", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR))
     assert client.get(address).status_code == 403
     listed = client.get(reverse("admin:workdays_calendarday_changelist")).content.decode()
     assert address not in listed

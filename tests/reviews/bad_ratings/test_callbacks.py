@@ -1,5 +1,5 @@
-"""Call-backs: the number is sealed, read with a reason that is noted, and gone when the case is
-settled.
+"""Call-backs: the number is encrypted, each reading is logged with a reason, and it is deleted when
+the case is settled.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from reviews.bad_ratings.callbacks import (
 )
 from reviews.bad_ratings.policies import Rater
 from reviews.models import Callback, CallbackWish
-from tests.factories.cases import a_case, a_counted_year, an_officer, at, rater_of
-from tests.factories.rating import a_person
+from tests.factories.cases import at, make_case, make_counted_year, rater_of
+from tests.factories.people import make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NUMBER = "13812345678"
@@ -28,17 +28,17 @@ NUMBER = "13812345678"
 
 @pytest.fixture
 def year():
-    return a_counted_year()
+    return make_counted_year()
 
 
 @pytest.fixture
 def head(year):
-    return a_person("head", agency=year.first.agency)
+    return make_user(username="head", agency=year.first.agency)
 
 
 @pytest.fixture
 def case(year):
-    return a_case(year.first, "to_answer")
+    return make_case(year.first, "to_answer")
 
 
 def wish(case, number=NUMBER):
@@ -57,7 +57,7 @@ def test_leave_wish_keeps_the_number_sealed_and_out_of_the_journal(case):
 def test_leave_wish_replaces_the_number(case, head):
     wish(case)
     wish(case, "13900000000")
-    assert read_contact(by=head, case=case, reason="回访", now=at(14)) == "13900000000"
+    assert read_contact(by=head, case=case, reason="经逐项核查回访", now=at(14)) == "13900000000"
 
 
 @pytest.mark.parametrize("number", ["", "12345", "没有电话"])
@@ -71,7 +71,7 @@ def test_leave_wish_is_for_the_rater_and_an_open_case(case, head, year):
     for other in (head, Rater(case.rating_id + 1)):
         with pytest.raises(NotAllowed):
             leave_wish(case=case, contact=NUMBER, by=other, now=at(13))
-    settled = a_case(year.first, "closed")
+    settled = make_case(year.first, "closed")
     with pytest.raises(NotNow) as refusal:
         wish(settled)
     assert refusal.value.reason == "The case is settled; nobody will call any more."
@@ -79,11 +79,11 @@ def test_leave_wish_is_for_the_rater_and_an_open_case(case, head, year):
 
 def test_read_contact_is_noted_with_its_reason(case, head):
     wish(case)
-    assert read_contact(by=head, case=case, reason=" 今日回访 ", now=at(14)) == NUMBER
+    assert read_contact(by=head, case=case, reason=" 经核查今日回访 ", now=at(14)) == NUMBER
     entry = Entry.objects.get(action="case.read_contact")
     assert (entry.actor, entry.data, entry.object_id) == (
         head,
-        {"reason": "今日回访"},
+        {"reason": "经核查今日回访"},
         str(case.pk),
     )
 
@@ -107,15 +107,15 @@ def test_read_contact_is_for_the_agency_alone(case, head, year):
     wish(case)
     may = {
         "head": head,
-        "office": an_officer(),
-        "stranger": a_person("stranger"),
-        "auditor": a_person("auditor", Role.AUDITOR),
-        "leader": a_person("leader", Role.LEADER),
+        "office": make_officer(),
+        "stranger": make_user(username="stranger"),
+        "auditor": make_user(Role.AUDITOR, username="auditor"),
+        "leader": make_user(Role.LEADER, username="leader"),
     }
     read = set()
     for name, person in may.items():
         try:
-            read_contact(by=person, case=case, reason="核实", now=at(14))
+            read_contact(by=person, case=case, reason="经逐项核查核实", now=at(14))
         except NotAllowed:
             continue
         read.add(name)
@@ -124,12 +124,12 @@ def test_read_contact_is_for_the_agency_alone(case, head, year):
 
 def test_read_contact_without_wish_or_after_settling_is_refused(case, head, year):
     with pytest.raises(NotNow):
-        read_contact(by=head, case=case, reason="核实", now=at(14))
-    answered = a_case(year.first, "answered")
+        read_contact(by=head, case=case, reason="经逐项核查核实", now=at(14))
+    answered = make_case(year.first, "answered")
     wish(answered)
     grade(case=answered, satisfied=True, by=rater_of(answered), now=at(14))
     with pytest.raises(NotNow) as refusal:
-        read_contact(by=head, case=answered, reason="核实", now=at(15))
+        read_contact(by=head, case=answered, reason="经逐项核查核实", now=at(15))
     assert refusal.value.reason == "There is no number to read: none was left, or it was deleted."
 
 
@@ -172,7 +172,7 @@ def test_record_callback_is_for_the_agency(case):
     wish(case)
     with pytest.raises(NotAllowed):
         record_callback(
-            case=case, called_at=at(14, 9), reached=False, said="", by=an_officer(), now=at(14)
+            case=case, called_at=at(14, 9), reached=False, said="", by=make_officer(), now=at(14)
         )
 
 

@@ -1,5 +1,5 @@
-"""The rater's side: seen with the receipt alone, graded once a round, reopened exactly as often as
-the rules allow.
+"""The rater's side: accessible with the receipt alone, graded once a round, reopened exactly as
+often as the rules allow.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from reviews.bad_ratings.cases import answer
 from reviews.bad_ratings.policies import Rater
 from reviews.models import CallbackWish, Case
 from tests.factories.at_once import at_once
-from tests.factories.cases import a_case, a_counted_year, a_rating, at, rater_of
-from tests.factories.rating import a_person
+from tests.factories.cases import at, make_case, make_counted_year, make_rating, rater_of
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    return a_counted_year()
+    return make_counted_year()
 
 
 def test_answer_for_a_rating_without_case_is_none(year):
-    assert answer_for(a_rating(year.first, 5), now=at(13)) is None
+    assert answer_for(make_rating(year.first, 5), now=at(13)) is None
 
 
 def test_answer_for_shows_answers_and_what_can_be_done(year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     view = answer_for(case.rating, now=at(13))
     assert view is not None
     assert [row.text for row in view.answers] == ["我们增开了两个窗口，等候时间降到十五分钟。"]
@@ -44,8 +44,8 @@ def test_answer_for_shows_answers_and_what_can_be_done(year):
 
 
 def test_grade_satisfied_settles(year):
-    case = a_case(year.first, "answered")
-    CallbackWish.objects.create(case=case, contact="sealed", left_at=at(12))
+    case = make_case(year.first, "answered")
+    CallbackWish.objects.create(case=case, contact="encrypted", left_at=at(12))
     done = grade(case=case, satisfied=True, by=rater_of(case), now=at(14))
     assert (done.status, done.closed_at, done.closed_by) == ("closed", at(14), None)
     given = done.answers.get()
@@ -57,8 +57,8 @@ def test_grade_satisfied_settles(year):
 
 
 def test_grade_not_satisfied_reopens_with_a_new_clock(year):
-    head = a_person("head", agency=year.first.agency)
-    case = a_case(year.first, "answered", reminded_at=at(13), head_told_at=at(13))
+    head = make_user(username="head", agency=year.first.agency)
+    case = make_case(year.first, "answered", reminded_at=at(13), head_told_at=at(13))
     done = grade(case=case, satisfied=False, said="窗口还是没人。", by=rater_of(case), now=at(14))
     # Five working days after Thursday 14 May: the end of Thursday 21 May.
     assert (done.status, done.reopenings, done.answer_due) == ("reopened", 1, at(22, 0))
@@ -73,8 +73,8 @@ def test_grade_not_satisfied_reopens_with_a_new_clock(year):
 
 
 def test_grade_not_satisfied_a_second_time_is_final(year):
-    head = a_person("head", agency=year.first.agency)
-    case = a_case(year.first, "answered")
+    head = make_user(username="head", agency=year.first.agency)
+    case = make_case(year.first, "answered")
     grade(case=case, satisfied=False, said="没有解决。", by=rater_of(case), now=at(13))
     answer(
         case=Case.objects.get(),
@@ -95,9 +95,9 @@ def test_grade_not_satisfied_a_second_time_is_final(year):
 
 
 def test_grade_is_for_the_rater_alone(year):
-    case = a_case(year.first, "answered")
-    head = a_person("head", agency=year.first.agency)
-    for other in (head, Rater(case.rating_id + 1), a_person("nobody")):
+    case = make_case(year.first, "answered")
+    head = make_user(username="head", agency=year.first.agency)
+    for other in (head, Rater(case.rating_id + 1), make_user(username="nobody")):
         with pytest.raises(NotAllowed) as refusal:
             grade(case=case, satisfied=True, by=other, now=at(13))
         assert (
@@ -107,7 +107,7 @@ def test_grade_is_for_the_rater_alone(year):
 
 
 def test_grade_without_saying_what_is_wrong_is_refused(year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     with pytest.raises(BadInput) as refusal:
         grade(case=case, satisfied=False, said=" ", by=rater_of(case), now=at(13))
     assert (refusal.value.field, refusal.value.reason) == (
@@ -118,7 +118,7 @@ def test_grade_without_saying_what_is_wrong_is_refused(year):
 
 
 def test_grade_after_the_time_is_refused(year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     with pytest.raises(NotNow) as refusal:
         grade(case=case, satisfied=True, by=rater_of(case), now=case.grade_due)
     assert refusal.value.reason == "The time in which the answer could be graded is over."
@@ -126,15 +126,15 @@ def test_grade_after_the_time_is_refused(year):
 
 @pytest.mark.parametrize("status", ["to_verify", "to_answer", "reopened", "recheck", "closed"])
 def test_grade_without_a_waiting_answer_is_refused(year, status):
-    case = a_case(year.first, status)
+    case = make_case(year.first, status)
     with pytest.raises(NotNow):
         grade(case=case, satisfied=False, said="不满意", by=rater_of(case), now=at(13))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_grading_at_the_same_moment_reopens_exactly_once():
-    year = a_counted_year()
-    case = a_case(year.first, "answered")
+    year = make_counted_year()
+    case = make_case(year.first, "answered")
 
     def dissatisfied() -> None:
         grade(case=case, satisfied=False, said="还是不行。", by=rater_of(case), now=at(14))
@@ -151,7 +151,7 @@ def test_grading_at_the_same_moment_reopens_exactly_once():
 
 
 def test_grade_masks_numbers_that_point_to_a_person(year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     said = "还是没人理，电话13812345678。"
     done = grade(case=case, satisfied=False, said=said, by=rater_of(case), now=at(14))
     assert done.answers.get().said == "还是没人理，电话＊＊＊。"

@@ -1,5 +1,5 @@
-"""Appeals: asked once by the head, decided by somebody without any part in it, with or without a
-new count.
+"""Appeals: made once by the head, decided by an independent officer, with or without a new
+count.
 """
 
 from __future__ import annotations
@@ -22,27 +22,28 @@ from reviews.privacy.identities import read_identity
 from reviews.publication.publication import folder
 from reviews.screening.holds import release
 from tests.factories.applications import pdf_file
-from tests.factories.cases import a_case, a_counted_year, an_officer, at, in_status, rater_of
+from tests.factories.cases import at, in_status, make_case, make_counted_year, rater_of
 from tests.factories.ledger import enter
 from tests.factories.pairs import by_two
-from tests.factories.rating import a_person, a_result
-from tests.factories.screening import a_hold, ratings_of
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import make_result
+from tests.factories.screening import make_hold, ratings_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=2)
+    return make_counted_year(brands=2)
 
 
 @pytest.fixture
 def head(year):
-    return a_person("head", agency=year.first.agency, role=AgencyRole.HEAD)
+    return make_user(username="head", agency=year.first.agency, role=AgencyRole.HEAD)
 
 
 def test_appeal_stops_the_clock_and_keeps_what_was_left(year, head):
-    case = a_case(year.first, "to_answer", triage="malicious")
+    case = make_case(year.first, "to_answer", triage="malicious")
     made = appeal(
         case=case, reason="同一人重复投诉，见附件。", by=head, now=at(14), file=pdf_file()
     )
@@ -56,47 +57,51 @@ def test_appeal_stops_the_clock_and_keeps_what_was_left(year, head):
 
 
 def test_appeal_on_the_last_day_keeps_one_working_day(year, head):
-    case = a_case(year.first, "to_answer", triage="mistaken")
-    assert appeal(case=case, reason="评错了单位。", by=head, now=at(19, 23)).days_left == 1
+    case = make_case(year.first, "to_answer", triage="mistaken")
+    assert appeal(case=case, reason="经核查评错了单位。", by=head, now=at(19, 23)).days_left == 1
 
 
 @pytest.mark.parametrize(
     ("triage", "now"), [("reasonable", at(13)), ("needs_explanation", at(13)), ("mistaken", at(20))]
 )
 def test_appeal_is_refused_for_other_findings_and_late(year, head, triage, now):
-    case = a_case(year.first, "to_answer", triage=triage)
+    case = make_case(year.first, "to_answer", triage=triage)
     with pytest.raises(NotNow):
-        appeal(case=case, reason="理由充分。", by=head, now=now)
+        appeal(case=case, reason="经核查理由充分。", by=head, now=now)
     assert CaseAppeal.objects.count() == 0
 
 
 def test_appeal_is_for_the_head_with_a_reason(year, head):
-    case = a_case(year.first, "to_answer", triage="mistaken")
-    drafter = a_person("drafter", agency=year.first.agency)
+    case = make_case(year.first, "to_answer", triage="mistaken")
+    drafter = make_user(username="drafter", agency=year.first.agency)
     with pytest.raises(NotAllowed):
-        appeal(case=case, reason="理由充分。", by=drafter, now=at(13))
+        appeal(case=case, reason="经核查理由充分。", by=drafter, now=at(13))
     with pytest.raises(BadInput) as refusal:
         appeal(case=case, reason="", by=head, now=at(13))
     assert refusal.value.field == "reason"
 
 
 def test_reject_lets_the_clock_run_on(year, head):
-    case = a_case(year.first, "recheck", reminded_at=at(13))
-    done = reject_appeal(case=case, finding="评价属实。", by=an_officer(), now=at(15))
+    case = make_case(year.first, "recheck", reminded_at=at(13))
+    done = reject_appeal(case=case, finding="经核查评价属实。", by=make_officer(), now=at(15))
     # Four working days were left; from Friday 15 May they end with Thursday 21 May.
     assert (done.status, done.answer_due, done.reminded_at) == ("to_answer", at(22, 0), None)
     row = CaseAppeal.objects.get()
-    assert (row.upheld, row.finding, row.decided_at) == (False, "评价属实。", at(15))
+    assert (row.upheld, row.finding, row.decided_at) == (
+        False,
+        "经核查评价属实。",
+        at(15),
+    )
     assert {notice.subject for notice in Notice.objects.all()} == {
         f"Your appeal in case {case.code} was not upheld"
     }
 
 
 def test_appeal_is_possible_once(year, head):
-    case = a_case(year.first, "recheck")
-    reject_appeal(case=case, finding="评价属实。", by=an_officer(), now=at(14))
+    case = make_case(year.first, "recheck")
+    reject_appeal(case=case, finding="经核查评价属实。", by=make_officer(), now=at(14))
     with pytest.raises(NotNow) as refusal:
-        appeal(case=case, reason="再次申诉。", by=head, now=at(14))
+        appeal(case=case, reason="经核查再次申诉。", by=head, now=at(14))
     assert refusal.value.reason == "This rating was re-checked once already."
 
 
@@ -106,7 +111,7 @@ def counted(year):
     rules["public"]["min_n"] = {"group": 2, "brand": 3}
     type(year.cycle).objects.update(rules=rules)
     for application in year.applications:
-        a_result(application)
+        make_result(application)
         ratings_of(application, [5, 5, 5], begin=at(10), group="service_recipients", who="counted")
     bad = enter(
         [
@@ -120,12 +125,12 @@ def counted(year):
             )
         ]
     )[0]
-    return a_case(year.first, "recheck", rating=bad)
+    return make_case(year.first, "recheck", rating=bad)
 
 
 def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(year, head):
     case = counted(year)
-    done = uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
+    done = uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert (done.status, done.closed_at) == ("excluded", at(14))
     hold = Hold.objects.get()
     assert (hold.source, hold.rule, hold.status, hold.count) == ("appeal", "recheck", "held", 1)
@@ -137,7 +142,7 @@ def test_uphold_before_the_decision_holds_the_rating_for_two_and_counts_again(ye
 
 def test_uphold_shows_the_rating_as_excluded_in_the_published_file(year, head):
     case = counted(year)
-    uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
+    uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     for row in Result.objects.all():
         row.explanation["points"] = {}
         row.save(update_fields=["explanation"])
@@ -150,7 +155,7 @@ def test_uphold_shows_the_rating_as_excluded_in_the_published_file(year, head):
 def test_uphold_after_the_decision_leaves_the_count_alone(year, head):
     case = counted(year)
     in_status(year.evaluation, "decided")
-    done = uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
+    done = uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert done.status == "mistaken"
     assert Hold.objects.count() == 0
     assert done.rating.hold is None
@@ -159,13 +164,13 @@ def test_uphold_after_the_decision_leaves_the_count_alone(year, head):
 
 def test_a_released_rating_takes_its_case_up_again(year, head):
     case = counted(year)
-    uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
+    uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert list(due_to_follow_release()) == []
     by_two(
         release,
         hold=Hold.objects.get(),
         reason="复查后认定有效。",
-        by=a_person("o2", Role.OFFICE),
+        by=make_user(Role.OFFICE, username="o2"),
         now=at(15),
     )
     [due] = due_to_follow_release()
@@ -176,9 +181,9 @@ def test_a_released_rating_takes_its_case_up_again(year, head):
 
 def test_uphold_of_a_rating_held_with_others_is_refused(year, head):
     case = counted(year)
-    a_hold(year.first, [case.rating], now=at(13))
+    make_hold(year.first, [case.rating], now=at(13))
     with pytest.raises(NotNow) as refusal:
-        uphold_appeal(case=case, finding="系评错单位。", by=an_officer(), now=at(14))
+        uphold_appeal(case=case, finding="经核查系评错单位。", by=make_officer(), now=at(14))
     assert (
         refusal.value.reason == "The rating is held back with others. Please decide on those first."
     )
@@ -186,12 +191,12 @@ def test_uphold_of_a_rating_held_with_others_is_refused(year, head):
 
 
 def decide_as(person, case):
-    return reject_appeal(case=case, finding="评价属实。", by=person, now=at(14))
+    return reject_appeal(case=case, finding="经核查评价属实。", by=person, now=at(14))
 
 
 def test_who_ever_worked_for_the_agency_does_not_recheck(year):
-    case = a_case(year.first, "recheck")
-    former = an_officer("former")
+    case = make_case(year.first, "recheck")
+    former = make_officer("former")
     Membership.objects.create(user=former, agency=year.first.agency, role="drafter", ended_at=at(1))
     with pytest.raises(NotAllowed) as refusal:
         decide_as(former, case)
@@ -203,17 +208,17 @@ def test_who_ever_worked_for_the_agency_does_not_recheck(year):
 
 
 def test_who_works_for_a_competing_agency_does_not_recheck(year):
-    competitor = a_person("c", Role.OFFICE, agency=year.applications[1].agency)
+    competitor = make_user(Role.OFFICE, username="c", agency=year.applications[1].agency)
     with pytest.raises(NotAllowed):
-        decide_as(competitor, a_case(year.first, "recheck"))
+        decide_as(competitor, make_case(year.first, "recheck"))
 
 
 def test_who_decided_on_the_rating_before_does_not_recheck(year):
-    officer = an_officer()
-    case = a_case(year.first, "recheck")
-    hold = a_hold(year.first, [case.rating], now=at(12))
+    officer = make_officer()
+    case = make_case(year.first, "recheck")
+    hold = make_hold(year.first, [case.rating], now=at(12))
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=at(13), decided_by=officer, reason="x"
+        status="released", decided_at=at(13), decided_by=officer, reason="x, as was found"
     )
     with pytest.raises(NotAllowed) as refusal:
         decide_as(officer, case)
@@ -224,10 +229,13 @@ def test_who_decided_on_the_rating_before_does_not_recheck(year):
 
 
 def test_who_has_read_the_number_does_not_recheck(year):
-    officer = a_person("reader", Role.IDENTITY)
-    case = a_case(year.first, "recheck")
+    officer = make_user(Role.IDENTITY, username="reader")
+    case = make_case(year.first, "recheck")
     wish = leave_wish(case=case, contact="13812345678", by=rater_of(case), now=at(13))
-    assert read_identity(by=officer, subject=wish, reason="核实投诉人", now=at(13)) == "13812345678"
+    assert (
+        read_identity(by=officer, subject=wish, reason="经核查核实投诉人", now=at(13))
+        == "13812345678"
+    )
     RoleGrant.objects.filter(user=officer).update(role=Role.OFFICE)
     officer = User.objects.get(pk=officer.pk)
     with pytest.raises(NotAllowed) as refusal:
@@ -236,12 +244,12 @@ def test_who_has_read_the_number_does_not_recheck(year):
         refusal.value.reason
         == "You have read the number of the person who rated. A colleague must do this."
     )
-    assert decide_as(an_officer("colleague"), case).status == "to_answer"
+    assert decide_as(make_officer("colleague"), case).status == "to_answer"
 
 
 def test_a_finding_is_wanted(year):
-    case = a_case(year.first, "recheck")
+    case = make_case(year.first, "recheck")
     for verb in (uphold_appeal, reject_appeal):
         with pytest.raises(BadInput) as refusal:
-            verb(case=case, finding=" ", by=an_officer(f"o{verb.__name__}"), now=at(14))
+            verb(case=case, finding=" ", by=make_officer(f"o{verb.__name__}"), now=at(14))
         assert refusal.value.field == "finding"

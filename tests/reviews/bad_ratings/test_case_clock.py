@@ -1,6 +1,4 @@
-"""What happens to cases by itself: each step once, over weekends and holidays, told to whom it
-concerns.
-"""
+"""Scheduled changes of cases: each step once, over weekends and holidays, with notices."""
 
 from __future__ import annotations
 
@@ -14,16 +12,16 @@ from brandportal.workdays.models import CalendarDay
 from reviews.bad_ratings.reminders import escalate
 from reviews.models import CallbackWish, Case, Rating
 from reviews.tasks import escalate_cases, move_cases
-from tests.factories.cases import a_case, a_counted_year, an_answer, an_officer, at
-from tests.factories.rating import a_person
-from tests.factories.screening import a_hold
+from tests.factories.cases import at, make_answer, make_case, make_counted_year
+from tests.factories.people import make_officer, make_user
+from tests.factories.screening import make_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=2)
+    return make_counted_year(brands=2)
 
 
 def told() -> list[tuple[str, str]]:
@@ -31,14 +29,14 @@ def told() -> list[tuple[str, str]]:
 
 
 def people(application) -> None:
-    a_person(f"head{application.pk}", agency=application.agency, role=AgencyRole.HEAD)
-    a_person(f"drafter{application.pk}", agency=application.agency)
+    make_user(username=f"head{application.pk}", agency=application.agency, role=AgencyRole.HEAD)
+    make_user(username=f"drafter{application.pk}", agency=application.agency)
 
 
 def test_escalation_takes_three_steps_and_each_once(year):
     people(year.first)
-    an_officer()
-    case = a_case(year.first, "to_answer")  # due by the end of Tuesday 19 May
+    make_officer("officer")
+    case = make_case(year.first, "to_answer")  # due by the end of Tuesday 19 May
     head, drafter = f"head{year.first.pk}", f"drafter{year.first.pk}"
     steps = {}
     for day in range(14, 24):
@@ -67,8 +65,8 @@ def test_escalation_takes_three_steps_and_each_once(year):
 def test_escalation_counts_working_days_over_a_holiday(year):
     # Five working days after Monday 28 September 2026 end with Saturday 10 October, a make-up day;
     # two more end with Tuesday 13.
-    a_case(year.first, "to_answer", opened_at=at(28, month=9))
-    an_officer()
+    make_case(year.first, "to_answer", opened_at=at(28, month=9))
+    make_officer()
     days = {}
     for day in range(1, 31):
         if taken := escalate(evaluation=year.evaluation, now=at(day, 1, month=10)):
@@ -78,7 +76,7 @@ def test_escalation_counts_working_days_over_a_holiday(year):
 
 def test_escalation_follows_the_offices_own_calendar(year):
     CalendarDay.objects.create(date=at(20).date(), is_working=False, name="活动日")
-    a_case(year.first, "to_answer")
+    make_case(year.first, "to_answer")
     days = {}
     for day in range(14, 30):
         if taken := escalate(evaluation=year.evaluation, now=at(day, 1)):
@@ -91,7 +89,7 @@ def test_escalation_is_one_notice_a_brand(year):
     for application in year.applications:
         people(application)
         for _n in range(3):
-            a_case(application, "to_answer")
+            make_case(application, "to_answer")
     assert escalate(evaluation=year.evaluation, now=at(20)) == 6
     assert sorted((row.context["brand"], row.context["count"]) for row in Notice.objects.all()) == [
         ("品牌1", "3"),
@@ -115,20 +113,20 @@ def test_escalation_is_one_notice_a_brand(year):
     ],
 )
 def test_escalation_concerns_only_who_owes_something(year, status, is_told):
-    a_case(year.first, status)
+    make_case(year.first, status)
     assert bool(escalate(evaluation=year.evaluation, now=at(20))) is is_told
 
 
 def test_task_escalates_every_year(year):
-    a_case(year.first, "to_answer")
+    make_case(year.first, "to_answer")
     with time_machine.travel(at(20), tick=False):
         assert escalate_cases() == 1
         assert escalate_cases() == 0
 
 
 def test_move_settles_what_nobody_graded_and_deletes_the_number(year):
-    case = a_case(year.first, "answered", grade_due=at(26, 0))
-    CallbackWish.objects.create(case=case, contact="sealed", left_at=at(13))
+    case = make_case(year.first, "answered", grade_due=at(26, 0))
+    CallbackWish.objects.create(case=case, contact="encrypted", left_at=at(13))
     with time_machine.travel(at(25, 23), tick=False):
         assert move_cases() == 0
     with time_machine.travel(at(26, 0), tick=False):
@@ -141,15 +139,15 @@ def test_move_settles_what_nobody_graded_and_deletes_the_number(year):
 
 @pytest.mark.parametrize("status", ["to_verify", "to_answer", "answered", "reopened", "recheck"])
 def test_move_settles_cases_of_ratings_that_were_excluded(year, status):
-    case = a_case(year.first, status)
-    hold = a_hold(year.first, [case.rating], now=at(13))
+    case = make_case(year.first, status)
+    hold = make_hold(year.first, [case.rating], now=at(13))
     with time_machine.travel(at(14), tick=False):
         assert move_cases() == 0
         type(hold).objects.update(
             status="excluded",
             decided_at=at(14),
-            decided_by=an_officer(),
-            reason="x",
+            decided_by=make_officer(),
+            reason="x, as was found",
             statement_due=at(20),
         )
         assert move_cases() == 1
@@ -157,9 +155,9 @@ def test_move_settles_cases_of_ratings_that_were_excluded(year, status):
 
 
 def test_move_takes_released_ratings_up_again(year):
-    case = a_case(year.first, "excluded")
+    case = make_case(year.first, "excluded")
     with time_machine.travel(at(14), tick=False):
-        hold = a_hold(year.first, [case.rating], now=at(13))
+        hold = make_hold(year.first, [case.rating], now=at(13))
         assert move_cases() == 0
         Rating.objects.filter(pk=case.rating_id).update(hold=None)
         hold.delete()
@@ -169,8 +167,8 @@ def test_move_takes_released_ratings_up_again(year):
 
 
 def test_run_out_leaves_the_answer_without_a_grade(year):
-    case = a_case(year.first, "to_answer")
-    an_answer(case)
+    case = make_case(year.first, "to_answer")
+    make_answer(case)
     Case.objects.filter(pk=case.pk).update(status="answered", grade_due=at(20))
     with time_machine.travel(at(21), tick=False):
         move_cases()
@@ -178,8 +176,8 @@ def test_run_out_leaves_the_answer_without_a_grade(year):
 
 
 def test_office_reads_of_every_step_in_the_journal(year):
-    a_case(year.first, "to_answer")
-    a_person("office", Role.OFFICE)
+    make_case(year.first, "to_answer")
+    make_user(Role.OFFICE, username="office")
     escalate(evaluation=year.evaluation, now=at(28))
     assert sorted(Entry.objects.values_list("action", flat=True)) == [
         "case.head_told",

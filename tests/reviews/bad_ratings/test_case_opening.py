@@ -21,16 +21,17 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case, CaseOpening, Hold, Rating, Screening
 from reviews.tasks import open_cases
 from tests.factories.at_once import at_once
-from tests.factories.cases import a_counted_year, a_rating, at, in_status
-from tests.factories.rating import NOW, a_person, a_year
-from tests.factories.screening import a_hold
+from tests.factories.cases import at, in_status, make_counted_year, make_rating
+from tests.factories.people import make_user
+from tests.factories.rating import NOW, make_year
+from tests.factories.screening import make_hold
 
 pytestmark = pytest.mark.django_db
 
 
 def test_open_block_opens_a_case_for_each_of_the_two_worst_levels():
-    year = a_counted_year()
-    made = {level: a_rating(year.first, level) for level in (1, 2, 3, 4, 5)}
+    year = make_counted_year()
+    made = {level: make_rating(year.first, level) for level in (1, 2, 3, 4, 5)}
     assert open_block(evaluation=year.evaluation, now=NOW) == 2
     cases = Case.objects.order_by("rating__overall")
     assert [case.rating for case in cases] == [made[1], made[2]]
@@ -38,9 +39,9 @@ def test_open_block_opens_a_case_for_each_of_the_two_worst_levels():
 
 
 def test_open_block_takes_the_number_of_levels_from_the_rules():
-    year = a_counted_year()
+    year = make_counted_year()
     for level in (1, 2, 3):
-        a_rating(year.first, level)
+        make_rating(year.first, level)
     year.cycle.rules["bad_rating"]["worst_levels"] = 3
     type(year.cycle).objects.update(rules=year.cycle.rules)
     year.evaluation.refresh_from_db()
@@ -48,8 +49,8 @@ def test_open_block_takes_the_number_of_levels_from_the_rules():
 
 
 def test_open_block_starts_the_clocks_now_in_working_days():
-    year = a_counted_year()
-    a_rating(year.first)
+    year = make_counted_year()
+    make_rating(year.first)
     # Tuesday, 29 September 2026; 1 to 7 October are holidays, Saturday 10 October is a make-up day.
     open_block(evaluation=year.evaluation, now=at(29, month=9))
     case = Case.objects.get()
@@ -58,20 +59,20 @@ def test_open_block_starts_the_clocks_now_in_working_days():
 
 
 def test_open_block_is_safe_to_repeat():
-    year = a_counted_year()
-    a_rating(year.first)
+    year = make_counted_year()
+    make_rating(year.first)
     assert [open_block(evaluation=year.evaluation, now=at(12 + n)) for n in range(3)] == [1, 0, 0]
     assert Case.objects.count() == 1
     assert Entry.objects.filter(action="case.open").count() == 1
 
 
 def test_open_block_goes_on_where_the_block_before_ended_and_tells_at_the_end():
-    year = a_counted_year(brands=2)
-    head = a_person("head", agency=year.first.agency, role=AgencyRole.HEAD)
-    other = a_person("other", agency=year.applications[1].agency)
+    year = make_counted_year(brands=2)
+    head = make_user(username="head", agency=year.first.agency, role=AgencyRole.HEAD)
+    other = make_user(username="other", agency=year.applications[1].agency)
     for _n in range(3):
-        a_rating(year.first)
-    a_rating(year.applications[1], 2)
+        make_rating(year.first)
+    make_rating(year.applications[1], 2)
     sizes, told = [], []
     for minute in range(4):
         sizes.append(open_block(evaluation=year.evaluation, now=at(12, minute=minute), limit=2))
@@ -86,14 +87,17 @@ def test_open_block_goes_on_where_the_block_before_ended_and_tells_at_the_end():
 
 
 def test_held_ratings_wait_and_excluded_ones_get_no_case():
-    year = a_counted_year()
-    held = a_rating(year.first)
-    free = a_rating(year.first)
-    hold = a_hold(year.first, [held], now=NOW)
+    year = make_counted_year()
+    held = make_rating(year.first)
+    free = make_rating(year.first)
+    hold = make_hold(year.first, [held], now=NOW)
     open_block(evaluation=year.evaluation, now=NOW)
     assert [case.rating for case in Case.objects.all()] == [free]
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=NOW, decided_by=a_person("o"), reason="x"
+        status="released",
+        decided_at=NOW,
+        decided_by=make_user(username="o"),
+        reason="x, as was found",
     )
     assert list(bad_ratings(year.evaluation)) == [held]
     open_block(evaluation=year.evaluation, now=at(14))
@@ -101,12 +105,12 @@ def test_held_ratings_wait_and_excluded_ones_get_no_case():
 
 
 def test_who_is_told_later_hears_of_the_new_cases_only():
-    year = a_counted_year()
-    a_person("head", agency=year.first.agency)
-    a_rating(year.first)
-    a_rating(year.first)
+    year = make_counted_year()
+    make_user(username="head", agency=year.first.agency)
+    make_rating(year.first)
+    make_rating(year.first)
     open_block(evaluation=year.evaluation, now=NOW)
-    a_rating(year.first)
+    make_rating(year.first)
     open_block(evaluation=year.evaluation, now=at(14))
     counts = [row.context["count"] for row in Notice.objects.order_by("pk")]
     assert counts == ["2", "1"]
@@ -114,7 +118,7 @@ def test_who_is_told_later_hears_of_the_new_cases_only():
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_due_only_after_the_window_is_closed(status):
-    year = a_counted_year(status=status)
+    year = make_counted_year(status=status)
     after = ("counted", "decided", "on_notice", "cleared", "concluded")
     assert bool(due_to_open_cases()) is (status in after)
     assert opened_evaluations() == []
@@ -126,7 +130,7 @@ def test_due_only_after_the_window_is_closed(status):
     [("waiting", False), ("running", False), ("stopped", True), ("finished", True)],
 )
 def test_due_when_the_ratings_are_screened(screening, due):
-    year = a_counted_year()
+    year = make_counted_year()
     Screening.objects.update(
         status=screening,
         worker="w",
@@ -139,9 +143,9 @@ def test_due_when_the_ratings_are_screened(screening, due):
 
 
 def test_task_opens_nothing_while_the_rating_is_open_and_everything_after():
-    year = a_year(brands=1)
+    year = make_year(brands=1)
     for _n in range(3):
-        a_rating(year.first)
+        make_rating(year.first)
     assert open_cases() == 0
     in_status(year.evaluation, "decided")
     assert open_cases() == 3
@@ -149,19 +153,19 @@ def test_task_opens_nothing_while_the_rating_is_open_and_everything_after():
 
 
 def test_opening_is_a_few_queries_whatever_the_number(django_assert_max_num_queries):
-    year = a_counted_year()
-    a_person("head", agency=year.first.agency)
+    year = make_counted_year()
+    make_user(username="head", agency=year.first.agency)
     for _n in range(50):
-        a_rating(year.first)
+        make_rating(year.first)
     with django_assert_max_num_queries(25):
         open_block(evaluation=year.evaluation, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_open_one_case_a_rating():
-    year = a_counted_year()
+    year = make_counted_year()
     for _n in range(5):
-        a_rating(year.first)
+        make_rating(year.first)
     failures = at_once(*[lambda: open_block(evaluation=year.evaluation, now=NOW, limit=3)] * 2)
     open_block(evaluation=year.evaluation, now=NOW)
     assert [type(failure).__name__ for failure in failures] in (

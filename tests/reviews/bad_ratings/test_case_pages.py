@@ -1,4 +1,4 @@
-"""The agency's case pages: what they show, what they never show, what they take and what they
+"""The agency's pages of a case: what they show, what they never show, what they accept and
 refuse.
 """
 
@@ -14,8 +14,8 @@ from reviews.bad_ratings.callbacks import leave_wish
 from reviews.bad_ratings.enums import CaseStatus
 from reviews.models import Callback, Case, CaseAppeal, CaseFile
 from tests.factories.applications import pdf_file
-from tests.factories.cases import a_case, a_counted_year, a_rating, at, rater_of
-from tests.factories.rating import a_person
+from tests.factories.cases import at, make_case, make_counted_year, make_rating, rater_of
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 NUMBER = "13812345678"
@@ -29,12 +29,12 @@ def noon():
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=2)
+    return make_counted_year(brands=2)
 
 
 @pytest.fixture
 def head(year):
-    return a_person("head", agency=year.first.agency, role=AgencyRole.HEAD)
+    return make_user(username="head", agency=year.first.agency, role=AgencyRole.HEAD)
 
 
 @pytest.fixture
@@ -72,8 +72,8 @@ def test_list_without_cases_says_when_they_open(inside):
     ],
 )
 def test_list_shows_the_queue(inside, year, queue, statuses):
-    made = {status: a_case(year.first, status) for status in CaseStatus.values}
-    foreign = a_case(year.applications[1])
+    made = {status: make_case(year.first, status) for status in CaseStatus.values}
+    foreign = make_case(year.applications[1])
     shown = inside.get(reverse("workspace:case-list"), {"queue": queue}).content.decode()
     assert {status for status, case in made.items() if case.code in shown} == statuses
     assert foreign.code not in shown
@@ -82,14 +82,14 @@ def test_list_shows_the_queue(inside, year, queue, statuses):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_asks_the_same_queries(inside, year, rows, django_assert_num_queries):
     for _n in range(rows):
-        a_case(year.first, "to_answer")
+        make_case(year.first, "to_answer")
     with django_assert_num_queries(9):
         inside.get(reverse("workspace:case-list"))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_case_asks_the_same_queries(inside, year, rows, django_assert_num_queries):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     for number in range(rows - 1):
         case.callbacks.create(
             called_at=at(13), reached=False, recorded_at=at(13), recorded_by=case.verified_by
@@ -100,7 +100,7 @@ def test_case_asks_the_same_queries(inside, year, rows, django_assert_num_querie
 
 
 def test_pages_show_nothing_of_who_rated_or_when(inside, year):
-    rating = a_rating(
+    rating = make_rating(
         year.first,
         1,
         pseudonym="f" * 64,
@@ -110,7 +110,7 @@ def test_pages_show_nothing_of_who_rated_or_when(inside, year):
         device="0807060504030201",
         accepted_at=at(3, 8, minute=41),
     )
-    case = a_case(year.first, "to_answer", rating=rating)
+    case = make_case(year.first, "to_answer", rating=rating)
     shown = page(inside, case) + inside.get(reverse("workspace:case-list")).content.decode()
     hidden = [
         "f" * 64,
@@ -130,14 +130,14 @@ def test_pages_show_nothing_of_who_rated_or_when(inside, year):
 
 
 def test_pages_of_another_agency_do_not_exist(client, year):
-    case = a_case(year.first)
-    client.force_login(a_person("stranger", agency=year.applications[1].agency))
+    case = make_case(year.first)
+    client.force_login(make_user(username="stranger", agency=year.applications[1].agency))
     assert client.get(reverse("workspace:case-detail", args=[case.code])).status_code == 404
     assert post(client, case, "verify").status_code == 404
 
 
 def test_verify_takes_a_file_and_goes_on(inside, year):
-    case = a_case(year.first)
+    case = make_case(year.first)
     response = post(
         inside,
         case,
@@ -156,8 +156,15 @@ def test_verify_takes_a_file_and_goes_on(inside, year):
 
 
 def test_a_refused_form_keeps_what_was_typed(inside, year):
-    case = a_case(year.first, "to_answer")
-    response = post(inside, case, "answer", text="短", repaired="已经换了叫号机", causes=["system"])
+    case = make_case(year.first, "to_answer")
+    response = post(
+        inside,
+        case,
+        "answer",
+        text="经逐项核查短",
+        repaired="已经换了叫号机",
+        causes=["system"],
+    )
     assert response.status_code == 422
     shown = response.content.decode()
     assert "已经换了叫号机" in shown
@@ -165,7 +172,7 @@ def test_a_refused_form_keeps_what_was_typed(inside, year):
 
 
 def test_answer_and_causes_come_together(inside, year):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     response = post(
         inside,
         case,
@@ -179,26 +186,26 @@ def test_answer_and_causes_come_together(inside, year):
 
 
 def test_an_act_too_late_is_refused_with_its_reason(inside, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     response = post(inside, case, "complex", reason="涉及多个部门")
     assert response.status_code == 409
     assert "已答复，待评价人评分" in response.content.decode()
 
 
 def test_appeal_with_the_head_only(client, inside, year):
-    case = a_case(year.first, "to_answer", triage="mistaken")
+    case = make_case(year.first, "to_answer", triage="mistaken")
     assert post(inside, case, "appeal", reason="评价对象不是本单位。").status_code == 302
     assert CaseAppeal.objects.get().ground == "mistaken"
-    other = a_case(year.first, "to_answer", triage="mistaken")
-    client.force_login(a_person("drafter", agency=year.first.agency))
+    other = make_case(year.first, "to_answer", triage="mistaken")
+    client.force_login(make_user(username="drafter", agency=year.first.agency))
     assert post(client, other, "appeal", reason="评价对象不是本单位。").status_code == 403
 
 
 def test_number_is_shown_once_and_stands_in_no_address_or_session(inside, year):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     leave_wish(case=case, contact=NUMBER, by=rater_of(case), now=at(13))
     assert NUMBER not in page(inside, case)
-    response = post(inside, case, "contact", reason="今日回访")
+    response = post(inside, case, "contact", reason="经核查今日回访")
     assert (response.status_code, NUMBER in response.content.decode()) == (200, True)
     assert "no-store" in response["Cache-Control"]
     assert NUMBER not in str(dict(inside.session))
@@ -206,7 +213,7 @@ def test_number_is_shown_once_and_stands_in_no_address_or_session(inside, year):
 
 
 def test_callback_is_recorded(inside, year):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     leave_wish(case=case, contact=NUMBER, by=rater_of(case), now=at(13))
     response = post(
         inside, case, "callback", called_at="2026-05-14T09:30", reached="1", said="已道歉并说明。"
@@ -218,15 +225,15 @@ def test_callback_is_recorded(inside, year):
 
 @pytest.mark.parametrize("status", CaseStatus.values)
 def test_every_status_has_a_page(inside, year, status):
-    page(inside, a_case(year.first, status))
+    page(inside, make_case(year.first, status))
 
 
 def test_unknown_act_does_not_exist(inside, year):
-    assert post(inside, a_case(year.first), "delete").status_code == 404
+    assert post(inside, make_case(year.first), "delete").status_code == 404
 
 
 def test_rater_text_is_escaped(inside, year):
-    case = a_case(year.first, "reopened")
+    case = make_case(year.first, "reopened")
     case.answers.update(said="<script>alert(1)</script>")
     shown = page(inside, case)
     assert "<script>alert(1)</script>" not in shown

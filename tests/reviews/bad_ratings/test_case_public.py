@@ -1,4 +1,4 @@
-"""What everybody reads of the loop: shares in whole percent, nothing about very few."""
+"""The public page of bad ratings: shares in whole percent, small numbers hidden."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from reviews.bad_ratings.presenters.published import public_repairs, published_years
 from reviews.bad_ratings.presenters.shares import cause_rows, percent, public_loop, sum_told
 from reviews.scoring.loop import LoopFigures
-from tests.factories.cases import a_case, a_counted_year, at, in_status
-from tests.factories.rating import a_result
+from tests.factories.cases import at, in_status, make_case, make_counted_year
+from tests.factories.rating import make_result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -80,17 +80,17 @@ def test_cause_rows_put_the_frequent_first_and_hide_the_rare():
     ],
 )
 def test_published_with_the_notice_and_not_before(status, is_public):
-    a_counted_year(status=status)
+    make_counted_year(status=status)
     assert published_years() == ([2026] if is_public else [])
 
 
 def test_public_repairs_has_a_line_for_each_shortlisted_brand():
-    year = a_counted_year(brands=3)
+    year = make_counted_year(brands=3)
     for application in year.applications[:2]:
-        a_result(application)
+        make_result(application)
     for _n in range(5):
-        a_case(year.first, "closed")
-    a_case(year.applications[1], "closed")
+        make_case(year.first, "closed")
+    make_case(year.applications[1], "closed")
     in_status(year.evaluation, "on_notice")
     found = public_repairs(2026, now=at(30))
     assert [(row.application, row.loop.cases, row.loop.repaired) for row in found.brands] == [
@@ -102,10 +102,10 @@ def test_public_repairs_has_a_line_for_each_shortlisted_brand():
 
 @pytest.mark.parametrize("brands", [1, 3])
 def test_public_repairs_is_a_few_queries(brands, django_assert_num_queries):
-    year = a_counted_year(brands=brands)
+    year = make_counted_year(brands=brands)
     for application in year.applications:
-        a_result(application)
-        a_case(application, "closed")
+        make_result(application)
+        make_case(application, "closed")
     in_status(year.evaluation, "on_notice")
     with django_assert_num_queries(5):
         public_repairs(2026, now=at(30))

@@ -14,15 +14,16 @@ from reviews.bad_ratings.rates import Month, figures_by_brand, loop_shares, repa
 from reviews.bad_ratings.summons import hold_talk, may_hold
 from reviews.models import CaseAnswer, Summons
 from reviews.tasks import raise_summonses
-from tests.factories.cases import a_case, a_counted_year, an_officer, at
-from tests.factories.rating import a_person, a_year
+from tests.factories.cases import at, make_case, make_counted_year
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=2)
+    return make_counted_year(brands=2)
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ def full(year):
         "excluded",
         "mistaken",
     ):
-        a_case(year.first, status)
-    a_case(year.applications[1], "to_answer")
+        make_case(year.first, status)
+    make_case(year.applications[1], "to_answer")
     return year
 
 
@@ -62,7 +63,7 @@ def test_figures_take_two_queries_whatever_the_number(full, django_assert_num_qu
 
 
 def test_rates_leave_out_brands_without_cases(full):
-    third = a_year(year=2025, brands=1, status="concluded")
+    third = make_year(year=2025, brands=1, status="concluded")
     brands = [full.first.brand_id, full.applications[1].brand_id, third.first.brand_id]
     assert repair_rates(2026, brands, now=at(25)) == {
         full.first.brand_id: Fraction(1, 7),
@@ -109,16 +110,16 @@ def test_report_keeps_the_backlog_in_the_next_month(full):
 
 @pytest.mark.parametrize("brands", [1, 3])
 def test_report_is_a_few_queries(brands, django_assert_num_queries):
-    year = a_counted_year(brands=brands)
+    year = make_counted_year(brands=brands)
     for application in year.applications:
-        a_case(application, "to_answer")
+        make_case(application, "to_answer")
     with django_assert_num_queries(3):
         report(Month(2026, 5), now=at(25), by=None)
 
 
 def poor_since_may(year):
-    head = a_person("head", agency=year.first.agency, role=AgencyRole.HEAD)
-    a_case(year.first, "to_answer")
+    head = make_user(username="head", agency=year.first.agency, role=AgencyRole.HEAD)
+    make_case(year.first, "to_answer")
     return head
 
 
@@ -143,7 +144,7 @@ def test_no_summons_where_the_second_month_was_good(year):
     CaseAnswer.objects.create(
         case=case,
         number=1,
-        text="答复",
+        text="经逐项核查答复",
         due=case.answer_due,
         given_at=at(29),
         given_by=case.verified_by,
@@ -165,22 +166,27 @@ def test_hold_talk_writes_what_was_agreed_once(year):
     summons = Summons.objects.create(
         agency=year.first.agency, last_month="2026-06", raised_at=at(2, month=7)
     )
-    officer = an_officer()
+    officer = make_officer()
     with pytest.raises(BadInput) as refusal:
         hold_talk(summons=summons, minutes="", by=officer, now=at(3, month=7))
     assert refusal.value.field == "minutes"
-    done = hold_talk(summons=summons, minutes="一周内清零。", by=officer, now=at(3, month=7))
-    assert (done.held_by, done.minutes) == (officer, "一周内清零。")
+    done = hold_talk(summons=summons, minutes="经核查一周内清零。", by=officer, now=at(3, month=7))
+    assert (done.held_by, done.minutes) == (officer, "经核查一周内清零。")
     with pytest.raises(NotNow):
-        hold_talk(summons=summons, minutes="再谈。", by=officer, now=at(4, month=7))
+        hold_talk(summons=summons, minutes="经逐项核查再谈。", by=officer, now=at(4, month=7))
 
 
 def test_hold_talk_is_for_the_office_without_conflict(year):
     summons = Summons.objects.create(
         agency=year.first.agency, last_month="2026-06", raised_at=at(2, month=7)
     )
-    both = a_person("both", Role.OFFICE, agency=year.first.agency)
-    for person in (both, a_person("auditor", Role.AUDITOR), a_person("nobody")):
+    both = make_user(Role.OFFICE, username="both", agency=year.first.agency)
+    for person in (both, make_user(Role.AUDITOR, username="auditor"), make_user(username="nobody")):
         assert not may_hold(summons, by=person)
         with pytest.raises(NotAllowed):
-            hold_talk(summons=summons, minutes="一周内清零。", by=person, now=at(3, month=7))
+            hold_talk(
+                summons=summons,
+                minutes="经核查一周内清零。",
+                by=person,
+                now=at(3, month=7),
+            )

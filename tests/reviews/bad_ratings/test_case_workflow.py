@@ -1,4 +1,4 @@
-"""The whole matrix of a bad-rating case: status by action by role, written by hand."""
+"""The lifecycle of a bad-rating case: every status, action and role, written by hand."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from reviews.bad_ratings.policies import Rater
 from reviews.bad_ratings.workflow import CASE
 from reviews.models import Case, CaseAppeal, Evaluation, Hold
 from reviews.screening.enums import HoldStatus
-from tests.factories.cases import OPENED, a_case, a_counted_year, at
-from tests.factories.rating import a_person
+from tests.factories.cases import OPENED, at, make_case, make_counted_year
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,30 +65,32 @@ EARLY, LATE = at(13), at(28)
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=2)
+    return make_counted_year(brands=2)
 
 
 @pytest.fixture
 def people(year):
     agency = year.first.agency
-    superuser = a_person("root")
+    superuser = make_user(username="root")
     superuser.is_superuser = superuser.is_staff = True
     superuser.save()
     return {
-        "drafter": a_person("drafter", agency=agency),
-        "head": a_person("head", agency=agency, role=AgencyRole.HEAD),
-        "stranger": a_person("stranger"),
-        "office": a_person("office", Role.OFFICE),
-        "competitor": a_person("competitor", Role.OFFICE, agency=year.applications[1].agency),
-        "leader": a_person("leader", Role.LEADER),
-        "auditor": a_person("auditor", Role.AUDITOR),
+        "drafter": make_user(username="drafter", agency=agency),
+        "head": make_user(username="head", agency=agency, role=AgencyRole.HEAD),
+        "stranger": make_user(username="stranger"),
+        "office": make_user(Role.OFFICE, username="office"),
+        "competitor": make_user(
+            Role.OFFICE, username="competitor", agency=year.applications[1].agency
+        ),
+        "leader": make_user(Role.LEADER, username="leader"),
+        "auditor": make_user(Role.AUDITOR, username="auditor"),
         "superuser": superuser,
         "clock": CLOCK,
     }
 
 
 def prepared(case: Case, action: str) -> Case:
-    """Whatever lies outside status and role is as the action wants it."""
+    """Everything besides status and role is set as the action requires."""
     if action == "appeal":
         CaseAppeal.objects.filter(case=case).delete()
         Case.objects.filter(pk=case.pk).exclude(triage="").update(triage="malicious")
@@ -108,7 +110,7 @@ def prepared(case: Case, action: str) -> Case:
             count=1,
             opened_at=OPENED,
             status=HoldStatus.EXCLUDED,
-            reason="x",
+            reason="x, as was found",
             decided_at=OPENED,
             decided_by=case.application.agency.memberships.first().user,
             statement_due=OPENED,
@@ -120,7 +122,7 @@ def prepared(case: Case, action: str) -> Case:
 @pytest.mark.parametrize("action", sorted(CASE.by_action))
 @pytest.mark.parametrize("status", CaseStatus.values)
 def test_case_matrix(year, people, status, action):
-    case = prepared(a_case(year.first, status), action)
+    case = prepared(make_case(year.first, status), action)
     actors = {**people, "rater": Rater(case.rating_id), "other_rater": Rater(case.rating_id + 1)}
     now = LATE if action == "run_out" else EARLY
     may = {role for role in ROLES if CASE.verdict(action, case, by=actors[role], now=now)}
@@ -141,7 +143,7 @@ def test_every_action_is_possible_somewhere():
     ],
 )
 def test_actions_end_with_their_time(year, people, action, status, by):
-    case = prepared(a_case(year.first, status), action)
+    case = prepared(make_case(year.first, status), action)
     who = {**people, "rater": Rater(case.rating_id)}[by]
     due = case.grade_due if status == "answered" else case.answer_due
     last = due - (at(1, minute=1) - at(1))
@@ -150,25 +152,25 @@ def test_actions_end_with_their_time(year, people, action, status, by):
 
 
 def test_run_out_waits_for_the_end_of_the_time_for_grading(year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     assert not CASE.verdict("run_out", case, by=CLOCK, now=case.grade_due - (at(2) - at(1)))
     assert CASE.verdict("run_out", case, by=CLOCK, now=case.grade_due)
 
 
 def test_complex_is_declared_once(year, people):
-    case = a_case(year.first, "to_answer", complex_at=OPENED, complex_reason="涉及三个单位。")
+    case = make_case(year.first, "to_answer", complex_at=OPENED, complex_reason="涉及三个单位。")
     refusal = CASE.verdict("declare_complex", case, by=people["head"], now=EARLY)
     assert refusal.reason == "该差评已申报过一次复杂事项。"
 
 
 def test_appeal_needs_a_rating_found_mistaken_or_malicious(year, people):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     refusal = CASE.verdict("appeal", case, by=people["head"], now=EARLY)
     assert refusal.reason == "只有核实为误评或恶意的评价才能申请复核。"
 
 
 def test_answer_needs_a_root_cause(year, people):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     case.causes.all().delete()
     gaps = CASE.by_action["answer"].missing(case)
     assert [(gap.field, gap.sentence) for gap in gaps] == [("causes", "请先至少勾选一项问题原因。")]
@@ -181,6 +183,6 @@ def test_reopening_as_often_as_the_rules_allow(year, allowed):
     type(year.cycle).objects.update(rules=rules)
     answers = {}
     for count in range(4):
-        case = a_case(year.first, "answered", reopenings=count)
+        case = make_case(year.first, "answered", reopenings=count)
         answers[count] = bool(CASE.verdict("reopen", case, by=Rater(case.rating_id), now=EARLY))
     assert answers == {count: count < allowed for count in range(4)}

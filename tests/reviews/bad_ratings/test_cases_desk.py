@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from brandportal.accounts.enums import Role
 from reviews.models import CaseAppeal, Summons
-from tests.factories.cases import a_case, a_counted_year, an_officer, at, in_status
-from tests.factories.rating import a_person, a_result
+from tests.factories.cases import at, in_status, make_case, make_counted_year
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import make_result
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +23,12 @@ def noon():
 
 @pytest.fixture
 def year():
-    return a_counted_year(brands=3)
+    return make_counted_year(brands=3)
 
 
 @pytest.fixture
 def office(client):
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     return client
 
 
@@ -38,8 +39,8 @@ def get(client, name, *args, **query) -> str:
 
 
 def test_desk_names_what_waits(office, year):
-    a_case(year.first, "recheck")
-    a_case(year.first, "to_answer", office_told_at=at(20))
+    make_case(year.first, "recheck")
+    make_case(year.first, "to_answer", office_told_at=at(20))
     Summons.objects.create(agency=year.first.agency, last_month="2026-04", raised_at=at(1))
     page = get(office, "admin:index")
     for words in ("待复核的差评申诉", "长期未答复的差评", "待约谈单位"):
@@ -47,9 +48,9 @@ def test_desk_names_what_waits(office, year):
 
 
 def test_queues_lead_to_their_cases(office, year):
-    recheck = a_case(year.first, "recheck")
-    left = a_case(year.first, "to_answer", office_told_at=at(20))
-    fresh = a_case(year.first, "to_answer")
+    recheck = make_case(year.first, "recheck")
+    left = make_case(year.first, "to_answer", office_told_at=at(20))
+    fresh = make_case(year.first, "to_answer")
     cases = "admin:reviews_case_changelist"
     page = get(office, cases, status__exact="recheck")
     assert [case.code in page for case in (recheck, left, fresh)] == [True, False, False]
@@ -60,13 +61,13 @@ def test_queues_lead_to_their_cases(office, year):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_asks_the_same_queries(office, year, rows, django_assert_num_queries):
     for application in year.applications[:rows]:
-        a_case(application, "to_answer")
+        make_case(application, "to_answer")
     with django_assert_num_queries(9):
         get(office, "admin:reviews_case_changelist")
 
 
 def test_record_shows_what_was_rated_and_nothing_of_who(office, year):
-    case = a_case(year.first, "recheck")
+    case = make_case(year.first, "recheck")
     page = get(office, "admin:reviews_case_change", case.pk)
     assert "非常不满意" in page
     assert "评价内容说的是隔壁单位的窗口。" in page
@@ -75,7 +76,7 @@ def test_record_shows_what_was_rated_and_nothing_of_who(office, year):
 
 
 def test_reject_by_the_form(office, year):
-    case = a_case(year.first, "recheck")
+    case = make_case(year.first, "recheck")
     url = reverse("admin:reviews_case_verb", args=[case.pk, "reject-appeal"])
     assert office.post(url, {"finding": ""}).status_code == 422
     assert office.post(url, {"finding": "录像显示评价属实。"}).status_code == 302
@@ -84,17 +85,17 @@ def test_reject_by_the_form(office, year):
 
 def test_uphold_after_the_decision_by_the_form(office, year):
     in_status(year.evaluation, "decided")
-    case = a_case(year.first, "recheck")
+    case = make_case(year.first, "recheck")
     url = reverse("admin:reviews_case_verb", args=[case.pk, "uphold-appeal"])
-    response = office.post(url, {"finding": "系评错单位。"}, follow=True)
+    response = office.post(url, {"finding": "经核查系评错单位。"}, follow=True)
     assert "工单按误评办结" in response.content.decode()
     case.refresh_from_db()
     assert case.status == "mistaken"
 
 
 def test_the_auditor_reads_and_changes_nothing(client, year):
-    client.force_login(a_person("auditor", Role.AUDITOR))
-    case = a_case(year.first, "recheck")
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
+    case = make_case(year.first, "recheck")
     get(client, "admin:reviews_case_change", case.pk)
     url = reverse("admin:reviews_case_verb", args=[case.pk, "reject-appeal"])
     assert client.post(url, {"finding": "x y"}).status_code == 403
@@ -116,7 +117,7 @@ def test_talk_is_noted(office, year):
 
 def test_report_page_and_files(office, year):
     for status in ("closed", "to_answer", "answered"):
-        a_case(year.first, status)
+        make_case(year.first, status)
     page = get(office, "admin:reviews_case_report", month="2026-05")
     assert "67%" in page  # two of three answered in time
     assert "窗口力量不足" in page
@@ -140,10 +141,10 @@ def test_report_of_an_empty_month_says_so(office, year):
 
 def test_public_page_hides_small_numbers_and_waits_for_the_notice(client, year):
     for application in year.applications:
-        a_result(application)
+        make_result(application)
     for _n in range(6):
-        a_case(year.first, "closed")
-    a_case(year.applications[1], "closed")
+        make_case(year.first, "closed")
+    make_case(year.applications[1], "closed")
     url = reverse("public:repairs", args=[2026])
     assert client.get(url).status_code == 404
     in_status(year.evaluation, "on_notice")
@@ -159,10 +160,10 @@ def test_public_page_without_a_year_says_so(client):
 
 @pytest.mark.parametrize("brands", [1, 3])
 def test_public_page_asks_the_same_queries(client, brands, django_assert_num_queries):
-    year = a_counted_year(brands=brands)
+    year = make_counted_year(brands=brands)
     for application in year.applications:
-        a_result(application)
-        a_case(application, "closed")
+        make_result(application)
+        make_case(application, "closed")
     in_status(year.evaluation, "on_notice")
     with django_assert_num_queries(6):
         get(client, "public:repairs", 2026)

@@ -18,7 +18,8 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Batch, Evaluation, Kiosk, Rating
 from reviews.rating.enums import Channel
 from tests.factories.pages import flat
-from tests.factories.rating import NOW, a_year, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 ENTER = "/admin/reviews/batch/enter/"
@@ -35,12 +36,12 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 @pytest.fixture
 def office(client):
-    officer = an_officer()
+    officer = make_officer()
     client.force_login(officer)
     return officer
 
@@ -77,7 +78,7 @@ def entered(year, content, by=None):
         channel=Channel.PAPER,
         name="sheets.csv",
         content=content,
-        by=by or an_officer("colleague"),
+        by=by or make_officer("colleague"),
         now=NOW,
     )
 
@@ -187,10 +188,12 @@ def test_pages_are_the_same_whoever_has_rated_before(client, office, year):
     """Two files of twenty: of one everybody has rated before, of the other nobody. No page tells
     which is which.
     """
-    first, second = (entered(year, good(year, 20, first=n), an_officer(f"o{n}")) for n in (0, 100))
+    first, second = (
+        entered(year, good(year, 20, first=n), make_officer(f"o{n}")) for n in (0, 100)
+    )
     for batch in (first, second):
         client.post(verb(batch, "confirm"), {"agrees": "on"})
-    again = entered(year, good(year, 20) + b"\r\n", an_officer("third"))
+    again = entered(year, good(year, 20) + b"\r\n", make_officer("third"))
     client.post(verb(again, "confirm"), {"agrees": "on"})
     pages = []
     for batch in (first, again, second):
@@ -216,7 +219,7 @@ def test_list_takes_the_same_queries_for_every_length(
     client, office, year, rows, django_assert_num_queries
 ):
     for number in range(rows):
-        entered(year, good(year, 1, first=number), an_officer(f"x{number}"))
+        entered(year, good(year, 1, first=number), make_officer(f"x{number}"))
     client.get("/admin/reviews/batch/")
     with django_assert_num_queries(10):
         client.get("/admin/reviews/batch/")

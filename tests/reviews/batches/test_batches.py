@@ -43,7 +43,8 @@ from reviews.rating.rating import Answer, rate
 from reviews.tasks import lapse_batches, take_in_batches
 from tests.factories.at_once import at_once
 from tests.factories.pairs import letters
-from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HEAD = list(COLUMNS.values())
@@ -84,14 +85,14 @@ def enter(year, content, by=None, *, name="sheets.csv", channel=Channel.PAPER, n
         channel=channel,
         name=name,
         content=content,
-        by=by or an_officer(f"entering{User.objects.count()}"),
+        by=by or make_officer(f"entering{User.objects.count()}"),
         now=now,
     )
 
 
 def confirmed(year, content, **more):
     batch = enter(year, content, **more)
-    second = an_officer(f"second{batch.pk}")
+    second = make_officer(f"second{batch.pk}")
     batch = batches.confirm_batch(batch=batch, by=second, now=NOW)
     return batches.start_batch(batch=batch, by=second, now=NOW)
 
@@ -108,13 +109,13 @@ def read(year, content, name="sheets.csv"):
 
 
 def test_read_file_takes_what_offices_write():
-    year = a_year()
+    year = make_year()
     code = year.first.brand.code
     (letter,) = letters(
         application=year.first,
         group=RaterGroup.DEPUTIES,
         count=1,
-        by=an_officer(),
+        by=make_officer(),
         now=NOW,
     )
     reading = read(
@@ -139,13 +140,13 @@ def test_read_file_takes_what_offices_write():
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 def test_read_file_understands_the_encodings_of_offices(encoding):
-    year = a_year()
+    year = make_year()
     content = csv(sheet(year.first.brand.code, "13812345678"), encoding=encoding)
     assert len(read(year, content).good) == 1
 
 
 def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
-    year = a_year()
+    year = make_year()
     book = Workbook()
     book.active.append(HEAD)
     row = sheet(year.first.brand.code, 13812345678, overall=4, on=date(2026, 5, 12))
@@ -185,7 +186,7 @@ def test_read_file_takes_a_workbook_with_real_dates_and_numbers():
     ids=str,
 )
 def test_read_file_names_what_is_wrong_by_line_and_column(changes, column, code):
-    year = a_year()
+    year = make_year()
     fine = dict(zip(COLUMNS, sheet(year.first.brand.code, "13812345678"), strict=True))
     good = sheet(year.first.brand.code, "13912345678")
     reading = read(year, csv(good, list({**fine, **changes}.values())))
@@ -196,7 +197,7 @@ def test_read_file_names_what_is_wrong_by_line_and_column(changes, column, code)
 
 
 def test_read_file_names_everything_that_is_wrong_in_a_line_at_once():
-    reading = read(a_year(), csv(sheet("", "1", overall="x", on="x")))
+    reading = read(make_year(), csv(sheet("", "1", overall="x", on="x")))
     assert [wrong.code for wrong in reading.wrong] == [
         "brand_missing",
         "phone_wrong",
@@ -206,7 +207,7 @@ def test_read_file_names_everything_that_is_wrong_in_a_line_at_once():
 
 
 def test_read_file_refuses_the_same_person_twice_for_one_brand_and_not_for_two():
-    year = a_year()
+    year = make_year()
     one, two = (application.brand.code for application in year.applications)
     phone = "13812345678"
     reading = read(year, csv(sheet(one, phone), sheet(two, phone), sheet(one, "+86 " + phone)))
@@ -215,16 +216,16 @@ def test_read_file_refuses_the_same_person_twice_for_one_brand_and_not_for_two()
 
 
 def test_read_file_refuses_an_invitation_of_another_brand():
-    year = a_year()
+    year = make_year()
     (letter,) = letters(
-        application=year.first, group="enterprises", count=1, by=an_officer(), now=NOW
+        application=year.first, group="enterprises", count=1, by=make_officer(), now=NOW
     )
     other = year.applications[1].brand.code
     reading = read(year, csv(sheet(other, invitation=letter)))
     assert [wrong.code for wrong in reading.wrong] == ["code_of_another_brand"]
 
 
-def a_case(application, number, phone):
+def make_case(application, number, phone):
     register, _new = Register.objects.get_or_create(
         cycle=application.cycle, application=application, group="service_recipients"
     )
@@ -240,9 +241,9 @@ def a_case(application, number, phone):
 
 
 def test_case_number_says_who_it_was_and_only_the_draw_says_for_which_group():
-    year = a_year()
+    year = make_year()
     code = year.first.brand.code
-    drawn, other = (a_case(year.first, f"A-{n}", f"1390000000{n}") for n in (1, 2))
+    drawn, other = (make_case(year.first, f"A-{n}", f"1390000000{n}") for n in (1, 2))
     RatingInvitation.objects.create(
         application=year.first,
         group="service_recipients",
@@ -270,8 +271,8 @@ def test_case_number_says_who_it_was_and_only_the_draw_says_for_which_group():
 
 
 def test_code_of_a_message_is_that_of_the_drawn_person():
-    year = a_year()
-    case = a_case(year.first, "A-1", "13900000001")
+    year = make_year()
+    case = make_case(year.first, "A-1", "13900000001")
     invitation = RatingInvitation.objects.create(
         application=year.first,
         group="service_recipients",
@@ -306,11 +307,11 @@ def test_code_of_a_message_is_that_of_the_drawn_person():
 )
 def test_read_file_refuses_what_is_no_table(content, sentence):
     with pytest.raises(BadInput, match=sentence):
-        read(a_year(), content)
+        read(make_year(), content)
 
 
 def test_read_file_takes_few_queries_however_long_the_file(django_assert_num_queries):
-    year = a_year()
+    year = make_year()
     content = many(year, 300)
     with django_assert_num_queries(4):
         assert len(read(year, content).good) == 300
@@ -324,7 +325,7 @@ def test_every_reason_has_a_word_for_the_sheet():
 
 
 def test_enter_batch_keeps_no_telephone_number_anywhere():
-    year = a_year()
+    year = make_year()
     said = "请回电13812345678"
     row = sheet(year.first.brand.code, "13812345678", said=said)
     batch = enter(year, csv(row, sheet("X", "139999")))
@@ -339,7 +340,7 @@ def test_enter_batch_keeps_no_telephone_number_anywhere():
 
 
 def test_enter_batch_writes_the_journal_without_what_was_said():
-    year = a_year()
+    year = make_year()
     batch = enter(year, many(year, 3, overall="非常不满意"))
     entry = Entry.objects.get()
     assert (entry.action, entry.data) == (
@@ -352,7 +353,7 @@ def test_enter_batch_writes_the_journal_without_what_was_said():
     ("lines", "size"), [(1, 1), (9, 9), (10, 10), (11, 10), (200, 10), (201, 11), (1000, 50)]
 )
 def test_enter_batch_draws_five_percent_and_at_least_ten_lines(lines, size):
-    year = a_year()
+    year = make_year()
     batch = enter(year, many(year, lines))
     assert len(set(batch.sample)) == size
     assert set(batch.sample) <= set(range(2, lines + 2))
@@ -360,7 +361,7 @@ def test_enter_batch_draws_five_percent_and_at_least_ten_lines(lines, size):
 
 
 def test_enter_batch_refuses_the_same_file_twice_in_a_year_until_the_first_is_discarded():
-    year, officer = a_year(), an_officer()
+    year, officer = make_year(), make_officer()
     content = many(year, 3)
     first = enter(year, content, officer)
     with pytest.raises(BadInput, match="entered already"):
@@ -371,9 +372,13 @@ def test_enter_batch_refuses_the_same_file_twice_in_a_year_until_the_first_is_di
 
 
 def test_enter_batch_is_the_office_s_without_a_part_in_the_year():
-    year = a_year()
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
-    for by in (insider, a_person("leader", Role.LEADER), a_person("auditor", Role.AUDITOR)):
+    year = make_year()
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
+    for by in (
+        insider,
+        make_user(Role.LEADER, username="leader"),
+        make_user(Role.AUDITOR, username="auditor"),
+    ):
         with pytest.raises(NotAllowed):
             enter(year, many(year, 1), by)
     assert Batch.objects.count() == 0
@@ -381,7 +386,7 @@ def test_enter_batch_is_the_office_s_without_a_part_in_the_year():
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_enter_batch_while_the_rating_runs_only(status):
-    year = a_year(status=status)
+    year = make_year(status=status)
     if status == EvaluationStatus.RATING:
         assert enter(year, many(year, 1)).pk
     else:
@@ -391,13 +396,13 @@ def test_enter_batch_while_the_rating_runs_only(status):
 
 @pytest.mark.parametrize("now", [NOW - 5 * DAY - timedelta(seconds=1), NOW + 8 * DAY])
 def test_enter_batch_inside_the_window_only(now):
-    year = a_year()
+    year = make_year()
     with pytest.raises(NotNow, match="opens on|closed on"):
         enter(year, many(year, 1), now=now)
 
 
 def test_enter_batch_refuses_a_file_of_which_nothing_can_be_taken_and_other_channels():
-    year = a_year()
+    year = make_year()
     with pytest.raises(BadInput, match="No line of this file"):
         enter(year, csv(sheet("X", "1")))
     with pytest.raises(BadInput, match="paper sheets or telephone"):
@@ -408,26 +413,26 @@ def test_enter_batch_refuses_a_file_of_which_nothing_can_be_taken_and_other_chan
 
 
 def test_confirm_batch_is_a_second_person_s():
-    year, officer = a_year(), an_officer()
+    year, officer = make_year(), make_officer()
     batch = enter(year, many(year, 3), officer)
     with pytest.raises(NotAllowed, match="Somebody else has to compare"):
         batches.confirm_batch(batch=batch, by=officer, now=NOW)
-    second = an_officer("second")
+    second = make_officer("second")
     batch = batches.confirm_batch(batch=batch, by=second, now=NOW)
     assert (batch.status, batch.confirmed_by) == ("confirmed", second)
 
 
 def test_start_batch_is_refused_before_the_sample_is_confirmed():
-    year, officer = a_year(), an_officer()
+    year, officer = make_year(), make_officer()
     batch = enter(year, many(year, 3), officer)
     with pytest.raises(NotNow):
-        batches.start_batch(batch=batch, by=an_officer("second"), now=NOW)
+        batches.start_batch(batch=batch, by=make_officer("second"), now=NOW)
     take_in_batches()
     assert Rating.objects.count() == 0
 
 
 def test_database_lets_no_batch_count_without_a_second_person():
-    year, officer = a_year(), an_officer()
+    year, officer = make_year(), make_officer()
     batch = enter(year, many(year, 3), officer)
     rows = Batch.objects.filter(pk=batch.pk)
     for wrong in (
@@ -445,7 +450,7 @@ def test_database_lets_no_batch_count_without_a_second_person():
 
 
 def test_work_on_takes_everything_in_and_enters_it_in_the_ledger():
-    year = a_year()
+    year = make_year()
     batch = take_in(year, many(year, 1203), channel=Channel.TELEPHONE)
     assert (batch.status, batch.reached, batch.accepted, batch.duplicates) == (
         "taken_in",
@@ -461,10 +466,10 @@ def test_work_on_takes_everything_in_and_enters_it_in_the_ledger():
 
 
 def test_work_on_keeps_aspects_reasons_and_groups():
-    year = a_year()
+    year = make_year()
     code = year.first.brand.code
     (letter,) = letters(
-        application=year.first, group="enterprises", count=1, by=an_officer(), now=NOW
+        application=year.first, group="enterprises", count=1, by=make_officer(), now=NOW
     )
     row = sheet(code, "", letter, "不满意", aspects=("2", "3", "4", "5"), why="其他、等候时间长")
     take_in(year, csv(row))
@@ -478,7 +483,7 @@ def test_work_on_keeps_aspects_reasons_and_groups():
 
 
 def test_who_has_rated_online_is_a_duplicate_and_the_online_rating_stays():
-    year = a_year()
+    year = make_year()
     first, *_others = phones(10)
     rate(
         application=year.first,
@@ -496,7 +501,7 @@ def test_who_has_rated_online_is_a_duplicate_and_the_online_rating_stays():
 
 
 def test_comments_are_kept_of_new_ratings_only():
-    year = a_year()
+    year = make_year()
     code, (first, second) = year.first.brand.code, phones(2)
     take_in(year, csv(sheet(code, first, overall="2", said="排队太久")))
     take_in(
@@ -511,7 +516,7 @@ def test_comments_are_kept_of_new_ratings_only():
 
 
 def test_two_files_with_the_same_people_make_one_rating_a_person():
-    year = a_year()
+    year = make_year()
     take_in(year, many(year, 20))
     again = take_in(year, many(year, 30, first=10, overall="非常不满意"))
     assert (again.accepted, again.duplicates) == (20, 10)
@@ -519,9 +524,9 @@ def test_two_files_with_the_same_people_make_one_rating_a_person():
 
 
 def test_stop_and_resume_go_on_exactly_where_work_stopped(monkeypatch):
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 1300))
-    officer = an_officer("stopper")
+    officer = make_officer("stopper")
     assert batches.take_next_block(batch=batch, now=NOW)
     batches.stop_batch(batch=batch, by=officer, now=NOW)
     assert not batches.take_next_block(batch=batch, now=NOW)
@@ -534,7 +539,7 @@ def test_stop_and_resume_go_on_exactly_where_work_stopped(monkeypatch):
 
 
 def test_worker_that_dies_inside_a_block_leaves_nothing_half_done(monkeypatch):
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 700))
     assert batches.take_next_block(batch=batch, now=NOW)
 
@@ -554,7 +559,7 @@ def test_worker_that_dies_inside_a_block_leaves_nothing_half_done(monkeypatch):
 
 def test_clock_goes_on_where_a_worker_fell_over_and_twice_does_nothing(time_machine):
     time_machine.move_to(NOW, tick=False)
-    year = a_year()
+    year = make_year()
     confirmed(year, many(year, 600))
     assert take_in_batches() == 1
     assert take_in_batches() == 0
@@ -562,7 +567,7 @@ def test_clock_goes_on_where_a_worker_fell_over_and_twice_does_nothing(time_mach
 
 
 def test_end_of_the_rating_cuts_a_batch_off_and_what_was_taken_in_counts(time_machine):
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 700))
     batches.take_next_block(batch=batch, now=NOW)
     end = NOW + 8 * DAY
@@ -577,7 +582,7 @@ def test_end_of_the_rating_cuts_a_batch_off_and_what_was_taken_in_counts(time_ma
 
 
 def test_batch_of_a_rating_that_was_closed_takes_nothing_in():
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 10))
     Evaluation.objects.update(status=EvaluationStatus.COUNTED, counted_at=NOW)
     assert not batches.take_next_block(batch=batch, now=NOW)
@@ -585,14 +590,14 @@ def test_batch_of_a_rating_that_was_closed_takes_nothing_in():
 
 
 def test_discard_batch_is_refused_once_something_was_taken_in():
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 700))
     with pytest.raises(NotNow):
-        batches.discard_batch(batch=batch, reason="x", by=an_officer(), now=NOW)
+        batches.discard_batch(batch=batch, reason="x, as was found", by=make_officer(), now=NOW)
 
 
 def test_outcome_is_sealed_until_the_ratings_are_counted():
-    year = a_year()
+    year = make_year()
     batch = take_in(year, many(year, 10))
     assert batches.outcome(batch) is None
     for entry in Entry.objects.all():
@@ -603,7 +608,7 @@ def test_outcome_is_sealed_until_the_ratings_are_counted():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_one_batch_take_each_line_in_once():
-    year = a_year()
+    year = make_year()
     batch = confirmed(year, many(year, 2600))
 
     def work():

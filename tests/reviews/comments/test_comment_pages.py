@@ -20,8 +20,9 @@ from reviews.comments.comments import hide, show, tidied
 from reviews.comments.screen import MASK
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Comment, Evaluation, HeldWord
-from tests.factories.comments import a_comment
-from tests.factories.rating import NOW, a_person, a_year, an_officer
+from tests.factories.comments import make_comment
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import NOW, make_year
 from tests.reviews.payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def counted(status=EvaluationStatus.COUNTED):
@@ -57,14 +58,14 @@ def text(response):
 
 
 def drafter(year):
-    return a_person("drafter", agency=year.first.agency, role=AgencyRole.DRAFTER)
+    return make_user(username="drafter", agency=year.first.agency, role=AgencyRole.DRAFTER)
 
 
 # Sealed ------------------------------------------------------------------------------------------
 
 
 def test_pages_are_the_same_byte_for_byte_however_many_have_written(client, year):
-    officer, own = an_officer(), drafter(year)
+    officer, own = make_officer(), drafter(year)
     addresses = [
         (None, public_page(year)),
         (None, reverse("public:brand-detail", args=[year.first.brand.code])),
@@ -87,7 +88,7 @@ def test_pages_are_the_same_byte_for_byte_however_many_have_written(client, year
 
     before = pages()
     for number in range(20):
-        a_comment(year.first, f"{WITH_NUMBER}{number}", pseudonym=f"p{number}")
+        make_comment(year.first, f"{WITH_NUMBER}{number}", pseudonym=f"p{number}")
     assert pages() == before
     counted()
     # Negative control: once counted, the office and everybody else read them.
@@ -102,7 +103,7 @@ def test_pages_are_the_same_byte_for_byte_however_many_have_written(client, year
 
 
 def test_own_page_of_another_agency_is_not_there(client, year):
-    client.force_login(a_person("stranger", agency=year.applications[1].agency))
+    client.force_login(make_user(username="stranger", agency=year.applications[1].agency))
     assert client.get(own_page(year)).status_code == 404
 
 
@@ -110,7 +111,9 @@ def test_own_page_of_another_agency_is_not_there(client, year):
 
 
 def test_public_page_shows_words_year_and_month_and_nothing_else(client, year):
-    a_comment(year.first, "等了很久。\n<b>第二天</b>才好", now=NOW + timedelta(hours=3, minutes=17))
+    make_comment(
+        year.first, "等了很久。\n<b>第二天</b>才好", now=NOW + timedelta(hours=3, minutes=17)
+    )
     counted()
     page = client.get(public_page(year)).content.decode()
     assert "等了很久。<br>&lt;b&gt;第二天&lt;/b&gt;才好" in page
@@ -123,25 +126,25 @@ def test_public_page_shows_words_year_and_month_and_nothing_else(client, year):
 
 
 def test_public_page_masks_what_the_office_let_pass(client, year):
-    comment = a_comment(year.first, WITH_NUMBER)
+    comment = make_comment(year.first, WITH_NUMBER)
     counted()
     assert MASK not in text(client.get(public_page(year)))
-    show(comment=comment, by=an_officer(), now=NOW)
+    show(comment=comment, by=make_officer(), now=NOW)
     page = text(client.get(public_page(year)))
     assert f"请回电{MASK}。" in page
     assert "13812345678" not in page
 
 
 def test_public_page_leaves_out_what_is_hidden(client, year):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted()
-    hide(comment=comment, reason="广告", by=an_officer(), now=NOW)
+    hide(comment=comment, reason="经逐项核查广告", by=make_officer(), now=NOW)
     assert "No comment is shown" in text(client.get(public_page(year)))
 
 
 def test_public_page_pages_through_ten_at_a_time(client, year):
     for number in range(23):
-        a_comment(year.first, f"第{number}条意见", pseudonym=f"p{number}")
+        make_comment(year.first, f"第{number}条意见", pseudonym=f"p{number}")
     counted()
     seen = [
         re.findall(r"第\d+条意见", text(client.get(public_page(year), {"page": page})))
@@ -152,11 +155,11 @@ def test_public_page_pages_through_ten_at_a_time(client, year):
 
 
 def test_public_page_has_the_newest_award_year_first(client, year):
-    earlier = a_year(year=2025, brands=1)
+    earlier = make_year(year=2025, brands=1)
     earlier.first.brand = year.first.brand
     earlier.first.save(update_fields=["brand"])
-    a_comment(earlier.first, "去年的话")
-    a_comment(year.first, "今年的话")
+    make_comment(earlier.first, "去年的话")
+    make_comment(year.first, "今年的话")
     counted()
     page = text(client.get(public_page(year)))
     assert page.index("今年的话") < page.index("去年的话")
@@ -165,7 +168,7 @@ def test_public_page_has_the_newest_award_year_first(client, year):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_public_page_query_count(client, year, django_assert_num_queries, rows):
     for number in range(rows):
-        a_comment(year.first, "好", pseudonym=f"p{number}")
+        make_comment(year.first, "好", pseudonym=f"p{number}")
     counted()
     client.get(public_page(year))
     with django_assert_num_queries(3):
@@ -174,15 +177,15 @@ def test_public_page_query_count(client, year, django_assert_num_queries, rows):
 
 def test_brand_page_links_to_comments_only_when_there_are_some(client, year):
     address = reverse("public:brand-detail", args=[year.first.brand.code])
-    a_comment(year.first)
+    make_comment(year.first)
     assert public_page(year) not in text(client.get(address))
     counted()
     assert public_page(year) in text(client.get(address))
 
 
 def test_own_page_shows_the_same_words_and_hands_out_the_file(client, year):
-    a_comment(year.first, "=1+1 很好")
-    a_comment(year.first, WITH_NUMBER, pseudonym="q")
+    make_comment(year.first, "=1+1 很好")
+    make_comment(year.first, WITH_NUMBER, pseudonym="q")
     counted()
     client.force_login(drafter(year))
     page = text(client.get(own_page(year)))
@@ -204,9 +207,9 @@ def desk(name, *args):
 
 
 def test_desk_shows_the_office_the_kept_text_and_what_others_read(client, year):
-    comment = a_comment(year.first, f"经办人李雷让我{WITH_NUMBER}")
+    comment = make_comment(year.first, f"经办人李雷让我{WITH_NUMBER}")
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     page = text(client.get(desk("change", comment.pk)))
     assert f"经办人李雷让我等了很久，请回电{MASK}。" in page
     assert f"经办人{MASK}我等了很久，请回电{MASK}。" in page
@@ -216,11 +219,11 @@ def test_desk_shows_the_office_the_kept_text_and_what_others_read(client, year):
 
 @pytest.mark.parametrize("who", ["auditor", "office_of_the_agency"])
 def test_desk_shows_anybody_else_the_masked_text_only(client, year, who):
-    comment = a_comment(year.first, f"经办人李雷让我{WITH_NUMBER}")
+    comment = make_comment(year.first, f"经办人李雷让我{WITH_NUMBER}")
     counted()
     agency = year.first.agency if who != "auditor" else None
     client.force_login(
-        a_person(who, Role.AUDITOR if agency is None else Role.OFFICE, agency=agency)
+        make_user(Role.AUDITOR if agency is None else Role.OFFICE, username=who, agency=agency)
     )
     page = client.get(desk("change", comment.pk))
     assert page.status_code == (200 if agency is None else 403)
@@ -228,21 +231,24 @@ def test_desk_shows_anybody_else_the_masked_text_only(client, year, who):
 
 
 def test_desk_decides(client, year):
-    comment = a_comment(year.first, WITH_NUMBER)
+    comment = make_comment(year.first, WITH_NUMBER)
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     assert client.post(desk("verb", comment.pk, "hide"), {"reason": ""}).status_code == 422
-    assert client.post(desk("verb", comment.pk, "hide"), {"reason": "含号码"}).status_code == 302
+    assert (
+        client.post(desk("verb", comment.pk, "hide"), {"reason": "含有个人电话号码"}).status_code
+        == 302
+    )
     assert Comment.objects.get().status == "hidden"
     assert client.post(desk("verb", comment.pk, "show")).status_code == 302
     assert Comment.objects.get().status == "shown"
 
 
 def test_desk_counts_what_waits_for_the_office(client, year):
-    a_comment(year.first, WITH_NUMBER)
-    a_comment(year.first, "很好", pseudonym="q")
+    make_comment(year.first, WITH_NUMBER)
+    make_comment(year.first, "很好", pseudonym="q")
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     [queue] = [
         q for q in client.get("/admin/").context["queues"] if q.label == "Comments to look at"
     ]
@@ -253,18 +259,18 @@ def test_desk_counts_what_waits_for_the_office(client, year):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_desk_list_query_count(client, year, django_assert_num_queries, rows):
     for number in range(rows):
-        a_comment(year.first, WITH_NUMBER, pseudonym=f"p{number}")
+        make_comment(year.first, WITH_NUMBER, pseudonym=f"p{number}")
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     client.get(desk("changelist"))
     with django_assert_num_queries(9):
         client.get(desk("changelist"))
 
 
 def test_desk_hands_out_every_comment_masked(client, year):
-    a_comment(year.first, WITH_NUMBER)
+    make_comment(year.first, WITH_NUMBER)
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     rows = list(
         csv.reader(io.StringIO(client.get(desk("export", "csv")).content.decode("utf-8-sig")))
     )
@@ -281,7 +287,7 @@ def test_desk_hands_out_every_comment_masked(client, year):
 
 
 def test_desk_keeps_the_offices_words(client):
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     add = reverse("admin:reviews_heldword_add")
     assert client.post(add, {"word": "踢皮球", "note": ""}).status_code == 302
     assert client.post(add, {"word": "一", "note": ""}).status_code == 200
@@ -306,9 +312,9 @@ def test_no_payload_becomes_markup_on_any_page(client, year):
     """Every payload stands on every page that shows comments as the text it is, and brings no
     markup along.
     """
-    officer, own = an_officer(), drafter(year)
+    officer, own = make_officer(), drafter(year)
     comments = [
-        a_comment(year.first, payload, pseudonym=f"p{number}")
+        make_comment(year.first, payload, pseudonym=f"p{number}")
         for number, payload in enumerate(PAYLOADS)
     ]
     counted()
@@ -338,15 +344,15 @@ def test_no_payload_becomes_markup_on_any_page(client, year):
 
 def test_no_payload_is_lost_on_its_way(client, year):
     for number, payload in enumerate(PAYLOADS):
-        comment = a_comment(year.first, payload, pseudonym=f"p{number}")
+        comment = make_comment(year.first, payload, pseudonym=f"p{number}")
         assert comment.text == tidied(payload)
 
 
 def test_no_payload_runs_in_a_spreadsheet(client, year):
     for number, payload in enumerate(PAYLOADS):
-        a_comment(year.first, payload, pseudonym=f"p{number}")
+        make_comment(year.first, payload, pseudonym=f"p{number}")
     counted()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     book = load_workbook(io.BytesIO(client.get(desk("export", "xlsx")).content))
     cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row]
     assert {cell.data_type for cell in cells if isinstance(cell.value, str)} <= {"s", "inlineStr"}

@@ -1,6 +1,4 @@
-"""The screen: a corpus of what it has to find and of what it has to leave alone, and what masking
-promises.
-"""
+"""The screen of comments: a corpus of texts that it must find and that it must not, and masking."""
 
 from __future__ import annotations
 
@@ -171,7 +169,7 @@ def test_redacted_leaves_insults_and_links_to_the_office(text, code):
 
 def test_redacted_keeps_what_stands_around():
     assert redacted("请打１３８１２３４５６７８或者a@b.cn，谢谢") == f"请打{MASK}或者{MASK}，谢谢"
-    # Where a name ends cannot be told: rather a character too many.
+    # The end of a name is unknown, so one character too many is masked.
     assert redacted("经办人：李雷态度好") == f"经办人：{MASK}度好"
 
 

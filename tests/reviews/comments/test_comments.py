@@ -28,8 +28,9 @@ from reviews.comments.workflow import COMMENT
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.models import Comment, Evaluation, HeldWord, Rating
 from reviews.screening.enums import HoldStatus
-from tests.factories.comments import a_comment, a_rating
-from tests.factories.rating import NOW, a_person, a_year, an_officer
+from tests.factories.comments import make_comment
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import NOW, make_rating, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 WITH_NUMBER = "等了很久，请回电13812345678。"
@@ -37,7 +38,7 @@ WITH_NUMBER = "等了很久，请回电13812345678。"
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def counted(year, status=EvaluationStatus.COUNTED):
@@ -49,7 +50,7 @@ def counted(year, status=EvaluationStatus.COUNTED):
 
 
 def test_write_comment_keeps_the_words_and_leaves_no_line_in_the_journal(year):
-    comment = a_comment(year.first, "  等了很久。\r\n第二天才好 \n")
+    comment = make_comment(year.first, "  等了很久。\r\n第二天才好 \n")
     assert (comment.text, comment.findings, comment.held, comment.status) == (
         "等了很久。\n第二天才好",
         "",
@@ -61,7 +62,7 @@ def test_write_comment_keeps_the_words_and_leaves_no_line_in_the_journal(year):
 
 
 def test_write_comment_holds_what_the_screen_found(year):
-    comment = a_comment(year.first, f"{WITH_NUMBER} www.example.com")
+    comment = make_comment(year.first, f"{WITH_NUMBER} www.example.com")
     assert (comment.findings, comment.held) == ("mobile,link", True)
     assert finding_words(comment) == ["Mobile number", "Link"]
 
@@ -78,7 +79,7 @@ def test_write_comment_holds_what_the_screen_found(year):
     ],
 )
 def test_write_comment_never_keeps_a_number_of_a_person(year, typed, kept):
-    comment = a_comment(year.first, typed)
+    comment = make_comment(year.first, typed)
     assert (comment.text, comment.held) == (kept, True)
 
 
@@ -86,13 +87,13 @@ def test_write_comment_holds_only_for_what_the_rules_name(year):
     cycle = year.cycle
     cycle.rules["public"]["comments"]["held_when"] = ["abuse"]
     cycle.save(update_fields=["rules"])
-    comment = a_comment(year.first, WITH_NUMBER)
+    comment = make_comment(year.first, WITH_NUMBER)
     assert (comment.findings, comment.held) == ("mobile", False)
     assert public_text(comment) == f"等了很久，请回电{MASK}。"
 
 
 def test_write_comment_again_takes_the_place_of_the_first_and_is_screened_anew(year):
-    first = a_comment(year.first, WITH_NUMBER)
+    first = make_comment(year.first, WITH_NUMBER)
     later = NOW + timedelta(hours=14)
     again = write_comment(
         application=first.application, rating_id=first.rating_id, text="很好。", now=later
@@ -108,7 +109,7 @@ def test_write_comment_again_takes_the_place_of_the_first_and_is_screened_anew(y
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u202e", "\x00"])
 def test_write_comment_with_nothing_takes_the_earlier_one_away(year, text):
-    first = a_comment(year.first)
+    first = make_comment(year.first)
     assert (
         write_comment(application=first.application, rating_id=first.rating_id, text=text, now=NOW)
         is None
@@ -118,7 +119,7 @@ def test_write_comment_with_nothing_takes_the_earlier_one_away(year, text):
 
 @pytest.mark.parametrize(("length", "taken"), [(300, True), (301, False)])
 def test_write_comment_up_to_the_length_of_the_rules(year, length, taken):
-    rating = a_rating(year.first)
+    rating = make_rating(year.first)
     if taken:
         assert (
             write_comment(
@@ -139,7 +140,7 @@ def test_write_comment_where_the_rules_take_none(year):
     year.cycle.rules["public"]["comments"]["length"] = 0
     year.cycle.save(update_fields=["rules"])
     with pytest.raises(BadInput):
-        a_comment(year.first)
+        make_comment(year.first)
 
 
 def test_tidied_takes_out_what_would_turn_or_break_a_line():
@@ -152,18 +153,18 @@ def test_tidied_takes_out_what_would_turn_or_break_a_line():
 
 @pytest.mark.parametrize("status", [*EvaluationStatus])
 def test_public_comments_only_after_the_count(year, status):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year, status)
     assert list(public_comments(year.first)) == ([comment] if status in AFTER_COUNT else [])
     assert list(Comment.objects.for_desk()) == ([comment] if status in AFTER_COUNT else [])
 
 
 def test_public_comments_leave_out_what_is_held_until_it_is_shown(year):
-    comment = a_comment(year.first, WITH_NUMBER)
+    comment = make_comment(year.first, WITH_NUMBER)
     counted(year)
     assert list(public_comments(year.first)) == []
     assert list(Comment.objects.to_decide()) == [comment]
-    show(comment=comment, by=an_officer(), now=NOW)
+    show(comment=comment, by=make_officer(), now=NOW)
     assert [public_text(row) for row in public_comments(year.first)] == [
         f"等了很久，请回电{MASK}。"
     ]
@@ -171,7 +172,7 @@ def test_public_comments_leave_out_what_is_held_until_it_is_shown(year):
 
 
 def test_public_comments_where_the_rules_show_none(year):
-    a_comment(year.first)
+    make_comment(year.first)
     year.cycle.rules["public"]["comments"]["shown"] = "never"
     year.cycle.save(update_fields=["rules"])
     counted(year)
@@ -180,9 +181,9 @@ def test_public_comments_where_the_rules_show_none(year):
 
 @pytest.mark.parametrize("status", [*HoldStatus])
 def test_public_comments_leave_out_those_of_ratings_that_do_not_count(year, status):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year)
-    officer = an_officer()
+    officer = make_officer()
     decided = {} if status == HoldStatus.HELD else {"decided_at": NOW, "decided_by": officer}
     hold = year.evaluation.holds.create(
         application=year.first,
@@ -192,7 +193,7 @@ def test_public_comments_leave_out_those_of_ratings_that_do_not_count(year, stat
         count=1,
         status=status,
         opened_at=NOW,
-        reason="" if status == HoldStatus.HELD else "x",
+        reason="" if status == HoldStatus.HELD else "as was found",
         statement_due=NOW if status == HoldStatus.EXCLUDED else None,
         **decided,
     )
@@ -203,7 +204,7 @@ def test_public_comments_leave_out_those_of_ratings_that_do_not_count(year, stat
 
 def test_public_comments_stand_in_an_order_that_tells_nothing(year):
     for number in range(40):
-        a_comment(year.first, f"第{number}条", pseudonym=f"p{number}")
+        make_comment(year.first, f"第{number}条", pseudonym=f"p{number}")
     counted(year)
     order = [row.pk for row in public_comments(year.first)]
     assert sorted(order) != order
@@ -214,12 +215,12 @@ def test_public_comments_stand_in_an_order_that_tells_nothing(year):
 
 
 def test_hide_keeps_it_back_and_notes_who_and_why(year):
-    comment, officer = a_comment(year.first), an_officer()
+    comment, officer = make_comment(year.first), make_officer()
     counted(year)
-    hidden = hide(comment=comment, reason=" 广告 ", by=officer, now=NOW)
+    hidden = hide(comment=comment, reason=" 内容是商业广告 ", by=officer, now=NOW)
     assert (hidden.status, hidden.reason, hidden.decided_by, hidden.decided_at) == (
         CommentStatus.HIDDEN,
-        "广告",
+        "内容是商业广告",
         officer,
         NOW,
     )
@@ -227,42 +228,42 @@ def test_hide_keeps_it_back_and_notes_who_and_why(year):
     entry = Entry.objects.get()
     assert (entry.action, entry.data) == (
         "comment.hide",
-        {"from": "waiting", "to": "hidden", "reason": "广告"},
+        {"from": "waiting", "to": "hidden", "reason": "内容是商业广告"},
     )
     assert comment.text not in f"{entry.data}{entry.object_label}"
 
 
 def test_show_after_hide_shows_it_again(year):
-    comment, officer = a_comment(year.first), an_officer()
+    comment, officer = make_comment(year.first), make_officer()
     counted(year)
-    hide(comment=comment, reason="误判", by=officer, now=NOW)
+    hide(comment=comment, reason="重新核对后认定误判", by=officer, now=NOW)
     assert show(comment=comment, by=officer, now=NOW).reason == ""
     assert list(public_comments(year.first)) == [comment]
 
 
 @pytest.mark.parametrize("reason", ["", " ", "x", "x" * 301])
 def test_hide_without_a_proper_reason_is_refused(year, reason):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year)
     with pytest.raises(BadInput) as refusal:
-        hide(comment=comment, reason=reason, by=an_officer(), now=NOW)
+        hide(comment=comment, reason=reason, by=make_officer(), now=NOW)
     assert refusal.value.field == "reason"
 
 
 @pytest.mark.parametrize("action", ["show", "hide"])
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OFFICE])
 def test_decide_by_any_other_role_is_refused(year, role, action):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year)
-    assert not COMMENT.verdict(action, comment, by=a_person("other", role), now=NOW)
+    assert not COMMENT.verdict(action, comment, by=make_user(role, username="other"), now=NOW)
 
 
 @pytest.mark.parametrize("action", ["show", "hide"])
 def test_decide_about_the_own_agency_is_refused(year, action):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year)
-    own = a_person("own", Role.OFFICE, agency=year.first.agency, role=AgencyRole.DRAFTER)
-    other = a_person("other", Role.OFFICE, agency=year.applications[1].agency)
+    own = make_user(Role.OFFICE, username="own", agency=year.first.agency, role=AgencyRole.DRAFTER)
+    other = make_user(Role.OFFICE, username="other", agency=year.applications[1].agency)
     assert not COMMENT.verdict(action, comment, by=own, now=NOW)
     assert COMMENT.verdict(action, comment, by=other, now=NOW)
     with pytest.raises(NotAllowed):
@@ -271,15 +272,15 @@ def test_decide_about_the_own_agency_is_refused(year, action):
 
 @pytest.mark.parametrize("status", [s for s in EvaluationStatus if s not in AFTER_COUNT])
 def test_decide_before_the_count_is_refused(year, status):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     counted(year, status)
     with pytest.raises(NotNow):
-        show(comment=comment, by=an_officer(), now=NOW)
+        show(comment=comment, by=make_officer(), now=NOW)
     assert Entry.objects.count() == 0
 
 
 def test_show_twice_is_refused(year):
-    comment, officer = a_comment(year.first), an_officer()
+    comment, officer = make_comment(year.first), make_officer()
     counted(year)
     show(comment=comment, by=officer, now=NOW)
     with pytest.raises(NotNow):
@@ -290,27 +291,27 @@ def test_show_twice_is_refused(year):
 
 
 def test_save_word_holds_new_comments_and_waiting_ones(year):
-    waiting = a_comment(year.first, "一直踢皮球")
-    other = a_comment(year.first, "很好", pseudonym="q")
-    officer = an_officer()
+    waiting = make_comment(year.first, "一直踢皮球")
+    other = make_comment(year.first, "很好", pseudonym="q")
+    officer = make_officer()
     assert save_word(word=HeldWord(word="踢皮球"), by=officer, now=NOW) == 1
     waiting.refresh_from_db()
     other.refresh_from_db()
     assert (waiting.findings, waiting.held, other.held) == ("abuse", True, False)
-    assert a_comment(year.first, "踢 皮 球", pseudonym="r").held
+    assert make_comment(year.first, "踢 皮 球", pseudonym="r").held
     assert Entry.objects.get().data == {"held": 1}
 
 
 def test_save_word_keeps_what_was_found_before(year):
-    comment = a_comment(year.first, WITH_NUMBER.replace("很久", "很久踢皮球"))
+    comment = make_comment(year.first, WITH_NUMBER.replace("很久", "很久踢皮球"))
     Comment.objects.update(held=False)
-    save_word(word=HeldWord(word="踢皮球"), by=an_officer(), now=NOW)
+    save_word(word=HeldWord(word="踢皮球"), by=make_officer(), now=NOW)
     comment.refresh_from_db()
     assert (comment.findings, comment.held) == ("mobile,abuse", True)
 
 
 def test_save_word_leaves_what_was_decided(year):
-    comment, officer = a_comment(year.first, "一直踢皮球"), an_officer()
+    comment, officer = make_comment(year.first, "一直踢皮球"), make_officer()
     counted(year)
     show(comment=comment, by=officer, now=NOW)
     save_word(word=HeldWord(word="踢皮球"), by=officer, now=NOW)
@@ -320,14 +321,14 @@ def test_save_word_leaves_what_was_decided(year):
 @pytest.mark.parametrize("word", ["", "一", " - ", "x "])
 def test_save_word_that_is_too_short_is_refused(word):
     with pytest.raises(BadInput):
-        save_word(word=HeldWord(word=word), by=an_officer(), now=NOW)
+        save_word(word=HeldWord(word=word), by=make_officer(), now=NOW)
     assert HeldWord.objects.count() == 0
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OFFICE])
 def test_words_are_the_offices_alone(role):
     word = HeldWord.objects.create(word="踢皮球")
-    other = a_person("other", role)
+    other = make_user(role, username="other")
     with pytest.raises(NotAllowed):
         save_word(word=word, by=other, now=NOW)
     with pytest.raises(NotAllowed):
@@ -335,13 +336,13 @@ def test_words_are_the_offices_alone(role):
 
 
 def test_remove_word_lets_new_comments_pass_and_keeps_what_is_held(year):
-    word, officer = HeldWord(word="踢皮球"), an_officer()
+    word, officer = HeldWord(word="踢皮球"), make_officer()
     save_word(word=word, by=officer, now=NOW)
-    held = a_comment(year.first, "踢皮球")
+    held = make_comment(year.first, "踢皮球")
     remove_word(word=word, by=officer, now=NOW)
     held.refresh_from_db()
     assert held.held
-    assert not a_comment(year.first, "踢皮球", pseudonym="q").held
+    assert not make_comment(year.first, "踢皮球", pseudonym="q").held
 
 
 # The database keeps it ---------------------------------------------------------------------------
@@ -358,13 +359,13 @@ def test_remove_word_lets_new_comments_pass_and_keeps_what_is_held(year):
     ],
 )
 def test_the_database_refuses(year, wrong):
-    comment = a_comment(year.first)
+    comment = make_comment(year.first)
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(**wrong)
 
 
 def test_the_database_refuses_a_hidden_comment_without_a_reason(year):
-    comment, officer = a_comment(year.first), an_officer()
+    comment, officer = make_comment(year.first), make_officer()
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(
             status="hidden", decided_at=NOW, decided_by=officer, reason=""

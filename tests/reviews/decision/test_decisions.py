@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, VetoFinding
@@ -12,12 +14,14 @@ from applications.negative_list.enums import VetoKind
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from reviews.decision.decisions import Choice, MeetingRecord, by_ranking, decide, departures
+from reviews.decision.decisions import Choice, by_ranking, decide, departures
+from reviews.decision.meeting import MeetingRecord, checked_meeting
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Decision, Evaluation, Meeting, Result
 from reviews.results.enums import ResultStatus
 from tests.factories import evaluation as make
-from tests.factories.pairs import by_two
+from tests.factories.pairs import by_two, met
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +63,7 @@ def choose(made: Evaluation, *numbers: int, reasons: dict[int, str] | None = Non
 
 @pytest.fixture
 def leader():
-    return make.person("leader", Role.LEADER)
+    return make_user(Role.LEADER, username="leader")
 
 
 def test_decide_by_the_ranking_needs_no_reason(leader):
@@ -176,7 +180,9 @@ def test_decide_refuses_a_barred_agency(leader):
 
 def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     made = counted([1, 2])
-    concerned = make.person("leader", Role.LEADER, agency=Application.objects.last().agency)
+    concerned = make_user(
+        Role.LEADER, username="leader", agency=Application.objects.last().agency, role="head"
+    )
     concerned.is_superuser = True
     concerned.save()
     with pytest.raises(NotAllowed) as refusal:
@@ -204,7 +210,10 @@ def test_decide_keeps_the_record_of_the_meeting(leader):
         by=leader,
         now=COUNTED,
         meeting=MeetingRecord(
-            held_on=date(2026, 6, 2), chair="Chair", present="Chair\nOne\nTwo", minutes="Agreed."
+            held_on=date(2026, 6, 2),
+            chair="Chair",
+            present="Chair\nOne\nTwo",
+            minutes="Agreed by all.",
         ),
     )
     assert list(Meeting.objects.values_list("chair", "present")) == [("Chair", "Chair\nOne\nTwo")]
@@ -228,3 +237,116 @@ def test_departures_on_a_shared_rank_only_while_a_place_is_vacant():
     assert departures(results, choose(made, 1, 3), 2) == []
     left = departures(results, choose(made, 1), 2)
     assert [departure.result.application.number for departure in left] == ["2026-002", "2026-003"]
+
+
+SAYING_NOTHING = [".", "。。。。。。。。", "x", "同意", "aaaaaaaaaa", "1111 2222", "     "]
+
+
+@pytest.mark.parametrize("nothing", SAYING_NOTHING)
+def test_decide_takes_no_reason_that_says_nothing(leader, nothing):
+    made = counted([1, 2, 3])
+    choices = choose(made, 1, 3, reasons={2: nothing, 3: "serves the remote towns"})
+    with pytest.raises(Incomplete) as refusal:
+        by_two(decide, evaluation=made, choices=choices, by=leader, now=COUNTED)
+    second = Application.objects.get(number="2026-002")
+    assert [gap.field for gap in refusal.value.gaps] == [f"reason_{second.pk}"]
+    assert not Decision.objects.exists()
+
+
+def test_decide_takes_no_reason_twice(leader):
+    made = counted([1, 2, 3])
+    choices = choose(made, 1, 3, reasons={2: "The vote said so.", 3: "the vote, said SO"})
+    with pytest.raises(Incomplete) as refusal:
+        by_two(decide, evaluation=made, choices=choices, by=leader, now=COUNTED)
+    third = Application.objects.get(number="2026-003")
+    assert [gap.field for gap in refusal.value.gaps] == [f"reason_{third.pk}"]
+
+
+def test_decide_takes_no_empty_words_where_nothing_departs_either(leader):
+    made = counted([1, 2])
+    with pytest.raises(Incomplete):
+        by_two(
+            decide,
+            evaluation=made,
+            choices=choose(made, 1, 2, reasons={1: "."}),
+            by=leader,
+            now=COUNTED,
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"held_on": date(2020, 1, 1)}, "held_on"),
+        ({"held_on": date(2026, 5, 31)}, "held_on"),
+        ({"held_on": date(2026, 6, 3)}, "held_on"),
+        ({"chair": " "}, "chair"),
+        ({"chair": "某人"}, "present"),
+        ({"present": "沈永康"}, "present"),
+        ({"present": "沈永康\n沈 永康、沈永康，x"}, "present"),
+        ({"minutes": ""}, "minutes"),
+        ({"minutes": "........"}, "minutes"),
+        ({"minutes": "同意"}, "minutes"),
+    ],
+)
+def test_decide_takes_no_meeting_that_cannot_have_been(leader, change, field):
+    made = counted([1, 2])
+    with pytest.raises(BadInput) as refusal:
+        by_two(
+            decide,
+            evaluation=made,
+            choices=choose(made, 1, 2),
+            by=leader,
+            now=COUNTED,
+            meeting=replace(met(COUNTED), **change),
+        )
+    assert (refusal.value.field, Meeting.objects.exists()) == (field, False)
+
+
+def test_decide_takes_the_day_of_the_count_and_today(leader):
+    for day in (date(2026, 6, 1), date(2026, 6, 2)):
+        record = checked_meeting(counted_on(), replace(met(COUNTED), held_on=day), now=COUNTED)
+        assert record.held_on == day
+
+
+def counted_on() -> Evaluation:
+    return Evaluation(counted_at=make.RATING_CLOSES)
+
+
+def test_more_than_half_of_the_leading_group_are_named():
+    for number in range(6):
+        make_user(Role.LEADER, username=f"leader{number}")
+    record = replace(met(COUNTED), present="沈永康、施春兰、季海燕")
+    with pytest.raises(BadInput):
+        checked_meeting(counted_on(), record, now=COUNTED)
+    more = replace(record, present="沈永康、施春兰、季海燕、缪国平")
+    assert checked_meeting(counted_on(), more, now=COUNTED) == more
+
+
+def test_decide_asks_for_the_record_of_the_meeting(leader):
+    made = counted([1, 2])
+    with pytest.raises(TypeError, match="meeting"):
+        decide(evaluation=made, choices=choose(made, 1, 2), by=leader, now=COUNTED)
+
+
+@pytest.mark.parametrize("minutes", ["", "....", "  agr "])
+def test_the_database_takes_no_meeting_without_minutes(minutes):
+    made = counted([1])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Meeting.objects.create(
+            evaluation=made, held_on=date(2026, 6, 2), chair="A", present="A", minutes=minutes
+        )
+
+
+def test_the_database_takes_no_departure_with_a_full_stop():
+    made = counted([1])
+    row = made.cycle.applications.get()
+    kept = Decision(evaluation=made, application=row, selected=True, departs=True)
+    for reason in ("", ".", "short"):
+        kept.reason = reason
+        with pytest.raises(IntegrityError), transaction.atomic():
+            kept.save(force_insert=True)
+    kept.reason = "serves the remote towns"
+    kept.save(force_insert=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.update(reason="changed"[:4])

@@ -1,4 +1,4 @@
-"""The leading group's room and the published results, from the count to the record."""
+"""The leading group's pages and the published results, from the count to the record."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.pairs import then_confirmed, typed
+from tests.factories.people import make_user
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
 
-MEETING = {"held_on": "2026-06-02", "chair": "Chair", "present": "Chair\nOne", "minutes": "Agreed."}
+MEETING = {
+    "held_on": "2026-06-02",
+    "chair": "Chair",
+    "present": "Chair\nOne",
+    "minutes": "Agreed by all.",
+}
 
 
 def counted_year(brands: int = 3) -> Evaluation:
@@ -30,7 +36,9 @@ def counted_year(brands: int = 3) -> Evaluation:
         make.application(made.cycle, number)
     rows = {row.number: row for row in made.cycle.applications.all()}
     make.score_all(made, {number: make.SUMS[number] for number in rows})
-    made = close_scoring(evaluation=made, by=make.person("desk", Role.OFFICE), now=make.SCORING)
+    made = close_scoring(
+        evaluation=made, by=make_user(Role.OFFICE, username="desk"), now=make.SCORING
+    )
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     make.rate(rows["2026-001"], "service_recipients", [5, 4, 4])
     make.rate(rows["2026-001"], "public", [5, 5])
@@ -49,14 +57,14 @@ def counted() -> Evaluation:
 
 @pytest.fixture
 def leader(client):
-    made = make.person("leader", Role.LEADER)
+    made = make_user(Role.LEADER, username="leader")
     client.force_login(made)
     return made
 
 
 def fields(choices: dict[str, bool], reasons: dict[str, str] | None = None) -> dict[str, str]:
     rows = dict(Application.objects.values_list("number", "pk"))
-    data = {**MEETING, **typed("x")}
+    data = {**MEETING, **typed()}
     data |= {f"selected_{rows[number]}": "on" for number, chosen in choices.items() if chosen}
     data |= {f"reason_{rows[number]}": reason for number, reason in (reasons or {}).items()}
     return data
@@ -117,13 +125,16 @@ def test_explanation_goes_down_to_indicator_judge_and_group(client, counted, lea
         ("90.00", ""),
         ("95.00", "highest"),
     ]
-    lines = [line for _label, rows in page.context["indicators"] for line in rows]
-    assert [(str(line.own), str(line.mean)) for line in lines] == [
-        ("50.00", "60.00"),
-        ("40.00", "24.00"),
+    lines = [line for _group, rows in page.context["points"] for line in rows]
+    assert [(str(line.own), str(line.counted), str(line.mean)) for line in lines] == [
+        ("50.00", "180.00", "60.00"),
+        ("40.00", "75.00", "25.00"),
     ]
+    steps = page.context["steps"]
+    assert (steps.sums, str(steps.total)) == ("80.00 + 85.00 + 90.00", "255.00")
+    assert (str(steps.score), str(steps.weight), str(steps.adds)) == ("85.00", "35.00", "29.75")
     text = page.content.decode()
-    # Two people of the public: that their part was drawn in is told, their mean is not.
+    # Two people of the public: the page says that their part was included, but not their mean.
     assert "已作限幅" in text
     assert "而非" not in text
     assert not any(f"judge{number}" in text for number in range(1, 6))
@@ -142,7 +153,7 @@ def test_comments_reach_the_leading_group_without_a_name_and_nobody_else(client,
 
 @pytest.mark.parametrize("role", [Role.PANEL, Role.SYSTEM_ADMIN])
 def test_the_room_is_closed_to_others(client, counted, role):
-    client.force_login(make.person("other", role))
+    client.force_login(make_user(role, username="other"))
     for address in (
         reverse("leadership:home"),
         reverse("leadership:ranking", args=[2026]),
@@ -153,7 +164,7 @@ def test_the_room_is_closed_to_others(client, counted, role):
 
 
 def test_the_office_reads_and_cannot_decide(client, counted):
-    client.force_login(make.person("office", Role.OFFICE))
+    client.force_login(make_user(Role.OFFICE, username="office"))
     assert client.get(reverse("leadership:ranking", args=[2026])).status_code == 200
     page = client.post(
         reverse("leadership:decision", args=[2026]), fields({"2026-001": True, "2026-002": True})
@@ -199,7 +210,20 @@ def test_decision_with_departures_asks_for_reasons_and_keeps_what_was_typed(
     text = page.content.decode()
     assert "serves the remote towns" in text
     assert text.count(" checked") == 2
-    assert "Agreed." in text
+    assert "Agreed by all." in text
+
+
+def test_the_record_names_both_who_decided(client, counted, leader):
+    address = reverse("leadership:decision", args=[2026])
+    client.post(address, fields({"2026-001": True, "2026-002": True}))
+    then_confirmed()
+    first, second = (
+        getattr(Proposal.objects.get(), who) for who in ("proposed_by", "confirmed_by")
+    )
+    assert first != second
+    shown = client.get(address).content.decode()
+    assert f"由{first}提请" in shown
+    assert f"由{second}复核通过" in shown
 
 
 def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, leader):
@@ -214,7 +238,7 @@ def test_decision_twice_answers_with_the_record_and_a_sentence(client, counted, 
 
 def test_decision_of_a_leader_of_a_candidate_is_refused_with_the_reason(client, counted):
     agency = Application.objects.get(number="2026-001").agency
-    client.force_login(make.person("concerned", Role.LEADER, agency=agency))
+    client.force_login(make_user(Role.LEADER, username="concerned", agency=agency, role="head"))
     address = reverse("leadership:decision", args=[2026])
     page = client.get(address)
     assert (page.status_code, "与“Agency 1”有利益冲突" in page.content.decode()) == (403, True)
@@ -263,7 +287,7 @@ def test_ranking_asks_the_database_as_often_for_one_brand_as_for_three(
     client, django_assert_num_queries, brands, queries
 ):
     counted_year(brands)
-    client.force_login(make.person("leader", Role.LEADER))
+    client.force_login(make_user(Role.LEADER, username="leader"))
     with django_assert_num_queries(queries):
         assert client.get(reverse("leadership:ranking", args=[2026])).status_code == 200
 

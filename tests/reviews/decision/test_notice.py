@@ -17,21 +17,22 @@ from reviews import tasks
 from reviews.decision.notice import candidates, clear_notice, publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import PublicNotice
-from tests.factories.rating import DAY, NOW, a_notice, a_person, a_result, a_year, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_notice, make_result, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SECOND = timedelta(seconds=1)
 
 
 def decided(**more):
-    return a_year(
+    return make_year(
         status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED, **more
     )
 
 
 def test_publish_notice_ends_with_the_fifth_working_day():
     year = decided()
-    made = publish_notice(evaluation=year.evaluation, by=an_officer(), now=NOW)
+    made = publish_notice(evaluation=year.evaluation, by=make_officer(), now=NOW)
     # From Tuesday 12 May 2026: Wed, Thu, Fri, Mon, Tue. The notice ends at the midnight after
     # Tuesday 19 May.
     assert made.ends_at == datetime(2026, 5, 19, 16, tzinfo=UTC)
@@ -46,7 +47,7 @@ def test_publish_notice_ends_with_the_fifth_working_day():
 
 def test_publish_notice_counts_a_holiday_that_the_office_entered():
     CalendarDay.objects.create(date=date(2026, 5, 14), is_working=False, name="临时放假")
-    made = publish_notice(evaluation=decided().evaluation, by=an_officer(), now=NOW)
+    made = publish_notice(evaluation=decided().evaluation, by=make_officer(), now=NOW)
     assert last_day_of(made.ends_at) == date(2026, 5, 20)
 
 
@@ -54,12 +55,12 @@ def test_publish_notice_counts_a_holiday_that_the_office_entered():
 def test_publish_notice_never_shorter_than_the_floor(days, expected):
     rules = rulebook.default_rules()
     rules["notice"]["working_days"] = days
-    made = publish_notice(evaluation=decided(rules=rules).evaluation, by=an_officer(), now=NOW)
+    made = publish_notice(evaluation=decided(rules=rules).evaluation, by=make_officer(), now=NOW)
     assert made.working_days == expected
 
 
 def test_publish_notice_twice_the_second_gets_a_sentence():
-    year, officer = decided(), an_officer()
+    year, officer = decided(), make_officer()
     publish_notice(evaluation=year.evaluation, by=officer, now=NOW)
     with pytest.raises(NotNow, match="On public notice"):
         publish_notice(evaluation=year.evaluation, by=officer, now=NOW + SECOND)
@@ -70,13 +71,15 @@ def test_publish_notice_twice_the_second_gets_a_sentence():
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.PANEL, Role.SYSTEM_ADMIN])
 def test_publish_notice_is_the_office_s(role):
     with pytest.raises(NotAllowed):
-        publish_notice(evaluation=decided().evaluation, by=a_person("someone", role), now=NOW)
+        publish_notice(
+            evaluation=decided().evaluation, by=make_user(role, username="someone"), now=NOW
+        )
     assert PublicNotice.objects.count() == 0
 
 
 def test_clear_notice_not_before_its_end():
-    year = a_year(status=EvaluationStatus.ON_NOTICE)
-    notice = a_notice(year)
+    year = make_year(status=EvaluationStatus.ON_NOTICE)
+    notice = make_notice(year)
     with pytest.raises(NotNow, match="ends on"):
         clear_notice(evaluation=year.evaluation, now=notice.ends_at - SECOND)
     cleared = clear_notice(evaluation=year.evaluation, now=notice.ends_at)
@@ -84,8 +87,8 @@ def test_clear_notice_not_before_its_end():
 
 
 def test_clock_clears_once(time_machine):
-    year = a_year(status=EvaluationStatus.ON_NOTICE)
-    notice = a_notice(year)
+    year = make_year(status=EvaluationStatus.ON_NOTICE)
+    notice = make_notice(year)
     seen = []
     for moment in (notice.ends_at - SECOND, notice.ends_at, notice.ends_at + DAY):
         time_machine.move_to(moment, tick=False)
@@ -96,7 +99,7 @@ def test_clock_clears_once(time_machine):
 def test_candidates_stand_in_the_order_of_the_ranking_with_the_excluded_among_them():
     year = decided(brands=3)
     for application, rank in zip(year.applications, (2, 1, 3), strict=True):
-        a_result(application, rank=rank)
+        make_result(application, rank=rank)
     type(year.first).objects.filter(pk=year.first.pk).update(status=ApplicationStatus.EXCLUDED)
     other = year.applications[2]
     type(other).objects.filter(pk=other.pk).update(status=ApplicationStatus.NOT_SELECTED)

@@ -31,7 +31,8 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Objection
 from tests.factories.pairs import by_two, confirmed, proposed
-from tests.factories.rating import DAY, NOW, a_notice, a_person, a_year, an_objection, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SECOND = timedelta(seconds=1)
@@ -40,8 +41,10 @@ FACTS = "五月六日上午九点，港口窗口无人值守。"
 
 @pytest.fixture
 def year():
-    made = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
-    a_notice(made)
+    made = make_year(
+        status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED
+    )
+    make_notice(made)
     return made
 
 
@@ -168,17 +171,17 @@ def person(kind, agency):
     if kind == "clock":
         return CLOCK
     if kind == "office":
-        return an_officer()
+        return make_officer()
     if kind == "office_of_the_agency":
-        return a_person(kind, Role.OFFICE, agency=agency)
+        return make_user(Role.OFFICE, username=kind, agency=agency)
     if kind == "superuser":
-        someone = a_person(kind)
+        someone = make_user(username=kind)
         someone.is_superuser = someone.is_staff = True
         someone.save()
         return someone
     if kind in (AgencyRole.HEAD, AgencyRole.DRAFTER):
-        return a_person(kind, agency=agency, role=kind)
-    return a_person(kind, kind)
+        return make_user(username=kind, agency=agency, role=kind)
+    return make_user(kind, username=kind)
 
 
 @pytest.mark.parametrize("kind", PEOPLE)
@@ -188,7 +191,7 @@ def test_objection_matrix(year, status, kind):
     allowed = MATRIX.get((status, kind), {})
     seen = {}
     for action in ACTIONS:
-        objection = an_objection(year.first, status=status)
+        objection = make_objection(year.first, status=status)
         type(year.first).objects.filter(pk=year.first.pk).update(status=ApplicationStatus.SELECTED)
         try:
             seen[action] = VERBS[action](objection, by).status
@@ -203,16 +206,20 @@ def test_objection_matrix(year, status, kind):
 
 
 def _fresh(status, year):
-    return an_objection(year.first, status=status)
+    return make_objection(year.first, status=status)
 
 
 VERBS = {
     "admit": lambda objection, by: admit(objection=objection, by=by, now=NOW),
-    "dismiss": lambda objection, by: dismiss(objection=objection, answer="理由", by=by, now=NOW),
-    "uphold": lambda objection, by: by_two(
-        uphold, objection=objection, answer="理由", by=by, now=NOW
+    "dismiss": lambda objection, by: dismiss(
+        objection=objection, answer="经逐项核查理由", by=by, now=NOW
     ),
-    "reject": lambda objection, by: reject(objection=objection, answer="理由", by=by, now=NOW),
+    "uphold": lambda objection, by: by_two(
+        uphold, objection=objection, answer="经逐项核查理由", by=by, now=NOW
+    ),
+    "reject": lambda objection, by: reject(
+        objection=objection, answer="经逐项核查理由", by=by, now=NOW
+    ),
 }
 
 
@@ -222,24 +229,28 @@ VERBS_ALONE = {"dismiss": dismiss, "reject": reject}
 @pytest.mark.parametrize("action", ["dismiss", "uphold", "reject"])
 def test_answering_needs_an_answer(year, action):
     status = "received" if action == "dismiss" else "admitted"
-    objection = an_objection(year.first, status=status)
-    asked = {"objection": objection, "answer": "  ", "by": an_officer(), "now": NOW}
+    objection = make_objection(year.first, status=status)
+    asked = {"objection": objection, "answer": "  ", "by": make_officer(), "now": NOW}
     with pytest.raises(BadInput) as refusal:
         by_two(uphold, **asked) if action == "uphold" else VERBS_ALONE[action](**asked)
     assert refusal.value.field == "answer"
 
 
 def test_uphold_excludes_the_brand_in_the_same_step(year):
-    officer = an_officer()
+    officer = make_officer()
     upheld = by_two(
         uphold,
-        objection=an_objection(year.first, status="admitted"),
-        answer="属实。",
+        objection=make_objection(year.first, status="admitted"),
+        answer="经逐项核查属实。",
         by=officer,
         now=NOW,
     )
     year.first.refresh_from_db()
-    assert (upheld.answer, upheld.answered_at, upheld.answered_by) == ("属实。", NOW, officer)
+    assert (upheld.answer, upheld.answered_at, upheld.answered_by) == (
+        "经逐项核查属实。",
+        NOW,
+        officer,
+    )
     assert year.first.status == ApplicationStatus.EXCLUDED
     assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == [
         "proposal.propose",
@@ -250,8 +261,8 @@ def test_uphold_excludes_the_brand_in_the_same_step(year):
 
 
 def test_one_officer_alone_takes_no_brand_out(year):
-    objection, officer = an_objection(year.first, status="admitted"), an_officer()
-    asked = {"objection": objection, "answer": "属实。", "now": NOW}
+    objection, officer = make_objection(year.first, status="admitted"), make_officer()
+    asked = {"objection": objection, "answer": "经逐项核查属实。", "now": NOW}
     with pytest.raises(NotAllowed, match="takes two people"):
         uphold(**asked, by=officer)
     waiting = proposed(uphold, **asked, by=officer)
@@ -263,11 +274,13 @@ def test_one_officer_alone_takes_no_brand_out(year):
 
 
 def test_uphold_of_a_second_objection_against_the_same_brand(year):
-    officer = an_officer()
+    officer = make_officer()
     for _number in range(2):
-        objection = an_objection(year.first, status="admitted")
+        objection = make_objection(year.first, status="admitted")
         assert (
-            by_two(uphold, objection=objection, answer="属实。", by=officer, now=NOW).status
+            by_two(
+                uphold, objection=objection, answer="经逐项核查属实。", by=officer, now=NOW
+            ).status
             == "upheld"
         )
     year.first.refresh_from_db()
@@ -275,11 +288,11 @@ def test_uphold_of_a_second_objection_against_the_same_brand(year):
 
 
 def test_uphold_does_nothing_when_the_exclusion_fails(year, monkeypatch):
-    objection = an_objection(year.first, status="admitted")
+    objection = make_objection(year.first, status="admitted")
 
     monkeypatch.delitem(APPLICATION.by_action, "exclude")
     with pytest.raises(KeyError):
-        by_two(uphold, objection=objection, answer="属实。", by=an_officer(), now=NOW)
+        by_two(uphold, objection=objection, answer="经逐项核查属实。", by=make_officer(), now=NOW)
     objection.refresh_from_db()
     assert (objection.status, objection.answer) == ("admitted", "")
     assert Entry.objects.count() == 0
@@ -290,7 +303,7 @@ def test_uphold_does_nothing_when_the_exclusion_fails(year, monkeypatch):
     [("received", 0), ("admitted", 0), ("inadmissible", 1), ("rejected", 1), ("upheld", 1)],
 )
 def test_clock_clears_only_when_every_objection_is_answered(year, time_machine, status, cleared):
-    an_objection(year.first, status=status)
+    make_objection(year.first, status=status)
     time_machine.move_to(year.evaluation.public_notice.ends_at, tick=False)
     assert tasks.clear_notices() == cleared
     year.evaluation.refresh_from_db()

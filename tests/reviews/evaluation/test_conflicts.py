@@ -22,7 +22,8 @@ from reviews.models import Evaluation, Objection, PanelSeat, PublicNotice, Resul
 from reviews.panel.sheets import declare
 from tests.factories import evaluation as make
 from tests.factories.pairs import proposed
-from tests.factories.rating import an_objection
+from tests.factories.people import make_user
+from tests.factories.rating import make_objection
 from tests.reviews.decision.test_leadership import counted_year
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def counted() -> Evaluation:
 
 def tied(role: str, name: str = "tied") -> User:
     """Somebody with this role who drafts for the agency of 2026-001 under another account."""
-    return make.person(name, role, agency=Application.objects.get(number="2026-001").agency)
+    return make_user(role, username=name, agency=Application.objects.get(number="2026-001").agency)
 
 
 def pages(evaluation: Evaluation) -> list[str]:
@@ -64,7 +65,7 @@ def test_no_page_of_the_ranking_opens_before_it_is_published(client, counted, ro
 @pytest.mark.parametrize("role", READERS)
 def test_a_colleague_without_a_conflict_reads_on(client, counted, role):
     tied(role)
-    client.force_login(make.person("free", role))
+    client.force_login(make_user(role, username="free"))
     assert client.get(pages(counted)[0]).status_code == 200
 
 
@@ -145,18 +146,18 @@ def test_the_desk_says_who_was_chosen_to_nobody_with_a_conflict(client, counted)
     assert page.context["cl"].result_count == 0
 
 
-def test_an_objection_is_not_even_counted(client, counted):
+def test_make_objection_is_not_even_counted(client, counted):
     """Its code, its state and its answer are hidden, also while the year is on public notice."""
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
     notice_of(counted)
-    an_objection(Application.objects.get(number="2026-001"))
+    make_objection(Application.objects.get(number="2026-001"))
     client.force_login(tied(Role.OFFICE))
     assert objections_on(client.get("/admin/")) == 0
     page = client.get(reverse("admin:reviews_objection_changelist"))
     assert page.context["cl"].result_count == 0
     record = reverse("admin:reviews_objection_change", args=[Objection.objects.get().pk])
     assert client.get(record).status_code == 403
-    client.force_login(make.person("free", Role.OFFICE))
+    client.force_login(make_user(Role.OFFICE, username="free"))
     assert objections_on(client.get("/admin/")) == 1
 
 
@@ -183,7 +184,7 @@ def test_a_proposed_decision_is_closed_to_who_has_a_conflict(client, counted):
         decide,
         evaluation=counted,
         choices={pk: Choice(row.number != "2026-003") for pk, row in rows.items()},
-        by=make.person("first", Role.LEADER),
+        by=make_user(Role.LEADER, username="first"),
         now=timezone.now(),
     )
     address = reverse("proposals:proposal", args=[proposal.pk])
@@ -192,7 +193,7 @@ def test_a_proposed_decision_is_closed_to_who_has_a_conflict(client, counted):
     assert address not in client.get(reverse("proposals:proposals")).content.decode()
     client.force_login(tied(Role.AUDITOR, "tied-auditor"))
     assert client.get(address).status_code == 403
-    client.force_login(make.person("second", Role.LEADER))
+    client.force_login(make_user(Role.LEADER, username="second"))
     assert client.get(address).status_code == 200
 
 
@@ -211,8 +212,10 @@ def test_a_judge_who_declares_is_bound_in_every_account(counted):
     """The declaration on a brand's sheet binds the same person as a leader."""
     year = make.evaluation(make.cycle(year=2025), judges=0)
     application = make.application(year.cycle, 7)
-    seat = PanelSeat.objects.create(evaluation=year, user=make.person("same-judge", Role.PANEL))
-    leader = make.person("same", Role.LEADER)
+    seat = PanelSeat.objects.create(
+        evaluation=year, user=make_user(Role.PANEL, username="same-judge")
+    )
+    leader = make_user(Role.LEADER, username="same")
     User.objects.filter(pk=leader.pk).update(email=seat.user.email)
     assert may_read_ranking(year, by=User.objects.get(pk=leader.pk))
     declare(
@@ -228,7 +231,7 @@ def test_a_judge_who_declares_is_bound_in_every_account(counted):
 
 
 def test_a_declared_conflict_closes_the_ranking(client, counted):
-    leader = make.person("leader", Role.LEADER)
+    leader = make_user(Role.LEADER, username="leader")
     client.force_login(leader)
     assert client.get(pages(counted)[0]).status_code == 200
     agency = Application.objects.get(number="2026-001").agency
@@ -240,7 +243,7 @@ def test_the_ranking_is_announced_to_leaders_who_may_read_it(counted):
     """`counted` was counted before anybody had a role: count the recipients of a second year."""
     from reviews.stages.workflow import DECIDED, READY_TO_DECIDE
 
-    free = make.person("free", Role.LEADER)
+    free = make_user(Role.LEADER, username="free")
     bound = tied(Role.LEADER)
     clerk = tied(Role.OFFICE, "tied-office")
     assert free in READY_TO_DECIDE.to(counted)

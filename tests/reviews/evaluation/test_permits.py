@@ -22,8 +22,8 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.permits import override_conflict
 from reviews.evaluation.policies import may_read_ranking, no_part_in
 from reviews.models import Evaluation, ReadingPermit, Result
-from tests.factories import evaluation as make
 from tests.factories.pairs import confirmed, proposed, typed
+from tests.factories.people import make_user
 from tests.reviews.evaluation.test_conflicts import counted, tied
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ __all__ = ["counted"]
 def asked(
     evaluation: Evaluation, person: User, *, by: User | None = None, days: int = 7
 ) -> Proposal:
-    clerk = by or make.person("clerk", Role.OFFICE)
+    clerk = by or make_user(Role.OFFICE, username="clerk")
     return proposed(
         override_conflict,
         evaluation=evaluation,
@@ -46,7 +46,7 @@ def asked(
 
 def test_two_people_open_one_year_to_one_person(client, counted):
     leader, other = tied(Role.LEADER), tied(Role.LEADER, "other")
-    guard = make.person("guard", Role.SECURITY_ADMIN)
+    guard = make_user(Role.SECURITY_ADMIN, username="guard")
     proposal = asked(counted, leader)
     assert not may_read_ranking(counted, by=leader)
     confirmed(proposal, by=guard, now=timezone.now())
@@ -65,8 +65,8 @@ def test_the_desk_opens_too_and_closes_when_the_days_are_over(counted):
     clerk = tied(Role.OFFICE)
     assert shown(Result.objects.all(), by=clerk).count() == 0
     confirmed(
-        asked(counted, clerk, by=make.person("first", Role.OFFICE), days=2),
-        by=make.person("guard", Role.SECURITY_ADMIN),
+        asked(counted, clerk, by=make_user(Role.OFFICE, username="first"), days=2),
+        by=make_user(Role.SECURITY_ADMIN, username="guard"),
         now=timezone.now(),
     )
     assert shown(Result.objects.all(), by=clerk).count() == 3
@@ -77,7 +77,7 @@ def test_the_desk_opens_too_and_closes_when_the_days_are_over(counted):
 def test_nobody_does_it_alone_for_themselves_or_with_a_conflict(counted):
     leader = tied(Role.LEADER)
     now = timezone.now()
-    guard = make.person("guard", Role.SECURITY_ADMIN)
+    guard = make_user(Role.SECURITY_ADMIN, username="guard")
     with pytest.raises(NotAllowed):
         override_conflict(evaluation=counted, person=leader, days=7, by=guard, now=now)
     with pytest.raises(NotAllowed):
@@ -86,7 +86,7 @@ def test_nobody_does_it_alone_for_themselves_or_with_a_conflict(counted):
         asked(counted, leader, by=leader)
     proposal = asked(counted, leader)
     with pytest.raises(NotAllowed):
-        confirmed(proposal, by=make.person("clerk-2", Role.OFFICE), now=now)
+        confirmed(proposal, by=make_user(Role.OFFICE, username="clerk-2"), now=now)
     with pytest.raises(NotAllowed):
         confirmed(proposal, by=tied(Role.SECURITY_ADMIN, "tied-guard"), now=now)
     assert not ReadingPermit.objects.exists()
@@ -100,12 +100,12 @@ def test_it_is_for_some_days(counted, days):
 
 def test_it_is_for_who_has_a_conflict_and_before_publication(counted):
     with pytest.raises(BadInput):
-        asked(counted, make.person("free", Role.LEADER))
+        asked(counted, make_user(Role.LEADER, username="free"))
     with pytest.raises(BadInput):
-        asked(counted, tied(Role.PANEL, "judge"), by=make.person("clerk-2", Role.OFFICE))
+        asked(counted, tied(Role.PANEL, "judge"), by=make_user(Role.OFFICE, username="clerk-2"))
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
     with pytest.raises(NotNow):
-        asked(counted, tied(Role.LEADER), by=make.person("clerk-3", Role.OFFICE))
+        asked(counted, tied(Role.LEADER), by=make_user(Role.OFFICE, username="clerk-3"))
 
 
 def test_a_permit_has_a_term_in_the_database(counted):
@@ -118,13 +118,13 @@ def test_a_permit_has_a_term_in_the_database(counted):
 
 def test_an_officer_proposes_it_on_the_record_of_the_evaluation(client, counted):
     leader = tied(Role.LEADER)
-    client.force_login(make.person("clerk", Role.OFFICE))
+    client.force_login(make_user(Role.OFFICE, username="clerk"))
     address = reverse("admin:reviews_evaluation_verb", args=[counted.pk, "permit"])
     assert client.get(address).status_code == 200
     sent = client.post(address, {"person": leader.pk, "days": 7, **typed("x")})
     assert sent.status_code == 302
     assert Proposal.objects.get().action == "conflict.override"
-    client.force_login(make.person("guard", Role.SECURITY_ADMIN))
+    client.force_login(make_user(Role.SECURITY_ADMIN, username="guard"))
     page = client.get(reverse("proposals:proposal", args=[Proposal.objects.get().pk]))
     assert "Agency 1" in page.content.decode()
     assert Application.objects.filter(number="2026-001").exists()

@@ -1,4 +1,4 @@
-"""Numbers about few people are not told, and cannot be had by subtraction."""
+"""Small numbers are hidden and cannot be computed by subtraction."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reviews.results.presenters.explanations import told_together
 
 
 def test_no_count_under_five_follows_from_what_is_told():
-    """Every table of three cells up to seven, with its whole: what is hidden is at least five
-    together, or the whole is hidden too.
+    """Every table of three cells up to seven, with its total: the hidden cells sum to at least
+    five, or the total is hidden too.
     """
     for numbers in product(range(8), repeat=3):
         cells = dict(zip("abc", numbers, strict=True))

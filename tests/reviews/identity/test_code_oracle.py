@@ -1,5 +1,5 @@
-"""Whoever knows a number learns nothing from asking for its code: the same bytes and queries
-whatever the number has done.
+"""Requesting a code reveals nothing about a number: the same bytes and queries whatever the number
+has done.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from reviews.privacy.own_data import known_by
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.limits import Who, spends_of
 from reviews.rating.rating import Answer, rate
-from tests.factories.rating import NOW, a_year, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 OWN = "/privacy/mine/"
@@ -49,7 +50,7 @@ class Telling:
 def year(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.LANGUAGE_CODE = "en"
-    return a_year()
+    return make_year()
 
 
 def given(year, phone, level=2, comment=""):
@@ -171,7 +172,7 @@ def visitor(year, place) -> tuple[str, dict[str, str], Client]:
         _kiosk, token = issue_kiosk(
             service_point=year.first.service_points.first(),
             name="大厅",
-            by=an_officer(f"o{Rating.objects.count()}{token_number()}"),
+            by=make_officer(f"o{Rating.objects.count()}{token_number()}"),
             now=NOW,
         )
         client.get(f"/kiosk/{token}/")
@@ -213,9 +214,7 @@ def test_a_wrong_guess_takes_nothing_from_the_person(year, place, settings, time
 
 
 def test_the_right_code_tells_the_owner_what_is_so(year, client):
-    """The owner, and nobody else, is told that the hour's changes are used up; the rating stands as
-    it was.
-    """
+    """Only the owner is told that the hour's changes are used up; the rating is unchanged."""
     phone = "13800000100"
     has_used_up_the_changes(year, phone)
     address = f"/rate/{year.first.brand.code}/"

@@ -13,7 +13,7 @@ from reviews.identity import phone_codes
 from reviews.identity.phone_codes import SentCode, UsedCode, check_code, forget_codes, send_code
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import PhoneCode
-from tests.factories.rating import NOW, a_year
+from tests.factories.rating import NOW, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 PHONE = "13812345678"
@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def evaluation():
-    return a_year(brands=0).evaluation
+    return make_year(brands=0).evaluation
 
 
 def send(evaluation, now=NOW, phone=PHONE):

@@ -1,4 +1,4 @@
-"""Sign-on against a real little provider: one name a person, and every way of cheating that the
+"""Sign-on against a small real provider: one pseudonym for each person, and every attack that the
 protocol knows.
 """
 
@@ -51,8 +51,8 @@ def service(settings):
 def begin(**more):
     """Off to the service: its address, and the note in the browser."""
     given = {"brand": "B001", "year": 2026, "typed": [("overall", "5")], **more}
-    address, sealed = sign_on.begin(redirect_uri=BACK, now=timezone.now(), **given)
-    return address, sign_on.read_note(sealed, now=timezone.now())
+    address, encrypted = sign_on.begin(redirect_uri=BACK, now=timezone.now(), **given)
+    return address, sign_on.read_note(encrypted, now=timezone.now())
 
 
 def finish(note, answer):
@@ -182,23 +182,23 @@ def test_note_comes_back_as_it_was_and_tells_nobody_anything():
         "7",
         (("overall", "1"), ("comment", "等了很久")),
     )
-    sealed = sign_on.write_note(note, now=now)
-    assert sign_on.read_note(sealed, now=now) == note
-    assert "B001" not in sealed
-    assert sign_on.read_note(sealed, now=now + timedelta(seconds=600)) is None
-    assert sign_on.read_note(sealed, now=now - timedelta(seconds=62)) is None
+    encrypted = sign_on.write_note(note, now=now)
+    assert sign_on.read_note(encrypted, now=now) == note
+    assert "B001" not in encrypted
+    assert sign_on.read_note(encrypted, now=now + timedelta(seconds=600)) is None
+    assert sign_on.read_note(encrypted, now=now - timedelta(seconds=62)) is None
 
 
 def test_note_that_is_altered_foreign_or_empty_is_none(settings):
     now = timezone.now()
     note = sign_on.Note("s", "n", "v", "B001", 2026)
-    sealed = sign_on.write_note(note, now=now)
-    place = len(sealed) // 2
-    altered = sealed[:place] + ("A" if sealed[place] != "A" else "B") + sealed[place + 1 :]
-    for wrong in ("", "x", altered, sealed[:-4]):
+    encrypted = sign_on.write_note(note, now=now)
+    place = len(encrypted) // 2
+    altered = encrypted[:place] + ("A" if encrypted[place] != "A" else "B") + encrypted[place + 1 :]
+    for wrong in ("", "x", altered, encrypted[:-4]):
         assert sign_on.read_note(wrong, now=now) is None
     settings.SECRET_KEY = "another installation's key"
-    assert sign_on.read_note(sealed, now=now) is None
+    assert sign_on.read_note(encrypted, now=now) is None
 
 
 def test_begin_says_when_an_answer_is_too_long_to_carry(service):

@@ -1,5 +1,5 @@
-"""The way to the sign-on and back as a browser goes it: nothing lost, nobody led elsewhere, no
-account and no session.
+"""The sign-on and the return in a browser: no input lost, no foreign redirect, no account and no
+session.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Evaluation, Rating
 from tests.factories.openid_provider import running
 from tests.factories.pages import flat
-from tests.factories.rating import DAY, a_year
+from tests.factories.rating import DAY, make_year
 
 pytestmark = pytest.mark.django_db
 PHONE = "13812345678"
@@ -39,7 +39,7 @@ def service(settings):
 def year():
     """A rating that runs now: the service's tokens are made by the real clock."""
     now = timezone.now()
-    return a_year(opens_at=now - DAY, closes_at=now + DAY)
+    return make_year(opens_at=now - DAY, closes_at=now + DAY)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,4 @@
-"""The way to a telephone: what is sent where, what is refused, and what production demands of
-it.
-"""
+"""Text messages: what is sent where, what is refused, and what production requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The counter tablet: no way out, nobody remembered, one person one rating as everywhere."""
+"""The counter tablet: no links elsewhere, nobody remembered, one rating for each person and
+brand.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.kiosks.kiosks import issue_kiosk, kiosk_marks, revoke_kiosk
 from reviews.models import Kiosk, Rating
 from tests.factories.pairs import letters
-from tests.factories.rating import DAY, NOW, a_person, a_year, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = pytest.mark.django_db
 PHONE = "13812345678"
@@ -33,12 +36,12 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def issue(year, by=None, name="Counter 3"):
     point = year.first.service_points.get()
-    return issue_kiosk(service_point=point, name=name, by=by or an_officer(), now=NOW)
+    return issue_kiosk(service_point=point, name=name, by=by or make_officer(), now=NOW)
 
 
 @pytest.fixture
@@ -79,8 +82,8 @@ def test_issue_kiosk_keeps_a_hash_only(year):
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.PANEL])
 def test_issue_kiosk_is_the_office_s_without_a_conflict(year, role):
     for by in (
-        a_person("someone", role),
-        a_person("insider", Role.OFFICE, agency=year.first.agency),
+        make_user(role, username="someone"),
+        make_user(Role.OFFICE, username="insider", agency=year.first.agency),
     ):
         with pytest.raises(NotAllowed):
             issue(year, by)
@@ -95,7 +98,7 @@ def test_issue_kiosk_wants_to_know_where_it_stands(year, name):
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_issue_kiosk_between_shortlist_and_count_only(status):
-    year = a_year(status=status)
+    year = make_year(status=status)
     if status in (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING):
         assert issue(year)[0].pk
     else:
@@ -119,7 +122,7 @@ def test_set_up_with_a_wrong_link_sets_nothing_up(client, token):
 def test_revoked_tablet_is_off_at_once_and_cannot_be_set_up_again(client, year):
     kiosk, token = issue(year)
     client.get(reverse("public:kiosk-set-up", args=[token]))
-    officer = an_officer("second")
+    officer = make_officer("second")
     revoke_kiosk(kiosk=kiosk, by=officer, now=NOW)
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"step": "answer", "overall": "5"}).status_code == 403
@@ -143,7 +146,7 @@ def test_page_has_no_link_that_leads_away(client, tablet):
         (client.get(PAGE), switches),
         (client.post(PAGE, {"step": "answer", "overall": "1"}), switches),
         (client.post(PAGE, {"step": "answer", "overall": "5"}), switches),
-        # The receipt is shown once: nothing on its page loads it anew.
+        # The receipt is shown once: nothing on its page reloads it.
         (rate_by_phone(client), set()),
     ):
         html = page.content.decode()
@@ -174,7 +177,7 @@ def test_rating_at_the_counter_is_one_of_the_channel_and_of_the_point(client, ta
 
 def test_letter_is_taken_at_the_counter_too(client, tablet, year):
     (code,) = letters(
-        application=year.first, group="enterprises", count=1, by=an_officer("writer"), now=NOW
+        application=year.first, group="enterprises", count=1, by=make_officer("writer"), now=NOW
     )
     done = client.post(PAGE, {"step": "answer", "overall": "4", "invitation": code})
     assert "Next person" in done.content.decode()

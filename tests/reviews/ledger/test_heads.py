@@ -1,5 +1,5 @@
-"""Heads of the ledger: every hour and at a thousand, chained, told to everybody, and telling
-nothing of how many came.
+"""Heads of the ledger: every hour and at a thousand entries, chained, published, and revealing no
+counts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from reviews.models import Ledger, LedgerEntry, LedgerHead
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.stages.steps import close_rating
-from tests.factories.rating import DAY, NOW, a_person, a_result, a_year
+from tests.factories.people import make_user
+from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 HOUR = timedelta(hours=1)
@@ -64,8 +65,8 @@ def by_hand(rows: list[LedgerHead], rules_hash: str) -> list[str]:
 
 
 def test_publish_is_once_an_hour_chained_and_closing_publishes_the_last():
-    year = a_year()
-    auditor = a_person("auditor", Role.AUDITOR)
+    year = make_year()
+    auditor = make_user(Role.AUDITOR, username="auditor")
     for n in range(3):
         give(year.first, f"{n}")
     ledger.fold_all(year.cycle.pk)
@@ -75,7 +76,7 @@ def test_publish_is_once_an_hour_chained_and_closing_publishes_the_last():
     assert heads.publish(evaluation=year.evaluation, now=NOW + 50 * HOUR / 60) == first
     heads.publish(evaluation=year.evaluation, now=NOW + HOUR)
     heads.publish(evaluation=year.evaluation, now=NOW + 2 * HOUR)
-    a_result(year.first)
+    make_result(year.first)
     give(year.first, "4", now=NOW + 3 * HOUR)
     close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
     rows = list(LedgerHead.objects.order_by("number"))
@@ -94,8 +95,8 @@ def test_publish_is_once_an_hour_chained_and_closing_publishes_the_last():
 
 
 def test_the_auditor_gets_the_heads_of_a_day_in_one_message():
-    year = a_year()
-    auditor = a_person("auditor", Role.AUDITOR)
+    year = make_year()
+    auditor = make_user(Role.AUDITOR, username="auditor")
     midnight = timezone.localtime(NOW).replace(hour=0, minute=0) + DAY
     made = [heads.publish(evaluation=year.evaluation, now=midnight + n * HOUR) for n in range(25)]
     told = Notice.objects.get(recipient=auditor, key__startswith="ledger.heads")
@@ -106,7 +107,7 @@ def test_an_hour_in_which_nothing_came_looks_like_any_other():
     """Without the salt the head of an empty hour follows from the one before; with it nobody can
     compute it.
     """
-    year = a_year()
+    year = make_year()
     give(year.first, "a")
     ledger.fold_all(year.cycle.pk)
     full = heads.publish(evaluation=year.evaluation, now=NOW)
@@ -122,7 +123,7 @@ def test_an_hour_in_which_nothing_came_looks_like_any_other():
 
 
 def test_a_head_is_closed_at_a_thousand_and_goes_out_inside_the_next_hour():
-    year = a_year()
+    year = make_year()
     rows = (
         Sheet(
             application_id=year.first.pk,
@@ -159,7 +160,7 @@ def test_a_head_is_closed_at_a_thousand_and_goes_out_inside_the_next_hour():
     ],
 )
 def test_a_head_is_never_changed_or_deleted(change):
-    year = a_year()
+    year = make_year()
     made = heads.publish(evaluation=year.evaluation, now=NOW)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         change(LedgerHead.objects.all())
@@ -167,7 +168,7 @@ def test_a_head_is_never_changed_or_deleted(change):
 
 
 def test_the_order_in_which_ratings_came_does_not_show_in_a_head():
-    year = a_year()
+    year = make_year()
     for n in range(3):
         give(year.first, f"{n}")
     ledger.fold_all(year.cycle.pk)

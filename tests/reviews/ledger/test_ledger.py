@@ -1,5 +1,5 @@
-"""The ledger: an entry for every accepted rating, its place once, tallies that say what the rows
-say.
+"""The ledger: an entry for every accepted rating, a position set once, tallies equal to the
+rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reviews.models import Comment, Ledger, LedgerEntry, Rating, Tally
 from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, Marks, rate
-from tests.factories.rating import DAY, NOW, a_year
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -27,15 +27,15 @@ pytestmark = pytest.mark.usefixtures("english")
 def commitment_by_hand(code: str, application, group: str, levels: str, previous: str = "") -> str:
     """Format version 2 as docs/recount.md writes it down, without the portal's own formula."""
 
-    def sealed(text: str) -> str:
+    def mac(text: str) -> str:
         return hmac.new(code.encode(), text.encode(), "sha256").hexdigest()
 
     def sha256(text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
 
     brand = application.brand.code
-    g = sha256(f"brand-rating/2|group|{sealed('brand-rating/2|r_g')}|{group}")
-    r_l = sealed(f"brand-rating/2|r_l|2026|{brand}|{group}|{levels}")
+    g = sha256(f"brand-rating/2|group|{mac('brand-rating/2|r_g')}|{group}")
+    r_l = mac(f"brand-rating/2|r_l|2026|{brand}|{group}|{levels}")
     at = sha256(f"brand-rating/2|levels|{r_l}|{levels}")
     return sha256(f"brand-rating/2|entry|2026|{brand}|{g}|{at}|{previous}")
 
@@ -56,7 +56,7 @@ def give(
 
 @pytest.mark.django_db
 def test_rate_leaves_an_entry_that_its_receipt_opens():
-    year = a_year()
+    year = make_year()
     receipt = give(year.first, 4, effect=2)
     entry = LedgerEntry.objects.get()
     assert (entry.revision, entry.cycle_id, entry.application_id, entry.seq) == (
@@ -77,7 +77,7 @@ def test_rate_leaves_an_entry_that_its_receipt_opens():
 
 @pytest.mark.django_db
 def test_rate_again_leaves_a_second_entry_and_the_first_receipt_says_so():
-    year = a_year()
+    year = make_year()
     first, second = give(year.first, 1), give(year.first, 5)
     assert first.code != second.code
     assert list(LedgerEntry.objects.order_by("pk").values_list("revision", "overall")) == [
@@ -94,7 +94,7 @@ def test_rate_again_leaves_a_second_entry_and_the_first_receipt_says_so():
 
 @pytest.mark.django_db
 def test_rate_sent_twice_is_one_entry_and_one_code():
-    year = a_year()
+    year = make_year()
     codes = {give(year.first, 3, nonce="one sending").code for _time in range(3)}
     assert len(codes) == 1
     assert LedgerEntry.objects.count() == 1
@@ -105,7 +105,7 @@ def test_rate_sent_twice_is_one_entry_and_one_code():
 
 @pytest.mark.django_db
 def test_an_invited_rater_who_comes_back_by_telephone_stays_in_the_group():
-    year = a_year()
+    year = make_year()
     give(year.first, 2, group=RaterGroup.ENTERPRISES)
     receipt = give(year.first, 4)
     row = Rating.objects.get()
@@ -118,7 +118,7 @@ def test_an_invited_rater_who_comes_back_by_telephone_stays_in_the_group():
 
 @pytest.mark.django_db
 def test_a_rater_of_the_public_who_is_invited_later_moves_to_the_group():
-    year = a_year()
+    year = make_year()
     give(year.first, 2)
     give(year.first, 2, group=RaterGroup.ENTERPRISES)
     ledger.fold_all(year.cycle.pk)
@@ -127,7 +127,7 @@ def test_a_rater_of_the_public_who_is_invited_later_moves_to_the_group():
 
 @pytest.mark.django_db
 def test_tallies_equal_the_rows_after_any_sequence_of_ratings_and_foldings():
-    year = a_year(brands=3)
+    year = make_year(brands=3)
     chance = random.Random(20260512)
     for _step in range(400):
         give(
@@ -150,7 +150,7 @@ def test_tallies_equal_the_rows_after_any_sequence_of_ratings_and_foldings():
 
 @pytest.mark.django_db
 def test_tallies_that_differ_from_the_rows_stop_the_count():
-    year = a_year()
+    year = make_year()
     give(year.first)
     ledger.fold_all(year.cycle.pk)
     Tally.objects.update(n=2)
@@ -170,7 +170,7 @@ def test_tallies_that_differ_from_the_rows_stop_the_count():
     ],
 )
 def test_a_folded_entry_is_never_changed_or_deleted(action):
-    year = a_year()
+    year = make_year()
     give(year.first)
     ledger.fold_all(year.cycle.pk)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -180,7 +180,7 @@ def test_a_folded_entry_is_never_changed_or_deleted(action):
 
 @pytest.mark.django_db
 def test_an_entry_gets_its_place_and_nothing_else():
-    year = a_year()
+    year = make_year()
     give(year.first)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         LedgerEntry.objects.update(seq=1, overall=1)
@@ -201,7 +201,7 @@ def sheet(year, application, who, level=4):
 
 @pytest.mark.django_db
 def test_take_in_passes_over_who_has_rated_and_leaves_an_entry_each():
-    year = a_year()
+    year = make_year()
     give(year.first, 1, who="a")
     rows = [sheet(year, year.first, who) for who in ("a", "b", "b", "c")]
     rows += [sheet(year, year.applications[1], "a")]
@@ -220,7 +220,7 @@ def test_take_in_passes_over_who_has_rated_and_leaves_an_entry_each():
 
 @pytest.mark.django_db
 def test_take_in_more_than_a_block_takes_every_row():
-    year = a_year()
+    year = make_year()
     assert take_in((sheet(year, year.first, f"p{n}") for n in range(1203)), now=NOW) == 1203
     ledger.fold_all(year.cycle.pk)
     assert ledger.tallies(year.cycle.pk) == {(year.first.pk, "public", 4, 0, 0, 0, 3): 1203}
@@ -228,9 +228,9 @@ def test_take_in_more_than_a_block_takes_every_row():
 
 @pytest.mark.django_db
 def test_take_in_outside_the_window_writes_nothing():
-    year = a_year(status=EvaluationStatus.COUNTED)
+    year = make_year(status=EvaluationStatus.COUNTED)
     assert take_in([sheet(year, year.first, "a")], now=NOW) == 0
-    year = a_year(year=2027)
+    year = make_year(year=2027)
     assert take_in([sheet(year, year.first, "a")], now=NOW + 8 * DAY) == 0
     assert (Rating.objects.count(), LedgerEntry.objects.count()) == (0, 0)
     with pytest.raises(NotNow):
@@ -239,7 +239,7 @@ def test_take_in_outside_the_window_writes_nothing():
 
 @pytest.mark.django_db
 def test_rate_keeps_marks_reasons_and_service_point():
-    year = a_year()
+    year = make_year()
     point = year.first.service_points.get()
     rate(
         application=year.first,
@@ -264,7 +264,7 @@ def test_rate_keeps_marks_reasons_and_service_point():
 
 @pytest.mark.django_db
 def test_rate_keeps_the_comment_of_the_last_rating_only():
-    year = a_year()
+    year = make_year()
 
     def with_comment(text, level=4):
         rate(
@@ -287,7 +287,7 @@ def test_rate_keeps_the_comment_of_the_last_rating_only():
 
 @pytest.mark.django_db
 def test_a_comment_that_is_refused_takes_its_rating_back():
-    year = a_year()
+    year = make_year()
     with pytest.raises(BadInput, match="301"):
         rate(
             application=year.first,

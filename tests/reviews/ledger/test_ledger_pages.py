@@ -1,4 +1,4 @@
-"""The ledger's page, its feed, and its heads by mail to whoever wants them."""
+"""The ledger's page, its feed, and its mail subscriptions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reviews.models import HeadSubscriber
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.stages.steps import close_rating
-from tests.factories.rating import DAY, NOW, a_result, a_year
+from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -30,7 +30,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def give(year, who: str) -> None:
@@ -57,14 +57,14 @@ def test_ledger_shows_heads_and_hides_their_sizes_until_the_close(client, year):
     page = client.get(address).content.decode()
     assert made.head in page
     assert "Lines" not in page
-    a_result(year.first)
+    make_result(year.first)
     close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
     page = client.get(address).content.decode()
     assert re.findall(r'data-label="Lines">(\d+)<', page) == ["1", "1"]
 
 
 def test_ledger_of_a_year_before_its_rating_is_not_there(client):
-    a_year(status="shortlisted")
+    make_year(status="shortlisted")
     assert client.get(reverse("public:ledger", args=[2026])).status_code == 404
     assert client.get(reverse("public:ledger-feed", args=[2026])).status_code == 404
 

@@ -1,6 +1,4 @@
-"""Non-interference: a hidden score changes, and not a byte changes for anybody but its own
-judge.
-"""
+"""Blind scoring: when a hidden score changes, no page changes for anybody but its own judge."""
 
 from __future__ import annotations
 
@@ -14,7 +12,9 @@ from django.urls import reverse
 from brandportal.accounts.enums import Role
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, ScoreSheet, SheetScore
+from reviews.panel.sheets import lock_sheet
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -66,16 +66,16 @@ def people_and_pages(made: Evaluation) -> list[tuple[object, list[str]]]:
     ]
     leading = [reverse("leadership:home"), reverse("leadership:ranking", args=[2026])]
     public = [reverse("public:home"), reverse("public:results", args=[2026])]
-    superuser = make.person("root", Role.OFFICE)
+    superuser = make_user(Role.OFFICE, username="root")
     superuser.is_superuser = superuser.is_staff = True
     superuser.save()
     return [
         (made.seats.get(user__username="judge1").user, [*room, *desk, *leading]),
         (made.seats.get(user__username="judge3").user, [*room, *desk, *leading]),
-        (make.person("office", Role.OFFICE), [*desk, *room, *leading, *public]),
+        (make_user(Role.OFFICE, username="office"), [*desk, *room, *leading, *public]),
         (superuser, [*desk, *room, *leading]),
-        (make.person("auditor", Role.AUDITOR), [*desk, *leading]),
-        (make.person("leader", Role.LEADER), [*leading, *desk, *room]),
+        (make_user(Role.AUDITOR, username="auditor"), [*desk, *leading]),
+        (make_user(Role.LEADER, username="leader"), [*leading, *desk, *room]),
     ]
 
 
@@ -110,10 +110,8 @@ def test_the_points_can_be_read_once_scoring_is_closed(scored):
             if not ScoreSheet.objects.filter(seat=seat, application=brand).exists():
                 make.score(seat, brand, total)
     draft = ScoreSheet.objects.get(status="draft")
-    ScoreSheet.objects.filter(pk=draft.pk).update(
-        status="locked", locked_at=make.SCORING, locked_by=draft.seat.user
-    )
-    office = make.person("office", Role.OFFICE)
+    lock_sheet(sheet=draft, version=1, by=draft.seat.user, now=make.SCORING)
+    office = make_user(Role.OFFICE, username="office")
     from reviews.stages.steps import close_scoring
 
     address = [reverse("admin:reviews_evaluation_change", args=[scored.pk])]

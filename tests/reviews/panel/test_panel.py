@@ -1,4 +1,4 @@
-"""Declare, score, lock, open again: what a judge notices, and what nobody else does."""
+"""Declaring, scoring, locking and unlocking."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from brandportal.accounts.models import Membership
 from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from reviews.models import Declaration, ScoreSheet, SheetScore
+from reviews.models import Declaration, ScoreSheet, SheetScore, SheetVersion
+from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
 from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -102,11 +104,13 @@ def test_declare_refuses_another_persons_seat(seat, brand):
         )
 
 
-def test_declared_conflict_deletes_the_sheet_and_stands(seat, brand):
+def test_declared_conflict_sets_the_sheet_aside_and_stands(seat, brand):
     no_conflict(seat, brand)
     save(seat, brand, {make.NAME: "10"})
     conflict(seat, brand)
-    assert (ScoreSheet.objects.count(), SheetScore.objects.count()) == (0, 0)
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.status, sheet.aside_reason) == (SheetStatus.ASIDE, "my sister works there")
+    assert sheet.scores.get().points == Decimal("10.00")
     with pytest.raises(NotNow):
         no_conflict(seat, brand)
     with pytest.raises(NotAllowed):
@@ -156,9 +160,9 @@ def test_save_sheet_is_the_seats_own_judges(seat, brand):
     no_conflict(seat, brand)
     others = [
         seat.evaluation.seats.last().user,
-        make.person("office", Role.OFFICE),
-        make.person("leader", Role.LEADER),
-        make.person("judge", Role.PANEL),
+        make_user(Role.OFFICE, username="office"),
+        make_user(Role.LEADER, username="leader"),
+        make_user(Role.PANEL, username="judge"),
     ]
     for other in others:
         with pytest.raises(NotAllowed):
@@ -200,7 +204,7 @@ def test_lock_sheet_refuses_an_incomplete_sheet(seat, brand):
 
 def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     sheet = make.score(seat, brand, 90)
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     opened = by_two(unlock_sheet, sheet=sheet, reason="mistyped", by=office, now=make.SCORING)
     assert (opened.status, opened.locked_at, opened.locked_by) == (SheetStatus.DRAFT, None, None)
     assert Entry.objects.get(action="sheet.unlock").data["reason"] == "mistyped"
@@ -208,14 +212,15 @@ def test_unlock_sheet_opens_it_and_tells_the_judge(seat, brand):
     assert list(told.values_list("recipient__username", flat=True)) == ["judge1"]
 
 
-def test_unlock_sheet_needs_a_reason(seat, brand):
+@pytest.mark.parametrize("nothing", [" ", ".", "typo", "aaaaaaaa"])
+def test_unlock_sheet_needs_a_reason(seat, brand, nothing):
     sheet = make.score(seat, brand, 90)
     with pytest.raises(BadInput) as refusal:
         by_two(
             unlock_sheet,
             sheet=sheet,
-            reason=" ",
-            by=make.person("office", Role.OFFICE),
+            reason=nothing,
+            by=make_user(Role.OFFICE, username="office"),
             now=make.SCORING,
         )
     assert refusal.value.field == "reason"
@@ -223,21 +228,24 @@ def test_unlock_sheet_needs_a_reason(seat, brand):
 
 def test_unlock_sheet_of_the_own_agency_or_the_own_seat_is_refused(seat, brand):
     sheet = make.score(seat, brand, 90)
-    concerned = make.person("concerned", Role.OFFICE, agency=brand.agency)
+    concerned = make_user(Role.OFFICE, username="concerned", agency=brand.agency, role="head")
     with pytest.raises(NotAllowed):
-        by_two(unlock_sheet, sheet=sheet, reason="x", by=concerned, now=make.SCORING)
+        by_two(
+            unlock_sheet, sheet=sheet, reason="the judge mistyped", by=concerned, now=make.SCORING
+        )
     seat.user.grants.update(role=Role.OFFICE)
     judge = type(seat.user).objects.get(pk=seat.user_id)
     with pytest.raises(NotAllowed):
-        by_two(unlock_sheet, sheet=sheet, reason="x", by=judge, now=make.SCORING)
+        by_two(unlock_sheet, sheet=sheet, reason="the judge mistyped", by=judge, now=make.SCORING)
 
 
 def test_the_journal_never_holds_points(seat, brand):
     make.score(seat, brand, 90)
+    kept = SheetVersion.objects.get()
     assert [entry.data for entry in Entry.objects.order_by("seq")] == [
         {},
         {"version": 1},
-        {"from": "draft", "to": "locked"},
+        {"from": "draft", "to": "locked", "sheet_sha256": kept.sha256},
     ]
 
 
@@ -256,6 +264,18 @@ def test_progress_counts_sheets_and_nothing_else():
         ("judge4", 0, 0, 4),
         ("judge5", 0, 0, 4),
     ]
+
+
+@pytest.mark.parametrize("status", BEFORE_THE_PANEL)
+def test_progress_stays_the_same_whatever_is_decided_afterwards(status):
+    made = make.year_before_the_panel()
+    seats = list(made.seats.select_related("user"))
+    brands = list(made.cycle.applications.order_by("number"))
+    make.score(seats[0], brands[0], 80)
+    conflict(seats[0], brands[2])
+    made.cycle.applications.update(status=status)
+    rows = [(row.locked, row.recused, row.owed) for row in progress(made)]
+    assert rows == [(1, 1, 2), *[(0, 0, 4)] * 4]
 
 
 def test_progress_leaves_out_what_the_reader_is_conflicted_with():

@@ -11,13 +11,14 @@ from reviews.models import Evaluation, ScoreSheet
 from reviews.panel.enums import SheetStatus
 from tests.factories import evaluation as make
 from tests.factories.pairs import then_confirmed
+from tests.factories.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def office(client):
-    made = make.person("office", Role.OFFICE)
+    made = make_user(Role.OFFICE, username="office")
     client.force_login(made)
     return made
 
@@ -28,7 +29,7 @@ def verb(made: Evaluation, name: str) -> str:
 
 def test_seat_a_panel_from_the_desk(client, office):
     year = make.cycle()
-    people = [make.person(f"judge{number}", Role.PANEL) for number in range(1, 6)]
+    people = [make_user(Role.PANEL, username=f"judge{number}") for number in range(1, 6)]
     address = reverse("admin:reviews_evaluation_add")
     assert client.get(address).status_code == 200
     data = {"cycle": year.pk, "members": [row.pk for row in people[:3]], "lead": people[0].pk}
@@ -42,7 +43,7 @@ def test_seat_a_panel_from_the_desk(client, office):
 
 def test_seat_a_panel_is_closed_to_the_auditor(client):
     make.cycle()
-    client.force_login(make.person("auditor", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
     assert client.get(reverse("admin:reviews_evaluation_add")).status_code == 403
 
 
@@ -67,7 +68,7 @@ def test_unlock_from_the_desk_needs_a_reason(client, office):
     sheet = make.score(made.seats.first(), made.cycle.applications.first(), 80)
     address = reverse("admin:reviews_scoresheet_verb", args=[sheet.pk, "unlock"])
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "mistyped", "proof": "x"}).status_code == 302
+    assert client.post(address, {"reason": "mistyped", "proof": PASSWORD}).status_code == 302
     assert ScoreSheet.objects.get().status == SheetStatus.LOCKED
     then_confirmed()
     assert ScoreSheet.objects.get().status == SheetStatus.DRAFT

@@ -1,4 +1,4 @@
-"""The panel room as a judge meets it, and as everybody else does not."""
+"""The pages of the panel for judges, and their refusal to everybody else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reviews.models import Declaration, Evaluation, ScoreSheet, SheetScore
 from reviews.panel.enums import SheetStatus
 from reviews.panel.sheets import declare
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -55,14 +56,14 @@ def test_home_sends_the_judge_to_the_declaration_first(client, year):
 
 
 def test_home_of_one_who_sits_on_no_panel_says_so(client, year):
-    client.force_login(make.person("idle", Role.PANEL))
+    client.force_login(make_user(Role.PANEL, username="idle"))
     page = client.get(reverse("panel:home"))
     assert "您还不是评选小组成员" in page.content.decode()
 
 
 @pytest.mark.parametrize("roles", [(), (Role.OFFICE,), (Role.LEADER,), (Role.AUDITOR,)])
 def test_the_room_is_closed_to_everybody_else(client, year, roles):
-    other = make.person("other", *roles)
+    other = make_user(*roles, username="other")
     other.is_superuser = True
     other.save()
     client.force_login(other)
@@ -227,11 +228,17 @@ def test_lock_page_says_what_is_missing(client, year):
     assert "还有 1 项指标没有打分。" in page.content.decode()
 
 
-def test_conflict_declared_later_deletes_the_sheet(client, year):
+@pytest.mark.parametrize("lock", [False, True])
+def test_conflict_declared_later_sets_the_sheet_aside(client, year, lock):
     seat = enter(client, year)
-    make.score(seat, Application.objects.get(number="2026-001"), 90, lock=False)
+    make.score(seat, Application.objects.get(number="2026-001"), 90, lock=lock)
+    page = client.get(reverse("panel:conflict", args=["2026-001"])).content.decode()
+    assert "删除" not in page
     answer = client.post(reverse("panel:conflict", args=["2026-001"]), {"reason": "cousin"})
-    assert (answer.status_code, ScoreSheet.objects.count()) == (302, 0)
+    sheet = ScoreSheet.objects.get()
+    assert (answer.status_code, sheet.status) == (302, SheetStatus.ASIDE)
+    home = client.get(reverse("panel:home"))
+    assert home.context["assignments"][0].total is None
     assert client.get(reverse("panel:sheet", args=["2026-001"])).status_code == 403
 
 

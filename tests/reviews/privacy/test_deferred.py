@@ -1,5 +1,5 @@
-"""A deletion waits for the screening: false ratings cannot be withdrawn from the check, and
-everybody's wish comes true in time.
+"""Deletions are deferred until the screening: false ratings cannot be withdrawn from it, and every
+request is carried out in time.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from reviews.screening.enums import HoldStatus, ScreeningStatus
 from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
-from tests.factories.guard import standing
-from tests.factories.rating import DAY, NOW, a_year
+from tests.factories.guard import result_figures
+from tests.factories.people import make_user
+from tests.factories.rating import DAY, NOW, make_year
 from tests.factories.screening import ratings_of
 from tests.factories.screening import screened as screened_now
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FALSE = 60
 NETWORK = "0123456789abcdef"
 
@@ -42,7 +43,7 @@ def rated_year() -> tuple[Evaluation, list[Rating]]:
     for number in (1, 2, 3):
         make.application(made.cycle, number)
     make.score_all(made, {number: sums for number, sums in make.SUMS.items() if number[-1] != "4"})
-    made = close_scoring(evaluation=made, by=make.person("o", "office"), now=make.SCORING)
+    made = close_scoring(evaluation=made, by=make_user("office", username="o"), now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     chance = Random("one network")
     brands = list(made.cycle.applications.order_by("number"))
@@ -96,13 +97,13 @@ def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(when):
     # No mark lives on in what is kept about the cluster.
     kept = Hold.objects.values_list("cell", "explanation", "cell_key")
     assert NETWORK not in str(list(kept))
-    before = standing(evaluation)
+    before = result_figures(evaluation)
     assert tasks.carry_out_erasures() == (0 if when == "never" else FALSE)
     gone = Rating.objects.filter(
         pk__in=[row.pk for row in false], network="", pseudonym__startswith="-"
     )
     assert gone.count() == (0 if when == "never" else FALSE)
-    assert standing(evaluation) == before
+    assert result_figures(evaluation) == before
     assert set(Rating.objects.filter(hold__isnull=False).values_list("pk", flat=True)) == held
 
 
@@ -110,7 +111,7 @@ def small_year() -> tuple[Evaluation, Rating]:
     """A counted year that is not screened, and one of its ratings, whose rater asked for
     deletion.
     """
-    year = a_year()
+    year = make_year()
     [row, *_others] = ratings_of(year.first, [5, 3], begin=NOW, network=NETWORK)
     erase_all(year.evaluation, [row], NOW)
     evaluation = year.evaluation

@@ -1,4 +1,4 @@
-"""The one door to encrypted numbers: who may, what is noted, what is refused."""
+"""The only reader of encrypted numbers: who may, what is noted, what is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
 from reviews.privacy.identities import encrypted_models, read_identity
-from tests.factories.rating import NOW, a_notice, a_person, a_year, an_agency, an_objection
+from tests.factories.people import make_agency, make_user
+from tests.factories.rating import NOW, make_notice, make_objection, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NUMBER = "13812345678"
@@ -26,14 +27,16 @@ WHY = "To ask when exactly the counter was empty."
 
 @pytest.fixture
 def subject() -> Objection:
-    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
-    a_notice(year)
-    return an_objection(year.first)
+    year = make_year(
+        status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED
+    )
+    make_notice(year)
+    return make_objection(year.first)
 
 
 @pytest.fixture
 def reader():
-    return a_person("reader", Role.IDENTITY)
+    return make_user(Role.IDENTITY, username="reader")
 
 
 def test_read_identity_gives_the_number_and_notes_who_and_why_and_never_the_number(subject, reader):
@@ -55,12 +58,12 @@ def test_read_identity_notes_every_reading(subject, reader):
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.IDENTITY])
 def test_read_identity_by_any_other_role_is_refused_and_not_noted(subject, role):
     with pytest.raises(NotAllowed):
-        read_identity(by=a_person("other", role), subject=subject, reason=WHY, now=NOW)
+        read_identity(by=make_user(role, username="other"), subject=subject, reason=WHY, now=NOW)
     assert Entry.objects.count() == 0
 
 
 def test_read_identity_by_a_superuser_without_the_role_is_refused(subject):
-    boss = a_person("boss")
+    boss = make_user(username="boss")
     boss.is_superuser = boss.is_staff = True
     boss.save()
     with pytest.raises(NotAllowed):
@@ -68,7 +71,7 @@ def test_read_identity_by_a_superuser_without_the_role_is_refused(subject):
 
 
 def test_read_identity_by_somebody_of_an_agency_is_refused(subject):
-    both = a_person("both", Role.IDENTITY, agency=an_agency(99))
+    both = make_user(Role.IDENTITY, username="both", agency=make_agency(number=99))
     with pytest.raises(NotAllowed) as refusal:
         read_identity(by=both, subject=subject, reason=WHY, now=NOW)
     assert str(refusal.value) == "Who works for an agency reads no identities."

@@ -1,4 +1,4 @@
-"""The page of the reader of identities: a reason first, the number once, a line in the journal each
+"""The page of the reader of identities: a reason first, the number once, a journal entry each
 time.
 """
 
@@ -15,7 +15,8 @@ from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
-from tests.factories.rating import NOW, a_notice, a_person, a_year, an_objection
+from tests.factories.people import make_user
+from tests.factories.rating import NOW, make_notice, make_objection, make_year
 
 pytestmark = pytest.mark.django_db
 NUMBER = "13812345678"
@@ -30,14 +31,16 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def subject():
-    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
-    a_notice(year)
-    return an_objection(year.first)
+    year = make_year(
+        status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED
+    )
+    make_notice(year)
+    return make_objection(year.first)
 
 
 @pytest.fixture
 def reader(client):
-    person = a_person("reader", Role.IDENTITY)
+    person = make_user(Role.IDENTITY, username="reader")
     client.force_login(person)
     return person
 
@@ -68,7 +71,7 @@ def test_list_leaves_out_what_was_deleted(client, subject, reader):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_query_count(client, subject, reader, django_assert_num_queries, rows):
     for _ in range(rows - 1):
-        an_objection(subject.application)
+        make_objection(subject.application)
     address = reverse("admin:identities") + "?kind=reviews.objection"
     client.get(address)
     with django_assert_num_queries(10):
@@ -99,7 +102,7 @@ def test_a_refused_reason_is_kept_in_the_form(client, subject, reader):
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.IDENTITY])
 def test_nobody_else_enters(client, subject, role):
-    client.force_login(a_person("other", role))
+    client.force_login(make_user(role, username="other"))
     for address in (reverse("admin:identities"), page_of(subject)):
         assert client.get(address).status_code == 403
         assert client.post(address, {"reason": WHY}).status_code == 403
@@ -113,7 +116,7 @@ def test_a_model_without_sealed_numbers_is_not_there(client, subject, reader):
 
 def test_the_auditor_reads_the_line_and_not_the_number(client, subject, reader):
     client.post(page_of(subject), {"reason": WHY})
-    client.force_login(a_person("auditor", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
     entry = Entry.objects.get(action="identities.read")
     page = text(client.get(reverse("admin:journal_entry_change", args=[entry.pk])))
     assert WHY in page
@@ -130,12 +133,12 @@ def test_the_reader_sees_on_the_desk_only_the_way_to_the_numbers(client, subject
 
 
 def test_the_office_sees_no_way_to_the_numbers(client, subject):
-    client.force_login(a_person("officer", Role.OFFICE))
+    client.force_login(make_user(Role.OFFICE, username="officer"))
     assert reverse("admin:identities") not in text(client.get("/admin/"))
 
 
 def test_seeds_of_second_factors_are_no_numbers_to_read(client, subject, reader):
-    totp = Authenticator.objects.create(user=reader, type="totp", data={"secret": "sealed"})
+    totp = Authenticator.objects.create(user=reader, type="totp", data={"secret": "encrypted"})
     assert "mfa.authenticator" not in text(client.get(reverse("admin:identities")))
     address = reverse("admin:identity", args=["mfa.authenticator", totp.pk])
     assert client.get(address).status_code == 404

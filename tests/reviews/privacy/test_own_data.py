@@ -1,5 +1,5 @@
-"""What is held about one person, and its end: the count stays exact, and nothing leads back to
-anybody.
+"""The data about one person, and its deletion: the count stays exact, and nothing links to the
+person.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from reviews.rating.rating import Answer, Marks, rate
 from reviews.registers.models import PHONE_PURPOSE
 from reviews.results import counting
 from reviews.stages.steps import close_rating
-from tests.factories.rating import DAY, NOW, a_notice, a_result, a_year, an_objection
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_result, make_year
 from tests.factories.screening import screened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -54,9 +54,9 @@ MARKS = Marks(network="a" * 16, block="b" * 16, device="c" * 16)
 
 @pytest.fixture
 def year():
-    made = a_year()
+    made = make_year()
     for place, application in enumerate(made.applications, start=1):
-        a_result(application, rank=place)
+        make_result(application, rank=place)
     return made
 
 
@@ -165,7 +165,7 @@ def test_held_about_somebody_unknown_is_nothing(year):
 
 
 def test_held_about_every_award_year(year):
-    earlier = a_year(year=2025, brands=1)
+    earlier = make_year(year=2025, brands=1)
     give(earlier.first, 4)
     give(year.first, 3)
     assert [row["year"] for row in held_about(known_by(PHONE))] == [2026, 2025]
@@ -303,8 +303,8 @@ def test_erase_deletes_the_number_left_for_a_call(year):
 )
 def test_erase_takes_name_and_number_from_answered_objections_only(year, status, kept):
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
-    a_notice(year)
-    an_objection(year.first, status=status)
+    make_notice(year)
+    make_objection(year.first, status=status)
     assert [row["telephone_kept"] for row in held_about(known_by(PHONE))[0]["objections"]] == [True]
     [done] = erase(person=known_by(PHONE), now=NOW)
     assert done.objections_kept == int(kept)
@@ -345,7 +345,7 @@ def test_unlink_everybody_leaves_no_pseudonym_and_every_mark_differs(year):
 
 
 def test_unlink_everybody_of_one_year_leaves_the_others(year):
-    earlier = a_year(year=2025, brands=1)
+    earlier = make_year(year=2025, brands=1)
     give(earlier.first, 4)
     give(year.first, 4)
     assert unlink_everybody(year.cycle) == 1

@@ -1,5 +1,5 @@
-"""The privacy page, and the way to one's own data: a code of its own, nothing told to anybody else,
-nothing remembered.
+"""The privacy page and a person's own data: a separate code, nothing shown to others, nothing
+remembered.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reviews.models import Comment, ErasureRequest, Evaluation, PhoneCode, Ratin
 from reviews.privacy.views import TOLD
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
-from tests.factories.rating import NOW, a_year
+from tests.factories.rating import NOW, make_year
 from tests.factories.screening import screened
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    made = a_year()
+    made = make_year()
     for phone, level, comment in ((PHONE, 2, "等了很久"), (OTHER, 5, "别人的话")):
         rate(
             application=made.first,
@@ -105,8 +105,8 @@ def test_privacy_names_the_contact_where_there_is_one(client, settings):
 
 
 def test_privacy_tells_of_every_table_that_keeps_something_of_visitors():
-    """All models of the reviews that hold a keyed or sealed field of a person are on the page, or
-    hold no more than it says.
+    """Every model of the reviews with a keyed or encrypted field of a person is on the page, or
+    holds no more than it says.
     """
     inner = {
         "reviews.batchline",

@@ -1,5 +1,5 @@
-"""The terms of the rule set: nothing goes a moment early, everything goes then, and the count
-stays.
+"""The retention periods of the rule set: nothing is deleted early, everything on time, and the
+count stays.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from reviews.models import (
 )
 from reviews.privacy.retention import TERMS, ends_at, keep_terms, to_look_at
 from reviews.registers.models import PHONE_PURPOSE
-from tests.factories.comments import a_rating
-from tests.factories.rating import DAY, NOW, a_notice, a_year, an_objection
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_rating, make_year
 
 pytestmark = pytest.mark.django_db
 CONCLUDED = NOW + 60 * DAY
@@ -33,19 +32,19 @@ BY_CODE = {term.code: term for term in TERMS}
 
 @pytest.fixture
 def year():
-    made = a_year(status=EvaluationStatus.CONCLUDED)
+    made = make_year(status=EvaluationStatus.CONCLUDED)
     Evaluation.objects.update(concluded_at=CONCLUDED)
     made.evaluation.refresh_from_db()
     for number in range(3):
-        a_rating(
+        make_rating(
             made.first,
             pseudonym=f"p{number}",
             network="a" * 16,
             block="b" * 16,
             device="c" * 16 if number else "",
         )
-    a_notice(made)
-    an_objection(made.first, status="rejected")
+    make_notice(made)
+    make_objection(made.first, status="rejected")
     register = Register.objects.create(
         cycle=made.cycle, application=made.first, group="service_recipients"
     )
@@ -126,20 +125,20 @@ def test_an_evaluation_that_nobody_concludes_ends_all_the_same(year):
 
 def test_an_open_objection_keeps_its_number_until_it_is_answered(year):
     Objection.objects.all().delete()
-    waiting = an_objection(year.first)
+    waiting = make_objection(year.first)
     keep_terms(evaluation=year.evaluation, now=CONCLUDED + 1000 * DAY)
     waiting.refresh_from_db()
     assert waiting.objector_contact
     assert waiting.objector
-    Objection.objects.update(status="rejected", answer="已答复", answered_at=NOW)
+    Objection.objects.update(status="rejected", answer="经核查已答复", answered_at=NOW)
     keep_terms(evaluation=year.evaluation, now=CONCLUDED + 1001 * DAY)
     waiting.refresh_from_db()
     assert (waiting.objector_contact, waiting.objector) == ("", "")
 
 
 def test_another_year_is_left_alone(year):
-    later = a_year(year=2027, brands=1)
-    a_rating(later.first, network="d" * 16)
+    later = make_year(year=2027, brands=1)
+    make_rating(later.first, network="d" * 16)
     keep_terms(evaluation=year.evaluation, now=CONCLUDED + 1000 * DAY)
     assert Rating.objects.get(application=later.first).network == "d" * 16
 

@@ -18,11 +18,11 @@ from reviews.public_site.views.brands import rate_address
 from tests.factories.rating import (
     DAY,
     NOW,
-    a_notice,
-    a_result,
-    a_year,
-    an_application,
-    an_objection,
+    make_candidate,
+    make_notice,
+    make_objection,
+    make_result,
+    make_year,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def words(client, name, *args, **query):
 
 
 def on_notice(brands=2):
-    year = a_year(
+    year = make_year(
         brands=brands,
         status=EvaluationStatus.ON_NOTICE,
         application_status=ApplicationStatus.SELECTED,
@@ -49,8 +49,8 @@ def on_notice(brands=2):
         closes_at=NOW - 10 * DAY,
     )
     for rank, application in enumerate(year.applications, start=1):
-        a_result(application, rank=rank)
-    a_notice(year)
+        make_result(application, rank=rank)
+    make_notice(year)
     return year
 
 
@@ -73,12 +73,12 @@ LEADS = [
 
 @pytest.mark.parametrize(("status", "heading"), LEADS)
 def test_home_says_first_what_is_to_be_done_now(client, status, heading):
-    a_year(status=status)
+    make_year(status=status)
     assert f"<h1>{heading}</h1>" in words(client, "home")
 
 
 def test_home_shows_the_timeline_with_the_stage_at_work(client):
-    a_year()
+    make_year()
     now = re.search(
         r'<li class="now" aria-current="step">.*?<b>(.*?)</b>', words(client, "home"), re.S
     )
@@ -86,7 +86,7 @@ def test_home_shows_the_timeline_with_the_stage_at_work(client):
 
 
 def test_home_mixes_the_brands_anew(client, monkeypatch):
-    a_year(brands=4)
+    make_year(brands=4)
     backwards = {"key": lambda row: row.brand.code, "reverse": True}
     monkeypatch.setattr("random.shuffle", lambda rows: rows.sort(**backwards))
     found = re.findall(r'class="brand-name"><a href="/brands/(\w+)/">', words(client, "home"))
@@ -95,7 +95,7 @@ def test_home_mixes_the_brands_anew(client, monkeypatch):
 
 @pytest.mark.parametrize("brands", [1, 3])
 def test_home_query_count(client, django_assert_num_queries, brands):
-    a_year(brands=brands)
+    make_year(brands=brands)
     client.get("/")
     with django_assert_num_queries(4):
         client.get("/")
@@ -103,7 +103,7 @@ def test_home_query_count(client, django_assert_num_queries, brands):
 
 def test_decision_is_told_by_no_public_page_before_the_notice(client, monkeypatch):
     monkeypatch.setattr("random.shuffle", lambda rows: None)
-    year = a_year(brands=3, status=EvaluationStatus.COUNTED)
+    year = make_year(brands=3, status=EvaluationStatus.COUNTED)
     addresses = ["/", "/brands/", *(f"/brands/{row.brand.code}/" for row in year.applications)]
     before = [_without_tokens(client.get(each)) for each in addresses]
     chosen, passed, _other = year.applications
@@ -114,14 +114,14 @@ def test_decision_is_told_by_no_public_page_before_the_notice(client, monkeypatc
 
 
 def test_brands_before_the_shortlist_are_not_public(client):
-    year = a_year(status=EvaluationStatus.SCORING, application_status=ApplicationStatus.ACCEPTED)
+    year = make_year(status=EvaluationStatus.SCORING, application_status=ApplicationStatus.ACCEPTED)
     assert "No brand fits" in words(client, "brand-list")
     assert client.get(f"/brands/{year.first.brand.code}/").status_code == 404
 
 
 def test_brand_list_filters_by_words_class_and_year(client):
-    a_year(brands=3)
-    a_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
+    make_year(brands=3)
+    make_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
 
     def found(**query):
         return sorted(re.findall(r'href="/brands/(\w+)/"', words(client, "brand-list", **query)))
@@ -137,8 +137,8 @@ def test_brand_list_filters_by_words_class_and_year(client):
 
 
 def test_brand_list_names_a_brand_once_by_its_newest_year(client):
-    old = a_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
-    new = a_year(brands=1)
+    old = make_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
+    new = make_year(brands=1)
     type(new.first).objects.filter(pk=new.first.pk).update(
         brand=old.first.brand, agency=old.first.agency
     )
@@ -149,14 +149,14 @@ def test_brand_list_names_a_brand_once_by_its_newest_year(client):
 
 @pytest.mark.parametrize("brands", [1, 3])
 def test_brand_list_query_count(client, django_assert_num_queries, brands):
-    a_year(brands=brands)
+    make_year(brands=brands)
     client.get("/brands/")
     with django_assert_num_queries(2):
         client.get("/brands/")
 
 
 def test_brand_list_pages_stand_still_for_a_day(client):
-    a_year(brands=30)
+    make_year(brands=30)
     codes = [
         re.findall(
             r'class="brand-name"><a href="/brands/(\w+)/">', words(client, "brand-list", page=n)
@@ -172,7 +172,7 @@ def test_brand_list_pages_stand_still_for_a_day(client):
     ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 4), (ApplicationStatus.NAMED, 5)]
 )
 def test_brand_page_query_count(client, django_assert_num_queries, points, status, queries):
-    year = a_year(application_status=status)
+    year = make_year(application_status=status)
     for number in range(points - 1):
         year.first.service_points.create(name=f"网点{number}")
     page = f"/brands/{year.first.brand.code}/"
@@ -182,7 +182,7 @@ def test_brand_page_query_count(client, django_assert_num_queries, points, statu
 
 
 def test_brand_page_shows_the_promise_as_a_ledger_and_the_way_to_rate(client):
-    year = a_year()
+    year = make_year()
     page = words(client, "brand-detail", year.first.brand.code)
     for expected in ("平均办理时间", "30 分钟", "15 分钟", "取号单上印有时间", "金港路网点"):
         assert expected in page
@@ -191,14 +191,14 @@ def test_brand_page_shows_the_promise_as_a_ledger_and_the_way_to_rate(client):
 
 
 def test_brand_page_outside_the_window_says_when_and_offers_no_button(client):
-    year = a_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW + DAY)
+    year = make_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW + DAY)
     page = words(client, "brand-detail", year.first.brand.code)
     assert "The public rating opens on" in page
     assert reverse("public:rate", args=[year.first.brand.code]) not in page
 
 
 def test_brand_page_shows_its_titles(client):
-    year = a_year(status=EvaluationStatus.CONCLUDED, application_status=ApplicationStatus.NAMED)
+    year = make_year(status=EvaluationStatus.CONCLUDED, application_status=ApplicationStatus.NAMED)
     Title.objects.create(
         number="T2026-01",
         level=TitleLevel.TOP_TEN,
@@ -215,9 +215,9 @@ def test_brand_page_shows_its_titles(client):
 
 
 def test_brand_page_of_two_years_shows_the_newest(client):
-    old = a_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
-    year = a_year(brands=0)
-    new = an_application(year.cycle, 9)
+    old = make_year(year=2025, brands=1, status=EvaluationStatus.CONCLUDED)
+    year = make_year(brands=0)
+    new = make_candidate(year.cycle, 9)
     new.brand = old.first.brand
     new.summary = "今年的简介"
     new.save()
@@ -228,7 +228,7 @@ def test_brand_page_of_two_years_shows_the_newest(client):
 
 def test_qr_code_is_the_address_of_the_rating_page(client, settings):
     settings.BASE_URL = "https://brands.example.org"
-    year = a_year()
+    year = make_year()
     code, point = year.first.brand.code, year.first.service_points.get()
     assert rate_address(code) == f"https://brands.example.org/rate/{code}/"
     assert rate_address(code, point.pk) == f"https://brands.example.org/rate/{code}/?p={point.pk}"
@@ -253,7 +253,7 @@ def test_notice_page_shows_candidates_rules_period_and_how_to_object(client):
 def test_notice_page_query_count(client, django_assert_num_queries, brands):
     year = on_notice(brands=brands)
     for application in year.applications:
-        an_objection(application)
+        make_objection(application)
     client.get("/notices/2026/")
     with django_assert_num_queries(4):
         client.get("/notices/2026/")
@@ -261,7 +261,7 @@ def test_notice_page_query_count(client, django_assert_num_queries, brands):
 
 def test_register_of_objections_has_no_personal_data_and_no_number(client):
     year = on_notice()
-    objection = an_objection(year.first, status="rejected")
+    objection = make_objection(year.first, status="rejected")
     page = words(client, "notice-detail", 2026)
     assert "Not upheld" in page
     secrets = (
@@ -282,7 +282,7 @@ def test_excluded_brand_stays_on_the_notice_marked_as_such(client):
 
 
 def test_notice_of_a_year_without_one_is_404(client):
-    a_year()
+    make_year()
     assert client.get("/notices/2026/").status_code == 404
     assert client.get("/notices/2026/object/").status_code == 404
     assert "No public notice yet" in words(client, "notice-list")
@@ -351,9 +351,9 @@ def test_objection_after_the_notice_is_refused_with_the_sentence_and_kept(client
 
 def test_objection_answer_is_read_by_its_number_alone(client):
     year = on_notice()
-    objection = an_objection(year.first, status="rejected")
+    objection = make_objection(year.first, status="rejected")
     page = client.get("/notices/2026/objection/", {"code": objection.code.lower()})
-    assert "已答复。" in page.content.decode()
+    assert "经核查已答复。" in page.content.decode()
     unknown = client.get("/notices/2026/objection/", {"code": "2222222222"})
     assert unknown.status_code == 404
     assert "There is no objection with this number" in unknown.content.decode()

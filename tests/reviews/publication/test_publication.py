@@ -1,4 +1,4 @@
-"""The published folder is recounted by the published script, a code base of its own."""
+"""The published folder is recounted by the published script, an independent implementation."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from reviews.scoring.commitments import levels_part
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def counted() -> Evaluation:
     """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a
     short sample.
     """
-    made = make.year_before_the_panel()
+    made = make.year_before_the_panel(panel={"judges_min": 4})
     brands = {row.number: row for row in made.cycle.applications.select_related("agency")}
     for number, agency_class in (("2026-002", "non_window"), ("2026-003", "party_organ")):
         type(brands[number].agency).objects.filter(pk=brands[number].agency_id).update(
@@ -55,7 +56,9 @@ def counted() -> Evaluation:
         for seat, total in zip(made.seats.all(), totals, strict=True):
             if (seat, number) != (first, "2026-001"):
                 make.score(seat, brands[number], total)
-    made = close_scoring(evaluation=made, by=make.person("office", Role.OFFICE), now=make.SCORING)
+    made = close_scoring(
+        evaluation=made, by=make_user(Role.OFFICE, username="office"), now=make.SCORING
+    )
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     make.rate(brands["2026-001"], "service_recipients", [5, 4, 3])
     make.rate(brands["2026-001"], "deputies", [1])
@@ -93,6 +96,7 @@ def unpack(made: Evaluation, place):
     return place
 
 
+@pytest.mark.usefixtures("all_draws")
 def test_the_script_recounts_every_published_number(counted, tmp_path):
     done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
@@ -153,7 +157,10 @@ def test_held_ratings_are_published_as_not_counted(counted):
     lines = folder(counted)["ratings.csv"].decode().splitlines()
     assert sum(line.endswith(",reported") for line in lines) == 3
     Hold.objects.filter(pk=hold.pk).update(
-        status="released", decided_at=make.RATING_CLOSES, decided_by=make.person("o2"), reason="r"
+        status="released",
+        decided_at=make.RATING_CLOSES,
+        decided_by=make_user(username="o2"),
+        reason="r, as was found",
     )
     lines = folder(counted)["ratings.csv"].decode().splitlines()
     assert sum(line.endswith(",counted") for line in lines) == len(lines) - 1
@@ -179,7 +186,7 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
     address = reverse("public:results-download", args=[2026])
     assert client.get(address).status_code == 404
     Evaluation.objects.update(status=EvaluationStatus.DECIDED)
-    office = make.person("publisher", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="publisher")
     publish_notice(evaluation=Evaluation.objects.get(), by=office, now=make.RATING_CLOSES)
     answer = client.get(address)
     packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))

@@ -1,4 +1,4 @@
-"""A citizen who sends again while the database is away has used up nothing when it is back."""
+"""A citizen who retries while the database is down has used up no limit when it is back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.models import Rating
 from reviews.rating.views import rate
 from reviews.rating.views.rate import RATER
 from tests.factories.cookies import handed_out
-from tests.factories.rating import NOW, a_year
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 # More than anybody may change one rating within an hour.
@@ -27,7 +27,7 @@ def during_the_rating():
 
 @pytest.mark.parametrize("failure", [OperationalError("gone"), ValueError("a fault of ours")])
 def test_what_the_database_did_not_take_is_not_counted(failure):
-    year = a_year()
+    year = make_year()
     browser = Client(raise_request_exception=False)
     browser.cookies[RATER.name] = handed_out(RATER, "p" * 64, bound=str(year.cycle.year))
     where = reverse("public:rate", args=[year.first.brand.code])

@@ -10,14 +10,19 @@ from reviews.rating.enums import RaterGroup
 from reviews.rating.invitations import rate_invited
 from reviews.rating.rating import Answer
 from tests.factories.pairs import letters
-from tests.factories.rating import DAY, NOW, a_year, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def issue(year, *, count=3):
     return letters(
-        application=year.first, group=RaterGroup.ENTERPRISES, count=count, by=an_officer(), now=NOW
+        application=year.first,
+        group=RaterGroup.ENTERPRISES,
+        count=count,
+        by=make_officer(),
+        now=NOW,
     )
 
 
@@ -26,7 +31,7 @@ def give(application, code, overall=4, now=NOW):
 
 
 def test_rate_invited_counts_in_the_group_and_uses_the_code_once():
-    year = a_year()
+    year = make_year()
     code = issue(year, count=1)[0]
     give(year.first, code.lower().replace("-", " "), 2)
     give(year.first, code, 5, now=NOW + DAY)
@@ -36,7 +41,7 @@ def test_rate_invited_counts_in_the_group_and_uses_the_code_once():
 
 
 def test_rate_invited_two_codes_are_two_ratings():
-    year = a_year()
+    year = make_year()
     for code in issue(year, count=2):
         give(year.first, code)
     assert Rating.objects.count() == 2
@@ -44,12 +49,12 @@ def test_rate_invited_two_codes_are_two_ratings():
 
 def test_rate_invited_refuses_an_unknown_code():
     with pytest.raises(BadInput, match="is not known") as refusal:
-        give(a_year().first, "2222-3333-4444")
+        give(make_year().first, "2222-3333-4444")
     assert refusal.value.field == "invitation"
 
 
 def test_rate_invited_refuses_the_code_of_another_brand():
-    year = a_year()
+    year = make_year()
     code = issue(year, count=1)[0]
     with pytest.raises(BadInput, match="for another brand"):
         give(year.applications[1], code)
@@ -57,7 +62,7 @@ def test_rate_invited_refuses_the_code_of_another_brand():
 
 
 def test_rate_invited_outside_the_window_leaves_the_code_unused():
-    year = a_year()
+    year = make_year()
     code = issue(year, count=1)[0]
     with pytest.raises(NotNow):
         give(year.first, code, now=NOW + 30 * DAY)

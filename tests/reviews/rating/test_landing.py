@@ -1,5 +1,5 @@
-"""The page behind a scanned code is kept: nothing is asked for it, nobody's own things are in it,
-it ends in time.
+"""The page of a scanned code is cached: it needs no query, contains nothing personal, and expires
+in time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, Rating
 from reviews.rating.views.rate import RATER
 from tests.factories.cookies import handed_out
-from tests.factories.rating import DAY, NOW, a_year
+from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -37,7 +37,7 @@ def turned_on(settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_service_points_have_pages_of_their_own(address, year):
         assert "网点" not in without_token(Client().get(address))
 
 
-def test_unknown_service_point_fills_no_shelf(address, django_assert_num_queries):
+def test_unknown_service_point_fills_no_cache(address, django_assert_num_queries):
     Client().get(address)
     size = page_cache.page_cache._bytes
     Client().get(address + "?p=999999")
@@ -121,7 +121,7 @@ def test_kept_page_does_not_outlive_the_window(address, time_machine):
 
 
 def test_page_before_the_window_is_not_kept_into_it(time_machine):
-    year = a_year(opens_at=NOW + SECOND)
+    year = make_year(opens_at=NOW + SECOND)
     address = f"/rate/{year.first.brand.code}/"
     assert 'name="overall"' not in text(Client().get(address))
     time_machine.move_to(NOW + SECOND, tick=False)

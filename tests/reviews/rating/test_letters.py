@@ -1,5 +1,5 @@
-"""Codes on paper: by two people, against a register, within the quota; and what a clerk alone can
-do with them: nothing.
+"""Codes on paper: by two people, for a register, within the quota; one clerk alone cannot issue
+any.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from reviews.rating.letters import allowance, issue_invitations
 from reviews.rating.rating import Answer, Marks
 from reviews.screening import screening
 from reviews.stages.steps import close_rating
-from tests.factories.pairs import a_register, by_two, partner, proposed
-from tests.factories.rating import DAY, NOW, a_person, a_result, a_year, an_officer
+from tests.factories.pairs import by_two, make_register, partner, proposed
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 OPEN = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
@@ -34,14 +35,14 @@ def issue(year, *, group=RaterGroup.DEPUTIES, count=3, by=None):
         application=year.first,
         group=group,
         count=count,
-        by=by or an_officer(),
+        by=by or make_officer(),
         now=NOW,
     )
 
 
 def listed(people=10, group=RaterGroup.DEPUTIES, **more):
-    year = a_year(**more)
-    a_register(year.first, group, people, now=NOW)
+    year = make_year(**more)
+    make_register(year.first, group, people, now=NOW)
     return year
 
 
@@ -71,12 +72,12 @@ def test_issue_between_shortlist_and_count_only(status):
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.PANEL])
 def test_issue_is_the_office_s(role):
     with pytest.raises(NotAllowed):
-        issue(listed(), by=a_person("someone", role))
+        issue(listed(), by=make_user(role, username="someone"))
 
 
 def test_issue_refuses_who_works_for_the_agency():
     year = listed()
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
     with pytest.raises(NotAllowed, match="You have a conflict of interest with this agency"):
         issue(year, by=insider)
     assert RatingInvitation.objects.count() == 0
@@ -93,16 +94,16 @@ def test_issue_refuses_what_does_not_fit(changes, field):
 
 @pytest.mark.parametrize("people", [0, 9])
 def test_without_a_register_of_the_group_no_code_is_issued(people):
-    year = a_year()
-    a_register(year.first, RaterGroup.ENTERPRISES, people, now=NOW)
+    year = make_year()
+    make_register(year.first, RaterGroup.ENTERPRISES, people, now=NOW)
     with pytest.raises(BadInput, match="No register of this group"):
         issue(year)
     assert RatingInvitation.objects.count() == 0
 
 
 def test_a_list_for_the_whole_year_serves_every_brand():
-    year = a_year()
-    a_register(year.first, RaterGroup.DEPUTIES, 4, now=NOW, whole_year=True)
+    year = make_year()
+    make_register(year.first, RaterGroup.DEPUTIES, 4, now=NOW, whole_year=True)
     assert len(issue(year, count=4)) == 4
 
 
@@ -110,8 +111,8 @@ def test_never_more_codes_than_people_on_the_register():
     year = listed(people=5)
     issue(year, count=3)
     with pytest.raises(BadInput, match="At most 2 more codes"):
-        issue(year, count=3, by=an_officer("third"))
-    issue(year, count=2, by=an_officer("fourth"))
+        issue(year, count=3, by=make_officer("third"))
+    issue(year, count=2, by=make_officer("fourth"))
     assert RatingInvitation.objects.count() == 5
 
 
@@ -121,7 +122,7 @@ def test_never_more_codes_than_the_rules_allow():
     year = listed(people=50, rules=rules)
     with pytest.raises(BadInput, match="the rules allow 6"):
         issue(year, count=7)
-    issue(year, count=6, by=an_officer("third"))
+    issue(year, count=6, by=make_officer("third"))
     assert allowance(year.first, "deputies").left == 0
 
 
@@ -141,7 +142,7 @@ def test_rules_frozen_before_the_quota_stay_valid_and_allow_as_many_as_are_drawn
 
 def test_a_clerk_alone_gets_no_code():
     """He may propose, and that is all: no code exists before another has confirmed."""
-    year, clerk = listed(people=40), an_officer("clerk")
+    year, clerk = listed(people=40), make_officer("clerk")
     with pytest.raises(NotAllowed, match="takes two people"):
         issue_invitations(application=year.first, group="deputies", count=40, by=clerk, now=NOW)
     proposed(
@@ -162,7 +163,7 @@ def test_forty_codes_used_by_one_hand_buy_nothing(step, network):
     rules["public"]["min_n"] = {"group": 30, "brand": 30}
     year = listed(people=40, rules=rules)
     for application in year.applications:
-        a_result(application)
+        make_result(application)
     codes = issue(year, count=40)
     for number, code in enumerate(codes):
         rate_invited(
@@ -185,7 +186,7 @@ def test_letters_that_come_back_over_days_count():
     rules = rulebook.default_rules()
     year = listed(people=40, rules=rules)
     for application in year.applications:
-        a_result(application)
+        make_result(application)
     for number, code in enumerate(issue(year, count=40)):
         rate_invited(
             application=year.first,

@@ -1,5 +1,5 @@
-"""The portal's limits as they are set and as they are told; marks that say "the same place" and
-nothing else.
+"""The rate limits as configured and documented; marks that say "the same place" and nothing
+else.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def test_come_back_says_it_in_chinese():
 
 
 @pytest.mark.django_db
-def test_spends_of_several_deeds_at_once_and_all_or_none(settings):
+def test_spends_of_several_actions_at_once_and_all_or_none(settings):
     settings.LIMITS = limits()
     settings.LIMITS["guess"]["device"] = settings.LIMITS["guess"]["device"]._replace(free=1, most=1)
     who = Who("p", "d", "n")

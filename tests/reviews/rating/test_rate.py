@@ -1,6 +1,4 @@
-"""The rating page as a citizen meets it: three steps without JavaScript, nothing lost, nothing
-told.
-"""
+"""The rating page: three steps without JavaScript, no input lost, nothing revealed."""
 
 from __future__ import annotations
 
@@ -21,7 +19,8 @@ from reviews.models import LedgerEntry, PhoneCode, Rating, RatingInvitation
 from reviews.rating.enums import RaterGroup
 from reviews.rating.receipts import find
 from tests.factories.pairs import letters
-from tests.factories.rating import DAY, NOW, a_year, an_officer, in_words
+from tests.factories.people import make_officer
+from tests.factories.rating import DAY, NOW, in_words, make_year
 
 pytestmark = pytest.mark.django_db
 PHONE = "13812345678"
@@ -37,7 +36,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def address(application):
@@ -64,7 +63,7 @@ def finish(client, application, page, **answer):
     return client.post(address(application), {"step": "code", "code": shown_code(page), **typed})
 
 
-def test_landing_asks_one_question_and_chooses_nothing(client, year):
+def test_landing_asks_one_query_and_chooses_nothing(client, year):
     page = client.get(address(year.first)).content.decode()
     assert page.count('name="overall"') == 5
     assert "checked" not in page
@@ -305,7 +304,7 @@ def test_invitation_in_the_address_rates_at_once(client, year):
         application=year.first,
         group=RaterGroup.SERVICE_RECIPIENTS,
         count=1,
-        by=an_officer(),
+        by=make_officer(),
         now=NOW,
     )[0]
     page = client.get(address(year.first), {"i": code})
@@ -327,7 +326,7 @@ def test_unknown_invitation_is_refused_at_its_field(client, year):
 
 
 def test_before_the_window_says_when_it_opens(client, time_machine):
-    year = a_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW + DAY)
+    year = make_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW + DAY)
     page = client.get(address(year.first))
     words = page.content.decode()
     assert page.status_code == 200
@@ -354,7 +353,7 @@ def test_unknown_brand_is_404_with_a_way_to_search(client, year):
 
 
 def test_brand_of_a_draft_is_unknown(client):
-    year = a_year(application_status="accepted", status=EvaluationStatus.SCORING)
+    year = make_year(application_status="accepted", status=EvaluationStatus.SCORING)
     assert client.get(address(year.first)).status_code == 404
 
 

@@ -1,5 +1,5 @@
-"""Ratings: one row a person and brand, inside the window, levels 1 to 5; opened and closed by the
-clock alone.
+"""Ratings: one row for each person and brand, inside the window, levels 1 to 5; opened and closed
+automatically.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from reviews.rating.rating import Answer, rate, rating_verdict
 from reviews.stages.steps import close_rating, open_rating
 from reviews.stages.workflow import EVALUATION
 from tests.factories.at_once import at_once
-from tests.factories.rating import DAY, NOW, a_person, a_result, a_year
+from tests.factories.people import make_user
+from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = pytest.mark.usefixtures("english")
 SECOND = timedelta(seconds=1)
@@ -46,7 +47,7 @@ def give(application, overall=5, *, pseudonym="p" * 64, now=NOW, nonce="", **asp
 
 @pytest.mark.django_db
 def test_rate_writes_one_row_and_no_journal():
-    year = a_year()
+    year = make_year()
     receipt = give(year.first, 4, attitude=5, ability=4, efficiency=3, effect=2)
     row = Rating.objects.values().get()
     row.pop("id")
@@ -78,7 +79,7 @@ def test_rate_writes_one_row_and_no_journal():
 
 @pytest.mark.django_db
 def test_rate_is_one_statement(django_assert_num_queries):
-    year = a_year()
+    year = make_year()
     # SQLite cannot write two tables in one statement: a short transaction of two.
     with django_assert_num_queries(1 if connection.vendor == "postgresql" else 4):
         give(year.first)
@@ -86,7 +87,7 @@ def test_rate_is_one_statement(django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_rate_again_changes_the_own_rating():
-    year = a_year()
+    year = make_year()
     give(year.first, 1, effect=1)
     give(year.first, 5, attitude=4, now=NOW + SECOND)
     row = Rating.objects.get()
@@ -96,7 +97,7 @@ def test_rate_again_changes_the_own_rating():
 
 @pytest.mark.django_db
 def test_rate_other_person_or_other_brand_is_another_row():
-    year = a_year()
+    year = make_year()
     give(year.first)
     give(year.first, pseudonym="q" * 64)
     give(year.applications[1])
@@ -106,7 +107,7 @@ def test_rate_other_person_or_other_brand_is_another_row():
 @pytest.mark.django_db
 @pytest.mark.parametrize("level", [6, 0, -1, None, "5", 4.5])
 def test_rate_refuses_what_is_no_level(level):
-    year = a_year()
+    year = make_year()
     with pytest.raises(BadInput) as refusal:
         give(year.first, level)
     assert (refusal.value.field, Rating.objects.count()) == ("overall", 0)
@@ -114,7 +115,7 @@ def test_rate_refuses_what_is_no_level(level):
 
 @pytest.mark.django_db
 def test_rate_refuses_a_wrong_aspect_at_its_field():
-    year = a_year()
+    year = make_year()
     with pytest.raises(BadInput) as refusal:
         give(year.first, 5, efficiency=6)
     assert refusal.value.field == "efficiency"
@@ -122,7 +123,7 @@ def test_rate_refuses_a_wrong_aspect_at_its_field():
 
 @pytest.mark.django_db
 def test_rate_first_and_last_moment_of_the_window():
-    year = a_year(opens_at=NOW, closes_at=NOW + DAY)
+    year = make_year(opens_at=NOW, closes_at=NOW + DAY)
     with pytest.raises(NotNow, match="opens on"):
         give(year.first, now=NOW - SECOND)
     with pytest.raises(NotNow, match="closed on"):
@@ -136,7 +137,7 @@ def test_rate_first_and_last_moment_of_the_window():
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", SEALED_STATUSES)
 def test_rate_refuses_in_every_other_status_of_the_evaluation(status):
-    year = a_year(status=status)
+    year = make_year(status=status)
     with pytest.raises(NotNow):
         give(year.first)
     assert Rating.objects.count() == 0
@@ -147,7 +148,7 @@ def test_rate_refuses_in_every_other_status_of_the_evaluation(status):
     "status", [each for each in ApplicationStatus if each != ApplicationStatus.SHORTLISTED]
 )
 def test_rate_refuses_a_brand_that_is_not_shortlisted(status):
-    year = a_year(application_status=status)
+    year = make_year(application_status=status)
     said = "is not open" if status in PUBLIC_STATUSES else "not up for the public rating of 2026"
     with pytest.raises(NotNow, match=said):
         give(year.first)
@@ -156,7 +157,7 @@ def test_rate_refuses_a_brand_that_is_not_shortlisted(status):
 
 @pytest.mark.django_db
 def test_rate_sees_that_the_rating_was_closed_meanwhile():
-    year = a_year()
+    year = make_year()
     stale = year.first
     assert rating_verdict(stale, NOW).ok
     perform_status(year, EvaluationStatus.COUNTED)
@@ -171,7 +172,7 @@ def perform_status(year, status):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_rate_twice_at_once_by_one_person_is_one_row():
-    year = a_year()
+    year = make_year()
     at_once(*(partial(give, year.first, level) for level in (1, 2, 3, 4, 5, 5)))
     assert Rating.objects.count() == 1
 
@@ -182,7 +183,7 @@ def test_rate_twice_at_once_without_the_constraint_fails():
     """Negative control: the promise is the database's. Without the constraint the statement cannot
     even run.
     """
-    year = a_year()
+    year = make_year()
     constraint = next(row for row in Rating._meta.constraints if row.name == "rating_once")
     with connection.schema_editor() as editor:
         editor.remove_constraint(Rating, constraint)
@@ -219,7 +220,7 @@ naive.barrier = threading.Barrier(4)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.postgres
 def test_rate_waits_for_a_closing_that_is_under_way_and_is_refused():
-    year = a_year()
+    year = make_year()
     holding, closing = threading.Event(), threading.Event()
 
     def close_slowly():
@@ -241,7 +242,7 @@ def test_rate_waits_for_a_closing_that_is_under_way_and_is_refused():
 
 @pytest.mark.django_db
 def test_open_rating_only_inside_its_window():
-    year = a_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW, closes_at=NOW + DAY)
+    year = make_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW, closes_at=NOW + DAY)
     with pytest.raises(NotNow, match="opens on"):
         open_rating(evaluation=year.evaluation, now=NOW - SECOND)
     with pytest.raises(NotNow, match="closed on"):
@@ -253,16 +254,18 @@ def test_open_rating_only_inside_its_window():
 @pytest.mark.django_db
 @pytest.mark.parametrize("action", ["open_rating", "close_rating", "clear"])
 def test_what_the_clock_does_no_person_does(action):
-    year = a_year(status=EvaluationStatus.SHORTLISTED)
+    year = make_year(status=EvaluationStatus.SHORTLISTED)
     for role in Role:
         with pytest.raises(NotAllowed, match="happens by itself"):
-            transition(EVALUATION, action, year.evaluation, by=a_person(role, role), now=NOW)
+            transition(
+                EVALUATION, action, year.evaluation, by=make_user(role, username=role), now=NOW
+            )
 
 
 @pytest.mark.django_db
 def test_close_rating_not_before_the_end_and_counts_with_it():
-    year = a_year(brands=1, closes_at=NOW + DAY)
-    a_result(year.first, rank=None)
+    year = make_year(brands=1, closes_at=NOW + DAY)
+    make_result(year.first, rank=None)
     give(year.first)
     with pytest.raises(NotNow, match="closes on"):
         close_rating(evaluation=year.evaluation, now=NOW + DAY - SECOND)
@@ -274,7 +277,7 @@ def test_close_rating_not_before_the_end_and_counts_with_it():
 
 @pytest.mark.django_db
 def test_close_rating_leaves_everything_as_it_was_when_counting_fails(monkeypatch):
-    year = a_year(closes_at=NOW)
+    year = make_year(closes_at=NOW)
 
     def fail(*args, **kwargs):
         raise RuntimeError("counting failed")
@@ -288,9 +291,9 @@ def test_close_rating_leaves_everything_as_it_was_when_counting_fails(monkeypatc
 
 @pytest.mark.django_db
 def test_clock_opens_and_closes_once(time_machine):
-    year = a_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW, closes_at=NOW + DAY)
+    year = make_year(status=EvaluationStatus.SHORTLISTED, opens_at=NOW, closes_at=NOW + DAY)
     for application in year.applications:
-        a_result(application, rank=None)
+        make_result(application, rank=None)
     seen = []
     for moment in (NOW - SECOND, NOW, NOW, NOW + DAY - SECOND, NOW + DAY, NOW + DAY):
         time_machine.move_to(moment, tick=False)
@@ -302,7 +305,7 @@ def test_clock_opens_and_closes_once(time_machine):
 
 @pytest.mark.django_db
 def test_rating_verdict_names_the_moment():
-    year = a_year(opens_at=NOW + DAY, closes_at=NOW + 2 * DAY)
+    year = make_year(opens_at=NOW + DAY, closes_at=NOW + 2 * DAY)
     early = rating_verdict(year.first, NOW)
     assert not early.ok
     assert early.reason.startswith("The public rating opens on ")

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
@@ -17,19 +20,11 @@ from brandportal.proposals.models import Proposal
 from reviews.decision.admin.objections import notice_and_objections
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
-from reviews.models import PhoneCode, PublicNotice, Rating, RatingInvitation
+from reviews.models import Objection, PhoneCode, PublicNotice, Rating, RatingInvitation
 from reviews.rating.admin import rating_headline
-from tests.factories.pairs import a_register, partner, then_confirmed, typed
-from tests.factories.rating import (
-    DAY,
-    NOW,
-    a_notice,
-    a_person,
-    a_result,
-    a_year,
-    an_objection,
-    an_officer,
-)
+from tests.factories.pairs import make_register, partner, then_confirmed, typed
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_result, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -41,10 +36,12 @@ def english_reader(client, settings, time_machine):
 
 
 def on_notice():
-    year = a_year(status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED)
+    year = make_year(
+        status=EvaluationStatus.ON_NOTICE, application_status=ApplicationStatus.SELECTED
+    )
     for rank, application in enumerate(year.applications, start=1):
-        a_result(application, rank=rank)
-    a_notice(year)
+        make_result(application, rank=rank)
+    make_notice(year)
     return year
 
 
@@ -61,8 +58,8 @@ def test_ratings_and_phone_codes_are_not_on_the_desk():
 
 
 def test_objection_shows_the_objector_to_the_office(client):
-    objection = an_objection(on_notice().first)
-    client.force_login(an_officer())
+    objection = make_objection(on_notice().first)
+    client.force_login(make_officer())
     page = client.get(record(objection)).content.decode()
     shown = (objection.objector_name, objection.statement)
     assert [secret in page for secret in shown] == [True] * 2
@@ -72,10 +69,10 @@ def test_objection_shows_the_objector_to_the_office(client):
 @pytest.mark.parametrize("kind", ["auditor", "office_of_the_agency"])
 def test_objection_hides_the_objector_from_anybody_else_on_the_desk(client, kind):
     year = on_notice()
-    objection = an_objection(year.first)
+    objection = make_objection(year.first)
     agency = year.first.agency if kind != "auditor" else None
     role = Role.AUDITOR if kind == "auditor" else Role.OFFICE
-    client.force_login(a_person(kind, role, agency=agency))
+    client.force_login(make_user(role, username=kind, agency=agency))
     for address in (record(objection), reverse("admin:reviews_objection_changelist")):
         page = client.get(address)
         closed = kind != "auditor" and address == record(objection)
@@ -85,21 +82,23 @@ def test_objection_hides_the_objector_from_anybody_else_on_the_desk(client, kind
 
 
 def test_objection_verbs_are_offered_with_the_reason_where_not_possible(client):
-    objection = an_objection(on_notice().first)
-    client.force_login(an_officer())
+    objection = make_objection(on_notice().first)
+    client.force_login(make_officer())
     page = client.get(record(objection)).content.decode()
     assert f'href="{verb(objection, "admit")}"' in page
     assert f'href="{verb(objection, "uphold")}"' not in page
-    assert page.count("This is no longer possible") == 2
+    assert page.count("This is not yet possible") == 2
 
 
 def test_admit_and_uphold_on_the_desk(client):
-    objection = an_objection(on_notice().first)
-    client.force_login(an_officer())
+    objection = make_objection(on_notice().first)
+    client.force_login(make_officer())
     assert client.post(verb(objection, "admit")).status_code == 302
     empty = client.post(verb(objection, "uphold"), typed(answer=""))
     assert empty.status_code == 422
-    assert client.post(verb(objection, "uphold"), typed(answer="属实。")).status_code == 302
+    assert (
+        client.post(verb(objection, "uphold"), typed(answer="经逐项核查属实。")).status_code == 302
+    )
     objection.refresh_from_db()
     assert objection.status == "admitted"
     then_confirmed()
@@ -109,26 +108,26 @@ def test_admit_and_uphold_on_the_desk(client):
 
 
 def test_second_answer_gets_a_sentence_and_keeps_what_was_typed(client):
-    objection = an_objection(on_notice().first, status="admitted")
-    client.force_login(an_officer())
-    client.post(verb(objection, "reject"), {"answer": "第一次答复。"})
-    second = client.post(verb(objection, "reject"), {"answer": "第二次答复。"})
+    objection = make_objection(on_notice().first, status="admitted")
+    client.force_login(make_officer())
+    client.post(verb(objection, "reject"), {"answer": "第一次作出的答复。"})
+    second = client.post(verb(objection, "reject"), {"answer": "第二次作出的答复。"})
     assert second.status_code == 409
-    assert "第二次答复。" in second.content.decode()
+    assert "第二次作出的答复。" in second.content.decode()
     objection.refresh_from_db()
-    assert objection.answer == "第一次答复。"
+    assert objection.answer == "第一次作出的答复。"
 
 
 def test_auditor_may_read_and_do_nothing(client):
-    objection = an_objection(on_notice().first)
-    client.force_login(a_person("auditor", Role.AUDITOR))
+    objection = make_objection(on_notice().first)
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
     assert client.post(verb(objection, "admit")).status_code == 403
     assert verb(objection, "admit") not in client.get(record(objection)).content.decode()
 
 
 def test_publish_notice_on_the_desk(client):
-    year = a_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
-    client.force_login(an_officer())
+    year = make_year(status=EvaluationStatus.DECIDED, application_status=ApplicationStatus.SELECTED)
+    client.force_login(make_officer())
     address = reverse("admin:reviews_evaluation_verb", args=[year.evaluation.pk, "publish-notice"])
     assert "This cannot be taken back." in client.get(address).content.decode()
     page = client.post(address, follow=True)
@@ -153,11 +152,11 @@ def confirm_page(client):
 
 def test_codes_are_proposed_by_one_and_downloaded_once_by_whoever_confirms(client, settings):
     settings.BASE_URL = "https://brands.example.org"
-    year = a_year()
-    a_register(year.first, "deputies", 3, now=NOW)
+    year = make_year()
+    make_register(year.first, "deputies", 3, now=NOW)
     year.first.brand.name = "=1+1"
     year.first.brand.save()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     assert issue(client, year).status_code == 302
     assert RatingInvitation.objects.count() == 0
     made = confirm_page(client)
@@ -180,9 +179,9 @@ def test_codes_are_proposed_by_one_and_downloaded_once_by_whoever_confirms(clien
 
 
 def test_codes_proposed_twice_are_refused_the_second_time(client):
-    year = a_year()
-    a_register(year.first, "deputies", 9, now=NOW)
-    client.force_login(an_officer())
+    year = make_year()
+    make_register(year.first, "deputies", 9, now=NOW)
+    client.force_login(make_officer())
     assert issue(client, year).status_code == 302
     again = issue(client, year)
     assert again.status_code == 409
@@ -194,9 +193,9 @@ def test_codes_proposed_twice_are_refused_the_second_time(client):
     [{"count": 0}, {"count": 5000}, {"count": 4}, {"group": "public"}, {"application": 0}],
 )
 def test_codes_that_do_not_fit_are_refused_and_what_was_typed_is_kept(client, changes):
-    year = a_year()
-    a_register(year.first, "deputies", 3, now=NOW)
-    client.force_login(an_officer())
+    year = make_year()
+    make_register(year.first, "deputies", 3, now=NOW)
+    client.force_login(make_officer())
     page = issue(client, year, **changes)
     assert page.status_code == 422
     assert "第" in page.content.decode()
@@ -205,9 +204,9 @@ def test_codes_that_do_not_fit_are_refused_and_what_was_typed_is_kept(client, ch
 
 @pytest.mark.parametrize("proof", ["", "not my password", "123456"])
 def test_a_wrong_password_proposes_nothing_and_loses_nothing_typed(client, proof):
-    year = a_year()
-    a_register(year.first, "deputies", 30, now=NOW)
-    client.force_login(an_officer())
+    year = make_year()
+    make_register(year.first, "deputies", 30, now=NOW)
+    client.force_login(make_officer())
     page = issue(client, year, count=17, why="the council's own list", proof=proof)
     assert page.status_code == 422
     text = page.content.decode()
@@ -217,13 +216,13 @@ def test_a_wrong_password_proposes_nothing_and_loses_nothing_typed(client, proof
 
 
 def test_issue_invitations_is_not_the_auditor_s(client):
-    client.force_login(a_person("auditor", Role.AUDITOR))
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
     assert client.get(reverse(ISSUE)).status_code == 403
-    assert issue(client, a_year()).status_code == 403
+    assert issue(client, make_year()).status_code == 403
 
 
 def test_headline_names_the_day_and_that_it_is_sealed():
-    a_year()
+    make_year()
     assert rating_headline(NOW) == ("2026 · public rating, day 6, 6 working days left; sealed")
 
 
@@ -236,7 +235,7 @@ def test_headline_during_the_notice_and_otherwise():
 def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():
     year = on_notice()
     assert [(queue.count, queue.tone) for queue in notice_and_objections(NOW, None)] == [(0, "ok")]
-    an_objection(year.first)
+    make_objection(year.first)
     queue = next(iter(notice_and_objections(NOW, None)))
     assert (queue.count, queue.note, queue.tone) == (1, "the oldest by 2 June 2026", "ok")
     assert next(iter(notice_and_objections(NOW + 18 * DAY, None))).tone == "soon"
@@ -245,14 +244,14 @@ def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():
 
 def test_queue_of_objections_leads_to_the_open_ones(client):
     year = on_notice()
-    waiting, done = an_objection(year.first), an_objection(year.first, status="rejected")
-    client.force_login(an_officer())
+    waiting, done = make_objection(year.first), make_objection(year.first, status="rejected")
+    client.force_login(make_officer())
     page = client.get(next(iter(notice_and_objections(NOW, None))).url).content.decode()
     assert (waiting.code in page, done.code in page) == (True, False)
 
 
 def test_queue_of_decisions_without_a_notice():
-    a_year(status=EvaluationStatus.DECIDED)
+    make_year(status=EvaluationStatus.DECIDED)
     queue = next(iter(notice_and_objections(NOW, None)))
     assert (queue.label, queue.count, queue.tone) == ("Decisions to put on notice", 1, "due")
 
@@ -261,9 +260,25 @@ def test_queue_of_decisions_without_a_notice():
 def test_objection_list_query_count(client, django_assert_num_queries, rows):
     year = on_notice()
     for _number in range(rows):
-        an_objection(year.first)
-    client.force_login(an_officer())
+        make_objection(year.first)
+    client.force_login(make_officer())
     address = reverse("admin:reviews_objection_changelist")
     client.get(address)
     with django_assert_num_queries(11):
         client.get(address)
+
+
+def test_the_desk_shows_a_deadline_as_its_last_day_in_list_and_record(client):
+    # The midnight that ends 4 June.
+    midnight = datetime(2026, 6, 5, tzinfo=timezone.get_default_timezone())
+    objection = make_objection(on_notice().first)
+    Objection.objects.update(answer_due=midnight)
+    client.force_login(make_officer())
+    last_day = date_format(midnight - timedelta(days=1), "DATE_FORMAT")
+    after = date_format(midnight, "DATE_FORMAT")
+    for address in (record(objection), reverse("admin:reviews_objection_changelist")):
+        page = client.get(address).content.decode()
+        assert last_day in page
+        assert after not in page
+    ordered = client.get(reverse("admin:reviews_objection_changelist"), {"o": "-4"})
+    assert ordered.status_code == 200

@@ -1,5 +1,5 @@
-"""One person, one rating a brand, one ledger entry each time it is given: raced by 1 to 64 threads,
-on both engines.
+"""One person, one rating of a brand, one ledger entry for each submission: raced by 1 to 64
+threads, on both engines.
 
 `RACES=10000` runs the full count (`make races`); the suite runs a few of the same.
 """
@@ -20,7 +20,7 @@ from reviews.ledger import ledger
 from reviews.models import LedgerEntry, Rating
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
-from tests.factories.rating import NOW, Year, a_year
+from tests.factories.rating import NOW, Year, make_year
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,14 +32,16 @@ class Runners:
     """Threads that stay, each with a connection of its own, and start every race together."""
 
     def __init__(self, size: int) -> None:
-        self._lanes: list[SimpleQueue] = [SimpleQueue() for _ in range(size)]
+        self._queues: list[SimpleQueue] = [SimpleQueue() for _ in range(size)]
         self._done: SimpleQueue = SimpleQueue()
-        self._threads = [threading.Thread(target=self._run, args=(lane,)) for lane in self._lanes]
+        self._threads = [
+            threading.Thread(target=self._run, args=(queue,)) for queue in self._queues
+        ]
         for thread in self._threads:
             thread.start()
 
-    def _run(self, lane: SimpleQueue) -> None:
-        while job := lane.get():
+    def _run(self, queue: SimpleQueue) -> None:
+        while job := queue.get():
             start, action = job
             try:
                 start.wait(timeout=60)
@@ -51,13 +53,13 @@ class Runners:
     def race(self, actions: list[Callable[[], object]]) -> list[object]:
         """Run the actions at once; what each returned or raised, in no order."""
         start = threading.Barrier(len(actions))
-        for lane, action in zip(self._lanes, actions, strict=False):
-            lane.put((start, action))
+        for queue, action in zip(self._queues, actions, strict=False):
+            queue.put((start, action))
         return [self._done.get(timeout=120) for _ in actions]
 
     def stop(self) -> None:
-        for lane in self._lanes:
-            lane.put(None)
+        for queue in self._queues:
+            queue.put(None)
         for thread in self._threads:
             thread.join(timeout=60)
 
@@ -99,13 +101,13 @@ def a_race(year: Year, number: int, chance: random.Random) -> list[Callable[[], 
 
 
 def test_every_race_leaves_one_row_and_the_ledger_right():
-    year = a_year()
+    year = make_year()
     chance = random.Random(20260512)
     wrong = []
-    with runners() as lanes:
+    with runners() as pool:
         for number in range(RACES):
             actions = a_race(year, number, chance)
-            said = lanes.race(actions)
+            said = pool.race(actions)
             failures = [one for one in said if isinstance(one, Exception)]
             codes = {one.hash for one in said if not isinstance(one, Exception)}
             row = Rating.objects.get(pseudonym=f"p{number}")
@@ -134,10 +136,10 @@ def test_without_the_constraint_the_same_races_leave_more_rows():
     """The negative control: looking first and then writing, without the database's promise, counts
     people twice.
     """
-    year = a_year()
+    year = make_year()
     promises = Rating._meta.constraints
     constraint = next(c for c in promises if c.name == "rating_once")
-    # SQLite makes the table anew from what the model says.
+    # SQLite recreates the table from the model.
     Rating._meta.constraints = [c for c in promises if c is not constraint]
     with connection.schema_editor() as editor:
         editor.remove_constraint(Rating, constraint)
@@ -159,10 +161,10 @@ def test_without_the_constraint_the_same_races_leave_more_rows():
         return look_then_write
 
     try:
-        with runners() as lanes:
+        with runners() as pool:
             for number in range(5):
                 met = threading.Barrier(4)
-                lanes.race([naive(f"p{number}", met)] * 4)
+                pool.race([naive(f"p{number}", met)] * 4)
         assert Rating.objects.count() == 20
     finally:
         Rating.objects.all().delete()

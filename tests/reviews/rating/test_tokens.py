@@ -1,5 +1,5 @@
-"""Every field and cookie that carries a token, given each other kind of token: a page with a
-sentence, and nothing done.
+"""Every field and cookie with a token gets each other kind of token: a page with a sentence, and
+nothing is done.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ from reviews.rating.limits import DEVICE, device_of
 from reviews.rating.rating import Answer, rate
 from reviews.rating.views import rate as rate_page
 from reviews.receipts.views import receipts
-from tests.factories.rating import NOW, a_year, an_officer
+from tests.factories.people import make_officer
+from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
 PHONE = "13812345678"
@@ -46,7 +47,7 @@ OWN = "/privacy/mine/"
 
 
 @dataclass(frozen=True)
-class Door:
+class Place:
     """A place where a token comes in: its purpose, what the right one holds, and a request that
     shows whether it was taken.
     """
@@ -57,7 +58,7 @@ class Door:
     ask: Callable[[str], tuple[Any, bool]]
 
 
-def doors(year) -> list[Door]:
+def places_of(year) -> list[Place]:
     brand, page = year.first.brand.code, f"/rate/{year.first.brand.code}/"
     pseudonym = phone_pseudonym(PHONE, year=2026)
     person = [[2026, pseudonym, "o" * 64]]
@@ -73,7 +74,7 @@ def doors(year) -> list[Door]:
     to_rate = send_code(evaluation=year.evaluation, phone=PHONE, now=NOW)
     to_see = send_code(evaluation=year.evaluation, phone=PHONE, now=NOW, purpose=TO_SEE_OWN_DATA)
     kiosk, kiosk_token = issue_kiosk(
-        service_point=year.first.service_points.first(), name="大厅", by=an_officer(), now=NOW
+        service_point=year.first.service_points.first(), name="大厅", by=make_officer(), now=NOW
     )
 
     def cookie(row: Purpose, address: str, taken: str, **form: str):
@@ -102,39 +103,41 @@ def doors(year) -> list[Door]:
 
     codes = {"code": to_rate.shown, "overall": "5", "step": "code"}
     return [
-        Door(rate_page.PENDING, pseudonym, f"2026|{brand}", field("pending", page, rated, **codes)),
-        Door(
+        Place(
+            rate_page.PENDING, pseudonym, f"2026|{brand}", field("pending", page, rated, **codes)
+        ),
+        Place(
             rate_page.RATER,
             pseudonym,
             "2026",
             cookie(rate_page.RATER, page, "/thanks/", overall="5"),
         ),
-        Door(
+        Place(
             rate_page.RATED,
             receipt.code,
             brand,
             cookie(rate_page.RATED, f"{page}thanks/", receipt.code[:4]),
         ),
-        Door(
+        Place(
             receipts.RECEIPT,
             receipt.code,
             "",
             cookie(receipts.RECEIPT, "/receipts/", receipt.code[:4]),
         ),
-        Door(
+        Place(
             kiosk_page.TABLET,
             [kiosk.pk, token_hash(kiosk_token)],
             "",
             cookie(kiosk_page.TABLET, "/kiosk/", "answers"),
         ),
-        Door(
+        Place(
             privacy.PENDING,
             [year.evaluation.pk, to_see.pseudonym, person],
             "",
             field("pending", OWN, shows, step="code", code=to_see.shown),
         ),
-        Door(privacy.PROOF, person, "", field("proof_of", OWN, shows, step="download")),
-        Door(
+        Place(privacy.PROOF, person, "", field("proof_of", OWN, shows, step="download")),
+        Place(
             privacy.PROOF,
             person,
             "",
@@ -149,45 +152,50 @@ def doors(year) -> list[Door]:
 def year(time_machine, settings):
     time_machine.move_to(NOW, tick=False)
     settings.LANGUAGE_CODE = "en"
-    return a_year()
+    return make_year()
 
 
 COUNT = 8
 
 
 @pytest.mark.parametrize("place", range(COUNT))
-def test_a_door_takes_the_one_token_and_answers_every_other_with_a_page(year, place):
-    found = doors(year)
+def test_each_place_takes_one_token_and_answers_every_other_with_a_page(year, place):
+    found = places_of(year)
     assert len(found) == COUNT
-    door = found[place]
+    place_of = found[place]
     long_ago = NOW - timedelta(days=365)
     wrong: list[tuple[str, str]] = [
-        (f"{other.name} in its place", made(door, other)) for other in purposes()
+        (f"{other.name} in its place", made(place_of, other)) for other in purposes()
     ]
-    wrong = [(name, token) for name, token in wrong if not name.startswith(f"{door.purpose.name} ")]
+    wrong = [
+        (name, token) for name, token in wrong if not name.startswith(f"{place_of.purpose.name} ")
+    ]
     assert len(wrong) == len(purposes()) - 1
-    right = made(door, door.purpose)
+    right = made(place_of, place_of.purpose)
     wrong += [
-        ("expired", made(door, door.purpose, NOW - timedelta(seconds=door.purpose.seconds))),
-        ("a year old", made(door, door.purpose, long_ago)),
-        ("of another year", made(door, door.purpose, bound=f"{door.bound}2025")),
+        (
+            "expired",
+            made(place_of, place_of.purpose, NOW - timedelta(seconds=place_of.purpose.seconds)),
+        ),
+        ("a year old", made(place_of, place_of.purpose, long_ago)),
+        ("of another year", made(place_of, place_of.purpose, bound=f"{place_of.bound}2025")),
         ("altered", right[:20] + ("A" if right[20] != "A" else "B") + right[21:]),
         ("cut", right[:-8]),
         ("empty", ""),
         ("garbage", "WyJhIl0:1abc:forged"),
     ]
     for name, token in wrong:
-        answer, taken = door.ask(token)
+        answer, taken = place_of.ask(token)
         assert (taken, answer.status_code < 500) == (False, True), name
         assert answer.status_code in (200, 302, 403, 409, 422), name
-    answer, taken = door.ask(right)
+    answer, taken = place_of.ask(right)
     assert taken, (answer.status_code, answer.content.decode()[:2000])
 
 
-def made(door: Door, purpose: Purpose, now: datetime = NOW, bound: str | None = None) -> str:
-    """The door's own content, under any purpose: the worst that a stranger could come by."""
+def made(place_of: Place, purpose: Purpose, now: datetime = NOW, bound: str | None = None) -> str:
+    """The place_of's own content, under any purpose: the worst that a stranger could come by."""
     return issue(
-        door.content, purpose=purpose, now=now, bound=door.bound if bound is None else bound
+        place_of.content, purpose=purpose, now=now, bound=place_of.bound if bound is None else bound
     )
 
 
@@ -292,7 +300,7 @@ def test_nothing_hidden_is_carried_in_clear_by_any_page_of_a_rater(year, client)
 
 
 def remembered_values() -> Iterator[object]:
-    """What lies in the cache of the process and in Redis."""
+    """The values in the cache of the process and in Redis."""
     inside = getattr(cache, "_cache", None)
     yield from inside.values() if isinstance(inside, dict) else ()
     if settings.REDIS_URL:

@@ -1,4 +1,4 @@
-"""The receipt's page as the way of a rater to the answer: by code alone, which stands in no
+"""The rater's access to the answer on the receipt's page: by the code alone, which is in no
 address.
 """
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from reviews.models import CallbackWish, Case, LedgerEntry
 from reviews.rating.receipts import new_receipt
 from reviews.scoring.commitments import sha256
-from tests.factories.cases import a_case, a_counted_year, a_rating, at
+from tests.factories.cases import at, make_case, make_counted_year, make_rating
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,11 @@ def noon():
 
 @pytest.fixture
 def year():
-    return a_counted_year()
+    return make_counted_year()
 
 
 def code_of(rating) -> str:
-    """The code on this rating's receipt, drawn anew and put into its entry."""
+    """A new code for this rating's receipt, stored in its entry."""
     receipt = new_receipt(
         pseudonym=rating.pseudonym,
         brand=rating.application.brand.code,
@@ -82,13 +82,13 @@ def shown(client) -> str:
 
 
 def test_a_good_rating_has_no_case(client, year):
-    assert "单位如何整改" not in opened(client, a_rating(year.first, 5))
+    assert "单位如何整改" not in opened(client, make_rating(year.first, 5))
 
 
 def test_a_bad_rating_shows_status_due_day_and_answer(client, year):
-    case = a_case(year.first)
+    case = make_case(year.first)
     assert "单位正在核实。" in opened(client, case.rating)
-    answered = a_case(year.first, "answered")
+    answered = make_case(year.first, "answered")
     page = opened(client, answered.rating)
     assert "单位已答复。" in page
     assert "我们增开了两个窗口" in page
@@ -99,19 +99,19 @@ def test_a_bad_rating_shows_status_due_day_and_answer(client, year):
     ["to_answer", "reopened", "recheck", "closed", "dissatisfied", "excluded", "mistaken"],
 )
 def test_every_status_has_words_for_the_rater(client, year, status):
-    assert "单位如何整改" in opened(client, a_case(year.first, status).rating)
+    assert "单位如何整改" in opened(client, make_case(year.first, status).rating)
 
 
 def test_the_rater_reads_that_a_date_is_provisional(client, year):
-    owed = a_case(year.first, answer_due=UNKNOWN)
-    answered = a_case(year.first, "answered", grade_due=UNKNOWN)
+    owed = make_case(year.first, answer_due=UNKNOWN)
+    answered = make_case(year.first, "answered", grade_due=UNKNOWN)
     day = "2027年3月17日（暂定：2027 年放假安排尚未公布）"
     pages = [spoken(opened(client, case.rating)) for case in (owed, answered)]
     assert [day in page for page in pages] == [True, True]
 
 
 def test_grade_with_the_cookie_alone(client, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     opened(client, case.rating)
     response = client.post(reverse("public:receipt-grade"), {"grade": "satisfied"})
     assert (response.status_code, response["Location"]) == (302, reverse("public:receipt"))
@@ -120,7 +120,7 @@ def test_grade_with_the_cookie_alone(client, year):
 
 
 def test_not_satisfied_reopens_and_says_so(client, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     opened(client, case.rating)
     client.post(reverse("public:receipt-grade"), {"grade": "dissatisfied", "said": "还是没人。"})
     assert Case.objects.get().status == "reopened"
@@ -128,7 +128,7 @@ def test_not_satisfied_reopens_and_says_so(client, year):
 
 
 def test_a_refused_grade_keeps_what_was_typed(client, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     opened(client, case.rating)
     response = client.post(reverse("public:receipt-grade"), {"grade": "dissatisfied"})
     assert response.status_code == 422
@@ -139,7 +139,7 @@ def test_a_refused_grade_keeps_what_was_typed(client, year):
 
 
 def test_grade_twice_is_refused_with_a_sentence(client, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     opened(client, case.rating)
     for expected in (302, 409):
         response = client.post(reverse("public:receipt-grade"), {"grade": "satisfied"})
@@ -148,7 +148,7 @@ def test_grade_twice_is_refused_with_a_sentence(client, year):
 
 
 def test_wish_keeps_the_number_off_the_page(client, year):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     opened(client, case.rating)
     client.post(reverse("public:receipt-wish"), {"contact": "13812345678"})
     assert CallbackWish.objects.get().case == case
@@ -158,7 +158,7 @@ def test_wish_keeps_the_number_off_the_page(client, year):
 
 
 def test_wish_refuses_what_is_no_number(client, year):
-    case = a_case(year.first, "to_answer")
+    case = make_case(year.first, "to_answer")
     opened(client, case.rating)
     response = client.post(reverse("public:receipt-wish"), {"contact": "123"})
     assert response.status_code == 422
@@ -167,14 +167,14 @@ def test_wish_refuses_what_is_no_number(client, year):
 
 @pytest.mark.parametrize("name", ["receipt-grade", "receipt-wish"])
 def test_without_a_receipt_nothing_can_be_done(client, year, name):
-    a_case(year.first, "answered")
+    make_case(year.first, "answered")
     response = client.post(reverse(f"public:{name}"), {"grade": "satisfied"})
     assert (response.status_code, response["Location"]) == (302, reverse("public:receipt"))
     assert Case.objects.get().status == "answered"
 
 
 def test_a_receipt_of_an_earlier_version_shows_no_case(client, year):
-    case = a_case(year.first, "answered")
+    case = make_case(year.first, "answered")
     code = code_of(case.rating)
     type(case.rating).objects.filter(pk=case.rating_id).update(revision=3)
     client.post(reverse("public:receipt"), {"code": code})

@@ -1,4 +1,4 @@
-"""The receipt's page and the ledger's page, as a citizen meets them."""
+"""The receipt's page and the ledger's page for citizens."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.screening.enums import HoldStatus
 from reviews.stages.steps import close_rating
-from tests.factories.cases import a_case
-from tests.factories.rating import DAY, NOW, a_result, a_year, an_officer
+from tests.factories.cases import make_case
+from tests.factories.people import make_officer
+from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db
 ASK = "/receipts/"
@@ -35,7 +36,7 @@ def english_reader(client, settings, time_machine):
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def give(application, level=4, **more):
@@ -75,7 +76,7 @@ def test_receipt_of_a_changed_rating_says_so(client, year):
 
 def test_receipt_after_the_close_says_whether_it_counts(client, year):
     made = give(year.first)
-    a_result(year.first)
+    make_result(year.first)
     close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
     assert "and counted." in opened(client, made.code)
     hold = Hold.objects.create(
@@ -92,8 +93,8 @@ def test_receipt_after_the_close_says_whether_it_counts(client, year):
     Hold.objects.update(
         status=HoldStatus.EXCLUDED,
         decided_at=NOW,
-        decided_by=an_officer(),
-        reason="r",
+        decided_by=make_officer(),
+        reason="r, as was found",
         statement_due=NOW,
     )
     assert "stays visible as excluded" in client.get(ASK).content.decode()
@@ -149,10 +150,10 @@ def test_receipt_says_under_which_head_it_stands(client, year):
 def closed(year, time_machine):
     """A bad rating that was changed once, counted and with a case; returns both receipts."""
     first, last = give(year.first, 5), give(year.first, 1, effect=2)
-    a_result(year.first)
+    make_result(year.first)
     close_rating(evaluation=year.evaluation, now=NOW + 8 * DAY)
     time_machine.move_to(NOW + 9 * DAY, tick=False)
-    a_case(year.first, "to_answer", rating=Rating.objects.get())
+    make_case(year.first, "to_answer", rating=Rating.objects.get())
     return first, last
 
 

@@ -1,4 +1,6 @@
-"""The draw: registers closed by the clock alone, one draw, nobody chosen, everything repeatable."""
+"""The draw: registers closed automatically, one draw, nobody chosen by hand, everything
+reproducible.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from reviews.models import Draw, Evaluation, RatingInvitation, ServiceCase
 from reviews.recipients.draws import close_registers, draw_raters, due_to_close
 from reviews.recipients.parts import differences
 from reviews.registers.registers import hand_over_list
-from tests.factories.rating import DAY, a_person, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY
 from tests.factories.registers import (
     AFTER_DEADLINE,
     BEFORE,
@@ -40,7 +43,7 @@ def give_list(year, count, *, group="deputies", application=None, first=0):
         group=group,
         lines=phone_lines(range(first, first + count)),
         take_good=False,
-        by=an_officer(f"lister {group} {application and application.pk}"),
+        by=make_officer(f"lister {group} {application and application.pk}"),
         now=BEFORE,
     )
 
@@ -128,7 +131,7 @@ def test_draw_raters_is_made_once():
     drawn(year)
     before = [row.pk for row in invited(year.first)]
     with pytest.raises(NotNow, match="no longer possible"):
-        drawn(year, number="another", by=an_officer("second"))
+        drawn(year, number="another", by=make_officer("second"))
     assert [row.pk for row in invited(year.first)] == before
     with pytest.raises(IntegrityError), transaction.atomic():
         Draw.objects.create(
@@ -139,8 +142,8 @@ def test_draw_raters_is_made_once():
 def test_draw_raters_is_the_office_s_without_a_conflict():
     year = register_year()
     hand_in(year.first, 9)
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
-    for other in (agency_person(year.first), a_person("auditor", Role.AUDITOR), insider):
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
+    for other in (agency_person(year.first), make_user(Role.AUDITOR, username="auditor"), insider):
         with pytest.raises(NotAllowed):
             drawn(year, by=other)
     assert invited(year.first) == []
@@ -175,11 +178,11 @@ def test_draw_raters_between_shortlist_and_count_only(status):
     made = Draw.objects.get(pk=made.pk)
     wanted = {"number": "7", "source": "x", "number_on": date(2026, 5, 30)}
     if status[0] in ("shortlisted", "rating"):
-        draw_raters(draw=made, by=an_officer(), now=AFTER_DEADLINE + DAY, **wanted)
+        draw_raters(draw=made, by=make_officer(), now=AFTER_DEADLINE + DAY, **wanted)
         assert len(invited(year.first)) == 5
     else:
         with pytest.raises(NotNow):
-            draw_raters(draw=made, by=an_officer(), now=AFTER_DEADLINE + DAY, **wanted)
+            draw_raters(draw=made, by=make_officer(), now=AFTER_DEADLINE + DAY, **wanted)
 
 
 def test_draw_raters_refuses_registers_that_were_touched_after_the_closing():

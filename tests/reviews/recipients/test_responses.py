@@ -13,7 +13,7 @@ from reviews.models import Evaluation, InvitationMessage, RatingInvitation
 from reviews.recipients.presenters.responses import Response, _lines, responses
 from reviews.recipients.sending import running, send_some, start_due
 from tests.factories.pairs import letters
-from tests.factories.rating import an_officer
+from tests.factories.people import make_officer
 from tests.factories.registers import OPENS, Gateway, drawn, hand_in, register_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -36,7 +36,9 @@ def test_responses_count_letters_and_messages_that_went_out(settings):
     year = register_year(brands=2, places={"service_recipients": 6})
     hand_in(year.first, 9)
     drawn(year)
-    letters(application=year.first, group="deputies", count=3, by=an_officer("letters"), now=OPENS)
+    letters(
+        application=year.first, group="deputies", count=3, by=make_officer("letters"), now=OPENS
+    )
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="rating")
     start_due(now=OPENS)
     for row in running(OPENS):
@@ -71,7 +73,7 @@ def test_rate_with_one_decimal_half_up(sent, used, rate):
 
 
 def test_numbers_about_few_people_are_not_told_nor_had_by_subtraction():
-    """Three answers hide the next larger group with them; alone they hide the whole."""
+    """Three answers hide the next larger group with them; alone they hide the total."""
 
     def told(**used: tuple[int, int]) -> tuple[list[bool], bool]:
         counts = {(1, group): numbers for group, numbers in used.items()}

@@ -1,5 +1,5 @@
-"""Messages: codes made when they go out, one invitation and one reminder, resumable, never a third
-time.
+"""Messages: codes made when they are sent, one invitation and one reminder, resumable, never a
+third time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from reviews.recipients.sending import (
     start_due,
 )
 from reviews.tasks import send_to_the_drawn
-from tests.factories.rating import DAY, a_person, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY
 from tests.factories.registers import (
     CLOSES,
     OPENS,
@@ -236,7 +237,7 @@ def test_messages_taken_up_and_not_tried_are_given_back(gateway, year):
 
 
 def test_pause_stops_and_resume_goes_on(gateway, year):
-    officer = an_officer()
+    officer = make_officer()
     visit(most=2)
     sending = Sending.objects.get()
     assert may_switch(sending, by=officer, paused=True)
@@ -257,14 +258,14 @@ def test_pause_stops_and_resume_goes_on(gateway, year):
 
 def test_pause_is_the_office_s(gateway, year):
     visit(most=2)
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
-    for other in (a_person("auditor", Role.AUDITOR), insider):
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
+    for other in (make_user(Role.AUDITOR, username="auditor"), insider):
         with pytest.raises(NotAllowed):
             pause(sending=Sending.objects.get(), by=other, now=OPENS)
 
 
 def test_a_pause_in_the_middle_is_seen_before_the_next_message(gateway, year, monkeypatch):
-    officer, send = an_officer(), Gateway.send
+    officer, send = make_officer(), Gateway.send
 
     def paused_meanwhile(self, phone, text):
         send(self, phone, text)

@@ -1,4 +1,4 @@
-"""The door for an agency's system: a key in the header, its own agency, all or nothing, counted by
+"""The API for an agency's system: a key in the header, its own agency, all or nothing, counted by
 the hour.
 """
 

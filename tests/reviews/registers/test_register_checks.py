@@ -1,4 +1,4 @@
-"""Every row looked at: what can be taken, and each problem with row, column and reason."""
+"""Checks of every row: the valid ones, and each problem with row, column and reason."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_check_lines_names_the_problem(changes, column, sentence):
     problem = one_problem(**changes)
     assert (problem.row, problem.column) == (2, column)
     assert sentence in problem.sentence
-    # What was typed is never repeated: a telephone could stand in the wrong column.
+    # The text of a cell is never repeated: a telephone could be in the wrong column.
     assert not any(text and str(text) in problem.sentence for text in changes.values())
 
 

@@ -11,13 +11,14 @@ from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from reviews.models import RegisterKey
 from reviews.registers.keys import TooMany, issue_key, revoke_key, use_key
-from tests.factories.rating import NOW, a_person, an_agency, an_officer
+from tests.factories.people import make_agency, make_officer, make_user
+from tests.factories.rating import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def head_of(agency, name="head"):
-    return a_person(name, agency=agency, role="head")
+    return make_user(username=name, agency=agency, role="head")
 
 
 def issue(agency, by, name="业务系统"):
@@ -25,7 +26,7 @@ def issue(agency, by, name="业务系统"):
 
 
 def test_issue_key_keeps_a_hash_only_and_journals_no_key():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     key = issue(agency, head_of(agency))
     kept = RegisterKey.objects.get()
     assert len(key) == 43 and key not in f"{kept.key_hash}{Entry.objects.get().data}"
@@ -34,12 +35,12 @@ def test_issue_key_keeps_a_hash_only_and_journals_no_key():
 
 
 def test_issue_key_is_the_head_s():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     others = [
-        a_person("drafter", agency=agency),
-        head_of(an_agency(2), "other"),
-        an_officer(),
-        a_person("system", Role.SYSTEM_ADMIN),
+        make_user(username="drafter", agency=agency),
+        head_of(make_agency(number=2), "other"),
+        make_officer(),
+        make_user(Role.SYSTEM_ADMIN, username="system"),
     ]
     for other in others:
         with pytest.raises(NotAllowed):
@@ -48,14 +49,14 @@ def test_issue_key_is_the_head_s():
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61])
 def test_issue_key_needs_a_name(name):
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     with pytest.raises(BadInput) as refusal:
         issue(agency, head_of(agency), name)
     assert refusal.value.field == "name"
 
 
 def test_issue_key_at_most_five_living_ones():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     head = head_of(agency)
     for _number in range(5):
         issue(agency, head)
@@ -66,7 +67,7 @@ def test_issue_key_at_most_five_living_ones():
 
 
 def test_revoke_key_closes_it_once():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     head = head_of(agency)
     key = issue(agency, head)
     revoke_key(key=RegisterKey.objects.get(), by=head, now=NOW)
@@ -78,10 +79,12 @@ def test_revoke_key_closes_it_once():
 
 
 def test_revoke_key_is_the_head_s():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     key = issue(agency, head_of(agency))
     with pytest.raises(NotAllowed):
-        revoke_key(key=RegisterKey.objects.get(), by=a_person("drafter", agency=agency), now=NOW)
+        revoke_key(
+            key=RegisterKey.objects.get(), by=make_user(username="drafter", agency=agency), now=NOW
+        )
     assert use_key(typed=key, now=NOW)
 
 
@@ -92,7 +95,7 @@ def test_use_key_refuses_an_unknown_one(typed):
 
 
 def test_use_key_sixty_times_an_hour():
-    agency = an_agency(1)
+    agency = make_agency(number=1)
     head = head_of(agency)
     key, other = issue(agency, head), issue(agency, head)
     for _call in range(60):

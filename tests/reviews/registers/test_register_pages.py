@@ -22,7 +22,8 @@ from reviews.recipients.sending import running, send_some, start_due
 from reviews.registers.admin import missing_registers
 from reviews.registers.tables import COLUMNS, read_register
 from tests.factories.pages import flat
-from tests.factories.rating import DAY, a_notice, a_person, a_result, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, make_notice, make_result
 from tests.factories.registers import (
     AFTER_DEADLINE,
     BEFORE,
@@ -169,7 +170,7 @@ def test_a_key_is_shown_once(client):
 
 def test_the_office_hands_over_a_list_and_names_are_not_kept(client):
     year = register_year()
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     where = reverse("admin:reviews_register_hand_over")
     sent = {"cycle": year.cycle.pk, "group": "deputies", "application": ""}
     unnamed = client.post(where, {**sent, "file": file(phone(1), head="手机号码\n")})
@@ -190,7 +191,7 @@ def test_the_office_draws_on_the_draw_s_page(client, time_machine):
     made = closed(year)
     assert [queue.label for queue in draws_to_make(AFTER_DEADLINE, None)] == ["Raters to draw"]
     time_machine.move_to(AFTER_DEADLINE + DAY, tick=False)
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     verb = reverse("admin:reviews_draw_verb", args=[made.pk, "draw"])
     sent = {"number": "07 11 23", "source": "双色球", "number_on": "2026-05-20"}
     refused = client.post(verb, sent)
@@ -237,7 +238,7 @@ def answer_all(year, gateway, count):
 def test_no_page_tells_who_has_answered_before_the_count(client, rated, time_machine):
     year, gateway = rated
     time_machine.move_to(OPENS + 16 * DAY, tick=False)
-    officer, leader = an_officer(), a_person("leader", Role.LEADER)
+    officer, leader = make_officer(), make_user(Role.LEADER, username="leader")
     made = Draw.objects.get()
     pages = [
         (officer, reverse("admin:reviews_draw_change", args=[made.pk])),
@@ -270,15 +271,15 @@ def test_the_rate_is_shown_once_it_is_counted_and_published(client, rated, time_
     year, gateway = rated
     answer_all(year, gateway, 5)
     time_machine.move_to(OPENS + 40 * DAY, tick=False)
-    a_result(year.first)
+    make_result(year.first)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="counted", counted_at=OPENS)
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     made = Draw.objects.get()
     text = client.get(reverse("admin:reviews_draw_change", args=[made.pk])).content.decode()
     assert "5 / 5" in text and "100.0 %" in text
     assert client.get(reverse("public:draw", args=[2026])).status_code == 404
     year.evaluation.refresh_from_db()
-    a_notice(year)
+    make_notice(year)
     Evaluation.objects.filter(pk=year.evaluation.pk).update(status="on_notice")
     client.logout()
     text = client.get(reverse("public:draw", args=[2026])).content.decode()
@@ -292,13 +293,13 @@ def test_the_rate_is_shown_once_it_is_counted_and_published(client, rated, time_
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_ask_the_same_number_of_questions_however_long(
+def test_lists_ask_the_same_number_of_queries_however_long(
     client, django_assert_num_queries, count
 ):
     year = register_year(brands=count)
     for application in year.applications:
         hand_in(application, 2)
-    client.force_login(an_officer())
+    client.force_login(make_officer())
     url = reverse("admin:reviews_register_changelist")
     client.get(url)
     with django_assert_num_queries(9):

@@ -13,7 +13,7 @@ from reviews.rating.invitations import rate_invited
 from reviews.rating.rating import Answer
 from reviews.recipients.sending import running, send_some, start_due
 from tests.factories.at_once import at_once
-from tests.factories.rating import an_officer
+from tests.factories.people import make_officer
 from tests.factories.registers import OPENS, Gateway, closed, drawn, hand_in, register_year
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("english")]
@@ -29,7 +29,7 @@ def test_two_draws_at_once_are_one():
     year = register_year(brands=1)
     hand_in(year.first, 30)
     closed(year)
-    officers = [an_officer(f"officer{number}") for number in range(4)]
+    officers = [make_officer(f"officer{number}") for number in range(4)]
     failures = at_once(
         *(lambda by=by, n=n: drawn(year, by=by, number=str(n)) for n, by in enumerate(officers))
     )

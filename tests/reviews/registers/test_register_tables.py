@@ -1,5 +1,5 @@
-"""Registers as offices really keep them: encodings, formulas, shortened numbers, titles above the
-heading, no tables at all.
+"""Registers as offices keep them: encodings, formulas, shortened numbers, titles above the heading,
+no tables at all.
 """
 
 from __future__ import annotations

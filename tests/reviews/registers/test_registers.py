@@ -1,5 +1,5 @@
-"""Handing over registers: all or nothing, or the good rows when that is said; by the right people,
-in time; nothing in clear.
+"""Submitting registers: all or nothing, or the valid rows on request; by the right people, in time;
+no plain numbers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from reviews.registers.models import PHONE_PURPOSE
 from reviews.registers.phones import due_to_forget, forget_phones
 from reviews.registers.registers import by_stratum, hand_over, hand_over_list, holding
 from reviews.registers.terms import BySystem, may_hand_over, owed_registers, terms
-from tests.factories.rating import DAY, a_person, an_officer
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY
 from tests.factories.registers import (
     AFTER_DEADLINE,
     BEFORE,
@@ -52,7 +53,7 @@ def give_list(year, lines, *, group="deputies", application=None, by=None, now=B
         group=group,
         lines=lines,
         take_good=False,
-        by=by or an_officer(),
+        by=by or make_officer(),
         now=now,
     )
 
@@ -144,8 +145,8 @@ def test_hand_over_takes_no_case_of_the_future():
 def test_hand_over_is_the_agency_s():
     year = register_year()
     for other in (
-        an_officer(),
-        a_person("leader", Role.LEADER),
+        make_officer(),
+        make_user(Role.LEADER, username="leader"),
         agency_person(year.applications[1]),
     ):
         with pytest.raises(NotAllowed):
@@ -168,7 +169,7 @@ def test_hand_over_by_key_for_the_own_agency_alone():
 
 
 def test_hand_over_list_for_every_brand_or_for_one():
-    year, officer = register_year(), an_officer()
+    year, officer = register_year(), make_officer()
     give_list(year, phone_lines(range(3)), by=officer)
     give_list(year, phone_lines(range(2)), application=year.first, by=officer)
     assert [(r.application, r.group, holding(r).people) for r in Register.objects.all()] == [
@@ -187,8 +188,8 @@ def test_hand_over_list_takes_the_office_s_groups_only(group):
 
 def test_hand_over_list_is_the_office_s_without_a_conflict():
     year = register_year()
-    insider = a_person("insider", Role.OFFICE, agency=year.first.agency)
-    for other in (agency_person(year.first), a_person("auditor", Role.AUDITOR), insider):
+    insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
+    for other in (agency_person(year.first), make_user(Role.AUDITOR, username="auditor"), insider):
         with pytest.raises(NotAllowed):
             give_list(year, phone_lines(range(3)), by=other)
     give_list(year, phone_lines(range(3)), application=year.applications[1], by=insider)
@@ -217,7 +218,7 @@ def dump() -> str:
     return "\n".join(cells)
 
 
-def test_a_sealed_telephone_is_read_again_for_its_purpose():
+def test_an_encrypted_telephone_is_read_again_for_its_purpose():
     hand_in(register_year().first, 1)
     assert decrypt(ServiceCase.objects.get().phone, purpose=PHONE_PURPOSE) == phone(1)
 
@@ -243,7 +244,7 @@ def test_owed_registers_until_they_are_handed_over_or_closed():
     owed = owed_registers(clerk, now=BEFORE)
     assert [(row.application, row.deadline) for row in owed] == [(year.first, OPENS - 3 * DAY)]
     assert owed_registers(clerk, now=AFTER_DEADLINE) == []
-    assert owed_registers(an_officer(), now=BEFORE) == []
+    assert owed_registers(make_officer(), now=BEFORE) == []
     hand_in(year.first, 1)
     assert owed_registers(clerk, now=BEFORE) == []
     other = agency_person(year.applications[1])

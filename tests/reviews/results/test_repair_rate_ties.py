@@ -1,5 +1,5 @@
-"""Equal scores are parted by the repair rate of the year before, and the published script parts
-them the same way.
+"""Equal scores are separated by the repair rate of the previous year, in the portal and in the
+published script.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from reviews.results import counting
 from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
-from tests.factories.cases import a_case
+from tests.factories.cases import make_case
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 EVEN = [80, 80, 80, 80, 80]
@@ -44,9 +45,9 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
             submitted_at=make.SCORING,
         )
         for status in ["closed"] * repaired + ["to_answer"] * still_open:
-            a_case(earlier, status)
+            make_case(earlier, status)
     make.score_all(made, {row.number: EVEN for row in brands})
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     for row in brands:
@@ -82,7 +83,7 @@ def test_without_any_case_the_next_tie_break_decides():
 
 def test_cases_of_the_same_year_do_not_count():
     made = counted((0, 1))
-    a_case(made.cycle.applications.get(number="2026-003"), "closed")
+    make_case(made.cycle.applications.get(number="2026-003"), "closed")
     counting.count(evaluation=made, by=CLOCK, now=make.RATING_CLOSES)
     assert ranks()["2026-003"][1] is None
 

@@ -1,4 +1,4 @@
-"""The count after the public rating, worked by hand."""
+"""The count after the public rating, checked by hand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from reviews.results import counting
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def rated() -> Evaluation:
     made = make.year_before_the_panel()
     make.score_all(made)
-    office = make.person("office", Role.OFFICE)
+    office = make_user(Role.OFFICE, username="office")
     made = close_scoring(evaluation=made, by=office, now=make.SCORING)
     made = transition(EVALUATION, "open_rating", made, by=CLOCK, now=make.RATING_OPENS)
     brands = {row.number: row for row in made.cycle.applications.all()}

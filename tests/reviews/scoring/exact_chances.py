@@ -1,4 +1,4 @@
-"""Chances by enumerating every resample: what the bootstrap is compared with."""
+"""Exact probabilities by enumerating every resample, to compare with the bootstrap."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The shown uncertainty as it is defined, draw by draw in fractions: slow, nothing is scaled."""
+"""The shown uncertainty by its definition, draw by draw in fractions: slow, without scaling."""
 
 from __future__ import annotations
 

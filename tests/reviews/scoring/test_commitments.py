@@ -1,5 +1,5 @@
-"""Format version 2 against its committed test vectors: the portal's formulas and the published
-script's, two code bases.
+"""Format version 2 against its committed test vectors: the portal and the published script, two
+implementations.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def test_find_leaves_short_lists_and_few_raters_alone():
 
 
 def test_rows_of_holds_every_brand_that_half_of_them_rated():
-    """Four share (A, B); two of them rated C, one rated D: C is held whatever they said, D is
+    """Four share (A, B); two of them rated C, one rated D: C is held whatever its levels, D is
     not.
     """
     records = raters(4, [("A", 5), ("B", 1)], "x")

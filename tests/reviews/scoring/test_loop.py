@@ -42,7 +42,7 @@ def test_nothing_has_no_share():
         (case(given(grade="satisfied"), settled=True), 1),
         (case(given(grade="satisfied", repaired=False), settled=True), 1),
         (case(given(), settled=True), 1),
-        (case(given(repaired=False), settled=True), 0),  # explained, and nobody said a word
+        (case(given(repaired=False), settled=True), 0),  # explained, and nobody graded
         (case(given(grade="dissatisfied"), settled=True), 0),
         (case(given(grade="dissatisfied"), given(grade="satisfied"), settled=True), 1),
         (case(given(grade="dissatisfied"), given(), settled=True), 1),

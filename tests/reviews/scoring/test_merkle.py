@@ -35,7 +35,7 @@ HEADS = [
 
 
 def by_definition(entries):
-    """MTH of RFC 6962, section 2.1, word for word."""
+    """MTH of RFC 6962, section 2.1, literally."""
     if not entries:
         return hashlib.sha256().digest()
     if len(entries) == 1:

@@ -31,7 +31,7 @@ def test_letters_that_come_back_over_days_are_left_alone():
     assert too_fast(uses(60, step=300.0), PACE) == []
 
 
-def test_overlapping_stretches_are_one_pile_and_stretches_apart_are_two():
+def test_overlapping_stretches_are_one_cluster_and_stretches_apart_are_two():
     long = uses(30, step=1.0)
     assert held(too_fast(long, PACE)) == [("A", "deputies", False, 30)]
     two = uses(12, step=0.5) + uses(11, step=0.5, start=5000, first=100)
@@ -49,7 +49,7 @@ def test_brands_and_groups_are_counted_apart():
     assert too_fast(mixed, PACE) == []
 
 
-def test_no_use_stands_in_two_piles_and_the_order_says_nothing():
+def test_no_use_is_in_two_clusters_and_the_order_says_nothing():
     mixed = uses(15, step=0.1, network="n") + uses(12, start=9000, step=500, first=50, network="n")
     found = too_fast(mixed, PACE)
     keys = [key for cluster in found for key in cluster.keys]

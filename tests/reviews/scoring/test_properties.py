@@ -16,8 +16,10 @@ from brandportal.rulebook import DEFAULT_RULES
 from reviews.scoring.composite import Candidate, composite, rank
 from reviews.scoring.panel import PanelRules, panel_score
 from reviews.scoring.public import PublicRules, RatingLine, public_score
+from tests.plugins.shared import WHOLE
 
-full = settings(max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "150")), deadline=None)
+EXAMPLES = os.environ.get("PROPERTY_EXAMPLES", "150" if WHOLE else "40")
+full = settings(max_examples=int(EXAMPLES))
 TIES = DEFAULT_RULES["ties"]
 PANEL = PanelRules.from_rules(DEFAULT_RULES)
 

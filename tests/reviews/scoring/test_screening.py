@@ -76,7 +76,7 @@ def test_screen_needs_both_volume_and_content(step, levels, held):
     assert bool(found.cells) is held
 
 
-def test_screen_lets_go_of_a_pile_that_is_only_somewhat_better():
+def test_screen_lets_go_of_a_cluster_that_is_only_somewhat_better():
     """Control of the excess: six fives of ten instead of four, ever so many, are a happy
     campaign.
     """
@@ -114,7 +114,7 @@ def test_screen_finds_no_cell_in_the_unknown_network():
     assert screen(town() + fakes).cells == ()
 
 
-def test_screen_holds_a_pile_of_the_worst():
+def test_screen_holds_a_cluster_of_the_worst():
     fakes = cluster(40, levels=(1,))
     found = screen(town() + fakes)
     assert found.held >= keys(fakes)
@@ -180,7 +180,7 @@ def test_screen_looks_only_at_the_groups_of_the_settings():
     assert screen(invited, settings(groups=["service_recipients"])).held
 
 
-def test_screen_finds_two_piles_in_two_rounds_the_stronger_first():
+def test_screen_finds_two_clusters_in_two_rounds_the_stronger_first():
     one = cluster(60, name="x")
     two = cluster(30, brand="B", start=15 * DAY + 30, name="y")
     found = screen(town() + one + two)
@@ -217,7 +217,7 @@ def test_screen_reports_its_rounds():
 
 
 @pytest.mark.parametrize("group", ["service_recipients", "enterprises", "deputies", "grass_roots"])
-def test_screen_holds_the_same_pile_in_every_group_and_mixes_none(group):
+def test_screen_holds_the_same_cluster_in_every_group_and_mixes_none(group):
     """A cluster in a verified group is found among its own; what the public does changes nothing of
     it.
     """

@@ -1,5 +1,5 @@
-"""Pages around the guarding of the rating: the honest page, reports of pressure, the agency's page,
-the results.
+"""Public and agency pages about the screening: how ratings are protected, reports of pressure,
+results.
 """
 
 from __future__ import annotations
@@ -21,33 +21,34 @@ from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStep
 from reviews.screening.presenters.facts import bounds, screening_facts, swing
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year
+from tests.factories.guard import Counted, make_stuffed_year
 from tests.factories.pages import flat
 from tests.factories.pairs import by_two
-from tests.factories.rating import a_notice, a_year
-from tests.factories.screening import a_hold, ratings_of, screened
+from tests.factories.people import make_user
+from tests.factories.rating import make_notice, make_year
+from tests.factories.screening import make_hold, ratings_of, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 
 
 @pytest.fixture
 def year() -> Counted:
-    made = counted_year(ordinary=10)
+    made = make_stuffed_year(ordinary=10)
     screened(made.evaluation)
     return made
 
 
 @pytest.fixture
 def excluded(year) -> Hold:
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     return by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
 
 
 def on_notice(year: Counted) -> None:
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
-    a_notice(year)
+    make_notice(year)
 
 
 def read(client, name: str, *args, status: int = 200) -> str:
@@ -80,7 +81,7 @@ def test_no_multiset_of_open_ratings_moves_the_score_further_than_the_bound():
 
 
 def test_the_honest_page_shows_the_bound_of_the_year(client):
-    a_year()
+    make_year()
     page = read(client, "public:how-we-guard")
     assert "at most 0.90 points" in page
     assert "What we cannot detect" in page
@@ -92,7 +93,7 @@ def test_the_honest_page_stands_before_any_year(client):
 
 
 def test_pressure_asks_takes_and_thanks_without_a_session(client):
-    year = a_year()
+    year = make_year()
     address = reverse("public:rate-pressure", args=[year.first.brand.code])
     assert "Nobody is asked who you are" in read(
         client, "public:rate-pressure", year.first.brand.code
@@ -113,7 +114,7 @@ def test_pressure_asks_takes_and_thanks_without_a_session(client):
 
 
 def test_pressure_keeps_what_was_typed_when_it_refuses(client):
-    year = a_year()
+    year = make_year()
     address = reverse("public:rate-pressure", args=[year.first.brand.code])
     page = client.post(address, {"text": "a long story"}, headers={"accept-language": "en"})
     text = page.content.decode()
@@ -127,7 +128,7 @@ def test_pressure_keeps_what_was_typed_when_it_refuses(client):
 
 
 def test_pressure_is_limited_by_device(client):
-    year = a_year()
+    year = make_year()
     address = reverse("public:rate-pressure", args=[year.first.brand.code])
     got = [client.post(address, {"kinds": "told"}).status_code for _ in range(6)]
     assert got == [200] * 5 + [429]
@@ -135,14 +136,14 @@ def test_pressure_is_limited_by_device(client):
 
 
 def test_pressure_can_be_reported_before_and_after_the_window_too(client):
-    year = a_year(status=EvaluationStatus.COUNTED)
+    year = make_year(status=EvaluationStatus.COUNTED)
     address = reverse("public:rate-pressure", args=[year.first.brand.code])
     assert client.post(address, {"kinds": "receipt"}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["public:rate"])
 def test_the_rating_page_leads_to_the_report(client, name, time_machine):
-    year = a_year()
+    year = make_year()
     time_machine.move_to(year.cycle.windows.get(stage="rating").opens_at + timedelta(hours=1))
     link = reverse("public:rate-pressure", args=[year.first.brand.code])
     assert link in read(client, name, year.first.brand.code)
@@ -177,7 +178,7 @@ def test_a_refused_statement_keeps_its_words(client, excluded, year):
 
 
 def test_what_is_only_held_is_not_shown_to_the_agency(client, year):
-    a_hold(year.applications[0], year.stuffed, now=NOW)
+    make_hold(year.applications[0], year.stuffed, now=NOW)
     client.force_login(year.head)
     page = read(client, "workspace:guard", year.applications[0].number)
     assert "No rating of your brand was excluded" in page
@@ -204,19 +205,19 @@ def test_the_agency_answers_a_proposed_step_on_the_same_page(client, year):
 
 def test_nobody_else_finds_the_agencys_page(client, excluded, year):
     address = reverse("workspace:guard", args=[year.applications[0].number])
-    other = make.person("other", agency=year.applications[1].agency, role=AgencyRole.HEAD)
+    other = make_user(username="other", agency=year.applications[1].agency, role=AgencyRole.HEAD)
     for person in (other, year.office, year.leader):
         client.force_login(person)
         assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("clusters", [1, 3])
-def test_the_agencys_page_asks_as_often_for_one_pile_as_for_three(
+def test_the_agencys_page_asks_as_often_for_one_cluster_as_for_three(
     client, year, clusters, django_assert_num_queries
 ):
     application = year.applications[0]
     for number in range(clusters):
-        hold = a_hold(application, year.stuffed[number * 10 : number * 10 + 10], now=NOW)
+        hold = make_hold(application, year.stuffed[number * 10 : number * 10 + 10], now=NOW)
         by_two(holds.exclude, hold=hold, reason="ordinary", by=year.office, now=NOW)
     client.force_login(year.head)
     with time_machine.travel(NOW, tick=False), django_assert_num_queries(9):
@@ -224,7 +225,7 @@ def test_the_agencys_page_asks_as_often_for_one_pile_as_for_three(
 
 
 def test_results_tell_method_and_numbers_by_rule_and_name_no_brand(client, excluded, year):
-    crowd = a_hold(
+    crowd = make_hold(
         year.applications[1],
         ratings_of(
             year.applications[1], [5] * 9, begin=make.RATING_OPENS + timedelta(days=3), who="c"
@@ -254,13 +255,13 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
     step = sanctions.propose(
         application=year.applications[0],
         step=SanctionStep.OPEN_PART_VOID,
-        reason="r",
-        evidence="e",
+        reason="r, as was found",
+        evidence="e, as was found",
         by=year.office,
         now=NOW,
     )
-    heard = sanctions.state(sanction=step, text="no", by=year.head, now=NOW)
-    by_two(sanctions.impose, sanction=heard, outcome="yes", by=year.second, now=NOW)
+    heard = sanctions.state(sanction=step, text="no, as was found", by=year.head, now=NOW)
+    by_two(sanctions.impose, sanction=heard, outcome="yes, as was found", by=year.second, now=NOW)
     on_notice(year)
     assert "Of 1 brand the open part does not count" in read(client, "public:results", 2026)
     own = read(client, "public:result", 2026, year.applications[0].number)
@@ -269,7 +270,7 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
 
 def test_a_hold_released_before_the_notice_leaves_nothing_uncounted(year, excluded):
     with override("en"):
-        by_two(holds.release, hold=excluded, reason="it was", by=year.office, now=NOW)
+        by_two(holds.release, hold=excluded, reason="it was, as was found", by=year.office, now=NOW)
     assert not Hold.objects.filter(status=HoldStatus.EXCLUDED).exists()
     counting.count(evaluation=year.evaluation, by=year.office, now=NOW)
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count

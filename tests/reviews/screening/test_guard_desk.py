@@ -21,12 +21,13 @@ from reviews.screening.enums import (
     ScreeningStatus,
 )
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year
+from tests.factories.guard import Counted, make_stuffed_year
 from tests.factories.pages import flat
 from tests.factories.pairs import confirmed, then_confirmed
-from tests.factories.screening import a_hold
+from tests.factories.people import PASSWORD, make_user
+from tests.factories.screening import make_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
+pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 ENGLISH = {"accept-language": "en"}
@@ -40,14 +41,14 @@ def _at_that_time():
 
 @pytest.fixture
 def year(client) -> Counted:
-    made = counted_year(ordinary=10)
+    made = make_stuffed_year(ordinary=10)
     client.force_login(made.office)
     return made
 
 
 @pytest.fixture
 def hold(year) -> Hold:
-    return a_hold(year.applications[0], year.stuffed, now=NOW)
+    return make_hold(year.applications[0], year.stuffed, now=NOW)
 
 
 def page_of(client, obj, *, status: int = 200) -> str:
@@ -64,7 +65,7 @@ def act(client, obj, verb: str, **data):
 
 def decide_by_two(client, hold, verb: str, reason: str):
     """Proposed on the desk with a reason, confirmed by a second officer."""
-    done = act(client, hold, verb, reason=reason, proof="x")
+    done = act(client, hold, verb, reason=reason, proof=PASSWORD)
     assert done.status_code == 302, done.content.decode()
     then_confirmed()
 
@@ -86,7 +87,7 @@ def test_a_hold_is_explained_in_words_and_in_a_table(client, hold):
 def test_exclude_asks_for_a_reason_and_counts_again(client, hold, year):
     empty = act(client, hold, "exclude", reason="")
     assert (empty.status_code, Hold.objects.get().status) == (422, HoldStatus.HELD)
-    done = act(client, hold, "exclude", reason="one room, one night", proof="x")
+    done = act(client, hold, "exclude", reason="one room, one night", proof=PASSWORD)
     assert (done.status_code, Hold.objects.get().status) == (302, HoldStatus.HELD)
     again = act(client, hold, "exclude", reason="one room and one night")
     assert again.status_code == 409
@@ -100,8 +101,10 @@ def test_exclude_asks_for_a_reason_and_counts_again(client, hold, year):
 
 
 def test_an_officer_of_the_agency_is_told_why_not(client, hold, year):
-    client.force_login(make.person("own", Role.OFFICE, agency=year.applications[0].agency))
-    refused = act(client, hold, "exclude", reason="because", proof="x")
+    client.force_login(
+        make_user(Role.OFFICE, username="own", agency=year.applications[0].agency, role="head")
+    )
+    refused = act(client, hold, "exclude", reason="because", proof=PASSWORD)
     assert refused.status_code == 403
     assert "There is no such record, or it is about an agency" in refused.content.decode()
     assert Hold.objects.get().status == HoldStatus.HELD
@@ -112,10 +115,15 @@ def test_a_sanction_is_proposed_from_a_hold_and_needs_a_second_officer(client, h
     assert act(client, hold, "propose-sanction", **data).status_code == 302
     step = Sanction.objects.get()
     assert (step.hold, step.status) == (hold, SanctionStatus.PROPOSED)
-    sanctions.state(sanction=step, text="No.", by=year.head, now=NOW)
+    sanctions.state(sanction=step, text="No, as was found.", by=year.head, now=NOW)
     assert (
         act(
-            client, step, "impose", outcome="It was an order.", why="We have the order.", proof="x"
+            client,
+            step,
+            "impose",
+            outcome="It was an order.",
+            why="We have the order.",
+            proof=PASSWORD,
         ).status_code
         == 302
     )
@@ -189,13 +197,13 @@ def test_lists_ask_as_often_for_one_row_as_for_three(
 ):
     for number in range(clusters):
         application = year.applications[number]
-        made = a_hold(application, year.stuffed[number : number + 1], now=NOW)
+        made = make_hold(application, year.stuffed[number : number + 1], now=NOW)
         Sanction.objects.create(
             evaluation=made.evaluation,
             application=application,
             step=SanctionStep.WARNING,
-            reason="r",
-            evidence="e",
+            reason="r, as was found",
+            evidence="e, as was found",
             proposed_at=NOW,
             statement_due=NOW,
         )
@@ -207,11 +215,11 @@ def test_lists_ask_as_often_for_one_row_as_for_three(
 
 
 @pytest.mark.parametrize("clusters", [1, 3])
-def test_a_screening_asks_as_often_for_one_pile_as_for_three(
+def test_a_screening_asks_as_often_for_one_cluster_as_for_three(
     client, year, clusters, django_assert_num_queries
 ):
     for number in range(clusters):
-        made = a_hold(year.applications[number], year.stuffed[number : number + 1], now=NOW)
+        made = make_hold(year.applications[number], year.stuffed[number : number + 1], now=NOW)
     address = reverse("admin:reviews_screening_change", args=[made.screening_id])
     client.get(address)
     with django_assert_num_queries(15):

@@ -1,4 +1,4 @@
-"""Held ratings: excluded and released by people, and every score comes back to the last digit."""
+"""Held ratings: excluded and released by people, and a release restores every score exactly."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ from reviews.results import counting
 from reviews.screening import holds
 from reviews.screening.enums import HoldStatus
 from tests.factories import evaluation as make
-from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold
+from tests.factories.people import make_user
+from tests.factories.screening import make_hold
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 LATER = NOW + timedelta(days=10)
@@ -33,12 +34,12 @@ LATER = NOW + timedelta(days=10)
 
 @pytest.fixture
 def year() -> Counted:
-    return counted_year(ordinary=20)
+    return make_stuffed_year(ordinary=20)
 
 
 @pytest.fixture
 def hold(year) -> Hold:
-    made = a_hold(year.applications[0], year.stuffed, now=NOW)
+    made = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=made.evaluation, by=year.office, now=NOW)
     return made
 
@@ -52,38 +53,38 @@ def first_score(year: Counted) -> str:
 
 
 def test_release_restores_every_score_to_the_last_digit(year):
-    untouched = standing(year.evaluation)
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    untouched = result_figures(year.evaluation)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     counting.count(evaluation=hold.evaluation, by=year.office, now=NOW)
-    without = standing(year.evaluation)
+    without = result_figures(year.evaluation)
     assert without != untouched
     released = by_two(
         holds.release, hold=hold, reason="a school class came", by=year.office, now=NOW
     )
-    assert standing(year.evaluation) == untouched
+    assert result_figures(year.evaluation) == untouched
     excluded = by_two(
         holds.exclude, hold=released, reason="no class that day", by=year.office, now=NOW
     )
-    assert standing(year.evaluation) == without
+    assert result_figures(year.evaluation) == without
     by_two(holds.release, hold=excluded, reason="it was another school", by=year.office, now=NOW)
-    assert standing(year.evaluation) == untouched
+    assert result_figures(year.evaluation) == untouched
     assert Rating.objects.count() == 3 * 24 + 40
 
 
 def test_the_round_trip_would_show_one_rating_too_few(year, hold):
     """The control: a release that forgets one rating does not come back to the same figures."""
-    excluded = standing(year.evaluation)
+    excluded = result_figures(year.evaluation)
     by_two(holds.release, hold=hold, reason="released", by=year.office, now=NOW)
-    whole = standing(year.evaluation)
-    forgotten = a_hold(year.applications[0], year.stuffed[:1], now=NOW)
+    whole = result_figures(year.evaluation)
+    forgotten = make_hold(year.applications[0], year.stuffed[:1], now=NOW)
     counting.count(evaluation=forgotten.evaluation, by=year.office, now=NOW)
-    assert standing(year.evaluation) not in (whole, excluded)
+    assert result_figures(year.evaluation) not in (whole, excluded)
 
 
 def test_exclude_and_hold_count_alike(year, hold):
-    held = standing(year.evaluation)
+    held = result_figures(year.evaluation)
     done = by_two(holds.exclude, hold=hold, reason="one room, one night", by=year.office, now=NOW)
-    assert standing(year.evaluation) == held
+    assert result_figures(year.evaluation) == held
     assert (done.status, done.reason, done.decided_by, done.decided_at) == (
         HoldStatus.EXCLUDED,
         "one room, one night",
@@ -114,9 +115,11 @@ def test_a_decision_without_a_fitting_reason_is_refused(year, hold, verb, reason
 
 @pytest.mark.parametrize("verb", [holds.exclude, holds.release])
 def test_only_the_office_without_a_part_in_the_year_decides(year, hold, verb):
-    own = make.person("own", Role.OFFICE, agency=year.applications[0].agency)
-    rival = make.person("rival", Role.OFFICE, agency=year.applications[1].agency)
-    for person in (own, rival, year.leader, year.head, make.person("auditor", Role.AUDITOR)):
+    own = make_user(Role.OFFICE, username="own", agency=year.applications[0].agency, role="head")
+    rival = make_user(
+        Role.OFFICE, username="rival", agency=year.applications[1].agency, role="head"
+    )
+    for person in (own, rival, year.leader, year.head, make_user(Role.AUDITOR, username="auditor")):
         with pytest.raises(NotAllowed):
             verb(hold=hold, reason="because", by=person, now=NOW)
 
@@ -126,7 +129,7 @@ def test_nothing_moves_after_the_leading_group_has_decided(year, hold, verb):
     done = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     if verb is holds.exclude:
         done = by_two(holds.release, hold=done, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=LATER)
     with pytest.raises(NotNow):
         verb(hold=done, reason="too late", by=year.office, now=LATER)
@@ -148,7 +151,7 @@ def test_excluded_lines_stand_in_the_published_file_with_their_rule(year, hold):
 def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     assert "excluded" in Notice.objects.filter(recipient=year.head).latest("pk").subject
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
 
     def decided(now):
         return by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=now)
@@ -170,7 +173,7 @@ def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(
 
 def test_without_a_statement_the_decision_waits_for_the_last_day_only(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(NotNow):
         by_two(
             decide,
@@ -188,29 +191,31 @@ def test_state_is_for_the_agency_once_and_in_time(year, hold):
     with pytest.raises(NotNow):
         holds.state(hold=hold, text="not excluded yet", by=year.head, now=NOW)
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
-    other = make.person("other", agency=year.applications[1].agency, role=AgencyRole.HEAD)
+    other = make_user(username="other", agency=year.applications[1].agency, role=AgencyRole.HEAD)
     for person in (other, year.office):
         with pytest.raises(NotAllowed):
             holds.state(hold=excluded, text="not mine", by=person, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="late", by=year.head, now=excluded.statement_due)
+        holds.state(
+            hold=excluded, text="late, as was found", by=year.head, now=excluded.statement_due
+        )
     with pytest.raises(BadInput):
         holds.state(hold=excluded, text=" ", by=year.head, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotNow):
-        holds.state(hold=excluded, text="twice", by=year.head, now=NOW)
+        holds.state(hold=excluded, text="twice, as was found", by=year.head, now=NOW)
 
 
 def test_answer_is_for_the_office_and_once(year, hold):
     excluded = by_two(holds.exclude, hold=hold, reason="because", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         holds.answer(hold=excluded, text="to nothing", by=year.office, now=NOW)
-    holds.state(hold=excluded, text="once", by=year.head, now=NOW)
+    holds.state(hold=excluded, text="once, as was found", by=year.head, now=NOW)
     with pytest.raises(NotAllowed):
-        holds.answer(hold=excluded, text="mine", by=year.head, now=NOW)
+        holds.answer(hold=excluded, text="mine, as was found", by=year.head, now=NOW)
     holds.answer(hold=excluded, text="answered", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        holds.answer(hold=excluded, text="again", by=year.office, now=NOW)
+        holds.answer(hold=excluded, text="again, as was found", by=year.office, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,16 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import PressureReport
 from reviews.screening import pressure
 from reviews.screening.enums import ReportStatus
-from tests.factories.rating import NOW, a_person, a_year
-from tests.factories.screening import a_hold, ratings_of
+from tests.factories.people import make_user
+from tests.factories.rating import NOW, make_year
+from tests.factories.screening import make_hold, ratings_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
 def year():
-    return a_year()
+    return make_year()
 
 
 def reported(year, kinds=("watched",), text=""):
@@ -57,11 +58,11 @@ def test_report_refuses_what_says_nothing_or_too_much(year, kinds, text, field):
 
 def test_close_with_a_note_by_the_office_without_a_conflict(year):
     made = reported(year)
-    own = a_person("own", Role.OFFICE, agency=year.first.agency)
-    office = a_person("office", Role.OFFICE)
-    for person in (own, a_person("leader", Role.LEADER)):
+    own = make_user(Role.OFFICE, username="own", agency=year.first.agency)
+    office = make_user(Role.OFFICE, username="office")
+    for person in (own, make_user(Role.LEADER, username="leader")):
         with pytest.raises(NotAllowed):
-            pressure.close(report=made, note="seen", by=person, now=NOW)
+            pressure.close(report=made, note="seen, as was found", by=person, now=NOW)
     with pytest.raises(BadInput):
         pressure.close(report=made, note=" ", by=office, now=NOW)
     done = pressure.close(report=made, note="Spoken with the hall.", by=office, now=NOW)
@@ -71,16 +72,18 @@ def test_close_with_a_note_by_the_office_without_a_conflict(year):
         office,
     )
     with pytest.raises(NotNow):
-        pressure.close(report=made, note="again", by=office, now=NOW)
+        pressure.close(report=made, note="again, as was found", by=office, now=NOW)
 
 
 def test_close_attaches_held_ratings_of_the_same_brand_only(year):
     year.evaluation.status = EvaluationStatus.COUNTED
     year.evaluation.save()
-    office = a_person("office", Role.OFFICE)
-    holds = [a_hold(row, ratings_of(row, [5, 5], begin=NOW), now=NOW) for row in year.applications]
+    office = make_user(Role.OFFICE, username="office")
+    holds = [
+        make_hold(row, ratings_of(row, [5, 5], begin=NOW), now=NOW) for row in year.applications
+    ]
     made = reported(year)
     with pytest.raises(BadInput):
-        pressure.close(report=made, note="seen", hold=holds[1], by=office, now=NOW)
-    done = pressure.close(report=made, note="seen", hold=holds[0], by=office, now=NOW)
+        pressure.close(report=made, note="seen, as was found", hold=holds[1], by=office, now=NOW)
+    done = pressure.close(report=made, note="seen, as was found", hold=holds[0], by=office, now=NOW)
     assert list(holds[0].reports.all()) == [done]

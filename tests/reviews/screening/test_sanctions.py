@@ -26,11 +26,12 @@ from reviews.screening import sanctions
 from reviews.screening.enums import SanctionStatus, SanctionStep
 from tests.factories import evaluation as make
 from tests.factories import pairs
-from tests.factories.guard import Counted, counted_year, standing
+from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
-from tests.factories.screening import a_hold, screened
+from tests.factories.people import make_user
+from tests.factories.screening import make_hold, screened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
@@ -38,7 +39,7 @@ GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
 
 @pytest.fixture
 def year() -> Counted:
-    made = counted_year(ordinary=20)
+    made = make_stuffed_year(ordinary=20)
     screened(made.evaluation)
     return made
 
@@ -87,7 +88,7 @@ def test_propose_without_reason_evidence_or_known_step_is_refused(year, changes,
 def test_propose_only_steps_of_the_frozen_ladder():
     rules = make.small_rules()["public"] | {}
     rules["sanctions"] = {**rules["sanctions"], "steps": ["reminder", "warning"]}
-    year = counted_year(ordinary=0, public=rules)
+    year = make_stuffed_year(ordinary=0, public=rules)
     with pytest.raises(BadInput):
         proposed(year, SanctionStep.EXCLUSION)
     assert proposed(year, SanctionStep.REMINDER).step == "reminder"
@@ -102,14 +103,16 @@ def test_propose_the_same_step_twice_is_refused_until_it_is_dropped(year):
 
 
 def test_propose_with_held_ratings_of_another_brand_is_refused(year):
-    hold = a_hold(year.applications[0], year.stuffed, now=NOW)
+    hold = make_hold(year.applications[0], year.stuffed, now=NOW)
     with pytest.raises(BadInput):
         proposed(year, application=year.applications[1], hold=hold)
     assert proposed(year, hold=hold).hold == hold
 
 
 def test_propose_is_for_the_office_without_a_part_in_the_year(year):
-    rival = make.person("rival", Role.OFFICE, agency=year.applications[1].agency)
+    rival = make_user(
+        Role.OFFICE, username="rival", agency=year.applications[1].agency, role="head"
+    )
     for person in (rival, year.head, year.leader):
         with pytest.raises(NotAllowed):
             proposed(year, by=person)
@@ -124,12 +127,12 @@ def test_propose_before_the_count_is_refused(year):
 def test_impose_waits_until_the_agency_was_heard_or_is_silent(year):
     made = proposed(year)
     with pytest.raises(NotNow):
-        by_two(sanctions.impose, sanction=made, outcome="x", by=year.office, now=NOW)
+        by_two(sanctions.impose, sanction=made, outcome="x, as was found", by=year.office, now=NOW)
     with pytest.raises(NotNow):
         by_two(
             sanctions.impose,
             sanction=made,
-            outcome="x",
+            outcome="x, as was found",
             by=year.office,
             now=made.statement_due - timedelta(seconds=1),
         )
@@ -144,7 +147,9 @@ def test_state_is_for_the_agency_and_in_time(year):
     with pytest.raises(NotAllowed):
         sanctions.state(sanction=made, text="not mine", by=year.office, now=NOW)
     with pytest.raises(NotNow):
-        sanctions.state(sanction=made, text="late", by=year.head, now=made.statement_due)
+        sanctions.state(
+            sanction=made, text="late, as was found", by=year.head, now=made.statement_due
+        )
     heard = sanctions.state(sanction=made, text="We regret it.", by=year.head, now=NOW)
     assert (heard.status, heard.statement, heard.stated_by) == (
         SanctionStatus.HEARD,
@@ -157,12 +162,12 @@ def test_state_is_for_the_agency_and_in_time(year):
 @pytest.mark.parametrize("step", [*GRAVE, SanctionStep.REMINDER])
 def test_every_step_is_imposed_by_two(year, step):
     made = proposed(year, step)
-    heard = sanctions.state(sanction=made, text="No.", by=year.head, now=NOW)
+    heard = sanctions.state(sanction=made, text="No, as was found.", by=year.head, now=NOW)
     for officer in (year.office, year.second):
         with pytest.raises(NotAllowed, match="takes two people"):
-            sanctions.impose(sanction=heard, outcome="mine", by=officer, now=NOW)
+            sanctions.impose(sanction=heard, outcome="mine, as was found", by=officer, now=NOW)
     asked = pairs.proposed(
-        sanctions.impose, sanction=heard, outcome="ours", by=year.second, now=NOW
+        sanctions.impose, sanction=heard, outcome="ours, as was found", by=year.second, now=NOW
     )
     with pytest.raises(NotAllowed, match="Somebody else"):
         pairs.confirmed(asked, by=year.second, now=NOW)
@@ -172,18 +177,18 @@ def test_every_step_is_imposed_by_two(year, step):
 
 
 def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
-    before = standing(year.evaluation)
+    before = result_figures(year.evaluation)
     step = imposed(year, SanctionStep.OPEN_PART_VOID)
     result = year.evaluation.results.get(application=year.applications[0])
     open_line = next(line for line in group_lines(result) if "set aside by a sanction" in line.note)
     assert (open_line.n, result.ratings_count) == (0, 4)
-    assert standing(year.evaluation) != before
+    assert result_figures(year.evaluation) != before
     lines = csv.DictReader(io.StringIO(folder(year.evaluation)["ratings.csv"].decode()))
     out = [line for line in lines if line["state"] == "open_part_void"]
     assert len(out) == 60
     assert {(line["brand"], line["group"]) for line in out} == {("B001", "public")}
     sanctions.lift(sanction=step, outcome="The instruction was forged.", by=year.office, now=NOW)
-    assert standing(year.evaluation) == before
+    assert result_figures(year.evaluation) == before
 
 
 def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_brand(year):
@@ -195,7 +200,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
         year.second,
     )
     with pytest.raises(NotNow):
-        sanctions.lift(sanction=step, outcome="no", by=year.office, now=NOW)
+        sanctions.lift(sanction=step, outcome="no, as was found", by=year.office, now=NOW)
     choices = {year.applications[0].pk: Choice(True, "still the best")}
     with pytest.raises(BadInput) as barred:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
@@ -205,7 +210,7 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
 @pytest.mark.parametrize("step", GRAVE)
 def test_the_decision_waits_for_proposed_grave_steps(year, step):
     made = proposed(year, step)
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     with pytest.raises(Incomplete) as waiting:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert [gap.sentence for gap in waiting.value.gaps] == [
@@ -218,7 +223,7 @@ def test_the_decision_waits_for_proposed_grave_steps(year, step):
 
 @pytest.mark.parametrize("step", GRAVE)
 def test_grave_steps_after_the_decision_are_refused(year, step):
-    choices = {row.pk: Choice(False, "vacant") for row in year.applications}
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
     by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     fresh = type(year.applications[0]).objects.get(pk=year.applications[0].pk)
     with pytest.raises(NotNow):

@@ -21,10 +21,11 @@ from reviews.screening import screening
 from reviews.screening.enums import HoldStatus, ScreeningStatus
 from reviews.screening.workflow import SILENT_AFTER
 from tests.factories import evaluation as make
-from tests.factories.guard import STUFFED, counted_year, standing
+from tests.factories.guard import STUFFED, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "few_draws")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
 
@@ -60,7 +61,7 @@ def test_due_before_the_count_finds_nothing():
 
 
 def test_records_of_says_the_level_that_the_aspects_make():
-    year = counted_year().evaluation
+    year = make_stuffed_year().evaluation
     rating = Rating.objects.order_by("pk").first()
     level = {one.key: one.level for one in screening.records_of(year)}[rating.pk]
     assert level == rating.overall
@@ -71,8 +72,8 @@ def test_records_of_says_the_level_that_the_aspects_make():
     assert {one.key: one.level for one in screening.records_of(year)}[rating.pk] == other
 
 
-def test_run_holds_the_stuffed_pile_whole_and_counts_again():
-    year = counted_year()
+def test_run_holds_the_stuffed_cluster_whole_and_counts_again():
+    year = make_stuffed_year()
     (finished,) = run_all()
     hold = Hold.objects.get()
     marked = set(hold.ratings.values_list("pk", flat=True))
@@ -92,16 +93,16 @@ def test_run_holds_the_stuffed_pile_whole_and_counts_again():
 
 
 def test_run_on_ordinary_ratings_finds_nothing_and_changes_no_score():
-    year = counted_year(stuff=False)
-    before = standing(year.evaluation)
+    year = make_stuffed_year(stuff=False)
+    before = result_figures(year.evaluation)
     (finished,) = run_all()
     assert (finished.status, Hold.objects.count()) == (ScreeningStatus.FINISHED, 0)
-    assert standing(year.evaluation) == before
+    assert result_figures(year.evaluation) == before
     assert Entry.objects.filter(action="evaluation.count").count() == 1
 
 
 def test_run_again_is_refused_and_holds_nothing_twice():
-    counted_year()
+    make_stuffed_year()
     (finished,) = run_all()
     held = Hold.objects.count()
     with pytest.raises(NotNow):
@@ -110,14 +111,14 @@ def test_run_again_is_refused_and_holds_nothing_twice():
 
 
 def test_run_tells_the_office_when_it_is_finished():
-    year = counted_year()
+    year = make_stuffed_year()
     run_all()
     told = Notice.objects.filter(recipient=year.office).latest("pk")
     assert "2026" in told.subject
 
 
 def test_progress_is_written_while_it_runs():
-    counted_year(stuff=False)
+    make_stuffed_year(stuff=False)
     seen = []
 
     def watching(records, settings, progress):
@@ -131,13 +132,13 @@ def test_progress_is_written_while_it_runs():
 
 
 def test_a_killed_run_leaves_nothing_and_the_next_worker_finds_the_same():
-    year = counted_year()
-    before = standing(year.evaluation)
+    year = make_stuffed_year()
+    before = result_figures(year.evaluation)
     with pytest.raises(Killed):
         run_all(screen=killed)
     row = Screening.objects.get()
     assert (row.status, row.done, Hold.objects.count()) == (ScreeningStatus.RUNNING, 3, 0)
-    assert standing(year.evaluation) == before
+    assert result_figures(year.evaluation) == before
     assert screening.due(NOW + SILENT_AFTER - timedelta(seconds=1)) == []
     run_all(NOW + SILENT_AFTER)
     row.refresh_from_db()
@@ -147,7 +148,7 @@ def test_a_killed_run_leaves_nothing_and_the_next_worker_finds_the_same():
 
 
 def test_a_worker_that_was_taken_for_dead_writes_nothing():
-    counted_year()
+    make_stuffed_year()
     late = SILENT_AFTER + timedelta(minutes=1)
 
     def slow(records, settings, progress):
@@ -162,7 +163,7 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing():
 
 
 def test_stop_lets_the_worker_go_and_resume_begins_anew():
-    year = counted_year()
+    year = make_stuffed_year()
 
     def stopped_on_the_way(records, settings, progress):
         screening.stop(screening=Screening.objects.get(), by=year.office, now=NOW)
@@ -183,16 +184,16 @@ def test_stop_lets_the_worker_go_and_resume_begins_anew():
 
 
 def test_stop_is_for_the_office_without_a_part_in_the_year():
-    year = counted_year()
+    year = make_stuffed_year()
     row = screening.due(NOW)[0]
-    inside = make.person("inside", "office", agency=year.applications[1].agency)
+    inside = make_user("office", username="inside", agency=year.applications[1].agency, role="head")
     for person in (year.leader, year.head, inside):
         with pytest.raises(NotAllowed):
             screening.stop(screening=row, by=person, now=NOW)
 
 
 def test_decide_waits_for_the_screening_and_for_the_holds():
-    year = counted_year()
+    year = make_stuffed_year()
     choices = {row.pk: Choice(True) for row in year.applications[:2]}
 
     def decided():
@@ -212,14 +213,14 @@ def test_decide_waits_for_the_screening_and_for_the_holds():
 
 
 def test_the_clock_screens_what_was_counted(monkeypatch):
-    counted_year()
+    make_stuffed_year()
     assert tasks.screen_ratings() == 1
     assert tasks.screen_ratings() == 0
     assert Hold.objects.count() == 1
 
 
 def test_the_command_says_what_came_of_it(capsys):
-    counted_year()
+    make_stuffed_year()
     call_command("screen_ratings")
     call_command("screen_ratings")
     said = capsys.readouterr().out.splitlines()
@@ -228,13 +229,13 @@ def test_the_command_says_what_came_of_it(capsys):
 
 
 def test_the_command_says_when_nothing_was_found(capsys):
-    counted_year(stuff=False)
+    make_stuffed_year(stuff=False)
     call_command("screen_ratings")
     assert capsys.readouterr().out.splitlines()[0].endswith(": nothing unusual was found.")
 
 
 def test_the_settings_are_those_of_the_frozen_rules():
-    year = counted_year(stuff=False)
+    year = make_stuffed_year(stuff=False)
     (finished,) = run_all()
     frozen = year.evaluation.cycle.rules["public"]["screening"]
     assert finished.settings == frozen

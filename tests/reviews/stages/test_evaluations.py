@@ -1,4 +1,4 @@
-"""Seating, opening, closing; the shortlist worked by hand."""
+"""Seating, opening, closing; the shortlist checked by hand."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelSeat, Result, ScoreSheet
+from reviews.panel.members import except_minimum
 from reviews.panel.seats import seat_panel
-from reviews.panel.sheets import declare
-from reviews.results.shortlist import pseudonyms
+from reviews.panel.sheets import declare, lock_sheet
+from reviews.results.judges import names_on
 from reviews.stages.steps import close_scoring, open_scoring
 from tests.factories import evaluation as make
+from tests.factories.pairs import by_two
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def office():
-    return make.person("office", Role.OFFICE)
+    return make_user(Role.OFFICE, username="office")
 
 
 @pytest.fixture
 def five():
-    return [make.person(f"judge{number}", Role.PANEL) for number in range(1, 6)]
+    return [make_user(Role.PANEL, username=f"judge{number}") for number in range(1, 6)]
 
 
 def test_seat_panel_seats_every_member_once_with_one_lead(office, five):
@@ -50,7 +53,7 @@ def test_seat_panel_seats_every_member_once_with_one_lead(office, five):
 def test_seat_panel_again_replaces_the_panel_while_nobody_scores(office, five):
     year = make.cycle()
     seat_panel(cycle=year, members=five, lead=five[0], by=office, now=make.SCORING)
-    sixth = make.person("judge6", Role.PANEL)
+    sixth = make_user(Role.PANEL, username="judge6")
     seat_panel(cycle=year, members=[*five[1:], sixth], lead=sixth, by=office, now=make.SCORING)
     assert list(PanelSeat.objects.values_list("user__username", flat=True)) == [
         "judge2",
@@ -80,7 +83,7 @@ def test_seat_panel_refuses_four_members(office, five):
 
 
 def test_seat_panel_refuses_a_member_without_the_role(office, five):
-    stranger = make.person("stranger")
+    stranger = make_user(username="stranger")
     with pytest.raises(BadInput) as refusal:
         seat_panel(
             cycle=make.cycle(), members=[*five, stranger], lead=five[0], by=office, now=make.SCORING
@@ -89,7 +92,7 @@ def test_seat_panel_refuses_a_member_without_the_role(office, five):
 
 
 def test_seat_panel_refuses_a_lead_outside_the_panel(office, five):
-    other = make.person("judge6", Role.PANEL)
+    other = make_user(Role.PANEL, username="judge6")
     with pytest.raises(BadInput) as refusal:
         seat_panel(cycle=make.cycle(), members=five, lead=other, by=office, now=make.SCORING)
     assert refusal.value.field == "lead"
@@ -208,7 +211,7 @@ def test_close_scoring_stores_what_is_needed_to_recompute_it(office):
     assert result.rules_hash == made.cycle.rules_hash
     assert sorted(row["sum"] for row in panel["judges"]) == ["70", "80", "85", "90", "95"]
     assert [row["reason"] for row in panel["set_aside"]] == ["lowest", "highest"]
-    assert sorted(result.explanation["points"]) == ["J1", "J2", "J3", "J4", "J5"]
+    assert sorted(result.explanation["points"]) == ["A", "B", "C", "D", "E"]
     assert all(
         row == {make.NAME: "60.00", make.VALUE: f"{int(total)}.00"}
         for row, total in (
@@ -221,13 +224,19 @@ def test_close_scoring_stores_what_is_needed_to_recompute_it(office):
 
 def test_close_scoring_keeps_the_comments_in_the_order_of_the_pseudonyms(office):
     made = make.year_before_the_panel()
-    make.score_all(made)
-    names = pseudonyms(made)
-    for sheet in ScoreSheet.objects.filter(application__number="2026-001"):
-        ScoreSheet.objects.filter(pk=sheet.pk).update(comment=f"said by {names[sheet.seat_id]}")
+    brand = made.cycle.applications.get(number="2026-001")
+    names = names_on(brand, made.seats.values_list("pk", flat=True))
+    # As the judge would have written it: a comment is a part of what is locked.
+    for seat in made.seats.all():
+        sheet = make.score(seat, brand, 80, lock=False)
+        ScoreSheet.objects.filter(pk=sheet.pk).update(comment=f"said by {names[seat.pk]}")
+        lock_sheet(sheet=sheet, version=1, by=seat.user, now=make.SCORING)
+    make.score_all(
+        made, {number: totals for number, totals in make.SUMS.items() if number != "2026-001"}
+    )
     close_scoring(evaluation=made, by=office, now=make.SCORING)
     explained = {row.application.number: row.explanation for row in Result.objects.all()}
-    assert explained["2026-001"]["comments"] == [f"said by J{number}" for number in range(1, 6)]
+    assert explained["2026-001"]["comments"] == [f"said by {name}" for name in "ABCDE"]
     assert explained["2026-002"]["comments"] == []
 
 
@@ -263,6 +272,14 @@ def test_close_scoring_with_a_recused_judge_takes_the_plain_mean_of_four(office)
         for seat, total in zip(made.seats.all(), totals, strict=True):
             if (seat, number) != (first, "2026-001"):
                 make.score(seat, made.cycle.applications.get(number=number), total)
+    by_two(
+        except_minimum,
+        evaluation=made,
+        application=brand,
+        reason="One of five is a former colleague",
+        by=office,
+        now=make.SCORING,
+    )
     close_scoring(evaluation=made, by=office, now=make.SCORING)
     panel = Result.objects.get(application=brand).explanation["panel"]
     assert (panel["score"], panel["applied"], panel["set_aside"]) == ("165/2", "mean", [])

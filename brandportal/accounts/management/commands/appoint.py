@@ -26,12 +26,11 @@ def reason_of(role: str, username: str) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Appoint the first office account, and the system, security and audit "
-        "administrators. A person with an account gets the role; for anybody else an "
-        "invitation is made and its link printed: it works once, for seven days. As soon as "
-        "somebody holds the role that confirms (security_admin; for that one system_admin), "
-        "the appointment is only proposed here and confirmed on the site, and the link goes "
-        "to the person by mail."
+        "Appoint the first office account, and the system, security and audit administrators. A "
+        "person with an account gets the role; for anybody else an invitation is made and its link "
+        "printed: it works once, for seven days. As soon as somebody holds the role that confirms "
+        "(security_admin; for that one system_admin), the appointment is only proposed here and "
+        "confirmed on the site, and the link goes to the person by mail."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

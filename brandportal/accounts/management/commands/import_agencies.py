@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{problem.row}\t{problem.place}\t{problem.sentence}")
         if plan.problems:
             raise CommandError(
-                translation.gettext("%(count)s cells have to be mended; nothing was written.")
+                translation.gettext("%(count)s cells have to be corrected; nothing was written.")
                 % {"count": len(plan.problems)}
             )
         for line in plan.lines:

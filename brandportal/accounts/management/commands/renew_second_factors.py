@@ -13,8 +13,8 @@ from brandportal.encryption import Unreadable
 class Command(BaseCommand):
     help = (
         "Encrypt the seeds of all second factors under the present SECRET_KEY. Run it after "
-        "SECRET_KEY was renewed, with the old one first in SECRET_KEY_FALLBACKS; afterwards "
-        "the old one may be dropped."
+        "SECRET_KEY was renewed, with the old one first in SECRET_KEY_FALLBACKS; afterwards the "
+        "old one may be dropped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,6 +22,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{renew()} second factors are encrypted under the present key.")
         except Unreadable:
             raise CommandError(
-                "A second factor is encrypted under a key that SECRET_KEY_FALLBACKS does not "
-                "hold; nothing was changed."
+                "A second factor is encrypted under a key that SECRET_KEY_FALLBACKS does not hold; "
+                "nothing was changed."
             ) from None

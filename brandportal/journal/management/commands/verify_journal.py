@@ -16,9 +16,9 @@ NOTED = re.compile(r"(\d+):([0-9a-f]{64})")
 
 class Command(BaseCommand):
     help = (
-        "Recompute the whole hash chain of the journal and of the security events, and "
-        "compare it with the recorded head. Keep the printed head somewhere else; given "
-        "again with --noted it shows a database that was rolled back or rewritten."
+        "Recompute the whole hash chain of the journal and of the security events, and compare it "
+        "with the recorded head. Keep the printed head somewhere else; given again with --noted it "
+        "shows a database that was rolled back or rewritten."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

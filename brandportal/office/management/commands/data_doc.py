@@ -15,8 +15,8 @@ PLACE = ROOT / "docs" / "data.md"
 
 class Command(BaseCommand):
     help = (
-        "Write docs/data.md from the inventory of what is kept; "
-        "with --check only say whether it is up to date."
+        "Write docs/data.md from the inventory of what is kept; with --check only say whether it "
+        "is up to date."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

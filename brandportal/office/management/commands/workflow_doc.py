@@ -14,8 +14,8 @@ PLACE = ROOT / "docs" / "workflow.md"
 
 class Command(BaseCommand):
     help = (
-        "Write docs/workflow.md from the tables of the lives; "
-        "with --check only say whether it is up to date."
+        "Write docs/workflow.md from the tables of the lives; with --check only say whether it is "
+        "up to date."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -13,9 +13,9 @@ from brandportal.backups import BackupRefused, restore
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup made by `back_up` into an empty database and an empty MEDIA_ROOT, "
-        "and compare the journal's head with the one noted in it. Look afterwards with "
-        "verify_journal and check_invariants."
+        "Restore a backup made by `back_up` into an empty database and an empty MEDIA_ROOT, and "
+        "compare the journal's head with the one noted in it. Look afterwards with verify_journal "
+        "and check_invariants."
     )
     # Django's checks need tables, which an empty database lacks.
     requires_migrations_checks = False

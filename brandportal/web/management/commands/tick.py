@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from brandportal.jobs import Visit
+from brandportal.jobs import TaskRun
 from brandportal.schedule import TIMETABLE
 
 
@@ -17,11 +17,11 @@ class Command(BaseCommand):
     help = "Runs every task of the timetable once, in its order, and prints what each one did."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        visit = Visit()
-        visit.each("name", TIMETABLE, self.run)
-        if visit.failures:
-            raise CommandError(f"{len(visit.failures)} tasks failed; the log says why.")
+        run = TaskRun()
+        run.each("name", TIMETABLE, self.one)
+        if run.failures:
+            raise CommandError(f"{len(run.failures)} tasks failed; the log says why.")
 
-    def run(self, *, name: str) -> None:
+    def one(self, *, name: str) -> None:
         """One task, and how much it did."""
         self.stdout.write(f"{name}: {import_string(name)()}")

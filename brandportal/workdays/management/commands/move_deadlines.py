@@ -14,8 +14,8 @@ from brandportal.workdays.deadlines import move_deadlines
 
 class Command(BaseCommand):
     help = (
-        "Count the open deadlines that reach into YEAR again, now that its holidays are "
-        "published. Safe to repeat; the clock does the same every night."
+        "Count the open deadlines that reach into YEAR again, now that its holidays are published. "
+        "Safe to repeat; the clock does the same every night."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0007_sanctions_imposed_by_two"),
+        ("reviews", "0011_reasons_say_something"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

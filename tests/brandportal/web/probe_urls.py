@@ -1,4 +1,4 @@
-"""The portal's addresses, and the same two small pages once on either lane."""
+"""The portal's addresses, and the same small pages with and without a session."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    *(path(f"{lane}probe/page/", page) for lane in ("", "rate/")),
-    *(path(f"{lane}probe/known/", known) for lane in ("", "rate/")),
-    *(path(f"{lane}probe/refused/", refused) for lane in ("", "rate/")),
+    *(path(f"{prefix}probe/page/", page) for prefix in ("", "rate/")),
+    *(path(f"{prefix}probe/known/", known) for prefix in ("", "rate/")),
+    *(path(f"{prefix}probe/refused/", refused) for prefix in ("", "rate/")),
     *portal,
 ]

@@ -1,7 +1,7 @@
-"""Every file that means harm at every door: a sentence, in time, in little memory, and nothing
+"""Every hostile file at every upload: a sentence, in time, in little memory, and nothing
 active is served.
 
-By default a selection of the corpus; `make hostile` (HOSTILE=all) sends every file to every door.
+By default a selection of the corpus; `make hostile` (HOSTILE=all) sends every file to every upload.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from PIL import Image
 
 from tests.hostile import tables
 from tests.hostile.corpus import Bad, files, harmless
-from tests.hostile.doors import DOORS, SAVED
 from tests.hostile.measure import Cost
+from tests.hostile.uploads import SAVED, UPLOADS
 
 pytestmark = pytest.mark.django_db
 ALL = os.environ.get("HOSTILE") == "all"
@@ -43,8 +43,8 @@ def corpus() -> list[Bad]:
 
 
 def chosen(name: str) -> list[Bad]:
-    """Of each door another selection, so that together they meet more of the corpus."""
-    first = list(DOORS).index(name)
+    """Of each upload another selection, so that together they meet more of the corpus."""
+    first = list(UPLOADS).index(name)
     return [bad for n, bad in enumerate(corpus()) if n % STEP == first % STEP or bad.name in DEAR]
 
 
@@ -66,30 +66,30 @@ def served_safely(answer) -> bool:
         return alone and (said["Content-Type"], drawn.format) == ("image/png", "PNG")
 
 
-@pytest.mark.parametrize("name", DOORS)
-def test_no_file_harms_a_door(name, capsys):
+@pytest.mark.parametrize("name", UPLOADS)
+def test_no_file_does_harm(name, capsys):
     wrong: list[str] = []
     taken = 0
     sent = chosen(name)
     if name == "systems":
         sent += [Bad(what, body) for what, body in tables.bodies()]
     with time_machine.travel("2026-03-01", tick=False) as clock:
-        door = DOORS[name]()
-        clock.move_to(door.now, tick=False)
+        upload = UPLOADS[name]()
+        clock.move_to(upload.now, tick=False)
         for ending, content in harmless().items():
-            door.send(f"warm.{ending}", content)
-        door.take()
+            upload.send(f"warm.{ending}", content)
+        upload.take()
         cost = Cost()
         for bad in sent:
             with cost.of(bad.name):
-                answer = door.send(bad.name, bad.content)
+                answer = upload.send(bad.name, bad.content)
             if answer.status_code not in ANSWERS:
                 wrong.append(f"{bad.name}: {answer.status_code}")
             if answer.status_code == 302:
                 taken += 1
                 if bad.active:
                     wrong.append(f"{bad.name}: taken")
-                wrong += [f"{bad.name}: served" for got in door.take() if not served_safely(got)]
+                wrong += [f"{bad.name}: served" for got in upload.take() if not served_safely(got)]
             # 400: a name of thousands of characters breaks the request itself, before any form is
             # read from it.
             elif answer.status_code != 400 and name in KEEP_WHAT_WAS_TYPED:
@@ -118,8 +118,8 @@ def test_no_file_harms_a_door(name, capsys):
 )
 def test_harmless_files_pass_so_that_a_refusal_means_something(name, ending):
     with time_machine.travel("2026-03-01", tick=False) as clock:
-        door = DOORS[name]()
-        clock.move_to(door.now, tick=False)
+        upload = UPLOADS[name]()
+        clock.move_to(upload.now, tick=False)
         content = harmless()[ending]
-        assert door.send(f"a.{ending}", content).status_code == 302
-        assert [served_safely(answer) for answer in door.take()] == [True]
+        assert upload.send(f"a.{ending}", content).status_code == 302
+        assert [served_safely(answer) for answer in upload.take()] == [True]

@@ -1,4 +1,4 @@
-"""Every door through which a file or a body comes in, with somebody who may use it."""
+"""Every upload of a file or a body, with somebody who may use it."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ from reviews.models import Batch, Case, CaseAppeal, CaseFile
 from reviews.registers.keys import issue_key
 from tests.factories import applications as made
 from tests.factories import registers
-from tests.factories.cases import a_case, a_counted_year, at
+from tests.factories.cases import at, make_case, make_counted_year
 from tests.factories.limits import forget_all_counts
+from tests.factories.people import make_member, make_officer, make_user
 from tests.factories.rating import NOW as RATING
-from tests.factories.rating import a_person, a_year, an_officer
+from tests.factories.rating import make_year
 
 SAVED = "kept by the page <typed beside the file>"
 
 
 @dataclass
-class Door:
+class Upload:
     """`send` hands one file in; `take` gives back what was stored as it is served, and makes room
     for the next.
     """
@@ -54,9 +55,9 @@ def file(name: str, content: bytes) -> SimpleUploadedFile:
     return sent
 
 
-def evidence() -> Door:
+def evidence() -> Upload:
     application = made.make_application(complete=False)
-    client = signed_in(made.make_member(application.agency))
+    client = signed_in(make_member(application.agency))
     where = f"/workspace/applications/{application.number}/sections/evidence/"
 
     def send(name: str, content: bytes) -> HttpResponse:
@@ -69,12 +70,12 @@ def evidence() -> Door:
         Evidence.objects.filter(application=application).delete()
         return served
 
-    return Door(made.NOW, send, take)
+    return Upload(made.NOW, send, take)
 
 
-def logo() -> Door:
+def logo() -> Upload:
     application = made.make_application(complete=False)
-    client = signed_in(made.make_member(application.agency))
+    client = signed_in(make_member(application.agency))
     where = f"/workspace/applications/{application.number}/sections/values/"
 
     def send(name: str, content: bytes) -> HttpResponse:
@@ -90,13 +91,13 @@ def logo() -> Door:
         application.save()
         return [served]
 
-    return Door(made.NOW, send, take)
+    return Upload(made.NOW, send, take)
 
 
-def _case(action: str, typed: dict[str, str], begin: dict[str, Any]) -> Door:
-    year = a_counted_year()
-    client = signed_in(a_person("head", agency=year.first.agency, role=AgencyRole.HEAD))
-    case = a_case(year.first, **begin)
+def _case(action: str, typed: dict[str, str], begin: dict[str, Any]) -> Upload:
+    year = make_counted_year()
+    client = signed_in(make_user(username="head", agency=year.first.agency, role=AgencyRole.HEAD))
+    case = make_case(year.first, **begin)
 
     def send(name: str, content: bytes) -> HttpResponse:
         where = reverse("workspace:case-act", args=[case.code, action])
@@ -114,44 +115,44 @@ def _case(action: str, typed: dict[str, str], begin: dict[str, Any]) -> Door:
         )
         return served
 
-    return Door(at(14, 12), send, take)
+    return Upload(at(14, 12), send, take)
 
 
-def verification() -> Door:
+def verification() -> Upload:
     return _case("verify", {"triage": "reasonable", "proof": SAVED}, {})
 
 
-def appeal() -> Door:
+def appeal() -> Upload:
     return _case("appeal", {"reason": SAVED}, {"status": "to_answer", "triage": "mistaken"})
 
 
-def register() -> Door:
+def register() -> Upload:
     year = registers.register_year()
     client = signed_in(registers.agency_person(year.first))
     where = reverse("workspace:register", args=[year.first.number])
-    return Door(
+    return Upload(
         registers.BEFORE, lambda name, content: client.post(where, {"file": file(name, content)})
     )
 
 
-def closed_register() -> Door:
-    return Door(registers.AFTER_DEADLINE, register().send)
+def closed_register() -> Upload:
+    return Upload(registers.AFTER_DEADLINE, register().send)
 
 
-def group_list() -> Door:
+def group_list() -> Upload:
     year = registers.register_year()
-    client = signed_in(an_officer())
+    client = signed_in(make_officer())
     typed = {"cycle": year.cycle.pk, "group": "enterprises", "application": "", "source": "x"}
     where = reverse("admin:reviews_register_hand_over")
-    return Door(
+    return Upload(
         registers.BEFORE,
         lambda name, content: client.post(where, {**typed, "file": file(name, content)}),
     )
 
 
-def sheets() -> Door:
-    a_year()
-    client = signed_in(an_officer())
+def sheets() -> Upload:
+    make_year()
+    client = signed_in(make_officer())
 
     def send(name: str, content: bytes) -> HttpResponse:
         sent = {"channel": "paper", "leave_out": "on", "file": file(name, content)}
@@ -161,28 +162,28 @@ def sheets() -> Door:
         Batch.objects.all().delete()
         return []
 
-    return Door(RATING, send, take)
+    return Upload(RATING, send, take)
 
 
-def agencies() -> Door:
-    client = signed_in(made.make_office())
+def agencies() -> Upload:
+    client = signed_in(make_officer())
     where = reverse("admin:accounts_agency_import")
-    return Door(
+    return Upload(
         made.NOW,
         lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
     )
 
 
-def calendars() -> Door:
-    client = signed_in(made.make_office())
+def calendars() -> Upload:
+    client = signed_in(make_officer())
     where = reverse("admin:workdays_calendarday_import")
-    return Door(
+    return Upload(
         made.NOW,
         lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
     )
 
 
-def systems() -> Door:
+def systems() -> Upload:
     """The address for an agency's own system; it takes a body, not a file."""
     year = registers.register_year()
     head = registers.agency_person(year.first, "head")
@@ -200,10 +201,10 @@ def systems() -> Door:
             headers={"Authorization": f"Bearer {key}"},
         )
 
-    return Door(registers.BEFORE, send)
+    return Upload(registers.BEFORE, send)
 
 
-DOORS = {
+UPLOADS = {
     "evidence": evidence,
     "logo": logo,
     "verification": verification,

@@ -18,7 +18,7 @@ def bind_persons(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_declared_conflicts"),
-        ("reviews", "0008_reading_permits"),
+        ("reviews", "0012_reading_permits"),
     ]
 
     operations = [migrations.RunPython(bind_persons, migrations.RunPython.noop)]

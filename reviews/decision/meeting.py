@@ -1,0 +1,113 @@
+"""The record of the meeting that decides: its day, who chaired, who was present, what was said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import RoleGrant
+from brandportal.errors import BadInput
+from brandportal.texts import letters_of, required_text, telling_text
+from reviews.evaluation.models import Evaluation
+
+CHAIR_LIMIT, PRESENT_LIMIT, MINUTES_LIMIT = 40, 1000, 4000
+LEAST_PRESENT = 2
+_BETWEEN_NAMES = re.compile(r"[\n,;、，；]+")
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """When the leading group met, who chaired, who was present (a name a line, or parted by
+    commas), what was said.
+    """
+
+    held_on: date
+    chair: str
+    present: str
+    minutes: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "held_on": self.held_on.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> MeetingRecord:
+        return cls(**{**kept, "held_on": date.fromisoformat(kept["held_on"])})
+
+
+def names_of(present: str) -> dict[str, str]:
+    """Who was present, each once however spaced: letters of the name to the name as it was
+    written. What has fewer than two letters is no name.
+    """
+    written = (" ".join(name.split()) for name in _BETWEEN_NAMES.split(present))
+    names = {letters_of(name): name for name in written}
+    return {letters: name for letters, name in names.items() if len(letters) > 1}
+
+
+def quorum() -> int:
+    """How many must have been present: more than half of the leading group as it has accounts now,
+    and never fewer than two.
+    """
+    members = RoleGrant.objects.filter(role=Role.LEADER, user__is_active=True).count()
+    return max(LEAST_PRESENT, members // 2 + 1)
+
+
+def checked_meeting(
+    evaluation: Evaluation, record: MeetingRecord, *, now: datetime
+) -> MeetingRecord:
+    """The record as it is kept. Refuses with BadInput, at its field, a day before the ratings were
+    counted or still to come, a chair without a name or absent, fewer present than the quorum, and
+    minutes that say nothing.
+    """
+    first = timezone.localdate(evaluation.counted_at) if evaluation.counted_at else record.held_on
+    if record.held_on < first:
+        raise BadInput(
+            _("The ratings were counted on %(day)s; the meeting that decides on them came after.")
+            % {"day": first.isoformat()},
+            field="held_on",
+        )
+    if record.held_on > timezone.localdate(now):
+        raise BadInput(_("This day is still to come."), field="held_on")
+    chair = required_text(
+        record.chair,
+        field="chair",
+        limit=CHAIR_LIMIT,
+        missing=_("Please give the name of the chair."),
+        least=2,
+        one_line=True,
+    )
+    return MeetingRecord(
+        held_on=record.held_on,
+        chair=chair,
+        present=_quorate(record.present, chair),
+        minutes=telling_text(
+            record.minutes,
+            field="minutes",
+            limit=MINUTES_LIMIT,
+            missing=_("Please write what was discussed and how it was voted."),
+        ),
+    )
+
+
+def _quorate(present: str, chair: str) -> str:
+    text = required_text(
+        present,
+        field="present",
+        limit=PRESENT_LIMIT,
+        missing=_("Please give the names of those present."),
+    )
+    names, needed = names_of(text), quorum()
+    if letters_of(chair) not in names:
+        raise BadInput(_("The chair is not among those present."), field="present")
+    if len(names) < needed:
+        raise BadInput(
+            _("The meeting can decide with at least %(needed)d present; %(given)d are named.")
+            % {"needed": needed, "given": len(names)},
+            field="present",
+        )
+    return text

@@ -1,0 +1,71 @@
+"""Which member scores which brand, and what is still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
+from reviews.evaluation.models import Evaluation
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.policies import Place, assigned_places
+
+# From acceptance on an application is before the panel, or was.
+BEFORE_THE_PANEL = (
+    ApplicationStatus.ACCEPTED,
+    ApplicationStatus.SHORTLISTED,
+    ApplicationStatus.NOT_SHORTLISTED,
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.NOT_SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The panel's work as sets of (seat, application): `assigned` to a member, `recused` by a
+    declared conflict, `locked`, and `owed` still.
+    """
+
+    seats: list[PanelSeat]
+    assigned: frozenset[Place]
+    recused: frozenset[Place]
+    locked: frozenset[Place]
+    owed: frozenset[Place]
+
+    def judges_of(self, application_id: int) -> int:
+        """How many judges have scored this brand or still can."""
+        places = self.locked | self.owed
+        return sum((seat.pk, application_id) in places for seat in self.seats)
+
+
+def duties(evaluation: Evaluation, applications: Iterable[Application | int]) -> Duties:
+    """Who scores what of these applications. A locked sheet stands, whoever was excused since."""
+    brands = {row if isinstance(row, int) else row.pk for row in applications}
+    seats = list(evaluation.seats.select_related("user"))
+    assigned = assigned_places(seats, brands)
+    recused = frozenset(
+        Declaration.objects.filter(
+            seat__evaluation=evaluation, has_conflict=True, application__in=brands
+        ).values_list("seat_id", "application_id")
+    )
+    locked = frozenset(
+        ScoreSheet.objects.filter(
+            seat__evaluation=evaluation, status=SheetStatus.LOCKED, application__in=brands
+        ).values_list("seat_id", "application_id")
+    )
+    excused = {seat.pk for seat in seats if seat.excused_at is not None}
+    owed = frozenset(place for place in assigned - recused - locked if place[0] not in excused)
+    return Duties(seats, assigned, recused, locked, owed)
+
+
+def before_the_panel(evaluation: Evaluation) -> list[Application]:
+    """The applications that a panel scores or has scored, in the order of their numbers."""
+    return list(
+        Application.objects.filter(
+            cycle=evaluation.cycle_id, status__in=BEFORE_THE_PANEL
+        ).select_related("brand", "agency", "cycle")
+    )

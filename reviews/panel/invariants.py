@@ -1,0 +1,63 @@
+"""What must hold of the panel: locked sheets, their versions, declared conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brandportal.journal.models import Entry
+from brandportal.rulebook import indicator_points
+from reviews.panel.enums import SheetStatus, VersionKept
+from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.versions import NOTED, hash_of, stands_as_locked
+
+
+def _locked_sheets() -> Iterator[str]:
+    locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED)
+    for sheet in locked.select_related("application__cycle").prefetch_related("scores"):
+        most = indicator_points(sheet.application.cycle.rules)
+        given = {row.indicator: row.points for row in sheet.scores.all()}
+        if given.keys() != most.keys() or any(given[code] > most[code] for code in most):
+            yield f"sheet {sheet.pk} is locked and not filled in rightly"
+
+
+def _versions() -> Iterator[str]:
+    """A locked sheet is its last version; and the versions of a sheet are those that the journal
+    noted, one after the other, each with its hash. A version found at the upgrade is noted nowhere
+    and stands before all others.
+    """
+    noted: dict[str, list[str]] = {}
+    entries = Entry.objects.filter(
+        object_type=ScoreSheet._meta.label_lower,
+        action__in=("sheet.lock", "sheet.unlock", "sheet.set_aside"),
+    )
+    for object_id, data in entries.order_by("seq").values_list("object_id", "data"):
+        if NOTED in data:
+            noted.setdefault(object_id, []).append(data[NOTED])
+    for sheet in ScoreSheet.objects.prefetch_related("scores", "versions"):
+        versions = list(sheet.versions.all())
+        kept = [row.sha256 for row in versions if row.why != VersionKept.FOUND]
+        whole = [row.number for row in versions] == list(range(1, len(versions) + 1))
+        first = all(row.number == 1 for row in versions if row.why == VersionKept.FOUND)
+        if not (whole and first) or kept != noted.get(str(sheet.pk), []):
+            yield f"sheet {sheet.pk}: its versions are not those that the journal noted"
+        elif any(row.sha256 != hash_of(row) for row in versions):
+            yield f"sheet {sheet.pk}: a version is not what its hash says"
+        elif sheet.status == SheetStatus.LOCKED and not stands_as_locked(sheet):
+            yield f"sheet {sheet.pk} is not what was locked"
+
+
+def _conflicts() -> Iterator[str]:
+    conflicts = set(
+        Declaration.objects.filter(has_conflict=True).values_list("seat", "application")
+    )
+    counting = ScoreSheet.objects.exclude(status=SheetStatus.ASIDE)
+    for pk, seat, application in counting.values_list("pk", "seat", "application"):
+        if (seat, application) in conflicts:
+            yield f"sheet {pk} was filled in against a declared conflict"
+
+
+CHECKS = (
+    ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
+    ("panel.versions", "a sheet's versions are what the journal noted", _versions),
+    ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+)
