@@ -34,14 +34,11 @@ class Assignment:
 def brands_of(seat: PanelSeat) -> list[Application]:
     """The brands that this member scores or has scored; of an excused one those he has locked."""
     found = before_the_panel(seat.evaluation)
-    kept = set(
-        ScoreSheet.objects.filter(seat=seat, status=SheetStatus.LOCKED).values_list(
-            "application", flat=True
-        )
-    )
     if seat.excused_at is None:
-        mine = assigned_places([seat], (row.pk for row in found))
-        kept |= {brand for _seat, brand in mine}
+        kept = {brand for _seat, brand in assigned_places([seat], (row.pk for row in found))}
+    else:
+        locked = ScoreSheet.objects.filter(seat=seat, status=SheetStatus.LOCKED)
+        kept = set(locked.values_list("application", flat=True))
     return [row for row in found if row.pk in kept]
 
 

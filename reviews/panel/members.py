@@ -23,7 +23,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.panel.duties import Duties, duties
@@ -40,7 +40,7 @@ def may_change(evaluation: Evaluation, *, by: Any) -> Verdict:
 
 def a_short_reason(text: str) -> str:
     """The reason as it is kept. Refuses with BadInput none, and one that is too long."""
-    return required_text(
+    return telling_text(
         text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
     )
 

@@ -71,7 +71,9 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     panels = {
         number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
     }
-    fair = _severity(applications, panels, sums_of_the_year(evaluation), panel_rules)
+    sums = sums_of_the_year(evaluation)
+    by_number = {number: sums.get(row.pk, {}) for number, row in applications.items()}
+    fair = _severity(panels, by_number, panel_rules)
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
     results = []
@@ -172,27 +174,22 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
 
 
 def _severity(
-    applications: Mapping[str, Application],
-    panels: Mapping[str, PanelScore],
-    sums: Mapping[int, Mapping[str, Fraction]],
-    rules: PanelRules,
+    panels: Mapping[str, PanelScore], sums: Mapping[str, Mapping[str, Fraction]], rules: PanelRules
 ) -> dict[str, dict[str, Any]]:
     """What the panel would say had every judge the same severity, beside what it says: each as the
-    mean of all judges and by the rules of the year. Shown beside the score, never used.
+    mean of all judges and by the rules of the year. Shown beside the score, never used. `sums` are
+    by brand and by the judge's key of the year.
     """
     lines = [
-        (number, judge, total)
-        for number, application in applications.items()
-        for judge, total in sums.get(application.pk, {}).items()
+        (number, judge, total) for number, given in sums.items() for judge, total in given.items()
     ]
     if not lines:
         return {}
     fit = severity(lines)
     found = {}
     for number, panel in panels.items():
-        own = sums.get(applications[number].pk, {})
-        if own:
-            fair = [total - fit.leniency[judge] for judge, total in own.items()]
+        if sums[number]:
+            fair = [total - fit.leniency[judge] for judge, total in sums[number].items()]
             found[number] = {
                 "mean": str(fit.raw[number]),
                 "by_rules": str(panel.score),

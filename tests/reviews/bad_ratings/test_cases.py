@@ -151,7 +151,9 @@ def test_declare_complex_counts_from_the_opening(year, head):
 
 
 def test_declare_complex_is_refused_a_second_time_and_late(year, head):
-    once = make_case(year.first, "to_answer", complex_at=at(13), complex_reason="three offices are in it")
+    once = make_case(
+        year.first, "to_answer", complex_at=at(13), complex_reason="three offices are in it"
+    )
     late = make_case(year.first, "to_answer")
     reasons = []
     for case in (once, late):

@@ -304,7 +304,7 @@ def test_sheets_can_be_read_but_not_changed_after_scoring(client, year):
     assert client.post(address, {"version": 1, NAME_FIELD: "1"}).status_code == 409
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 9), (3, 9)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 10), (3, 10)])
 def test_home_asks_the_database_as_often_for_one_brand_as_for_three(
     client, django_assert_num_queries, rows, queries
 ):
