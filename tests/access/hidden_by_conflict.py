@@ -125,9 +125,15 @@ def findings(world: Any, chance: Random) -> None:
 
 
 def applications(world: Any, chance: Random) -> None:
-    """What the agency states, and what the office said to it."""
+    """What the agency states, and since when."""
     rows = Application.objects.filter(pk__in=[world.submitted.pk, world.returned.pk])
-    _each(rows, lambda: {"decision_reason": _hash(chance), "slogan": _hash(chance)[:20]})
+    _each(
+        rows,
+        lambda: {
+            "slogan": _hash(chance)[:20],
+            "submitted_at": NOW - timedelta(days=chance.randint(1, 99)),
+        },
+    )
 
 
 def proposals(world: Any, chance: Random) -> None:

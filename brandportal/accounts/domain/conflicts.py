@@ -15,7 +15,7 @@ from brandportal.accounts.models import Agency, DeclaredConflict, User
 from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, NotNow, Verdict, no, require
 from brandportal.journal.actions import Action, action
-from brandportal.texts import required_text
+from brandportal.texts import telling_text
 
 REASON_LIMIT = 200
 
@@ -35,7 +35,7 @@ def declare_conflict(*, agency: Agency, reason: str, by: Any, now: datetime) -> 
     NotNow a second declaration about the same agency.
     """
     require(may_declare(by=by))
-    why = required_text(
+    why = telling_text(
         reason,
         field="reason",
         missing=_("Please say what kind of conflict it is."),

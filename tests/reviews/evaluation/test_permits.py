@@ -121,7 +121,7 @@ def test_an_officer_proposes_it_on_the_record_of_the_evaluation(client, counted)
     client.force_login(make_user(Role.OFFICE, username="clerk"))
     address = reverse("admin:reviews_evaluation_verb", args=[counted.pk, "permit"])
     assert client.get(address).status_code == 200
-    sent = client.post(address, {"person": leader.pk, "days": 7, **typed("x")})
+    sent = client.post(address, {"person": leader.pk, "days": 7, **typed()})
     assert sent.status_code == 302
     assert Proposal.objects.get().action == "conflict.override"
     client.force_login(make_user(Role.SECURITY_ADMIN, username="guard"))
