@@ -165,6 +165,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "unlink_days": 180,
         "latest_days": 540,
     },
+    # How long somebody who worked for an agency has a conflict of interest with it.
+    "conflicts": {"years": 3},
     "veto": {
         "look_back_months": 24,
         "grounds": [
@@ -282,3 +284,11 @@ def published(rules: Rules) -> dict[str, Any]:
 
 
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
+
+
+def conflict_years(rules: Rules | None = None) -> int:
+    """For how many years work for an agency is a conflict of interest; rules from before this key
+    get the default.
+    """
+    own = (rules or {}).get("conflicts", DEFAULT_RULES["conflicts"])
+    return int(own["years"])

@@ -33,7 +33,7 @@ NOTICE_FLOOR = 5
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
-_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace"})
+_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace", "conflicts"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -202,6 +202,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
+    if "conflicts" in rules:
+        floors["conflicts.years"] = 0
     if "pace" in rules["public"]["screening"]:
         pace = {"codes": 2, "minutes": 1, "network": 2}
         floors |= {f"public.screening.pace.{key}": least for key, least in pace.items()}

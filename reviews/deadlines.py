@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_noop
 from applications.lifecycle.workflow import heads_of_agency, people_of_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
+from brandportal.office.hidden import readers_of
 from brandportal.workdays.deadlines import Counted, DeadlineKind
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case, CaseAppeal
@@ -26,8 +26,9 @@ from reviews.screening.enums import OPEN_SANCTIONS, HoldStatus
 from reviews.screening.models import Hold, Sanction
 
 
-def _office(_row: Any) -> Iterable[User]:
-    return User.objects.holding(Role.OFFICE)
+def _office(row: Objection | PublicNotice | CaseAppeal) -> Iterable[User]:
+    about = {PublicNotice: "evaluation", CaseAppeal: "case"}.get(type(row))
+    return readers_of(getattr(row, about) if about else row, Role.OFFICE)
 
 
 def _agency_of_case(row: Case) -> Iterable[User]:

@@ -14,7 +14,7 @@ from reviews.bad_ratings.models import (
 from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
 from reviews.decision.models import Decision, Meeting, Objection, PublicNotice
-from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation
+from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
@@ -41,6 +41,7 @@ __all__ = [
     "Delivery",
     "Draw",
     "InvitationMessage",
+    "ReadingPermit",
     "Register",
     "RegisterKey",
     "Sending",

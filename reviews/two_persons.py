@@ -1,5 +1,6 @@
 """Actions of an evaluation that take two people: the decision, unlocking a sheet, held ratings,
-codes on paper, an objection that costs a brand its place, a sanction.
+codes on paper, an objection that costs a brand its place, a sanction, reading in spite of a
+conflict of interest.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.permits import PERMIT
 from reviews.evaluation.policies import office_runs
 from reviews.panel import members
 from reviews.panel.models import PanelSeat, ScoreSheet
@@ -270,6 +272,7 @@ def _letters_paper(
 
 
 ACTIONS = (
+    PERMIT,
     _of_the_panel(
         "panel.excuse",
         gettext_noop("Excuse a member"),

@@ -29,6 +29,7 @@ from applications.cycles.timeline import timeline
 from applications.cycles.workflow import CYCLE
 from brandportal.accounts.policies import is_office
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.hidden import NOBODY
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step, verb
 from brandportal.workdays.calendar import ONE_DAY
@@ -80,6 +81,7 @@ class CycleAdmin(RecordAdmin):
     its frozen rules.
     """
 
+    about = NOBODY
     change_form_template = "applications/cycles/office/cycle.html"
     form = CycleForm
     verbs = CYCLE_VERBS
@@ -146,6 +148,7 @@ READ_FIELDS = (
 class RuleSetAdmin(RecordAdmin):
     """Versions of the rules. A version is never changed; a change makes another version."""
 
+    about = NOBODY
     form = RuleSetForm
     list_display = ("version", "title", "created_at")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
-from brandportal.rulebook import Rules
+from brandportal.rulebook import Rules, conflict_years
 from brandportal.rulebook_checks import as_number
 
 STAGE_WORDS: dict[str, Words] = {
@@ -200,6 +200,14 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
                 "complex": rules["bad_rating"]["complex_answer_working_days"],
                 "times": rules["bad_rating"]["reopenings_allowed"],
             },
+        ),
+        (
+            _(
+                "Whoever works for an agency of the year, worked for it in the last %(years)s "
+                "years or declared a conflict of interest does not decide about the year and "
+                "does not read its ranking before it is published."
+            ),
+            {"years": conflict_years(rules)},
         ),
         (
             _("A grave incident or fraud of the last %(months)s months bars an agency."),

@@ -10,23 +10,22 @@ from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
 from brandportal.accounts.policies import (
     drafts_for,
+    free_of_conflict,
     heads,
     is_leader,
     is_office,
-    is_tied_to,
     may_read_office,
     works_for,
 )
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.office.hidden import shown
 
 
 def conflict_free(application: Application, *, by: Any) -> Verdict:
-    """Nobody acts on the application of an agency that he or she works for."""
-    if is_tied_to(by, application.agency_id):
-        return no(
-            _("You work for this agency. Somebody without a conflict of interest must do this.")
-        )
-    return YES
+    """Nobody acts on the application of an agency with which he or she has a conflict of
+    interest.
+    """
+    return free_of_conflict(application.agency_id, by=by)
 
 
 def office_without_conflict(application: Application, *, by: Any) -> Verdict:
@@ -47,10 +46,16 @@ def agency_head(application: Application, *, by: Any) -> Verdict:
 
 def may_read(application: Application, *, by: Any) -> Verdict:
     """The agency may read its own applications; the office and the auditor submitted ones, never a
-    draft.
+    draft, and before the year is published not with a conflict of interest.
     """
     if works_for(by, application.agency_id):
         return YES
     if application.status in (ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF):
         return no(_("A draft is read by its own agency only."))
-    return may_read_office(by=by)
+    return first_no(may_read_office(by=by), _not_hidden(application, by=by))
+
+
+def _not_hidden(application: Application, *, by: Any) -> Verdict:
+    if shown(Application.objects.filter(pk=application.pk), by=by).exists():
+        return YES
+    return no(_("You have a conflict of interest with this agency."))

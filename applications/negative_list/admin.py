@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from applications.negative_list.forms import AgencyFindingForm
 from applications.negative_list.models import VetoFinding
 from brandportal.accounts.policies import is_office
+from brandportal.office.hidden import About
 from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
 
@@ -29,6 +30,7 @@ class VetoFindingAdmin(RecordAdmin):
     deleted.
     """
 
+    about = About(agency="agency")
     list_display = ("agency", "kind", "happened_on", "source", "recorded_at")
     list_filter = ("kind",)
     search_fields = ("agency__name", "source")

@@ -16,7 +16,7 @@ from applications.form.models import Application
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.models import VetoFinding
 from brandportal.accounts.models import Agency
-from brandportal.accounts.policies import is_office, is_tied_to
+from brandportal.accounts.policies import free_of_conflict, is_office
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
@@ -107,13 +107,8 @@ def record_veto(
 
 
 def may_find(agency: Agency, *, by: Any) -> Verdict:
-    """The office, except people who work for the agency."""
-    return first_no(
-        is_office(by),
-        no(_("You work for this agency. Somebody without a conflict of interest must do this."))
-        if is_tied_to(by, agency.pk)
-        else YES,
-    )
+    """The office, except people with a conflict of interest."""
+    return first_no(is_office(by), free_of_conflict(agency.pk, by=by))
 
 
 def kept_finding(*, kind: str, happened_on: date, source: str, note: str = "") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from audits.titles.forms import ConferForm
 from audits.titles.models import Conferral
 from audits.titles.titles import chosen_in_order, is_commended, may_confer
 from brandportal.journal.models import Entry
+from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
 from reviews.evaluation.enums import EvaluationStatus
@@ -24,6 +25,7 @@ READY = (EvaluationStatus.ON_NOTICE, EvaluationStatus.CLEARED, EvaluationStatus.
 class ConferralAdmin(RecordAdmin):
     """Award years whose notice is running or has ended, or whose titles are conferred."""
 
+    about = About(year="cycle")
     change_form_template = "audits/titles/office/conferral.html"
     list_display = ("__str__", "status", "cleared_at", "concluded_at")
     fields = ("status", "noticed_at", "cleared_at", "concluded_at")

@@ -21,6 +21,7 @@ from audits.titles.terms import number
 from audits.year_end.wording import year_outcome_name
 from brandportal import canonical
 from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import conflicts_of
 from brandportal.rulebook import Rules, default_rules, digest
 
 REACHED_SHORTLIST = (
@@ -123,19 +124,23 @@ def _code_of(review: AnnualReview) -> str:
     )
 
 
-def year_end(year: int) -> YearEnd:
+def year_end(year: int, *, by: Any = None) -> YearEnd:
     """The table of a year: every active agency and every one with an outcome, including zeros, in a
-    fixed order.
+    fixed order. Without the agencies with which `by` has a conflict of interest.
     """
     rules = rules_of_year(year)
     outcomes = outcomes_of_year(year)
-    agencies = Agency.objects.order_by("credit_code")
+    agencies = Agency.objects.exclude(pk__in=conflicts_of(by)).order_by("credit_code")
     lines = [
         _line(agency, points(outcomes.get(agency.pk, []), rules))
         for agency in agencies
         if agency.is_active or agency.pk in outcomes
     ]
-    undecided = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.IN_EFFECT)
+    undecided = (
+        AnnualReview.objects.filter(year=year)
+        .exclude(status=ReviewStatus.IN_EFFECT)
+        .exclude(title__agency__in=conflicts_of(by))
+    )
     return YearEnd(year=year, rules_hash=digest(rules), lines=lines, undecided=undecided.count())
 
 

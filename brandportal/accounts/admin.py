@@ -22,9 +22,10 @@ from brandportal.accounts.domain import agency_import, invitation_link, invite, 
 from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
-from brandportal.accounts.models import Agency, Invitation, Membership, User
+from brandportal.accounts.models import Agency, DeclaredConflict, Invitation, Membership, User
 from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
 from brandportal.accounts.policies import has_role
+from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
@@ -39,6 +40,7 @@ for model in (Group, EmailAddress, Authenticator, UserSession):
 
 @admin.register(Agency)
 class AgencyAdmin(TableImportAdmin):
+    about = NOBODY
     import_title = _("Import agencies")
     import_explanation = _(
         "An agency is known by its unified social credit code: a new code is added, a known one is "
@@ -96,6 +98,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class PersonAdmin(RecordAdmin):
+    about = NOBODY
     reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
     actor_roles = (Role.OFFICE, Role.SECURITY_ADMIN)
     verbs = PERSON_VERBS
@@ -137,8 +140,22 @@ class PersonAdmin(RecordAdmin):
     second_factor = column(_("second factor"), is_mfa_enabled, boolean=True)
 
 
+@admin.register(DeclaredConflict)
+class DeclaredConflictAdmin(RecordAdmin):
+    """Who declared a conflict of interest with which agency."""
+
+    about = NOBODY
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    actor_roles = ()
+    list_display = ["person", "agency", "reason", "declared_at"]
+    list_select_related = ["person", "agency"]
+    search_fields = ["person__name", "agency__name"]
+    fields = ["person", "agency", "reason", "declared_at"]
+
+
 @admin.register(Invitation)
 class InvitationAdmin(RecordAdmin):
+    about = NOBODY
     verbs = (WITHDRAW,)
     list_display = ["name", "email", "role_words", "state", "created_at", "expires_at"]
     list_select_related = ["agency"]

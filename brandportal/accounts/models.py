@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -11,17 +11,20 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
+
+DAYS_A_YEAR = 366
 
 credit_code_format = RegexValidator(
     r"^[0-9A-HJ-NPQRTUWXY]{18}$",
@@ -168,35 +171,51 @@ class User(AbstractUser):
         return frozenset(self.grants.values_list("role", flat=True))
 
     @cached_property
-    def _works(self) -> list[tuple[int, int, str]]:
-        """Current memberships under this mail address (account, agency, role), read once a
-        request.
+    def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
+        """Every membership and declared conflict under this mail address (account, agency, role or
+        DECLARED, end), read at once, once a request.
         """
-        own = Q(user=self)
-        if self.email:
-            own |= Q(user__email__iexact=self.email)
-        rows = Membership.objects.filter(own, ended_at=None)
-        return list(rows.values_list("user_id", "agency_id", "role"))
+        worked = Membership.objects.filter(self._same_person("user"))
+        declared = DeclaredConflict.objects.filter(self._same_person("person")).annotate(
+            role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
+        )
+        rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
+        return list(
+            rows.union(
+                declared.values_list("person_id", "agency_id", "role", "ended_at").order_by(),
+                all=True,
+            )
+        )
+
+    def _same_person(self, field: str) -> Q:
+        """Rows of this account, and of others with the same mail address."""
+        own = Q(**{field: self})
+        return own | Q(**{f"{field}__email__iexact": self.email}) if self.email else own
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
         """Agency id to the current role of this account there."""
         found: dict[int, set[str]] = {}
         if self.is_active:
-            for user_id, agency_id, role in self._works:
-                if user_id == self.pk:
+            for user_id, agency_id, role, ended_at in self._ties:
+                if user_id == self.pk and ended_at is None and role != DECLARED:
                     found.setdefault(agency_id, set()).add(role)
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
 
-    @cached_property
-    def agency_ties(self) -> frozenset[int]:
-        """The agencies for which this person works today, in this account or in another with the
-        same mail address.
+    def conflicts(self, years: int, now: datetime) -> frozenset[int]:
+        """The agencies with which this person has a conflict of interest: works for them today,
+        worked for them in the last `years` years, or declared it; in this account or in another
+        with the same mail address.
 
         A judge who also works for an agency has two accounts, and a conflict of interest binds the
         person.
         """
-        return frozenset(agency_id for _user, agency_id, _role in self._works)
+        since = now - timedelta(days=DAYS_A_YEAR * years)
+        return frozenset(
+            agency_id
+            for _user, agency_id, _role, ended_at in self._ties
+            if ended_at is None or ended_at > since
+        )
 
     @property
     def is_privileged(self) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, no
+from brandportal.rulebook import conflict_years
 
 
 class Operator:
@@ -36,9 +40,33 @@ def works_for(by: Any, agency_id: int, *roles: str) -> bool:
     return bool(held & frozenset(roles)) if roles else bool(held)
 
 
+def conflicts_of(by: Any, rules: Mapping[str, Any] | None = None) -> frozenset[int]:
+    """The agencies with which this person has a conflict of interest, under any account; for work
+    that has ended, as many years back as the rules say (`User.conflicts`). The clock and visitors
+    have none.
+    """
+    if not isinstance(by, User):
+        return frozenset()
+    return by.conflicts(conflict_years(rules), timezone.now())
+
+
 def is_tied_to(by: Any, agency_id: int) -> bool:
-    """Whether this person works for the agency today, under any account: a conflict of interest."""
-    return agency_id in getattr(by, "agency_ties", frozenset())
+    """Whether this person has a conflict of interest with the agency, under any account."""
+    return agency_id in conflicts_of(by)
+
+
+def free_of_conflict(agency_id: int, *, by: Any) -> Verdict:
+    """Nobody acts on an agency with which he or she has a conflict of interest, staff and
+    superusers included.
+    """
+    if is_tied_to(by, agency_id):
+        return no(
+            _(
+                "You have a conflict of interest with this agency: you work or worked for it, or "
+                "declared one. Somebody else must do this."
+            )
+        )
+    return YES
 
 
 def is_office(by: Any) -> Verdict:

@@ -19,6 +19,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head, SecurityEvent, SecurityHead
 from brandportal.journal.security import broken_events
+from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 
@@ -77,6 +78,7 @@ class ChainAdmin(RecordAdmin):
 
 @admin.register(Entry)
 class EntryAdmin(ChainAdmin):
+    about = About(objects=True)
     verify_title = _("Is the journal unbroken?")
     head_model = Head
     reader_roles = JOURNAL_ROLES
@@ -150,6 +152,7 @@ class SecurityEventAdmin(ChainAdmin):
     administrator, who appear in it.
     """
 
+    about = NOBODY
     verify_title = _("Are the security events unbroken?")
     head_model = SecurityHead
 

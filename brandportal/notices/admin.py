@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -45,6 +46,7 @@ class MailStateFilter(admin.SimpleListFilter):
 
 @admin.register(Notice)
 class NoticeAdmin(RecordAdmin):
+    about = About(agency="recipient__memberships__agency")
     reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN)
     actor_roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
     list_display = ["subject_shown", "recipient", "created_at", "mailed_at", "attempts", "error"]
@@ -81,8 +83,8 @@ class NoticeAdmin(RecordAdmin):
 
 
 @desk_queue
-def failed_mail(now: datetime) -> Iterator[Queue]:
-    failed = Notice.objects.failed()
+def failed_mail(now: datetime, by: Any) -> Iterator[Queue]:
+    failed = shown(Notice.objects.failed(), by=by)
     oldest = failed.order_by("created_at").values_list("created_at", flat=True).first()
     yield Queue(
         label=gettext("Mail that did not go out"),

@@ -28,6 +28,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
 from brandportal.journal.models import Entry
+from brandportal.office.hidden import About, leaves_out, refuse_hidden, shown
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
 from brandportal.office.verbs import OfficeVerb
@@ -66,6 +67,8 @@ def deadline_column(model: type[models.Model], name: str) -> Callable[[Any], str
 class RoleAdmin(admin.ModelAdmin):
     """Read access by role; adding, changing and deleting only where a subclass allows it."""
 
+    # What its records are about: every model of the desk says so, for conflicts of interest.
+    about: About
     reader_roles: tuple[str, ...] = (Role.OFFICE, Role.AUDITOR)
     actor_roles: tuple[str, ...] = (Role.OFFICE,)
     actions = None
@@ -111,6 +114,23 @@ class RoleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The records of the model that no conflict of interest hides from the reader: what lists,
+        searches, filters, exports and records start from.
+        """
+        return shown(super().get_queryset(request), by=request.user)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """As Django's. Raises NotAllowed for a missing record if conflicts of interest may hide
+        it.
+        """
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            refuse_hidden(request.user, self.about)
+        return found
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList
@@ -178,7 +198,11 @@ class RoleAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list, with its actions for those who may use them (`may_act`)."""
         title = capfirst(self.opts.verbose_name_plural)
-        context: dict[str, Any] = {"title": title, "may_act": self.acts(request)}
+        context: dict[str, Any] = {
+            "title": title,
+            "may_act": self.acts(request),
+            "leaves_out": leaves_out(request.user, self.about),
+        }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown = getattr(response, "context_data", None) or {}
         if self.counted_dates and "cl" in shown:

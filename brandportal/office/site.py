@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.journal.models import Entry
+from brandportal.office.hidden import shown
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -57,15 +58,15 @@ class DeskPage:
 UNUSED = frozenset({"autocomplete", "view_on_site"})
 
 RECENT, LOOKED_THROUGH = 12, 200
-QueueSource = Callable[[datetime], Iterable[Queue]]
+QueueSource = Callable[[datetime, Any], Iterable[Queue]]
 _queue_sources: list[QueueSource] = []
 _pages: list[DeskPage] = []
 _headline_sources: list[Callable[[datetime], str]] = []
 
 
 def desk_queue(source: QueueSource) -> QueueSource:
-    """Register a function (now) -> queues in an app's `admin` module. The desk shows queues in
-    order of registration.
+    """Register a function (now, by) -> queues in an app's `admin` module; it counts what is not
+    hidden from this person (`hidden.shown`). The desk shows queues in order of registration.
     """
     _queue_sources.append(source)
     return source
@@ -93,11 +94,11 @@ def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str
     return source
 
 
-def _newest() -> list[Entry]:
-    """The newest entries; of a series of the same action, as scheduled tasks write it, only the
-    last one.
+def _newest(by: Any) -> list[Entry]:
+    """The newest entries that this person may read; of a series of the same action, as scheduled
+    tasks write it, only the last one.
     """
-    rows = Entry.objects.select_related("actor").defer("data")[:LOOKED_THROUGH]
+    rows = shown(Entry.objects.select_related("actor").defer("data"), by=by)[:LOOKED_THROUGH]
     same = groupby(rows, key=lambda row: (row.action, row.object_type, row.object_id))
     return [next(run) for _thing, run in islice(same, RECENT)]
 
@@ -148,7 +149,7 @@ class OfficeSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         now = timezone.now()
-        every = (queue for source in _queue_sources for queue in source(now))
+        every = (queue for source in _queue_sources for queue in source(now, request.user))
         queues = [queue for queue in every if self._opens_for(request, queue)]
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
@@ -157,7 +158,7 @@ class OfficeSite(admin.AdminSite):
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
             "reads_journal": reads,
-            "recent": _newest() if reads else [],
+            "recent": _newest(request.user) if reads else [],
             **(extra_context or {}),
         }
         return super().index(request, context)

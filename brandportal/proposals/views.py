@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
-from brandportal.errors import require
+from brandportal.errors import Verdict, no, require
+from brandportal.office.hidden import shown_objects
 from brandportal.proposals import domain
 from brandportal.proposals.actions import action_of, codes_for, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
@@ -49,13 +50,21 @@ def _lines(rows: Iterable[Proposal]) -> list[Line]:
 
 def _visible(request: HttpRequest) -> ProposalQuerySet:
     """All proposals for the auditor, else those that this person proposed or may be asked to
-    confirm.
+    confirm; none about what a conflict of interest hides from the reader.
     """
-    rows = Proposal.objects.with_people()
+    rows = shown_objects(Proposal.objects.with_people(), by=request.user)
     assert isinstance(request.user, User)
     if has_role(request.user, Role.AUDITOR):
         return rows
     return rows.filter(Q(action__in=codes_for(request.user.roles)) | Q(proposed_by=request.user.pk))
+
+
+def _may_read(row: Proposal, *, by: Any) -> Verdict:
+    """As `domain.may_read`, and no conflict of interest hides what it is about."""
+    allowed = domain.may_read(row, by=by)
+    if not allowed or shown_objects(Proposal.objects.filter(pk=row.pk), by=by).exists():
+        return allowed
+    return no(_("You have a conflict of interest with what this is about."))
 
 
 @login_required
@@ -85,7 +94,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what will be done and why, with buttons to confirm, refuse or withdraw."""
     row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
-    require(domain.may_read(row, by=request.user))
+    require(_may_read(row, by=request.user))
     form = asking(AnswerForm, request)(**sent(request))
     if request.method != "POST":
         return _page(request, row, form)

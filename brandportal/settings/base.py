@@ -290,6 +290,8 @@ TWO_PERSON_ACTIONS = [
     "reviews.two_persons.ACTIONS",
     "audits.two_persons.ACTIONS",
 ]
+# What a conflict of interest hides from a person (see brandportal/office/hidden.py).
+CONFLICTS = "reviews.evaluation.policies.hidden_from"
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
 # The inventory of personal data for tables of libraries; the portal's own models declare theirs

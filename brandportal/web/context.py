@@ -62,6 +62,8 @@ def _faces(request: HttpRequest) -> list[Link]:
         faces.append(_link(request, _("Leading group"), "leadership:home"))
     if has_role(user, *DESK_ROLES):
         faces.append(_link(request, _("Office desk"), "admin:index"))
+    if user.roles:
+        faces.append(_link(request, _("Conflicts of interest"), "web:conflicts"))
     return faces
 
 

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Invitation, User
+from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.errors import Refused
 from brandportal.texts import plain_text
 
@@ -111,6 +112,13 @@ def long_text(label: StrOrPromise, limit: int, *, rows: int = 4, **options: Any)
     """
     area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
     return forms.CharField(**{"label": label, "max_length": limit, "widget": area, **options})
+
+
+class OwnConflictForm(PortalForm):
+    """An agency with which the person has a conflict of interest, and of what kind."""
+
+    agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none())
+    reason = long_text(_("What kind of conflict"), REASON_LIMIT, rows=3)
 
 
 class ReasonForm(PortalForm):

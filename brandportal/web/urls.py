@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brandportal.web import people, views
+from brandportal.web import conflicts, people, views
 
 app_name = "web"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/open/", views.notice_open, name="notice-open"),
+    path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("workspace/people/", people.people, name="people"),
     path("workspace/people/<int:agency_pk>/invite/", people.invite_person, name="person-invite"),

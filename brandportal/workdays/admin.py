@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
+from brandportal.office.hidden import NOBODY
 from brandportal.office.records import EditableAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
@@ -36,6 +37,7 @@ ACTIONS = {
 
 
 class CalendarAdmin(EditableAdmin):
+    about = NOBODY
     reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SYSTEM_ADMIN)
     actor_roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
 
@@ -126,7 +128,7 @@ class CalendarYearAdmin(CalendarAdmin):
 
 
 @desk_queue
-def missing_calendar(now: datetime) -> Iterator[Queue]:
+def missing_calendar(now: datetime, by: Any) -> Iterator[Queue]:
     """Shown only while a year's holidays are unknown."""
     today = timezone.localdate(now)
     for year in years_without_calendar(today):

@@ -65,7 +65,10 @@ def independent(case: Case, *, by: Any) -> Verdict:
     """Whether this person is independent in this case."""
     if ever_worked_for(by, case.application):
         return no(
-            _("You work or worked for this agency. Somebody without a conflict must do this.")
+            _(
+                "You work or worked for this agency, or declared a conflict of interest with it. "
+                "Somebody without a conflict must do this."
+            )
         )
     apart = no_part_in(case.application.cycle, by=by)
     if not apart:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from brandportal.accounts.models import Agency
+from brandportal.office.hidden import shown
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, UNFOUNDED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case, CaseAnswer
 from reviews.scoring.loop import (
@@ -148,10 +150,12 @@ def touched_in(month: Month) -> QuerySet[Case]:
     return cases.select_related("application__agency").prefetch_related("answers", "causes")
 
 
-def report(month: Month, *, now: datetime) -> list[AgencyMonth]:
-    """Every agency with cases open in the month, by name."""
+def report(month: Month, *, now: datetime, by: Any) -> list[AgencyMonth]:
+    """Every agency with cases open in the month, by name; of cases that no conflict of interest
+    hides from `by`.
+    """
     grouped: dict[Agency, list[Case]] = {}
-    for case in touched_in(month):
+    for case in shown(touched_in(month), by=by):
         grouped.setdefault(case.application.agency, []).append(case)
     lines = [_line(agency, cases, month, now) for agency, cases in grouped.items()]
     return sorted(lines, key=lambda line: (line.agency.name, line.agency.pk))

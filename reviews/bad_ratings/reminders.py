@@ -16,6 +16,7 @@ from applications.lifecycle.workflow import heads_of_agency, people_of_agency
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
+from brandportal.accounts.policies import is_tied_to
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workdays.calendar import end_of_working_day
@@ -150,7 +151,8 @@ def _over(due: datetime, days: int) -> datetime:
 
 
 def _office(application: Application) -> Iterable[User]:
-    return User.objects.holding(Role.OFFICE)
+    officers = User.objects.holding(Role.OFFICE)
+    return [one for one in officers if not is_tied_to(one, application.agency_id)]
 
 
 def _step(

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, User
-from brandportal.accounts.policies import is_office, is_tied_to
-from brandportal.errors import YES, Verdict, no, require
+from brandportal.accounts.policies import free_of_conflict, is_office
+from brandportal.errors import YES, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.workflow import CLOCK
@@ -102,18 +102,13 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
 
 
 def may_hold(summons: Summons, *, by: Any) -> Verdict:
-    """The office, except people who work for the agency, and once."""
+    """The office, except people with a conflict of interest, and once."""
     allowed = _talks(summons, by=by)
     return _still_open(summons) if allowed else allowed
 
 
 def _talks(summons: Summons, *, by: Any) -> Verdict:
-    office = is_office(by)
-    if office and is_tied_to(by, summons.agency_id):
-        return no(
-            _("You work for this agency. Somebody without a conflict of interest must do this.")
-        )
-    return office
+    return first_no(is_office(by), free_of_conflict(summons.agency_id, by=by))
 
 
 def _still_open(summons: Summons) -> Verdict:

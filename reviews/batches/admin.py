@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import NotNow
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -58,6 +59,7 @@ class BatchAdmin(RecordAdmin):
     would tell who has rated.
     """
 
+    about = About(year="evaluation__cycle")
     change_list_template = "reviews/batches/office/batch_list.html"
     change_form_template = "reviews/batches/office/batch.html"
     list_display = ("name", "channel", "evaluation", "status", "good", "reached", "uploaded_at")
@@ -192,9 +194,9 @@ def _entered(batch: Batch) -> str:
 
 
 @desk_queue
-def samples_to_compare(now: datetime) -> Iterator[Queue]:
+def samples_to_compare(now: datetime, by: Any) -> Iterator[Queue]:
     """Batches that wait for a second person."""
-    waiting = Batch.objects.filter(status=BatchStatus.CHECKED).count()
+    waiting = shown(Batch.objects.filter(status=BatchStatus.CHECKED), by=by).count()
     if waiting:
         yield Queue(
             label=_("Samples of sheets to compare with the paper"),

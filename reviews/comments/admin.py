@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.accounts.policies import has_role
+from brandportal.office.hidden import NOBODY, About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -73,18 +74,11 @@ class FindingFilter(admin.SimpleListFilter):
         return queryset.filter(findings__contains=self.value()) if known else queryset
 
 
-def _reads_all(request: HttpRequest, comment: Comment) -> bool:
-    """The office reads the whole text, except about an officer's own agency; others read the public
-    text.
-    """
-    own = is_tied_to(request.user, comment.application.agency_id)
-    return has_role(request.user, Role.OFFICE) and not own
-
-
 @admin.register(Comment)
 class CommentAdmin(RecordAdmin):
     """Comments of counted years, without their authors and with only the month."""
 
+    about = About(agency="application__agency", order="application__cycle")
     change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
     list_display = ("beginning", "brand", "month", "found", "state")
@@ -96,7 +90,7 @@ class CommentAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Comment | None = None):
-        whole = ("whole",) if obj is not None and _reads_all(request, obj) else ()
+        whole = ("whole",) if has_role(request.user, Role.OFFICE) else ()
         closing = ("decided_at", "decider", "reason") if obj is not None and obj.decided_at else ()
         return ("brand", "month", *whole, "as_shown", "found", "state", *closing)
 
@@ -157,6 +151,7 @@ class CommentAdmin(RecordAdmin):
 class HeldWordAdmin(EditableAdmin):
     """The office's own words; each change is logged in the journal."""
 
+    about = NOBODY
     list_display = ("word", "note")
     search_fields = ("word", "note")
     fields = ("word", "note")
@@ -172,9 +167,9 @@ class HeldWordAdmin(EditableAdmin):
 
 
 @desk_queue
-def comments_to_decide(now: datetime) -> Iterator[Queue]:
+def comments_to_decide(now: datetime, by: Any) -> Iterator[Queue]:
     """Held comments that the office must decide on."""
-    waiting = Comment.objects.to_decide().count()
+    waiting = shown(Comment.objects.to_decide(), by=by).count()
     yield Queue(
         label=_("Comments to look at"),
         count=waiting,

@@ -6,6 +6,7 @@ PUBLIC = (
     "enums",
     "forms",
     "models",
+    "permits",
     "policies",
     "presenters",
     "small_cells",

@@ -1,10 +1,36 @@
-"""A field to choose one of the brands of an award year."""
+"""A brand of an award year to choose, and who may read although a conflict of interest binds."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from brandportal.accounts.models import User
+from brandportal.web.forms import PortalForm
+from reviews.evaluation.permits import LONGEST_DAYS
+from reviews.evaluation.policies import RANKING_ROLES
+
+
+class PermitForm(PortalForm):
+    """Who may read although he or she has a conflict of interest, and for how long."""
+
+    button = _("Propose")
+    explanation = _(
+        "The security administrator confirms it. The person then reads points, ranking and "
+        "decision of this year for some days, and still decides nothing about it."
+    )
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    days = forms.IntegerField(
+        label=_("May read for so many days"), min_value=1, max_value=LONGEST_DAYS, initial=7
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readers = User.objects.filter(grants__role__in=RANKING_ROLES, is_active=True)
+        self.offer("person", readers.order_by("name", "pk"))
 
 
 class CandidateField(forms.ModelChoiceField):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -78,3 +79,39 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return str(self.cycle)
+
+
+class ReadingPermit(models.Model):
+    """Two people let one person with a conflict of interest read the order of one year for some
+    days.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID, kept=RECORD, none="id evaluation granted_at ends_at", personal="person"
+    )
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.CASCADE, related_name="permits"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    granted_at = models.DateTimeField(_("granted"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        verbose_name = _("permit to read")
+        verbose_name_plural = _("permits to read")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "person"], name="permit_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("granted_at")), name="permit_has_term"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} · {self.person}"

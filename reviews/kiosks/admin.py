@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import OfficeVerb
@@ -26,6 +27,9 @@ class KioskAdmin(RecordAdmin):
     not shown.
     """
 
+    about = About(
+        agency="service_point__application__agency", year="service_point__application__cycle"
+    )
     change_list_template = "reviews/kiosks/office/kiosk_list.html"
     list_display = ("brand", "service_point", "name", "issued_at", "revoked_at")
     list_select_related = ("service_point__application__brand",)

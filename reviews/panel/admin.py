@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
@@ -22,6 +23,7 @@ class ScoreSheetAdmin(RecordAdmin):
     comments.
     """
 
+    about = About(year="seat__evaluation__cycle")
     list_display = ("application", "seat", "status", "locked_at")
     list_filter = ("status", "seat__evaluation__cycle")
     list_select_related = ("application__brand", "seat__user")

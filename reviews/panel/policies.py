@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
 from brandportal.accounts.models import Membership
-from brandportal.accounts.policies import is_office, is_panel
+from brandportal.accounts.policies import is_office, is_panel, is_tied_to
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -24,9 +24,11 @@ Place = tuple[int, int]
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or ever worked for the agency, under any account; a judge must not
-    have.
+    """Whether this person works or ever worked for the agency, or declared a conflict with it,
+    under any account; a judge must not have.
     """
+    if is_tied_to(by, application.agency_id):
+        return True
     own = Q(user_id=by.pk)
     if getattr(by, "email", ""):
         own |= Q(user__email__iexact=by.email)
@@ -40,10 +42,15 @@ def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
         return member
     if seat.user_id != by.pk:
         return no(_("Only the panel member himself may fill in this sheet."))
-    if ever_worked_for(by, application):
-        return no(_("You work or worked for this agency, so you take no part in its evaluation."))
     if seat.declarations.filter(application=application, has_conflict=True).exists():
         return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
+    if ever_worked_for(by, application):
+        return no(
+            _(
+                "You work or worked for this agency, or declared a conflict of interest with it, "
+                "so you take no part in its evaluation."
+            )
+        )
     return _still_his(seat, application)
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.accounts.domain.conflicts import note_conflict
+from brandportal.accounts.policies import conflicts_of
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
@@ -78,7 +80,10 @@ def declare(
         raise BadInput(_("Please say what kind of conflict it is."), field="reason")
     if not has_conflict and ever_worked_for(by, application):
         raise BadInput(
-            _("You work or worked for this agency: please declare the conflict."),
+            _(
+                "You work or worked for this agency, or declared a conflict of interest with it: "
+                "please declare the conflict."
+            ),
             field="has_conflict",
         )
     with action(by=by, now=now) as act:
@@ -95,6 +100,8 @@ def declare(
                 "declared_at": now,
             },
         )
+        if has_conflict:
+            note_conflict(act, person=by, agency=application.agency, reason=reason)
         sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
         if has_conflict and sheet:
             _set_aside(act, sheet, reason)
@@ -235,13 +242,17 @@ class JudgeProgress:
 
 def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:
     """Locked, recused and owed sheets of each judge. Applications with which `hidden_from` has a
-    conflict are not counted.
+    conflict, here or with the agency under any account, are not counted.
     """
     found = duties(evaluation, before_the_panel(evaluation))
     hidden: set[int] = set()
     if hidden_from is not None:
         own = {seat.pk for seat in found.seats if seat.user_id == hidden_from.pk}
+        tied = evaluation.cycle.applications.filter(
+            agency__in=conflicts_of(hidden_from, evaluation.cycle.rules)
+        )
         hidden = {application for seat, application in found.recused if seat in own}
+        hidden.update(tied.values_list("pk", flat=True))
     return [
         JudgeProgress(
             seat=seat,

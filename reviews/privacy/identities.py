@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
+from brandportal.accounts.policies import conflicts_of, has_role
 from brandportal.encryption import Unreadable, decrypt
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
@@ -28,11 +28,11 @@ REASON_LIMIT = 300
 
 
 def may_read_identities(*, by: Any) -> Verdict:
-    """The reader of identities alone, with a second factor, and not working for an agency."""
+    """The reader of identities alone, with a second factor and no conflict of interest."""
     if not has_role(by, Role.IDENTITY):
         return no(_("Only the reader of identities may do this."))
-    if getattr(by, "agency_ties", frozenset()):
-        return no(_("Who works for an agency reads no identities."))
+    if conflicts_of(by):
+        return no(_("Who has a conflict of interest with an agency reads no identities."))
     if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(by):
         return no(_("Please set up a second factor first."))
     return YES

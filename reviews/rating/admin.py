@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import last_day, window
+from brandportal.office.hidden import About
 from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import desk_headline
@@ -38,6 +39,7 @@ class RatingInvitationAdmin(RecordAdmin):
     goes.
     """
 
+    about = About(agency="application__agency", year="application__cycle")
     change_list_template = "reviews/rating/office/invitation_list.html"
     list_display = ("application", "group", "created_at")
     list_filter = ("group", "application__cycle")

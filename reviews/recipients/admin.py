@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import NotNow
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -76,6 +77,7 @@ DRAW_VERBS = (
 class DrawAdmin(RecordAdmin):
     """The draw of each award year."""
 
+    about = About(year="evaluation__cycle")
     change_form_template = "reviews/recipients/office/draw.html"
     verbs = DRAW_VERBS
     list_display = ("evaluation", "status", "cases", "closed_at", "drawn_at")
@@ -116,12 +118,12 @@ class DrawAdmin(RecordAdmin):
 
 
 @desk_queue
-def draws_to_make(now: datetime) -> Iterator[Queue]:
+def draws_to_make(now: datetime, by: Any) -> Iterator[Queue]:
     """Closed registers that wait for the public number."""
     waiting = Draw.objects.filter(
         status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
     )
-    for draw in waiting:
+    for draw in shown(waiting, by=by):
         yield Queue(
             label=_("Raters to draw"),
             count=1,

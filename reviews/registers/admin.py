@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.errors import Verdict, first_no, require
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -39,6 +40,7 @@ from reviews.registers.views.workspace import problem_context, taken_words
 class RegisterAdmin(RecordAdmin):
     """How many cases each register has. No page shows the cases."""
 
+    about = About(agency="application__agency", year="cycle")
     change_list_template = "reviews/registers/office/register_list.html"
     change_form_template = "reviews/registers/office/register.html"
     list_display = ("brand", "group", "cycle", "cases_count")
@@ -123,13 +125,13 @@ def _open_years(now: datetime) -> list[tuple[Cycle, Verdict, Terms | None]]:
 
 
 @desk_queue
-def missing_registers(now: datetime) -> Iterator[Queue]:
+def missing_registers(now: datetime, by: Any) -> Iterator[Queue]:
     """Brands without a register while registers are still open, with the deadline."""
     for cycle, verdict, said in _open_years(now):
         if said is None or not verdict:
             continue
         lacking = (
-            Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS)
+            shown(Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS), by=by)
             .exclude(registers__group=RaterGroup.SERVICE_RECIPIENTS)
             .count()
         )

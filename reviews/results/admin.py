@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from reviews.results.models import Result
@@ -15,6 +16,7 @@ from reviews.results.presenters.explanations import told_ratings
 class ResultAdmin(RecordAdmin):
     """The computed results; the leading group's pages show the calculation."""
 
+    about = About(year="evaluation__cycle")
     list_display = (
         "application",
         "panel_rank",

@@ -15,6 +15,7 @@ from applications.lifecycle.workflow import people_of_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.office.hidden import readers_of
 from brandportal.workdays.words import due_words
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation import policies
@@ -101,8 +102,8 @@ def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
     return _effect_possible(sanction, now)
 
 
-def _office(evaluation: Any) -> Iterable[User]:
-    return User.objects.holding(Role.OFFICE)
+def _office(row: Screening | Sanction) -> Iterable[User]:
+    return readers_of(row, Role.OFFICE)
 
 
 def _brand(obj: Hold | Sanction) -> dict[str, str]:

@@ -15,7 +15,7 @@ from brandportal.errors import Gap
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import office_runs
+from reviews.evaluation.policies import may_read_ranking, office_runs
 from reviews.panel.workflow import _panel_short, owed_sheets
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import (
@@ -40,6 +40,11 @@ def _judges(evaluation: Evaluation) -> Iterable[User]:
     return User.objects.filter(panel_seats__evaluation=evaluation)
 
 
+def _readers(role: str, evaluation: Evaluation) -> Iterable[User]:
+    """The holders of a role who may read the ranking of the year."""
+    return [one for one in User.objects.holding(role) if may_read_ranking(evaluation, by=one)]
+
+
 def _year(evaluation: Evaluation) -> dict[str, str]:
     return {"year": str(evaluation.cycle.year)}
 
@@ -55,7 +60,7 @@ SCORING_OPEN = NoticeSpec(
     url=lambda evaluation: reverse("panel:home"),
 )
 READY_TO_DECIDE = NoticeSpec(
-    to=lambda evaluation: User.objects.holding(Role.LEADER),
+    to=lambda evaluation: _readers(Role.LEADER, evaluation),
     subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
     body=gettext_noop(
         "The public rating of %(year)s has closed and was counted. The ranking with its "
@@ -65,7 +70,7 @@ READY_TO_DECIDE = NoticeSpec(
     url=lambda evaluation: reverse("leadership:home"),
 )
 DECIDED = NoticeSpec(
-    to=lambda evaluation: User.objects.holding(Role.OFFICE),
+    to=lambda evaluation: _readers(Role.OFFICE, evaluation),
     subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
     body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
     context=_year,

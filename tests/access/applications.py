@@ -20,6 +20,8 @@ def submitted(w) -> tuple:
 
 
 READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
+# Before the year is published, a conflict of interest closes what the agency handed in.
+BOUND = {"office_tied": 404, "auditor_tied": 404}
 WORKING = "drafter head"
 # People without an agency get a sentence and may start nothing.
 SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
@@ -30,13 +32,13 @@ ROWS: dict[str, Row] = {
     "public:rules-download": row(200, lambda w: (2026,)),
     "public:evidence-file#draft": own(lambda w: (w.draft.evidence.get().pk,)),
     "public:evidence-file#submitted": signed_in(
-        404, lambda w: (w.submitted.evidence.get().pk,), **READERS
+        404, lambda w: (w.submitted.evidence.get().pk,), **READERS, **BOUND
     ),
     "public:evidence-file#selected": signed_in(
         404, lambda w: (w.selected.evidence.get().pk,), **READERS
     ),
     "public:logo#draft": row(404, draft, drafter=200, head=200),
-    "public:logo#submitted": row(404, submitted, **READERS),
+    "public:logo#submitted": row(404, submitted, **READERS, **BOUND),
     "public:logo#selected": row(200, lambda w: (w.selected.number,)),
     "workspace:application-list": signed_in(200),
     "workspace:application-start": signed_in(200, post=SIGNED_IN),
@@ -70,9 +72,9 @@ ROWS: dict[str, Row] = {
 READ = "office auditor"
 
 DESK: dict[str, Desk] = {
-    "applications.application": desk(READ, "office", "accept return decline veto"),
+    "applications.application": desk(READ, "office", "accept return decline veto", hidden=True),
     "applications.brand": desk(READ),
     "applications.cycle": desk(READ, "office", "open extend approval copy", add="office"),
     "applications.ruleset": desk(READ, add="office"),
-    "applications.vetofinding": desk(READ, add="office"),
+    "applications.vetofinding": desk(READ, add="office", hidden=True),
 }

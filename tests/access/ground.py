@@ -26,6 +26,13 @@ ROWS: dict[str, Row] = {
     "web:inbox-read": signed_in(405, post=SIGNED_IN),
     "web:notice-open": signed_in(405, lambda w: (w.told.pk,), post="head"),
     "web:invitation": row(200, lambda w: (w.token,), post=EVERYBODY),
+    "web:conflicts": signed_in(
+        200,
+        drafter=403,
+        head=403,
+        stranger=403,
+        post="panel leader office auditor system security identity",
+    ),
     # An empty page for who works for no agency.
     "web:people": signed_in(200),
     "web:person-invite": signed_in(405, lambda w: (w.agency.pk,), post="head"),
@@ -34,7 +41,13 @@ ROWS: dict[str, Row] = {
     "proposals:proposals": signed_in(200),
     # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.
     "proposals:proposal": signed_in(
-        403, lambda w: (w.proposal.pk,), office=200, auditor=200, post="office"
+        403,
+        lambda w: (w.proposal.pk,),
+        office=200,
+        auditor=200,
+        office_tied=403,
+        auditor_tied=403,
+        post="office -office_tied",
     ),
     "set_language": row(302, post=EVERYBODY),
     "healthz": row(200),
@@ -100,6 +113,7 @@ DESK: dict[str, Desk] = {
             "unlock"
         ),
     ),
+    "accounts.declaredconflict": desk("office auditor security"),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
     "journal.securityevent": desk("auditor security"),

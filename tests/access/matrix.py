@@ -23,6 +23,14 @@ PERSONAS = (
     "security",
     "identity",
 )
+# People of the programme with a conflict of interest: who else they are like.
+TIED = {
+    "panel_tied": "panel",
+    "leader_tied": "leader",
+    "office_tied": "office",
+    "auditor_tied": "auditor",
+}
+EVERYONE = (*PERSONAS, *TIED)
 LOGIN = "login"
 Meets = int | str
 
@@ -43,12 +51,31 @@ def row(
     post: str = "",
     **exceptions: Meets,
 ) -> Row:
-    """`default` for everybody, `exceptions` by persona; `post` names those who may post, by
-    word.
+    """`default` for everybody, `exceptions` by persona; `post` names those who may post, by word.
+
+    Who has a conflict of interest meets what the colleague without one meets, except where
+    `exceptions` or `post` ("-office_tied") say otherwise.
     """
-    unknown = {*exceptions, *post.split()} - set(PERSONAS)
+    free, bound = _words(post)
+    unknown = {*exceptions} - set(EVERYONE)
     assert not unknown, unknown
-    return Row(args, dict.fromkeys(PERSONAS, default) | exceptions, frozenset(post.split()))
+    get = dict.fromkeys(PERSONAS, default) | exceptions
+    for tied, colleague in TIED.items():
+        get.setdefault(tied, get[colleague])
+    return Row(args, get, _with_tied(free) - bound)
+
+
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The personas named, and those taken out by "-"."""
+    words = text.split()
+    free = frozenset(word for word in words if not word.startswith("-"))
+    bound = frozenset(word[1:] for word in words if word.startswith("-"))
+    assert free | bound <= set(EVERYONE), text
+    return free, bound
+
+
+def _with_tied(people: frozenset[str]) -> frozenset[str]:
+    return people | {tied for tied, colleague in TIED.items() if colleague in people}
 
 
 def signed_in(default: Meets, args: Callable[[Any], tuple] = lambda world: (), **more: Any) -> Row:
@@ -59,7 +86,7 @@ def signed_in(default: Meets, args: Callable[[Any], tuple] = lambda world: (), *
 @dataclass(frozen=True)
 class Desk:
     """One model on the office's desk: who reads, adds, changes, deletes; and who acts through which
-    verbs.
+    verbs. From `hidden` a conflict of interest hides the record that is asked for.
     """
 
     read: frozenset[str]
@@ -68,16 +95,28 @@ class Desk:
     add: frozenset[str]
     change: frozenset[str]
     delete: frozenset[str]
+    hidden: frozenset[str]
 
 
 def desk(
-    read: str, act: str = "", verbs: str = "", *, add: str = "", change: str = "", delete: str = ""
+    read: str,
+    act: str = "",
+    verbs: str = "",
+    *,
+    add: str = "",
+    change: str = "",
+    delete: str = "",
+    hidden: bool = False,
 ) -> Desk:
-    """Personas by word; verbs by word, in the order of the desk."""
-    words = [frozenset(group.split()) for group in (read, act, add, change, delete)]
-    for group in words:
-        assert group <= set(PERSONAS), group
-    return Desk(words[0], words[1], tuple(verbs.split()), *words[2:])
+    """Personas by word; verbs by word, in the order of the desk. `hidden`: from everybody with a
+    conflict of interest.
+    """
+    words = []
+    for group in (read, act, add, change, delete):
+        free, bound = _words(group)
+        words.append(_with_tied(free) - bound)
+    closed = frozenset(TIED) if hidden else frozenset()
+    return Desk(words[0], words[1], tuple(verbs.split()), *words[2:], closed)
 
 
 def routes(

@@ -11,9 +11,16 @@ def room_of_the_panel(args=lambda w: (), *, post: str = "", **exceptions) -> Row
     return signed_in(403, args, post=post, **{"panel": 200, **exceptions})
 
 
-def room_of_the_leaders(args=lambda w: (), met: int = 200, *, post: str = "") -> Row:
-    """The leading group decides; the office and the auditor read."""
-    return signed_in(403, args, post=post, leader=met, office=met, auditor=met)
+def room_of_the_leaders(
+    args=lambda w: (), met: int = 200, *, post: str = "", tied: int | None = None
+) -> Row:
+    """The leading group decides; the office and the auditor read. `tied`: what a conflict of
+    interest makes of it.
+    """
+    bound = (
+        {} if tied is None else dict.fromkeys(("leader_tied", "office_tied", "auditor_tied"), tied)
+    )
+    return signed_in(403, args, post=post, leader=met, office=met, auditor=met, **bound)
 
 
 def accepted(w) -> tuple:
@@ -109,22 +116,30 @@ ROWS: dict[str, Row] = {
     ),
     "panel:home": room_of_the_panel(),
     "panel:declaration": room_of_the_panel(post="panel"),
-    "panel:sheet": room_of_the_panel(accepted, post="panel"),
-    "panel:lock": room_of_the_panel(accepted, post="panel"),
-    "panel:conflict": room_of_the_panel(accepted, post="panel"),
+    # Closed to a member who works or worked for the agency.
+    "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:conflict": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:evidence": room_of_the_panel(
-        lambda w: (w.accepted.number, w.accepted.evidence.get().pk)
+        lambda w: (w.accepted.number, w.accepted.evidence.get().pk), panel_tied=403
     ),
     # Neither a draft nor another year's brand is before this member.
     "panel:sheet#draft": room_of_the_panel(lambda w: (w.draft.number,), panel=404),
     "panel:sheet#other-year": room_of_the_panel(lambda w: (w.selected.number,), panel=404),
-    "leadership:home": room_of_the_leaders(),
+    # To the newest year whose order is not closed: that of 2025.
+    "leadership:home": room_of_the_leaders(tied=302),
     "leadership:ranking#scoring": room_of_the_leaders(year(2026), 404),
     "leadership:ranking#rating": room_of_the_leaders(year(2022), 404),
     "leadership:ranking#on-notice": room_of_the_leaders(year(2025)),
-    "leadership:decision#counted": room_of_the_leaders(year(2023), post="leader"),
+    "leadership:ranking#counted": room_of_the_leaders(year(2023), tied=403),
+    "leadership:decision#counted": room_of_the_leaders(
+        year(2023), post="leader -leader_tied", tied=403
+    ),
+    "leadership:explanation#counted": room_of_the_leaders(
+        lambda w: (2023, w.ranked.number), tied=403
+    ),
     "leadership:decision#rating": room_of_the_leaders(year(2022), 404),
-    "leadership:explanation": room_of_the_leaders(lambda w: (2025, w.selected.number)),
+    "leadership:explanation#on-notice": room_of_the_leaders(lambda w: (2025, w.selected.number)),
     "admin:reviews_comment_export": signed_in(403, lambda w: ("csv",), office=200, auditor=200),
     "admin:identities": signed_in(403, identity=200),
     "admin:identity": signed_in(
@@ -156,23 +171,24 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice",
+        "close-scoring publish-notice permit",
         add="office",
+        hidden=True,
     ),
-    "reviews.scoresheet": desk(READ, "office", "unlock"),
-    "reviews.result": desk(READ),
-    "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal"),
-    "reviews.summons": desk(READ, "office", "hold-talk"),
-    "reviews.objection": desk(READ, "office", "admit dismiss uphold reject"),
-    "reviews.comment": desk(READ, "office", "show hide"),
+    "reviews.scoresheet": desk(READ, "office", "unlock", hidden=True),
+    "reviews.result": desk(READ, hidden=True),
+    "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
+    "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),
+    "reviews.objection": desk(READ, "office", "admit dismiss uphold reject", hidden=True),
+    "reviews.comment": desk(READ, "office", "show hide", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
-    "reviews.ratinginvitation": desk(READ),
-    "reviews.screening": desk(READ, "office", "stop resume"),
-    "reviews.hold": desk(READ, "office", "exclude release answer propose-sanction"),
-    "reviews.sanction": desk(READ, "office", "impose lift"),
-    "reviews.pressurereport": desk(READ, "office", "close propose-sanction"),
-    "reviews.register": desk(READ),
+    "reviews.ratinginvitation": desk(READ, hidden=True),
+    "reviews.screening": desk(READ, "office", "stop resume", hidden=True),
+    "reviews.hold": desk(READ, "office", "exclude release answer propose-sanction", hidden=True),
+    "reviews.sanction": desk(READ, "office", "impose lift", hidden=True),
+    "reviews.pressurereport": desk(READ, "office", "close propose-sanction", hidden=True),
+    "reviews.register": desk(READ, hidden=True),
     "reviews.draw": desk(READ, "office", "draw pause resume"),
-    "reviews.kiosk": desk(READ, "office", "revoke"),
-    "reviews.batch": desk(READ, "office", "confirm take-in stop resume discard"),
+    "reviews.kiosk": desk(READ, "office", "revoke", hidden=True),
+    "reviews.batch": desk(READ, "office", "confirm take-in stop resume discard", hidden=True),
 }

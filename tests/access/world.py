@@ -17,6 +17,7 @@ from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
+from brandportal.accounts.domain.conflicts import declare_conflict
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
@@ -54,7 +55,7 @@ from reviews.results.enums import ResultStatus
 from reviews.screening.enums import HoldSource, SanctionStep
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
-from tests.access.matrix import LOGIN, PERSONAS
+from tests.access.matrix import EVERYONE, LOGIN
 from tests.factories import evaluation as made
 from tests.factories.applications import (
     SHANGHAI,
@@ -66,7 +67,7 @@ from tests.factories.applications import (
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import make_case
 from tests.factories.pairs import by_two, make_register, partner, proposed
-from tests.factories.people import make_agency, make_head, make_member, make_user
+from tests.factories.people import make_agency, make_head, make_member, make_tie, make_user
 from tests.factories.rating import make_objection
 from tests.factories.registers import make_register_and_draw
 from tests.factories.screening import screened
@@ -90,7 +91,8 @@ class World:
         self._ground()
         self._proposal()
         self._registers()
-        self.clients = {name: self._client(name) for name in PERSONAS}
+        self._ties()
+        self.clients = {name: self._client(name) for name in EVERYONE}
 
     def get(self, persona: str, url: str) -> int | str:
         """What a GET meets: a status, or "login" for the way to the sign-in page."""
@@ -121,6 +123,10 @@ class World:
             "system": make_user(Role.SYSTEM_ADMIN),
             "security": make_user(Role.SECURITY_ADMIN),
             "identity": make_user(Role.IDENTITY),
+            "panel_tied": make_user(Role.PANEL),
+            "leader_tied": make_user(Role.LEADER),
+            "office_tied": make_user(Role.OFFICE),
+            "auditor_tied": make_user(Role.AUDITOR),
         }
         for agency in self.agencies[1:]:
             for name in ("drafter", "head"):
@@ -390,6 +396,23 @@ class World:
             by=partner(Role.OFFICE),
             now=NOW,
         )
+
+    def _ties(self) -> None:
+        """Conflicts of interest with the agencies of every year, each kind by another person: works
+        for them today, worked for them last year, declared it.
+        """
+        agencies = {
+            row.agency
+            for row in (self.draft, self.submitted, self.returned, self.accepted)
+            + (self.selected, self.rated, self.ranked)
+        }
+        PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        for agency in sorted(agencies, key=lambda row: row.pk):
+            make_tie(self.people["office_tied"], agency)
+            worked = make_tie(self.people["panel_tied"], agency)
+            worked.memberships.update(ended_at=NOW - timedelta(days=365))
+            for name in ("leader_tied", "auditor_tied"):
+                declare_conflict(agency=agency, reason="x", by=self.people[name], now=NOW)
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are

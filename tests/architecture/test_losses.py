@@ -73,7 +73,8 @@ NO_LOSS = set(
     application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept
     case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish
     case.open case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide
-    comment.show comments.remove_word comments.save_word cycle.conclude cycle.create
+    comment.show comments.remove_word comments.save_word conflict.declare
+    cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
     draw.resume evaluation.open_scoring evaluation.publish_notice evaluation.seat_panel hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head

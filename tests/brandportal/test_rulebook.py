@@ -255,7 +255,21 @@ def test_problems_names_a_negative_weight():
     assert rulebook.problems(rules) == ["stage_weights.self must not be negative."]
 
 
-@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES))
+def test_rules_from_before_conflicts_of_interest_have_the_default_years():
+    rules = rulebook.default_rules()
+    assert rulebook.conflict_years(rules | {"conflicts": {"years": 7}}) == 7
+    del rules["conflicts"]
+    assert rulebook.problems(rules) == []
+    assert rulebook.conflict_years(rules) == rulebook.conflict_years() == 3
+
+
+@pytest.mark.parametrize("years", [-1, 1.5])
+def test_problems_names_years_of_a_conflict_that_cannot_be(years):
+    rules = rulebook.default_rules() | {"conflicts": {"years": years}}
+    assert rulebook.problems(rules) == ["conflicts.years must be a whole number of at least 0."]
+
+
+@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts"}))
 def test_problems_names_a_missing_part(key):
     rules = rulebook.default_rules()
     del rules[key]

@@ -9,6 +9,7 @@ from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OURS, Year
 from tests.journeys.refusals import (
     HEAD_ONLY,
+    HIDDEN,
     IN_THE_AGENCY,
     PANEL_ONLY,
     SIGN_IN,
@@ -79,7 +80,7 @@ def when_submitted(year: Year, tried: Attempts) -> None:
     for name, data in forms.items():
         address = verb(year, *model, name)
         tried.desk(address, **data)
-        tried.post("conflict", "our officer", address, IN_THE_AGENCY, **data)
+        tried.post("conflict", "our officer", address, HIDDEN, **data)
 
 
 def when_returned(year: Year, tried: Attempts) -> None:
@@ -114,7 +115,7 @@ def when_seated(year: Year, tried: Attempts) -> None:
     people.reads(seated, "已聘任 6 名评委。")
     address = verb(year, "reviews/evaluation", "2025", "open-scoring")
     tried.desk(address)
-    tried.post("conflict", "our officer", address, TAKES_PART)
+    tried.post("conflict", "our officer", address, HIDDEN)
     early = (409, "初评于 2025年5月6日 00:00 开始。")
     tried.post("window", "office", address, early)
 
@@ -126,7 +127,7 @@ def when_scoring(year: Year, tried: Attempts) -> None:
         tried.post("role", "visitor", address, SIGN_IN)
         for who in (*strangers, "office", "our drafter"):
             tried.post("role", who, address, PANEL_ONLY, confirmed="on", reason="某种关系")
-    declared = (422, "您现在或曾经在该单位任职，请申报回避。")
+    declared = (422, "您现在或曾在该单位任职，或已申报与其有利益冲突")
     tried.post("conflict", "our judge", "/panel/declaration/", declared, confirmed="on")
     page = get(year["our judge"], "/panel/declaration/")
     key = next(
@@ -136,7 +137,7 @@ def when_scoring(year: Year, tried: Attempts) -> None:
     )
     conflict = {f"conflict-{key}": "on", f"reason-{key}": "在该单位任职", "confirmed": "on"}
     people.reads(page.send(**conflict), "已完成 2 个品牌的声明。")
-    out = (403, "您现在或曾经在该单位任职，不参加对它的评选。")
+    out = (403, "您已申报回避，不参加对该品牌的评选。")
     for address in (sheet, f"{sheet}lock/", f"{sheet}conflict/"):
         tried.post("conflict", "our judge", address, out, version="0", reason="某种关系")
     steps.lock(steps.score(year, "our judge", year.numbers[people.THEIRS], people.NINE_TENTHS))
@@ -147,10 +148,10 @@ def when_scored(year: Year, tried: Attempts) -> None:
     unlock = sheets.link(OURS).replace("/change/", "/verb/unlock/")
     asked = {"reason": "评委本人申请更正", "proof": people.PASSWORD}
     tried.desk(unlock, **asked)
-    tried.post("conflict", "our officer", unlock, IN_THE_AGENCY, **asked)
+    tried.post("conflict", "our officer", unlock, HIDDEN, **asked)
     close = verb(year, "reviews/evaluation", "2025", "close-scoring")
     tried.desk(close)
-    tried.post("conflict", "our officer", close, TAKES_PART)
+    tried.post("conflict", "our officer", close, HIDDEN)
 
 
 def when_shortlisted(year: Year, tried: Attempts) -> None:

@@ -9,9 +9,9 @@ from tests.journeys import steps
 from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OURS, PASSWORD, Year, the_clock_ticks
 from tests.journeys.refusals import (
-    DECIDES_ELSEWHERE,
+    CLOSED,
     HEAD_ONLY,
-    IN_THE_AGENCY,
+    HIDDEN,
     LEADERS_DECIDE,
     LEADERS_READ,
     NOT_FOUND,
@@ -59,13 +59,13 @@ def when_counted(year: Year, tried: Attempts) -> None:
         tried.post("role", who, decision, LEADERS_READ, **data)
     for who in ("office", "auditor"):
         tried.post("role", who, decision, LEADERS_DECIDE, **data)
-    tried.post("conflict", "our leader", decision, TAKES_PART, **data)
+    tried.post("conflict", "our leader", decision, CLOSED, **data)
 
 
 def when_decided(year: Year, tried: Attempts) -> None:
     address = verb(year, "reviews/evaluation", "2025", "publish-notice")
     tried.desk(address)
-    tried.post("conflict", "our officer", address, TAKES_PART)
+    tried.post("conflict", "our officer", address, HIDDEN)
 
 
 def when_objected(year: Year, tried: Attempts) -> None:
@@ -75,7 +75,7 @@ def when_objected(year: Year, tried: Attempts) -> None:
     }.items():
         address = verb(year, "reviews/objection", year.objection, name)
         tried.desk(address, **data)
-        tried.post("conflict", "our officer", address, IN_THE_AGENCY, **data)
+        tried.post("conflict", "our officer", address, HIDDEN, **data)
 
 
 def when_admitted(year: Year, tried: Attempts) -> None:
@@ -86,7 +86,7 @@ def when_admitted(year: Year, tried: Attempts) -> None:
         address = verb(year, "reviews/objection", year.objection, name)
         data = {"answer": "经核查，所述情况不属实。", **(PROVED if name == "uphold" else {})}
         tried.desk(address, **data)
-        tried.post("conflict", "our officer", address, IN_THE_AGENCY, **data)
+        tried.post("conflict", "our officer", address, HIDDEN, **data)
     confer = verb(year, "audits/conferral", "2025", "confer")
     status = steps.evaluation(year).address
     year.at("2025-07-08 00:01")
@@ -126,8 +126,7 @@ def when_named(year: Year, tried: Attempts) -> None:
     for name, data in {"spot-check": checks, "veto": {**steps.FALSIFIED, **PROVED}}.items():
         address = verb(year, "audits/title", "T2025-01", name)
         tried.desk(address, **data)
-        told = IN_THE_AGENCY if name == "veto" else DECIDES_ELSEWHERE
-        tried.post("conflict", "our officer", address, told, **data)
+        tried.post("conflict", "our officer", address, HIDDEN, **data)
 
 
 def when_report_due(year: Year, tried: Attempts) -> None:
@@ -160,4 +159,4 @@ def when_stated(year: Year, tried: Attempts) -> None:
     }.items():
         address = verb(year, "audits/annualreview", "T2025-01", name)
         tried.desk(address, **data)
-        tried.post("conflict", "our officer", address, DECIDES_ELSEWHERE, **data)
+        tried.post("conflict", "our officer", address, HIDDEN, **data)

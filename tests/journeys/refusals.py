@@ -22,9 +22,11 @@ HEAD_ONLY = (403, "仅本单位负责人可办理。")
 PANEL_ONLY = (403, "仅评委可办理。")
 LEADERS_READ = (403, "仅考评领导小组可以查看。")
 LEADERS_DECIDE = (403, "仅考评领导小组可办理。")
-IN_THE_AGENCY = (403, "您在该单位任职，须由没有利益冲突的人员办理。")
-TAKES_PART = (403, f"您在参评单位“{OUR_AGENCY}”任职，请由没有利益冲突的同事办理。")
-DECIDES_ELSEWHERE = (403, "您在该单位任职，此事须由他人决定。")
+IN_THE_AGENCY = (403, "您与该单位有利益冲突")
+TAKES_PART = (403, f"您与参评单位“{OUR_AGENCY}”有利益冲突")
+# Neither the record nor that there is one.
+HIDDEN = (403, "没有此记录，或此记录涉及与您有利益冲突的单位。")
+CLOSED = (403, f"您与“{OUR_AGENCY}”有利益冲突")
 
 Answer = tuple[int, str]
 # That somebody was refused is itself noted, for the security administrator.

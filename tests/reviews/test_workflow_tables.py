@@ -213,4 +213,7 @@ def test_office_people_of_an_agency_that_takes_part_leave_the_year_to_a_colleagu
     brand = Application.objects.get()
     concerned = make_user(Role.OFFICE, username="both", agency=brand.agency, role="head")
     verdict = EVALUATION.verdict("close_scoring", evaluation, by=concerned, now=make.SCORING)
-    assert verdict.reason == "您在参评单位“Agency 1”任职，请由没有利益冲突的同事办理。"
+    assert verdict.reason == (
+        "您与参评单位“Agency 1”有利益冲突（现在或曾在该单位任职，或已申报利益冲突），"
+        "应由无利益冲突的人员办理。"
+    )

@@ -24,6 +24,7 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.forms import VetoForm
 from applications.negative_list.vetoes import blocking_veto
+from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step, verb
@@ -90,6 +91,7 @@ def corrections(application: Application, sections: list[ReadSection]) -> list[C
 class ApplicationAdmin(RecordAdmin):
     """Submitted applications. Drafts belong to the agency and are not listed."""
 
+    about = About(agency="agency", year="cycle", sealed="cycle")
     change_form_template = "applications/desk/application.html"
     counted_dates = ("correction_due",)
     verbs = APPLICATION_VERBS
@@ -117,7 +119,7 @@ class ApplicationAdmin(RecordAdmin):
     )
 
     def get_queryset(self, request: HttpRequest):
-        return Application.objects.for_desk()
+        return super().get_queryset(request).for_desk()
 
     brand_name = column(gettext_lazy("brand"), "brand.name", ordering="brand__name")
     agency_class = column(
@@ -150,6 +152,7 @@ class ApplicationAdmin(RecordAdmin):
 class BrandAdmin(RecordAdmin):
     """Brands over the years, with the codes in their QR codes."""
 
+    about = NOBODY
     list_display = ("code", "name", "agency")
     search_fields = ("code", "name", "agency__name")
     list_select_related = ("agency",)

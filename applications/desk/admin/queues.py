@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications.cycles.timeline import moment_in_words
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
+from brandportal.office.hidden import shown
 from brandportal.office.site import Queue, desk_queue
 from brandportal.workdays.words import due_words
 
@@ -23,9 +25,9 @@ def _address(status: str) -> str:
 
 
 @desk_queue
-def application_queues(now: datetime) -> Iterable[Queue]:
+def application_queues(now: datetime, by: Any) -> Iterable[Queue]:
     """Applications to check, oldest first, and corrections that agencies owe."""
-    waiting = Application.objects.waiting_for_acceptance().aggregate(
+    waiting = shown(Application.objects.waiting_for_acceptance(), by=by).aggregate(
         count=Count("pk"), oldest=Min("submitted_at")
     )
     if waiting["count"]:
@@ -39,9 +41,8 @@ def application_queues(now: datetime) -> Iterable[Queue]:
         )
     else:
         yield Queue(_("Applications to check"), 0, "", _address(ApplicationStatus.SUBMITTED), "ok")
-    awaited = Application.objects.filter(status=ApplicationStatus.RETURNED).aggregate(
-        count=Count("pk"), next=Min("correction_due")
-    )
+    returned = shown(Application.objects.filter(status=ApplicationStatus.RETURNED), by=by)
+    awaited = returned.aggregate(count=Count("pk"), next=Min("correction_due"))
     if awaited["count"]:
         overdue = awaited["next"] <= now
         words = _("overdue since %(moment)s") if overdue else _("the next until %(moment)s")

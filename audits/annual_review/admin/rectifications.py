@@ -12,6 +12,7 @@ from audits.annual_review.models import Rectification
 from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
 from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
+from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 
@@ -20,6 +21,7 @@ from brandportal.office.verbs import step
 class RectificationAdmin(RecordAdmin):
     """What the agencies of suspended titles must rectify."""
 
+    about = About(agency="review__title__agency")
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_at", "reported_at")
     list_filter = ("status",)

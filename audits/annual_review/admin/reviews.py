@@ -16,6 +16,7 @@ from audits.annual_review.presenters.reasons import reason_sentence
 from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
 from audits.annual_review.reviews import assess, verdict_if_decided
 from audits.annual_review.workflow import REVIEW
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
@@ -42,6 +43,7 @@ REVIEW_VERBS = (
 class AnnualReviewAdmin(RecordAdmin):
     """One row for each title and year."""
 
+    about = About(agency="title__agency")
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")
     list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
 from audits.titles.models import Conferral
+from brandportal.office.hidden import shown
 from brandportal.office.site import Queue, desk_queue
 from brandportal.workdays.words import with_reason
 from reviews.evaluation.enums import EvaluationStatus
@@ -47,11 +49,12 @@ def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, to
 
 
 @desk_queue
-def title_queues(now: datetime) -> Iterable[Queue]:
+def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
     """Titles to confer, statements to answer, rectifications to check, reports owed, hearings that
     end.
     """
-    ready = Conferral.objects.filter(status=EvaluationStatus.CLEARED).order_by("cleared_at")
+    cleared = Conferral.objects.filter(status=EvaluationStatus.CLEARED)
+    ready = shown(cleared, by=by).order_by("cleared_at")
     oldest = ready.first()
     if oldest is not None:
         yield Queue(
@@ -61,12 +64,13 @@ def title_queues(now: datetime) -> Iterable[Queue]:
             reverse("admin:audits_conferral_changelist"),
             "due",
         )
-    yield from _to_answer(now)
-    yield from _awaited(now)
+    yield from _to_answer(now, by)
+    yield from _awaited(now, by)
 
 
-def _to_answer(now: datetime) -> Iterable[Queue]:
-    stated = AnnualReview.objects.filter(status=ReviewStatus.STATED).order_by("stated_at")
+def _to_answer(now: datetime, by: Any) -> Iterable[Queue]:
+    reviews = shown(AnnualReview.objects.all(), by=by)
+    stated = reviews.filter(status=ReviewStatus.STATED).order_by("stated_at")
     first = stated.first()
     yield _queue(
         _("Statements to answer"),
@@ -76,7 +80,8 @@ def _to_answer(now: datetime) -> Iterable[Queue]:
         note=waiting_words(first.stated_at if first else None, now),
         tone="due" if first and now - first.stated_at > URGENT else "soon" if first else "ok",
     )
-    reported = Rectification.objects.filter(status=RectificationStatus.REPORTED)
+    rectifications = shown(Rectification.objects.all(), by=by)
+    reported = rectifications.filter(status=RectificationStatus.REPORTED)
     eldest = reported.order_by("reported_at").first()
     yield _queue(
         _("Rectifications to check"),
@@ -88,8 +93,9 @@ def _to_answer(now: datetime) -> Iterable[Queue]:
     )
 
 
-def _awaited(now: datetime) -> Iterable[Queue]:
-    due = AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE).order_by("report_due")
+def _awaited(now: datetime, by: Any) -> Iterable[Queue]:
+    reviews = shown(AnnualReview.objects.all(), by=by)
+    due = reviews.filter(status=ReviewStatus.REPORT_DUE).order_by("report_due")
     next_due = due.first()
     yield _queue(
         _("Annual reports awaited"),
@@ -99,7 +105,7 @@ def _awaited(now: datetime) -> Iterable[Queue]:
         note=ends_words(next_due.report_due if next_due else None, now),
         tone="soon" if next_due and next_due.report_due - now < URGENT else "ok",
     )
-    hearing = AnnualReview.objects.filter(status=ReviewStatus.HEARING).order_by("statement_due")
+    hearing = reviews.filter(status=ReviewStatus.HEARING).order_by("statement_due")
     next_end = hearing.first()
     yield _queue(
         _("Statements still possible"),

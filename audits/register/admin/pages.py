@@ -19,6 +19,7 @@ from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
 from audits.year_end.year_end import year_end
+from brandportal.accounts.policies import conflicts_of
 from brandportal.office.records import RecordAdmin
 from brandportal.proposals.buttons import proposed_words, proposes
 from brandportal.proposals.forms import asking
@@ -40,7 +41,9 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _run_annual_review(desk, request)
     year, form = _asked_year(request)
-    lines = preview(year, now=timezone.now())
+    bound = conflicts_of(request.user)
+    every = preview(year, now=timezone.now())
+    lines = [line for line in every if line.title.agency_id not in bound]
     context = {
         "title": _("Annual review %(year)s") % {"year": year},
         "year": year,
@@ -85,7 +88,8 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     """Who can be promoted to Famous Brand, what the others lack, and the form to promote."""
     desk.only(desk.reads(request))
     now = timezone.now()
-    rows = ladders(now=now)
+    bound = conflicts_of(request.user)
+    rows = [row for row in ladders(now=now) if row.title.agency_id not in bound]
     eligible = [row.title.pk for row in rows if row.eligible]
     desk.only(request.method != "POST" or desk.acts(request))
     form_class = asking(FamousForm, request)
@@ -113,7 +117,7 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Year-end points %(year)s") % {"year": year},
         "form": form,
-        "table": year_end(year),
+        "table": year_end(year, by=request.user),
     }
     return desk.render(request, "audits/register/office/year_end.html", **context)
 
@@ -121,7 +125,7 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The same table as XLSX, CSV or JSON; the file name contains the hash of the content."""
     desk.only(desk.reads(request))
-    table = year_end(year)
+    table = year_end(year, by=request.user)
     stem = f"year-end-{year}-{table.content_hash[:12]}"
     if kind == "json":
         text = json.dumps(files.as_json(table), ensure_ascii=False, indent=2)

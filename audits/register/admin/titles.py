@@ -29,6 +29,7 @@ from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
 from audits.titles.presenters import title_pill, title_seal
+from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
 from brandportal.web.forms import PortalForm
@@ -70,6 +71,7 @@ TITLE_VERBS = (
 class TitleAdmin(RecordAdmin):
     """The register for the office."""
 
+    about = About(agency="agency")
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
     list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -30,7 +31,7 @@ from reviews.bad_ratings.admin.report import report_file, report_page
 from reviews.bad_ratings.appeals import reject_appeal, uphold_appeal
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.forms import FindingForm, TalkForm
-from reviews.bad_ratings.models import Case, CaseAppeal, Summons
+from reviews.bad_ratings.models import Case, CaseAppeal, CaseFile, Summons
 from reviews.bad_ratings.presenters.cases import what_was_rated
 from reviews.bad_ratings.rates import is_late
 from reviews.bad_ratings.summons import hold_talk, may_hold
@@ -71,6 +72,7 @@ class LeftFilter(admin.SimpleListFilter):
 class CaseAdmin(RecordAdmin):
     """Cases. No page shows who rated."""
 
+    about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("verify_due", "answer_due", "grade_due")
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
@@ -146,7 +148,8 @@ class CaseAdmin(RecordAdmin):
     def file(self, request: HttpRequest, case: int, pk: int) -> HttpResponse:
         """A file of a case, for those who read cases."""
         self.only(self.reads(request))
-        row = get_object_or_404(get_object_or_404(Case, pk=case).files, pk=pk)
+        found = self.get_object(request, str(case))
+        row = get_object_or_404(CaseFile, case=found, pk=pk)
         return attachment(row.file, name=row.original_name, content_type=row.content_type)
 
     def record_context(self, request: HttpRequest, obj: Case) -> dict[str, Any]:
@@ -175,6 +178,7 @@ class CaseAdmin(RecordAdmin):
 class SummonsAdmin(RecordAdmin):
     """Agencies that answered too few bad ratings in time for several months in a row."""
 
+    about = About(agency="agency")
     change_form_template = "reviews/bad_ratings/office/summons.html"
     list_display = ("agency", "last_month", "raised_at", "held_at")
     list_filter = (("held_at", admin.EmptyFieldListFilter),)
@@ -188,30 +192,31 @@ class SummonsAdmin(RecordAdmin):
 
 
 @desk_queue
-def case_queues(now: datetime) -> Iterator[Queue]:
+def case_queues(now: datetime, by: Any) -> Iterator[Queue]:
     """Re-checks to decide, unanswered cases, talks to hold."""
+    cases = shown(Case.objects.all(), by=by)
     asked = list(
-        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK)
+        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK, case__in=cases)
         .order_by("due")
         .values_list("due")
     )
-    cases = reverse("admin:reviews_case_changelist")
+    address = reverse("admin:reviews_case_changelist")
     yield Queue(
         label=_("Ratings to re-check"),
         count=len(asked),
         note="",
-        url=f"{cases}?status__exact={CaseStatus.RECHECK}",
+        url=f"{address}?status__exact={CaseStatus.RECHECK}",
         tone="due" if asked and asked[0][0] <= now else "soon" if asked else "ok",
     )
-    left = Case.objects.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
+    left = cases.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
     yield Queue(
         label=_("Bad ratings left without an answer"),
         count=left,
         note=_("agency and head were told"),
-        url=f"{cases}?left={LeftFilter.LEFT}",
+        url=f"{address}?left={LeftFilter.LEFT}",
         tone="due" if left else "ok",
     )
-    talks = Summons.objects.filter(held_at=None).count()
+    talks = shown(Summons.objects.filter(held_at=None), by=by).count()
     yield Queue(
         label=_("Talks with agencies to hold"),
         count=talks,

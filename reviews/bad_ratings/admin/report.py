@@ -36,7 +36,7 @@ def report_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     desk.only(desk.reads(request))
     now = timezone.now()
     month = asked_month(request.GET.get("month", ""), now)
-    lines = report(month, now=now)
+    lines = report(month, now=now, by=request.user)
     context: dict[str, Any] = {
         "title": _("Bad ratings in %(month)s") % {"month": month},
         "month": month,
@@ -55,7 +55,7 @@ def report_file(desk: RecordAdmin, request: HttpRequest, month: str, kind: str) 
     asked = asked_month(month, now)
     if str(asked) != month:
         raise Http404
-    rows = (_cells(asked, line) for line in report(asked, now=now))
+    rows = (_cells(asked, line) for line in report(asked, now=now, by=request.user))
     title = _("Bad ratings in %(month)s") % {"month": asked}
     return table_file(f"bad-ratings-{asked}", kind, _head(), rows, title=title, now=now)
 

@@ -16,17 +16,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import step, verb
+from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.evaluation.forms import PermitForm
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
 from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
@@ -76,6 +79,17 @@ PANEL_VERBS = (
 )
 
 
+PERMIT_VERB = OfficeVerb(
+    name="permit",
+    label=gettext_lazy("Propose to open the results to somebody with a conflict of interest"),
+    explanation=PermitForm.explanation,
+    form=PermitForm,
+    verdict=may_propose_permit,
+    two_persons="conflict.override",
+    tone="quiet",
+)
+
+
 @dataclass(frozen=True)
 class Cell:
     """One judge and one brand in the office's overview: a word, and the sheet if it can be
@@ -91,6 +105,7 @@ class Cell:
 class EvaluationAdmin(RecordAdmin):
     """The evaluation of an award year and its verbs."""
 
+    about = About(year="cycle")
     change_form_template = "reviews/decision/office/evaluation.html"
     list_display = ("cycle", "status", "scoring_opened_at", "scoring_closed_at", "decided_at")
     list_filter = ("status",)
@@ -107,7 +122,7 @@ class EvaluationAdmin(RecordAdmin):
         "cleared_at",
         "concluded_at",
     )
-    verbs = (*PANEL_VERBS, *NOTICE_VERBS)
+    verbs = (*PANEL_VERBS, *NOTICE_VERBS, PERMIT_VERB)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.acts(request) and without_panel().exists()
@@ -180,7 +195,7 @@ def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
 
 
 @desk_queue
-def panel_progress(now: datetime) -> Iterator[Queue]:
+def panel_progress(now: datetime, by: Any) -> Iterator[Queue]:
     """Panels to seat, scoring to open, owed sheets, and decisions to come."""
     to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
     waiting = to_seat.count()
@@ -192,9 +207,8 @@ def panel_progress(now: datetime) -> Iterator[Queue]:
             url=reverse("admin:reviews_evaluation_add"),
             tone="soon",
         )
-    for evaluation in Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related(
-        "cycle"
-    ):
+    scoring = Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related("cycle")
+    for evaluation in shown(scoring, by=by):
         rows = progress(evaluation)
         owed = sum(row.owed for row in rows)
         yield Queue(
@@ -208,7 +222,7 @@ def panel_progress(now: datetime) -> Iterator[Queue]:
             tone="soon" if owed else "due",
         )
     counted = Evaluation.objects.filter(status=EvaluationStatus.COUNTED).select_related("cycle")
-    for evaluation in counted:
+    for evaluation in shown(counted, by=by):
         yield Queue(
             label=_("With the leading group"),
             count=1,

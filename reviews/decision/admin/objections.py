@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role, is_tied_to
+from brandportal.accounts.policies import has_role
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -60,11 +62,12 @@ OBJECTION_VERBS = (
 
 @admin.register(Objection)
 class ObjectionAdmin(RecordAdmin):
-    """Objections. Only officers without a conflict of interest see who filed one.
+    """Objections. Only the office sees who filed one.
 
     The telephone is encrypted; on the desk only the reader of identities can see it.
     """
 
+    about = About(agency="application__agency")
     counted_dates = ("answer_due",)
     verbs = OBJECTION_VERBS
     list_display = ("code", "brand", "status", "filed_at", "answer_due")
@@ -79,8 +82,7 @@ class ObjectionAdmin(RecordAdmin):
         return super().get_queryset(request).for_desk()
 
     def get_fields(self, request: HttpRequest, obj: Objection | None = None):
-        concerned = obj is not None and is_tied_to(request.user, obj.application.agency_id)
-        if has_role(request.user, Role.OFFICE) and not concerned:
+        if has_role(request.user, Role.OFFICE):
             return (*self.open_fields, *self.office_fields, *self.answer_fields)
         return (*self.open_fields, *self.answer_fields)
 
@@ -98,9 +100,9 @@ class ObjectionAdmin(RecordAdmin):
 
 
 @desk_queue
-def notice_and_objections(now: datetime) -> Iterator[Queue]:
+def notice_and_objections(now: datetime, by: Any) -> Iterator[Queue]:
     """Decisions without a notice, and objections without an answer."""
-    waiting = Evaluation.objects.filter(status=EvaluationStatus.DECIDED).count()
+    waiting = shown(Evaluation.objects.filter(status=EvaluationStatus.DECIDED), by=by).count()
     if waiting:
         yield Queue(
             label=_("Decisions to put on notice"),
@@ -109,7 +111,8 @@ def notice_and_objections(now: datetime) -> Iterator[Queue]:
             url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
             tone="due",
         )
-    open_ones = list(Objection.objects.open().order_by("answer_due").values_list("answer_due"))
+    admissible = shown(Objection.objects.open(), by=by)
+    open_ones = list(admissible.order_by("answer_due").values_list("answer_due"))
     due = open_ones[0][0] if open_ones else None
     yield Queue(
         label=_("Objections to answer"),

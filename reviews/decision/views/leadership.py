@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from brandportal.errors import require
+from brandportal.errors import first_no, require
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
 from brandportal.proposals.forms import asked, asking
@@ -23,7 +23,7 @@ from reviews.decision.models import Meeting
 from reviews.decision.presenters import ranking_rows
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import may_read_ranking
+from reviews.evaluation.policies import may_read_ranking, may_read_rankings
 from reviews.recipients.presenters.responses import responses
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import told_together
@@ -34,20 +34,27 @@ from reviews.stages.workflow import EVALUATION
 
 def _evaluation(request: HttpRequest, year: int) -> Evaluation:
     """The counted evaluation of a year. 404 before the count, for everybody."""
-    require(may_read_ranking(by=request.user))
-    return get_object_or_404(
+    require(may_read_rankings(by=request.user))
+    found = get_object_or_404(
         Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
     )
+    require(may_read_ranking(found, by=request.user))
+    return found
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest award year: its ranking once the ratings are counted, before that its status."""
-    require(may_read_ranking(by=request.user))
-    evaluations = list(
-        Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows")
-    )
+    """The newest award year: its ranking once the ratings are counted, before that its status.
+
+    Years that a conflict of interest closes are left out; refuses if there is no other.
+    """
+    require(may_read_rankings(by=request.user))
+    every = list(Evaluation.objects.select_related("cycle").prefetch_related("cycle__windows"))
+    verdicts = [may_read_ranking(row, by=request.user) for row in every]
+    evaluations = [row for row, verdict in zip(every, verdicts, strict=True) if verdict]
+    if not evaluations:
+        require(first_no(*verdicts))
     counted = [row for row in evaluations if row.status in AFTER_COUNT]
     newest = evaluations[0] if evaluations else None
     if newest and newest in counted:
@@ -75,9 +82,11 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "responses": responses(evaluation),
         "verdict": verdict,
         "waiting": None if evaluation.decided_at else _waiting(evaluation),
-        "years": list(
-            Evaluation.objects.filter(status__in=AFTER_COUNT).values_list("cycle__year", flat=True)
-        ),
+        "years": [
+            row.cycle.year
+            for row in Evaluation.objects.filter(status__in=AFTER_COUNT).select_related("cycle")
+            if may_read_ranking(row, by=request.user)
+        ],
     }
     return render(request, "reviews/decision/leadership/ranking.html", context)
 

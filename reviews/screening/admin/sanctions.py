@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -41,6 +42,7 @@ def proposed(sanction: Sanction) -> str:
 class SanctionAdmin(RecordAdmin):
     """Sanctions: proposals, the agency's statement, the decision."""
 
+    about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
     list_filter = ("status", "step", "evaluation")
@@ -89,6 +91,7 @@ class PressureReportAdmin(RecordAdmin):
     not shown.
     """
 
+    about = About(agency="application__agency", order="application__cycle")
     list_display = ("brand", "what", "reported_on", "status")
     list_filter = ("status", "reported_on")
     list_select_related = ("application__brand",)
@@ -126,9 +129,10 @@ class PressureReportAdmin(RecordAdmin):
 
 
 @desk_queue
-def sanction_queues(now: datetime) -> Iterator[Queue]:
+def sanction_queues(now: datetime, by: Any) -> Iterator[Queue]:
     """Reports of pressure to handle, and sanctions that can be decided."""
-    reports = PressureReport.objects.filter(status=ReportStatus.OPEN).order_by("reported_on")
+    unhandled = PressureReport.objects.filter(status=ReportStatus.OPEN)
+    reports = shown(unhandled, by=by).order_by("reported_on")
     first = reports.first()
     if first is not None:
         yield Queue(
@@ -141,7 +145,7 @@ def sanction_queues(now: datetime) -> Iterator[Queue]:
         )
     ripe = [
         row
-        for row in Sanction.objects.filter(status__in=OPEN_SANCTIONS)
+        for row in shown(Sanction.objects.filter(status__in=OPEN_SANCTIONS), by=by)
         if row.status == SanctionStatus.HEARD or row.statement_due <= now
     ]
     if ripe:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
+from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
@@ -36,6 +37,7 @@ from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_coun
 class ScreeningAdmin(RecordAdmin):
     """The progress and the thresholds of a counted year's screening."""
 
+    about = About(year="evaluation__cycle")
     change_form_template = "reviews/screening/office/screening.html"
     list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
     list_filter = ("status",)
@@ -71,6 +73,7 @@ def _may_propose(obj: Hold, *, by: Any, now: datetime) -> Verdict:
 class HoldAdmin(RecordAdmin):
     """Held clusters of ratings; no page shows the ratings themselves."""
 
+    about = About(year="evaluation__cycle")
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("statement_due",)
     list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
@@ -123,11 +126,11 @@ class HoldAdmin(RecordAdmin):
 
 
 @desk_queue
-def screening_queues(now: datetime) -> Iterator[Queue]:
+def screening_queues(now: datetime, by: Any) -> Iterator[Queue]:
     """A running screening, clusters to decide on, statements to answer."""
-    for row in Screening.objects.exclude(status=ScreeningStatus.FINISHED).filter(
-        evaluation__status=EvaluationStatus.COUNTED
-    ):
+    unfinished = Screening.objects.exclude(status=ScreeningStatus.FINISHED)
+    running = unfinished.filter(evaluation__status=EvaluationStatus.COUNTED)
+    for row in shown(running, by=by):
         stopped = row.status == ScreeningStatus.STOPPED
         yield Queue(
             label=_("Screening of the ratings"),
@@ -136,7 +139,7 @@ def screening_queues(now: datetime) -> Iterator[Queue]:
             url=reverse("admin:reviews_screening_change", args=[row.pk]),
             tone="due" if stopped else "ok",
         )
-    counted = Hold.objects.filter(evaluation__status=EvaluationStatus.COUNTED)
+    counted = shown(Hold.objects.filter(evaluation__status=EvaluationStatus.COUNTED), by=by)
     held = counted.filter(status=HoldStatus.HELD).count()
     if held:
         yield Queue(

@@ -67,7 +67,7 @@ def test_tasks_say_it_for_working_days_and_not_for_months_or_fixed_dates():
 
 def test_the_desk_says_it_beside_the_days_that_are_left():
     make_review(report_due=UNKNOWN)
-    notes = [row.note for row in title_queues(NOW) if row.note]
+    notes = [row.note for row in title_queues(NOW, None) if row.note]
     assert notes == [f"the next ends in 17 days {WHY}"]
     AnnualReview.objects.update(report_due=datetime(2026, 12, 30, tzinfo=SHANGHAI))
-    assert [row.note for row in title_queues(NOW) if row.note] == ["the next ends in 1 day"]
+    assert [row.note for row in title_queues(NOW, None) if row.note] == ["the next ends in 1 day"]

@@ -133,7 +133,7 @@ def test_the_wrong_role_neither_proposes_nor_confirms(year, officer, role):
 def test_who_works_for_the_agency_does_not_confirm(year, officer):
     waiting = letters_for(year, officer)
     insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
-    with pytest.raises(NotAllowed, match="You work for this agency"):
+    with pytest.raises(NotAllowed, match="You have a conflict of interest with this agency"):
         confirmed(waiting, by=insider, now=NOW)
 
 

@@ -86,7 +86,7 @@ def test_month_runs_into_the_next_year():
 
 
 def test_report_of_a_month(full):
-    lines = report(Month(2026, 5), now=at(1, month=6))
+    lines = report(Month(2026, 5), now=at(1, month=6), by=None)
     by_agency = {line.agency: line for line in lines}
     line = by_agency[full.first.agency]
     assert (line.opened, line.to_verify, line.verified_in_time) == (9, 7, 6)
@@ -96,13 +96,13 @@ def test_report_of_a_month(full):
 
 
 def test_report_of_a_month_without_cases_is_empty(full):
-    assert report(Month(2026, 4), now=at(1, month=6)) == []
+    assert report(Month(2026, 4), now=at(1, month=6), by=None) == []
 
 
 def test_report_keeps_the_backlog_in_the_next_month(full):
     line = next(
         row
-        for row in report(Month(2026, 6), now=at(30, month=6))
+        for row in report(Month(2026, 6), now=at(30, month=6), by=None)
         if row.agency == full.first.agency
     )
     assert (line.opened, line.answers.to_answer, line.answers.in_time) == (0, 3, 0)
@@ -114,7 +114,7 @@ def test_report_is_a_few_queries(brands, django_assert_num_queries):
     for application in year.applications:
         make_case(application, "to_answer")
     with django_assert_num_queries(3):
-        report(Month(2026, 5), now=at(25))
+        report(Month(2026, 5), now=at(25), by=None)
 
 
 def poor_since_may(year):

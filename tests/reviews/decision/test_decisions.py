@@ -187,7 +187,10 @@ def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     concerned.save()
     with pytest.raises(NotAllowed) as refusal:
         by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=concerned, now=COUNTED)
-    assert str(refusal.value) == "您在参评单位“Agency 2”任职，请由没有利益冲突的同事办理。"
+    assert str(refusal.value) == (
+        "您与参评单位“Agency 2”有利益冲突（现在或曾在该单位任职，或已申报利益冲突），"
+        "应由无利益冲突的人员办理。"
+    )
 
 
 def test_decide_twice_is_refused_with_a_sentence(leader):

@@ -78,7 +78,7 @@ def test_issue_is_the_office_s(role):
 def test_issue_refuses_who_works_for_the_agency():
     year = listed()
     insider = make_user(Role.OFFICE, username="insider", agency=year.first.agency)
-    with pytest.raises(NotAllowed, match="You work for this agency"):
+    with pytest.raises(NotAllowed, match="You have a conflict of interest with this agency"):
         issue(year, by=insider)
     assert RatingInvitation.objects.count() == 0
 

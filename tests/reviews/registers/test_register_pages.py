@@ -189,7 +189,7 @@ def test_the_office_draws_on_the_draw_s_page(client, time_machine):
     year = register_year()
     hand_in(year.first, 9)
     made = closed(year)
-    assert [queue.label for queue in draws_to_make(AFTER_DEADLINE)] == ["Raters to draw"]
+    assert [queue.label for queue in draws_to_make(AFTER_DEADLINE, None)] == ["Raters to draw"]
     time_machine.move_to(AFTER_DEADLINE + DAY, tick=False)
     client.force_login(make_officer())
     verb = reverse("admin:reviews_draw_verb", args=[made.pk, "draw"])
@@ -199,15 +199,15 @@ def test_the_office_draws_on_the_draw_s_page(client, time_machine):
     assert "after the registers closed" in refused.content.decode()
     answer = client.post(verb, {**sent, "number_on": "2026-05-30"}, follow=True)
     assert "5 invitations were drawn." in answer.content.decode()
-    assert list(draws_to_make(AFTER_DEADLINE)) == []
+    assert list(draws_to_make(AFTER_DEADLINE, None)) == []
 
 
 def test_the_desk_counts_brands_without_a_register():
     year = register_year()
     hand_in(year.first, 1)
-    (queue,) = missing_registers(BEFORE)
+    (queue,) = missing_registers(BEFORE, None)
     assert queue.count == 1
-    assert list(missing_registers(AFTER_DEADLINE)) == []
+    assert list(missing_registers(AFTER_DEADLINE, None)) == []
 
 
 @pytest.fixture

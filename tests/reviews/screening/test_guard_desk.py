@@ -106,7 +106,7 @@ def test_an_officer_of_the_agency_is_told_why_not(client, hold, year):
     )
     refused = act(client, hold, "exclude", reason="because", proof=PASSWORD)
     assert refused.status_code == 403
-    assert "You work for this agency" in refused.content.decode()
+    assert "There is no such record, or it is about an agency" in refused.content.decode()
     assert Hold.objects.get().status == HoldStatus.HELD
 
 
