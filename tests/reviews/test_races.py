@@ -80,7 +80,10 @@ def counted() -> Evaluation:
 
 def deciding(made: Evaluation, leader: User, *numbers: str) -> Callable[[], object]:
     chosen = dict(Application.objects.values_list("pk", "number"))
-    choices = {pk: Choice(number in numbers, "because") for pk, number in chosen.items()}
+    choices = {
+        pk: Choice(number in numbers, f"Its users spoke for {number}.")
+        for pk, number in chosen.items()
+    }
     return lambda: by_two(
         decide, evaluation=made, choices=choices, by=leader, now=make.AFTER_RATING
     )

@@ -271,7 +271,7 @@ def _forged(year, officer, **changes):
         "confirmed_by": colleague,
         "confirmed_at": NOW,
         "confirmed_proof_at": NOW,
-        "answer": "x",
+        "answer": "as was agreed",
         **changes,
     }
     Proposal.objects.filter(pk=waiting.pk).update(**wanted)

@@ -87,7 +87,10 @@ def test_exclude_and_release_at_once_leave_scores_that_fit_the_status(round_):
     hold.refresh_from_db()
     expected = without if hold.status == HoldStatus.EXCLUDED else whole
     assert result_figures(year.evaluation) == expected
-    assert hold.reason == {"excluded": "out", "released": "in"}[hold.status]
+    assert (
+        hold.reason
+        == {"excluded": "out, as was found", "released": "in, as was found"}[hold.status]
+    )
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))
