@@ -412,7 +412,9 @@ class World:
             worked = make_tie(self.people["panel_tied"], agency)
             worked.memberships.update(ended_at=NOW - timedelta(days=365))
             for name in ("leader_tied", "auditor_tied"):
-                declare_conflict(agency=agency, reason="x", by=self.people[name], now=NOW)
+                declare_conflict(
+                    agency=agency, reason="亲属在该单位任职", by=self.people[name], now=NOW
+                )
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are
