@@ -94,7 +94,7 @@ def when_admitted(year: Year, tried: Attempts) -> None:
     tried.note(
         "objection", "clock", "tick", (200, "公示中"), lambda: after_a_tick(year, status, "office")
     )
-    held = (409, "当前状态为“公示中”，已不能办理。")
+    held = (409, "当前状态为“公示中”，尚不能办理。")
     document = {"approving_document": "港委发〔2025〕31号", **PROVED}
     tried.post("objection", "office", confer, held, **document)
     late = (409, "公示期已满，不再受理异议。")
