@@ -33,7 +33,7 @@ def sheet_locked_twice(year: Year) -> None:
     asked = steps.score(year, JUDGES[0], year.number, people.NINE_TENTHS)
     again = get(year[JUDGES[0]], asked.address)
     reads(steps.lock(asked), "“港城车大夫”的评分表已锁定。")
-    refused(lambda: steps.lock(again), 409, _already("已锁定"))
+    refused(lambda: steps.lock(again), 409, "当前状态为“已锁定”，现在不能办理。")
 
 
 @at("counted")

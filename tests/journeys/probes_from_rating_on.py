@@ -48,7 +48,7 @@ def when_counted(year: Year, tried: Attempts) -> None:
     page = steps.decision(year)
     form = page.form_with("held_on", "chair")
     chosen = {name: "on" for (name, words) in form.choices if words.startswith(OURS)}
-    meeting = {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    meeting = {"held_on": "2025-06-17", "chair": "沈永康", "present": "沈永康、施春兰"}
     meeting |= {"minutes": "逐一审议入围品牌，一致同意。"}
     reasons = {
         name: f"会议讨论后的理由，{name}" for name in form.names if name.startswith("reason_")

@@ -280,7 +280,7 @@ def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
     }
     typed = {f"selected_{keys[chosen]}": "on"}
     typed |= {f"reason_{keys[brand]}": reason for brand, reason in reasons.items()}
-    typed |= {"held_on": "2025-06-18", "chair": "沈永康", "present": "沈永康、施春兰"}
+    typed |= {"held_on": "2025-06-17", "chair": "沈永康", "present": "沈永康、施春兰"}
     typed |= {"minutes": "逐一审议入围品牌，一致同意。"}
     return page.send(form=form, **with_proof(form, typed))
 
