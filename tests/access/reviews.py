@@ -175,7 +175,8 @@ DESK: dict[str, Desk] = {
         add="office",
         hidden=True,
     ),
-    "reviews.scoresheet": desk(READ, "office", "unlock", hidden=True),
+    # The newest is of the year on notice, whose results are public.
+    "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),

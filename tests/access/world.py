@@ -413,7 +413,7 @@ class World:
             worked.memberships.update(ended_at=NOW - timedelta(days=365))
             for name in ("leader_tied", "auditor_tied"):
                 declare_conflict(
-                    agency=agency, reason="a former employer", by=self.people[name], now=NOW
+                    agency=agency, reason="亲属在该单位任职", by=self.people[name], now=NOW
                 )
 
     def _registers(self) -> None:
