@@ -19,6 +19,7 @@ BRAND = {"application__brand__name", "application__number"}
 
 DECLARED: dict[str, set[str]] = {
     "accounts.agency": _fields("agency_class", "is_active"),
+    "accounts.declaredconflict": set(),
     "accounts.invitation": set(),
     "accounts.user": _fields("is_active"),
     "applications.application": _fields("agency__agency_class", "status") | _years("cycle"),
@@ -57,6 +58,7 @@ DECLARED: dict[str, set[str]] = {
 # As the office reads it; who reads less searches less.
 SEARCHED: dict[str, set[str]] = {
     "accounts.agency": {"name", "name_en", "credit_code"},
+    "accounts.declaredconflict": {"person__name", "agency__name"},
     "accounts.invitation": {"name", "email"},
     "accounts.user": {"name", "username", "email"},
     "applications.application": {"number", "brand__name", "agency__name"},

@@ -112,7 +112,12 @@ ROWS: dict[str, Row] = {
         403, lambda w: ("2026-05", "csv"), office=200, auditor=200
     ),
     "admin:reviews_case_file": signed_in(
-        403, lambda w: (w.case.pk, w.case.files.get().pk), office=200, auditor=200
+        403,
+        lambda w: (w.case.pk, w.case.files.get().pk),
+        office=200,
+        auditor=200,
+        office_tied=403,
+        auditor_tied=403,
     ),
     "panel:home": room_of_the_panel(),
     "panel:declaration": room_of_the_panel(post="panel"),

@@ -134,7 +134,7 @@ def test_records_take_no_parameters(world, label):
     base = f"admin:{label.replace('.', '_')}"
     obj = MODELS[label].model._base_manager.order_by("pk").last()
     record = reverse(f"{base}_change", args=[obj.pk])
-    for persona in sorted(DESK[label].read):
+    for persona in sorted(name for name in DESK[label].read if not name.endswith("_tied")):
         names = ("_to_field", "_popup", "pk", "e")
         for name in names if ALL or persona == min(DESK[label].read) else names[:1]:
             with undone():

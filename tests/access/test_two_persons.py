@@ -21,6 +21,7 @@ from brandportal.proposals.proof import Pair
 from reviews.models import Evaluation, Hold, Objection, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
+from tests.factories.pairs import met
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,13 +45,18 @@ def asked_directly(world) -> dict[str, tuple]:
         "accounts.grant_role": (security, user, {"role": Role.PANEL}),
         "accounts.appoint_head": (security, user, {"agency": world.other}),
         "accounts.confirm_invitation": (security, invitation, {}),
+        "conflict.override": (
+            security,
+            world.evaluation,
+            {"person": world.people["leader_tied"], "days": 3},
+        ),
         "cycle.open": (office, world.evaluation.cycle, {}),
         "cycle.extend_stage": (
             office,
             world.evaluation.cycle,
             {"stage": "rating", "closes_at": NOW + timedelta(days=90), "reason": "longer"},
         ),
-        "evaluation.decide": (leader, counted, {"choices": {}}),
+        "evaluation.decide": (leader, counted, {"choices": {}, "meeting": met(NOW)}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
@@ -101,6 +107,7 @@ ASKED_FOR_THE_SECOND = {
     "accounts.grant_role",
     "accounts.appoint_head",
     "accounts.confirm_invitation",
+    "conflict.override",
     "cycle.extend_stage",
     "hold.exclude",
     "hold.release",
