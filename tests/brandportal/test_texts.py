@@ -38,14 +38,23 @@ def test_a_text_out_of_bounds_is_refused_at_its_field(english, text, more, sente
     assert (found.reason, found.field) == (sentence, "why")
 
 
-@pytest.mark.parametrize("text", ["", "......", "aaaaaaa", "abcde", "没有没有没有没有"])
-def test_a_text_that_says_nothing_is_no_reason(text):
-    with pytest.raises(BadInput, match="Say it"):
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Say it."),
+        ("......", "This says too little"),
+        ("aaaaaaa", "This says too little"),
+        ("abcde", "This says too little"),
+        ("没有没有没有没有", "This says too little"),
+    ],
+)
+def test_a_text_that_says_nothing_is_no_reason(english, text, sentence):
+    with pytest.raises(BadInput, match=sentence):
         telling_text(text, field="why", limit=100, missing="Say it.")
 
 
 def test_a_full_stop_makes_no_other_text():
-    assert telling_text("as  noted ", field="why", limit=9, missing="") == "as noted"
+    assert telling_text("as  noted ", field="why", limit=9, one_line=True) == "as noted"
     assert letters_of("As noted.") == letters_of("as noted")
 
 

@@ -44,7 +44,7 @@ def closed_cases() -> None:
         verified_at=NOW,
         verified_by=User.objects.first(),
         triage="reasonable",
-        proof="x",
+        proof="called back, and it was so",
     )
 
 

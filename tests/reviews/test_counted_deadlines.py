@@ -25,8 +25,8 @@ from tests.factories.people import make_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 12, 28, 10, tzinfo=SHANGHAI)
-# Counted in months, not in working days.
-OTHERWISE = {"rectification.due_at"}
+# Counted in months or days, not in working days.
+OTHERWISE = {"rectification.due_at", "readingpermit.ends_at"}
 
 
 def test_every_field_of_a_deadline_is_counted_again_or_is_no_working_days():

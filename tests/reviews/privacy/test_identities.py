@@ -74,7 +74,9 @@ def test_read_identity_by_somebody_of_an_agency_is_refused(subject):
     both = make_user(Role.IDENTITY, username="both", agency=make_agency(number=99))
     with pytest.raises(NotAllowed) as refusal:
         read_identity(by=both, subject=subject, reason=WHY, now=NOW)
-    assert str(refusal.value) == "Who works for an agency reads no identities."
+    assert (
+        str(refusal.value) == "Who has a conflict of interest with an agency reads no identities."
+    )
 
 
 def test_read_identity_needs_a_second_factor(subject, reader, settings):
