@@ -150,7 +150,11 @@ class DeclaredConflictAdmin(RecordAdmin):
     list_display = ["person", "agency", "reason", "declared_at"]
     list_select_related = ["person", "agency"]
     search_fields = ["person__name", "agency__name"]
-    fields = ["person", "agency", "reason", "declared_at"]
+    fields = ["who", "about_whom", "reason", "declared_at"]
+
+    # By name without a link: not everybody who reads this opens accounts and agencies.
+    who = column(DeclaredConflict._meta.get_field("person").verbose_name, "person")
+    about_whom = column(DeclaredConflict._meta.get_field("agency").verbose_name, "agency")
 
 
 @admin.register(Invitation)

@@ -82,7 +82,6 @@ NOWHERE = {
     "admin:reviews_hold_verb": "the demo's held ratings are decided and its leading group has met",
     "admin:reviews_screening_verb": "the demo's screening is finished",
     "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
-    "admin:reviews_evaluation_verb": "the rating of the demo opens and closes by the clock",
     "admin:reviews_draw_verb": "the raters of both years of the demo are drawn",
     "admin:reviews_objection_verb": "the demo's objections are answered",
     "admin:reviews_scoresheet_verb": "the demo's scoring is closed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -110,3 +112,13 @@ def test_the_desk_lists_who_declared_what(client, role):
     page = client.get(reverse("admin:accounts_declaredconflict_changelist"))
     assert page.context["cl"].result_count == 1
     assert KIND in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.SECURITY_ADMIN, Role.AUDITOR])
+def test_a_record_on_the_desk_links_to_nothing_that_its_reader_may_not_open(client, role):
+    made = declared(make_user(Role.LEADER, username="leader"), make_agency(number=1))
+    client.force_login(make_user(role, username="reader"))
+    page = client.get(reverse("admin:accounts_declaredconflict_change", args=[made.pk]))
+    assert page.status_code == 200
+    for address in set(re.findall(r'href="(/admin/accounts/[^"#?]+)"', page.content.decode())):
+        assert client.get(address).status_code == 200, address
