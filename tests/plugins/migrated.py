@@ -40,7 +40,7 @@ def django_db_setup(
         _set_up()
     yield
     with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(before, verbosity=0)
+        _tear_down(before)
 
 
 def _set_up() -> None:
@@ -53,6 +53,18 @@ def _set_up() -> None:
             _keep(own)
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = own
     connection.ensure_connection()
+
+
+def _tear_down(before: str) -> None:
+    """On PostgreSQL also where a thread of some test has left its connection open."""
+    if connection.vendor != "postgresql":
+        connection.creation.destroy_test_db(before, verbosity=0)
+        return
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = before
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
 
 
 def _copied_file(own: str) -> bool:
@@ -77,7 +89,7 @@ def _copied_cluster(own: str) -> bool:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PREFIX + key()])
         known = cursor.fetchone() is not None
         if known:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{PREFIX}{key()}"')
     return known
 
