@@ -88,14 +88,18 @@ class Sweep:
         that somebody comes to it, in Chinese, and whatever has a part that it has not shown yet; of
         other pages the answer is read.
         """
-        answer = window.read(address)
-        seen = glance_at(answer.text() if "html" in answer.headers.get("content-type", "") else "")
-        is_new = page.is_new and window.language == LANGUAGES[0]
-        if not WHOLE and not is_new and seen.parts and not unknown(seen.parts):
-            return read_faults(answer.status, seen, window.language), seen.links, answer.url
+        parts: set[str] = set()
+        if not WHOLE:
+            answer = window.read(address)
+            is_page = "html" in answer.headers.get("content-type", "")
+            seen = glance_at(answer.text() if is_page else "")
+            parts = seen.parts
+            is_new = page.is_new and window.language == LANGUAGES[0]
+            if parts and not is_new and not unknown(parts):
+                return read_faults(answer.status, seen, window.language), seen.links, answer.url
         wrong, links = look(window, address, name=shot)
         window.turn()
-        shown(seen.parts)
+        shown(parts)
         return wrong, links, window.page.url
 
     def _own(self, link: str) -> str:
