@@ -19,7 +19,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.ledger import ledger
 from reviews.rating.not_counted import VOID, voided
 from reviews.results.enums import ResultStatus
-from reviews.results.judges import sums_of_the_year
+from reviews.results.judges import locked_points, sums_of_the_year
 from reviews.results.models import Result
 from reviews.results.shortlist import pin
 from reviews.scoring.composite import Candidate, composite, rank
@@ -94,9 +94,8 @@ def count(
             _tell_of_void(result)
     _write_repair_rates(results, repair_rates)
     _write_ranks(by_number, public, rules)
-    _write_chances(
-        by_number, lines, rules, sums=sums_of_the_year(evaluation), seed=seed_of(evaluation)
-    )
+    sums = sums_of_the_year(evaluation, locked_points(evaluation))
+    _write_chances(by_number, lines, rules, sums=sums, seed=seed_of(evaluation))
     with action(by=by, now=now) as act:
         Result.objects.bulk_update(
             results,

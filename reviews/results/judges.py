@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from string import ascii_uppercase
@@ -77,8 +77,10 @@ def locked_points(evaluation: Evaluation) -> dict[int, dict[int, Given]]:
     return found
 
 
-def sums_of_the_year(evaluation: Evaluation) -> dict[int, dict[str, Fraction]]:
-    """Application to the judge's key of the year to the sum of the points. Refuses as
+def sums_of_the_year(
+    evaluation: Evaluation, locked: Mapping[int, Mapping[int, Given]]
+) -> dict[int, dict[str, Fraction]]:
+    """Application to the judge's key of the year to the sum of the points, from the points of
     `locked_points`.
     """
     keys = keys_of_the_year(evaluation)
@@ -87,5 +89,5 @@ def sums_of_the_year(evaluation: Evaluation) -> dict[int, dict[str, Fraction]]:
             keys[seat_id]: sum((exact(value) for value in given.values()), Fraction(0))
             for seat_id, given in sheets.items()
         }
-        for application_id, sheets in locked_points(evaluation).items()
+        for application_id, sheets in locked.items()
     }

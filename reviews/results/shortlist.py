@@ -71,7 +71,7 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     panels = {
         number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
     }
-    sums = sums_of_the_year(evaluation)
+    sums = sums_of_the_year(evaluation, locked)
     by_number = {number: sums.get(row.pk, {}) for number, row in applications.items()}
     fair = _severity(panels, by_number, panel_rules)
     comments = comments_by_application(evaluation)
