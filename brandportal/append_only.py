@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import migrations
+
 Statements = Mapping[str, Sequence[str]]
 
 
@@ -31,3 +33,53 @@ def _run(connection: Any, statements: Statements) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)
+
+
+def create_triggers(*triggers: Triggers) -> migrations.RunPython:
+    """The operation of a migration that creates these triggers, and drops them backwards."""
+
+    def create(apps: Any, schema_editor: Any) -> None:
+        for one in triggers:
+            one.protect(schema_editor.connection)
+
+    def drop(apps: Any, schema_editor: Any) -> None:
+        for one in triggers:
+            one.unprotect(schema_editor.connection)
+
+    return migrations.RunPython(create, drop)
+
+
+def never_changed(table: str, name: str, *, refusal: str, same: str) -> Triggers:
+    """The triggers of a table whose rows are never changed or deleted, called after `name`.
+    `refusal` is the sentence of the error; `same` says in SQL which row a `NEW` one would replace.
+    """
+    sqlite = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    return Triggers(
+        create={
+            "postgresql": [
+                f"""CREATE OR REPLACE FUNCTION {name}_kept() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '{refusal}'; END $$""",
+                f"""CREATE TRIGGER {name}_kept BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION {name}_kept()""",
+                f"""CREATE TRIGGER {name}_not_emptied BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {name}_kept()""",
+            ],
+            "sqlite": [
+                f"CREATE TRIGGER {name}_no_change BEFORE UPDATE ON {table} {sqlite}",
+                f"CREATE TRIGGER {name}_no_delete BEFORE DELETE ON {table} {sqlite}",
+                # INSERT OR REPLACE deletes a row without firing the trigger on DELETE.
+                f"""CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {table}
+        WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {sqlite}""",  # noqa: S608
+            ],
+        },
+        drop={
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS {name}_{what} ON {table}"
+                for what in ("kept", "not_emptied")
+            ],
+            "sqlite": [
+                f"DROP TRIGGER IF EXISTS {name}_no_{what}"
+                for what in ("change", "delete", "replace")
+            ],
+        },
+    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from brandportal.append_only import Triggers
+from brandportal.append_only import Triggers, never_changed
 
 TABLE = "reviews_ledgerentry"
 HEADS = "reviews_ledgerhead"
@@ -63,37 +63,11 @@ LANGUAGE plpgsql AS
     )
 
 
-_heads = Triggers(
-    create={
-        "postgresql": [
-            """CREATE OR REPLACE FUNCTION ledger_head_kept() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'a head of the ledger is never changed'; END $$""",
-            f"""CREATE TRIGGER ledger_head_kept BEFORE UPDATE OR DELETE ON {HEADS}
-        FOR EACH ROW EXECUTE FUNCTION ledger_head_kept()""",
-            f"""CREATE TRIGGER ledger_head_not_emptied BEFORE TRUNCATE ON {HEADS}
-        FOR EACH STATEMENT EXECUTE FUNCTION ledger_head_kept()""",
-        ],
-        "sqlite": [
-            f"""CREATE TRIGGER ledger_head_no_change BEFORE UPDATE ON {HEADS}
-        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",
-            f"""CREATE TRIGGER ledger_head_no_delete BEFORE DELETE ON {HEADS}
-        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",
-            f"""CREATE TRIGGER ledger_head_no_replace BEFORE INSERT ON {HEADS}
-        WHEN EXISTS (SELECT 1 FROM {HEADS} WHERE id = NEW.id
-            OR (ledger_id = NEW.ledger_id AND number = NEW.number))
-        BEGIN SELECT RAISE(ABORT, 'a head of the ledger is never changed'); END""",  # noqa: S608
-        ],
-    },
-    drop={
-        "postgresql": [
-            f"DROP TRIGGER IF EXISTS {name} ON {HEADS}"
-            for name in ("ledger_head_kept", "ledger_head_not_emptied")
-        ],
-        "sqlite": [
-            f"DROP TRIGGER IF EXISTS ledger_head_no_{what}"
-            for what in ("change", "delete", "replace")
-        ],
-    },
+_heads = never_changed(
+    HEADS,
+    "ledger_head",
+    refusal="a head of the ledger is never changed",
+    same="id = NEW.id OR (ledger_id = NEW.ledger_id AND number = NEW.number)",
 )
 
 

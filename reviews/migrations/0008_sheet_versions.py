@@ -6,8 +6,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from brandportal.append_only import create_triggers
 from brandportal.canonical import digest
-from reviews.panel.append_only import protect, unprotect
+from reviews.panel.append_only import versions
 
 
 def keep_locked(apps, schema_editor):
@@ -39,14 +40,6 @@ def keep_locked(apps, schema_editor):
             sha256=digest(bound),
             kept_at=sheet.locked_at,
         )
-
-
-def create_triggers(apps, schema_editor):
-    protect(schema_editor.connection)
-
-
-def drop_triggers(apps, schema_editor):
-    unprotect(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -198,6 +191,6 @@ class Migration(migrations.Migration):
                 name="sheet_version_known",
             ),
         ),
-        migrations.RunPython(create_triggers, drop_triggers),
+        create_triggers(versions),
         migrations.RunPython(keep_locked, migrations.RunPython.noop),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from brandportal.append_only import create_triggers
 from brandportal.telling_triggers import telling_triggers
 
 TRIGGERS = (
@@ -21,17 +22,7 @@ TRIGGERS = (
 )
 
 
-def create_triggers(apps, schema_editor):
-    for triggers in TRIGGERS:
-        triggers.protect(schema_editor.connection)
-
-
-def drop_triggers(apps, schema_editor):
-    for triggers in TRIGGERS:
-        triggers.unprotect(schema_editor.connection)
-
-
 class Migration(migrations.Migration):
     dependencies = [("reviews", "0010_judges_named_per_brand")]
 
-    operations = [migrations.RunPython(create_triggers, drop_triggers)]
+    operations = [create_triggers(*TRIGGERS)]
