@@ -97,17 +97,15 @@ def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> 
             review,
             {"report_due": review.report_due},
         )
-        queue(
-            to=people_of_title(title),
-            key=f"review:{review.pk}:opened",
-            subject=gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
-            body=gettext_noop(
+        _tell_agency(
+            review,
+            "opened",
+            gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
+            gettext_noop(
                 "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
                 "latest before %(due)s."
                 " The head of the agency hands the report in; without one the title lapses."
             ),
-            context={**review_words(review), "due": due_told(review.report_due)},
-            url=review_page(review),
             now=now,
         )
     return review
@@ -126,15 +124,26 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     number = _reminder_reached(review, now)
     if not number:
         return 0
-    return queue(
-        to=people_of_title(review.title),
-        key=f"review:{review.pk}:reminder:{number}",
-        subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
-        body=gettext_noop(
+    return _tell_agency(
+        review,
+        f"reminder:{number}",
+        gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+        gettext_noop(
             "The report on the service brand “%(brand)s” for the year %(year)s has not "
             "been handed in. It is due"
             " before %(due)s; without one the title lapses."
         ),
+        now=now,
+    )
+
+
+def _tell_agency(review: AnnualReview, key: str, subject: str, body: str, *, now: datetime) -> int:
+    """Tell the people of the title once by this key; returns how many were notified."""
+    return queue(
+        to=people_of_title(review.title),
+        key=f"review:{review.pk}:{key}",
+        subject=subject,
+        body=body,
         context={**review_words(review), "due": due_told(review.report_due)},
         url=review_page(review),
         now=now,

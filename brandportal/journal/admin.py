@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -22,6 +22,7 @@ from brandportal.journal.security import broken_events
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
+from brandportal.web.desk_address import desk_address
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -127,10 +128,7 @@ class EntryAdmin(ChainAdmin):
         """The record's name, as a link where the desk has a page for it."""
         model = apps.get_model(obj.object_type)
         try:
-            url = reverse(
-                f"admin:{model._meta.app_label}_{model._meta.model_name}_change",
-                args=[obj.object_id],
-            )
+            url = desk_address(model(pk=obj.object_id))
         except NoReverseMatch:
             return f"{model._meta.verbose_name} {obj.object_label}"
         return format_html(

@@ -22,7 +22,7 @@ from brandportal.canonical import digest
 from brandportal.errors import Verdict
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, plain
-from brandportal.web.desk_page import desk_page
+from brandportal.web.desk_address import desk_address
 
 # Since this migration excluding an agency takes two people.
 EXCLUSIONS = "0002_exclusions_take_two"
@@ -81,7 +81,7 @@ class TwoPersonAction:
     confirmers: tuple[str, ...] = (Role.OFFICE,)
     words: Callable[[Any, Arguments], Sequence[tuple[str, str]]]
     done: Callable[[Any], str]
-    url: Callable[[Any], str] = desk_page
+    url: Callable[[Any], str] = desk_address
     dump: Callable[..., dict[str, Any]] = as_they_are
     load: Callable[[Any, Arguments], dict[str, Any]] = as_they_were
     check: Callable[..., Any] = nothing_else

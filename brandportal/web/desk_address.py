@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 
-def desk_page(row: Any) -> str:
+def desk_address(row: Any) -> str:
     """Its address. Raises NoReverseMatch for a model that the desk does not show."""
     meta = row._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
