@@ -71,7 +71,7 @@ def words_of(life: Lifecycle, action: str, *, whole: bool = True) -> dict[str, A
 def step(
     life: Lifecycle, action: str, run: Callable[..., Any], *, whole: bool = True, **more: Any
 ) -> Verb:
-    """The verb for a step of a life; `more` are other words of `Verb`."""
+    """The verb for a transition; `more` are other arguments of `Verb`."""
     return Verb(run=run, **{**words_of(life, action, whole=whole), **more})
 
 

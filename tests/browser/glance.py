@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -89,15 +90,25 @@ def glance_at(html: str) -> Glance:
 
 def unknown(parts: Iterable[str]) -> bool:
     """Whether one of these parts is of no page that a browser of this run has shown."""
-    file = of_the_run("parts.json")
-    with locked(of_the_run("parts.lock")):
-        known = set(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else set()
-    return not set(parts) <= known
+    with _parts_shown() as known:
+        return not set(parts) <= known
 
 
 def shown(parts: Iterable[str]) -> None:
     """A browser has shown a page of these parts."""
+    with _parts_shown() as known:
+        known.update(parts)
+
+
+@contextmanager
+def _parts_shown() -> Iterator[set[str]]:
+    """The parts that the browsers of this run have shown, one worker at a time; written when there
+    are more.
+    """
     file = of_the_run("parts.json")
     with locked(of_the_run("parts.lock")):
-        known = set(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else set()
-        file.write_text(json.dumps(sorted(known.union(parts))), encoding="utf-8")
+        kept = set(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else set()
+        known = set(kept)
+        yield known
+        if known != kept:
+            file.write_text(json.dumps(sorted(known)), encoding="utf-8")
