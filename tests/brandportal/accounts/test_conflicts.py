@@ -122,3 +122,14 @@ def test_a_record_on_the_desk_links_to_nothing_that_its_reader_may_not_open(clie
     assert page.status_code == 200
     for address in set(re.findall(r'href="(/admin/accounts/[^"#?]+)"', page.content.decode())):
         assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_reads_its_list_a_fixed_number_of_times(client, rows, django_assert_num_queries):
+    for number in range(1, rows + 1):
+        declared(make_user(Role.LEADER, username=f"leader{number}"), make_agency())
+    client.force_login(make_user(Role.OFFICE, username="reader"))
+    address = reverse("admin:accounts_declaredconflict_changelist")
+    client.get(address)
+    with django_assert_num_queries(8):
+        client.get(address)
