@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.plugins.emptying",
     "tests.plugins.migrated",
     "tests.plugins.order",
+    "tests.plugins.worlds",
 ]
 
 # How fast an example is drawn says something of the machine and of nothing else.

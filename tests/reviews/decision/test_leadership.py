@@ -18,6 +18,7 @@ from tests.factories import evaluation as make
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_user
 from tests.factories.screening import screened
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +51,7 @@ def counted_year(brands: int = 3) -> Evaluation:
     return screened(made)
 
 
-@pytest.fixture
-def counted() -> Evaluation:
-    return counted_year()
+counted = built_once(counted_year)
 
 
 @pytest.fixture
