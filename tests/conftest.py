@@ -18,9 +18,11 @@ from brandportal.catalogs.catalog import compile_stale
 
 pytest_plugins = [
     "tests.plugins.browser",
+    "tests.plugins.by_engine",
     "tests.plugins.emptying",
     "tests.plugins.migrated",
     "tests.plugins.order",
+    "tests.plugins.pages",
     "tests.plugins.worlds",
 ]
 
