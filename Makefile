@@ -26,7 +26,7 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 # What the engine can make differ (tests/plugins/by_engine.py): tests that speak of locks, constraints, triggers, migrations or
 # statements, those of ratings, ledger and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.
 ON_SQLITE = --by-engine tests/brandportal tests/applications tests/reviews tests/audits \
-	tests/demo $(YEAR_ON_SQLITE) tests/production/test_small_year.py
+	tests/plugins tests/demo $(YEAR_ON_SQLITE) tests/production/test_small_year.py
 
 # The year while Redis and the mail server are away, and the plain year, which is the same without that, in CI.
 YEAR_ON_SQLITE = tests/journeys/test_a_year_without_servers.py

@@ -21,9 +21,9 @@ pytest_plugins = [
     "tests.plugins.by_engine",
     "tests.plugins.emptying",
     "tests.plugins.migrated",
+    "tests.plugins.worlds",
     "tests.plugins.order",
     "tests.plugins.pages",
-    "tests.plugins.worlds",
 ]
 
 # How fast an example is drawn says something of the machine and of nothing else.
