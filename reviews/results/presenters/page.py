@@ -79,7 +79,8 @@ def panel_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
         "severity": comparison(result),
         "set_aside": set_aside_sentences(result),
         "threshold": None if threshold is None else display(threshold),
-        "missing": None if threshold is None else display(threshold - own),
+        # The difference of what is shown, so that nobody finds another.
+        "missing": None if threshold is None else display(threshold) - display(own),
         "equal": threshold is not None and own == threshold,
         "places": evaluation.cycle.rules["titles"]["shortlist"],
     }
