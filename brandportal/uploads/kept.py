@@ -29,7 +29,7 @@ def checked_row(row: Row, file: File, policy: UploadPolicy, *, now: datetime) ->
     row.original_name = harmless_name(file.name or "")
     row.content_type = checked.kind.content_type
     row.size, row.sha256, row.uploaded_at = checked.size, checked.sha256, now
-    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
     try:
         yield row
     except Refused:
