@@ -158,10 +158,10 @@ def more_proof() -> Upload:
     year = on_notice()
     made = make_objection(year.first)
     client = Client(headers={"accept-language": "en"})
-    client.post("/notices/2026/objection/", {"code": made.code})
 
     def send(name: str, content: bytes) -> HttpResponse:
         forget_all_counts()
+        client.post("/notices/2026/objection/", {"code": made.code})
         sent = {"proof_of": "objection", "file": file(name, content)}
         return client.post("/notices/2026/objection/", sent)
 
