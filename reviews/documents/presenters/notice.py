@@ -39,7 +39,7 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
                 )
             ),
             Heading(_("I. The list")),
-            Table([_("No."), _("Brand"), _("Agency"), _("Class")], listed, [1, 4, 6, 3]),
+            Table([_("No."), _("Brand"), _("Agency"), _("Class")], listed, [2, 7, 10, 5]),
             Heading(_("II. The term")),
             Paragraph(
                 _("From %(first)s to %(last)s, %(days)d working days.")
