@@ -1,19 +1,23 @@
-"""A title for a page: title seal, pill and one sentence."""
+"""A title for a page and where its page is shared: title seal, pill, sentences, picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open
 from applications.models import Application
+from audits.titles.certificate import CERTIFICATE_LANGUAGE, live_address
 from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.models import Plaque, Title
 from audits.titles.plaques import is_owed
+from brandportal.documents.sharing import Shared, share_picture
 from brandportal.pills import Pill
 from reviews.evaluation.enums import EvaluationStatus
 
@@ -109,3 +113,31 @@ def _plaque_sentence(title: Title, plaque: Plaque) -> str:
             PlaqueEnd.LOST: _("Issued on %(issued)s, lost on %(ended)s; it is not valid."),
         }[plaque.ended]
     return words % days
+
+
+def shared_title(title: Title) -> Shared:
+    """The words and the picture's address."""
+    return Shared(
+        title=_("%(brand)s · %(level)s %(year)s")
+        % {"brand": title.brand.name, "level": title.get_level_display(), "year": title.year},
+        description=f"{title.agency}。{live_sentence(title, timezone.localdate())}",
+        path=reverse("public:title-detail", args=[title.number]),
+        picture=reverse("public:title-share", args=[title.number]),
+    )
+
+
+def title_picture(title: Title) -> bytes:
+    """The title with its live status, in Chinese: pictures are kept by those who show them, without
+    a reader's language.
+    """
+    with translation.override(CERTIFICATE_LANGUAGE):
+        seal = title_seal(title)
+        words = [str(seal.year), seal.number, *([seal.state] if seal.state else [])]
+        return share_picture(
+            above=_("Agency Service Brands"),
+            headline=title.brand.name,
+            line=f"{title.agency.name}\n{seal.level}",
+            below=live_address(title),
+            seal=words,
+            stands=not seal.state,
+        )

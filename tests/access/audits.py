@@ -29,6 +29,7 @@ ROWS: dict[str, Row] = {
     "public:title-detail": row(200, title),
     "public:title-certificate": row(200, title),
     "public:title-qr": row(200, title),
+    "public:title-share": row(200, title),
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),
