@@ -20,7 +20,7 @@ from brandportal.workdays.deadlines import Counted, DeadlineKind
 from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case, CaseAppeal
 from reviews.decision.enums import OPEN_OBJECTIONS
-from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.models import Objection, PublicNotice, ReserveCall
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening.enums import OPEN_SANCTIONS, HoldStatus
 from reviews.screening.models import Hold, Sanction
@@ -40,6 +40,14 @@ def _notices(first: datetime) -> Iterator[Counted]:
         evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gte=first
     ):
         yield Counted(row, ((row.published_at, row.working_days),))
+
+
+def _calls(first: datetime) -> Iterator[Counted]:
+    """The notices of brands called from the reserve."""
+    for row in ReserveCall.objects.filter(
+        notice__evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gte=first
+    ):
+        yield Counted(row, ((row.called_at, row.working_days or 0),))
 
 
 def _objections(first: datetime) -> Iterator[Counted]:
@@ -124,6 +132,15 @@ DEADLINES = [
         ahead=_notices,
         people=_office,
         url=lambda row: reverse("public:notice-detail", args=[row.evaluation.cycle.year]),
+    ),
+    DeadlineKind(
+        model=ReserveCall,
+        field="ends_at",
+        subject=gettext_noop("A date has changed: end of the public notice"),
+        may_come_nearer=False,
+        ahead=_calls,
+        people=lambda row: _office(row.notice),
+        url=lambda row: reverse("public:notice-detail", args=[row.notice.evaluation.cycle.year]),
     ),
     DeadlineKind(
         model=Objection,

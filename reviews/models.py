@@ -13,7 +13,15 @@ from reviews.bad_ratings.models import (
 )
 from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
-from reviews.decision.models import Decision, Meeting, Objection, ObjectionFile, PublicNotice, Tip
+from reviews.decision.models import (
+    Decision,
+    Meeting,
+    Objection,
+    ObjectionFile,
+    PublicNotice,
+    ReserveCall,
+    Tip,
+)
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
@@ -82,6 +90,7 @@ __all__ = [
     "PublicNotice",
     "Rating",
     "RatingInvitation",
+    "ReserveCall",
     "Result",
     "ScoreSheet",
     "Sanction",

@@ -30,6 +30,7 @@ from reviews.decision.decisions import (
 from reviews.decision.enums import ObjectionAbout
 from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
+from reviews.decision.reserve_actions import RESERVE
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
@@ -368,6 +369,7 @@ ACTIONS = (
         writes=("application.exclude",),
         since=EXCLUSIONS,
     ),
+    *RESERVE,
     step(
         SANCTION,
         "impose",

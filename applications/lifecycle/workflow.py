@@ -105,7 +105,6 @@ APPLICATION = Lifecycle(
         A.DECLINED,
         A.WITHDRAWN,
         A.NOT_SHORTLISTED,
-        A.NOT_SELECTED,
         A.EXCLUDED,
         A.NAMED,
     ),
@@ -331,6 +330,22 @@ APPLICATION = Lifecycle(
                 gettext_noop(
                     "An objection against “%(brand)s” (%(number)s) was upheld. It will not be "
                     "named in this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="call_up",
+            sources=(A.NOT_SELECTED,),
+            target=A.SELECTED,
+            label=gettext_noop("Call from the reserve"),
+            done=gettext_noop("Called from the reserve into a place that became vacant"),
+            who=leader_without_conflict,
+            when=no_blocking_veto,
+            notice=_notice(
+                gettext_noop("Called from the reserve: %(brand)s"),
+                gettext_noop(
+                    "A place of the Top Ten became vacant after an objection. “%(brand)s” "
+                    "(%(number)s) is next on the reserve and is now on public notice."
                 ),
             ),
         ),

@@ -10,4 +10,5 @@ PUBLIC = (
     "models",
     "notice",
     "objections",
+    "reserve_actions",
 )

@@ -89,6 +89,22 @@ def departures(
     return found
 
 
+def reserve_order(
+    results: Sequence[Result], choices: Mapping[int, Choice], departing: Collection[int]
+) -> dict[int, int]:
+    """Application id to its place on the reserve: who was not chosen, in the order of the ranking.
+    Who has no rank, or was passed over inside the places, is not on it.
+    """
+    waiting = [
+        result.application_id
+        for result in results
+        if result.rank is not None
+        and result.application_id not in departing
+        and not choices.get(result.application_id, Choice(False)).selected
+    ]
+    return {pk: place for place, pk in enumerate(waiting, start=1)}
+
+
 def decide(
     *,
     evaluation: Evaluation,
@@ -119,6 +135,7 @@ def decide(
         )
         results = candidates_of(decided)
         departing, met = checked(decided, choices=choices, meeting=meeting, now=now)
+        reserves = reserve_order(results, choices, departing)
         Meeting.objects.create(evaluation=decided, **vars(met))
         Decision.objects.bulk_create(
             Decision(
@@ -127,6 +144,7 @@ def decide(
                 selected=choices.get(result.application_id, Choice(False)).selected,
                 departs=result.application_id in departing,
                 reason=choices.get(result.application_id, Choice(False)).reason.strip(),
+                reserve=reserves.get(result.application_id),
             )
             for result in results
         )

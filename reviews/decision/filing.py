@@ -46,10 +46,25 @@ TAKES_PART = (
 
 
 def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
-    """Whether objections are accepted now: while the notice runs, its last moment not included."""
-    if notice.evaluation.status != EvaluationStatus.ON_NOTICE or now >= notice.ends_at:
-        return no(_("The public notice has ended; objections are no longer taken."))
-    return YES
+    """Whether objections are accepted now: while the notice runs, its last moment not included, or
+    the own notice of a brand called from the reserve.
+    """
+    if notice.evaluation.status == EvaluationStatus.ON_NOTICE:
+        if now < notice.ends_at or newcomers(notice, now):
+            return YES
+    return no(_("The public notice has ended; objections are no longer taken."))
+
+
+def newcomers(notice: PublicNotice, now: datetime) -> list[int]:
+    """The applications called from the reserve whose own notice is running."""
+    return list(notice.calls.filter(ends_at__gt=now).values_list("application", flat=True))
+
+
+def _still_open_to(notice: PublicNotice, application: Application | None, now: datetime) -> Verdict:
+    """After the notice itself only brands called from the reserve are objected to."""
+    if now < notice.ends_at or (application and application.pk in newcomers(notice, now)):
+        return YES
+    return no(_("Only a brand called from the reserve is still on notice; others are no longer."))
 
 
 def may_object_for(notice: PublicNotice, agency: Agency, *, by: Any) -> Verdict:
@@ -158,6 +173,7 @@ def _filed(
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
         require(when=objection_verdict(current, now))
         about, fresh = about_of(current, application, own=who.get("agency"))
+        require(when=_still_open_to(current, fresh, now))
         same = {"about": about, "application": fresh, "statement": said, **who}
         twin = current.objections.filter(**same).first()
         if twin:

@@ -24,6 +24,7 @@ from reviews.decision.models import PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.publication import publication
+from reviews.stages.policies import notice_has_passed
 from reviews.stages.workflow import EVALUATION
 
 ON_THE_NOTICE = (
@@ -91,12 +92,12 @@ def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
 
 
 def due_to_clear(now: datetime) -> list[Evaluation]:
-    """Evaluations whose notice has ended without an open objection."""
-    return list(
-        Evaluation.objects.filter(
-            status=EvaluationStatus.ON_NOTICE, public_notice__ends_at__lte=now
-        ).exclude(public_notice__objections__status__in=OPEN_OBJECTIONS)
-    )
+    """Evaluations whose notice has ended without an open objection or a place to be given."""
+    ended = Evaluation.objects.filter(
+        status=EvaluationStatus.ON_NOTICE, public_notice__ends_at__lte=now
+    ).exclude(public_notice__objections__status__in=OPEN_OBJECTIONS)
+    rows = ended.select_related("cycle", "public_notice")
+    return [row for row in rows if notice_has_passed(row, now=now)]
 
 
 def candidates(evaluation: Evaluation) -> list[Application]:
@@ -105,6 +106,8 @@ def candidates(evaluation: Evaluation) -> list[Application]:
     """
     return list(
         evaluation.cycle.applications.filter(status__in=ON_THE_NOTICE)
-        .select_related("brand", "agency", "result")
+        .select_related(
+            "brand", "agency", "result", "reserve_call", "place_given__application__brand"
+        )
         .order_by("result__rank", "number")
     )

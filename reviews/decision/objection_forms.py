@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,12 @@ from brandportal.errors import BadInput
 from brandportal.proposals.forms import proof_field
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.enums import NOT_CHOSEN, PASSED_OVER, ObjectionAbout
-from reviews.decision.filing import PROOF_POLICY, STATEMENT_AT_LEAST, STATEMENT_LIMIT
+from reviews.decision.filing import (
+    PROOF_POLICY,
+    STATEMENT_AT_LEAST,
+    STATEMENT_LIMIT,
+    newcomers,
+)
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objections import ANSWER_LIMIT, OUTCOME_LIMIT, possible_investigators
 from reviews.decision.tips import TIP_LIMIT
@@ -56,11 +62,14 @@ class _AboutForm(PortalForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         rows = notice.evaluation.cycle.applications.select_related("brand", "agency")
-        chosen = list(rows.filter(status=ApplicationStatus.SELECTED).order_by("number"))
+        proposed = rows.filter(status=ApplicationStatus.SELECTED)
         others = rows.filter(status__in=NOT_CHOSEN)
         if own is not None:
             others |= rows.filter(status__in=PASSED_OVER, agency=own)
-        passed_over = list(others.order_by("number"))
+        now = timezone.now()
+        if now >= notice.ends_at and (new := newcomers(notice, now)):
+            proposed, others = proposed.filter(pk__in=new), rows.none()
+        chosen, passed_over = list(proposed.order_by("number")), list(others.order_by("number"))
         self.offered = {str(row.pk): row for row in [*chosen, *passed_over]}
         self.fields["application"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Please choose")),

@@ -23,7 +23,9 @@ from reviews.decision.policies import office_answers
 from reviews.decision.workflow import OBJECTION
 
 ANSWER_LIMIT, OUTCOME_LIMIT = 2000, 400
-_MANY_DIGITS = re.compile(r"\d(?:[\s\-－]?\d){6,}")
+# A mobile number however it is parted, one with an area code, or seven and eight digits in a row;
+# neither a day nor the number of an application.
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9](?:[\s-]?\d){9}|0\d{2,3}[\s-]?\d{7,8}|\d{7,8})(?!\d)")
 
 
 def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
@@ -126,7 +128,7 @@ def answer_to(objection: Objection, *, answer: str, outcome: str) -> dict[str, s
         missing=_("Please say in a sentence what came of it; everybody reads it."),
     )
     name = letters_of(objection.objector_name)
-    if (name and name in letters_of(public)) or _MANY_DIGITS.search(public):
+    if (name and name in letters_of(public)) or _TELEPHONE.search(public):
         raise BadInput(
             _("The public register names nobody: leave out the name and any telephone number."),
             field="outcome",

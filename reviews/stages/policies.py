@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import moment_in_words, stage_verdict, window
+from applications.form.enums import ApplicationStatus
+from applications.models import Application
 from brandportal.accounts.policies import is_leader
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workdays.words import due_words
@@ -66,14 +68,35 @@ def rating_may_close(evaluation: Evaluation, *, now: datetime) -> Verdict:
     return YES
 
 
+def open_places(evaluation: Evaluation) -> list[Application]:
+    """Brands excluded after an objection whose place was neither given to the reserve nor left
+    vacant, as long as somebody is on the reserve.
+    """
+    reserve = evaluation.decisions.filter(
+        reserve__isnull=False, application__status=ApplicationStatus.NOT_SELECTED
+    )
+    if not reserve.exists():
+        return []
+    excluded = evaluation.cycle.applications.filter(
+        status=ApplicationStatus.EXCLUDED, place_given=None
+    )
+    return list(excluded.select_related("brand", "agency").order_by("number"))
+
+
 def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
-    """After the end of the notice, if every objection is answered."""
+    """After the end of the notice, and of those of brands called from the reserve, if every
+    objection is answered and no place waits for the reserve.
+    """
     notice = evaluation.public_notice
-    if now < notice.ends_at:
-        return no(
-            _("The public notice ends on %(moment)s.") % {"moment": due_words(notice.ends_at)}
-        )
+    last = max([notice.ends_at, *(row.ends_at for row in notice.calls.all() if row.ends_at)])
+    if now < last:
+        return no(_("The public notice ends on %(moment)s.") % {"moment": due_words(last)})
     waiting = notice.objections.open().count()
     if waiting:
         return no(_("Objections still to be answered: %(count)d.") % {"count": waiting})
+    places = len(open_places(evaluation))
+    if places:
+        return no(
+            _("Places to be given to the reserve, or left vacant: %(count)d.") % {"count": places}
+        )
     return YES

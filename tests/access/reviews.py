@@ -207,7 +207,7 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice permit",
+        "close-scoring publish-notice call-reserve leave-vacant permit",
         add="office",
         hidden=True,
     ),

@@ -58,6 +58,16 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "evaluation.decide": (leader, counted, {"choices": {}, "meeting": met(NOW)}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
+        "evaluation.call_reserve": (
+            leader,
+            world.notice.evaluation,
+            {"vacated": world.selected, "reason": "next in line"},
+        ),
+        "evaluation.leave_vacant": (
+            leader,
+            world.notice.evaluation,
+            {"vacated": world.selected, "reason": "nobody fits"},
+        ),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
         "panel.replace": (
@@ -113,6 +123,8 @@ ASKED_FOR_THE_SECOND = {
     "accounts.confirm_invitation",
     "conflict.override",
     "cycle.extend_stage",
+    "evaluation.call_reserve",
+    "evaluation.leave_vacant",
     "hold.exclude",
     "hold.release",
     "reviews.issue_invitations",

@@ -15,6 +15,7 @@ WATCHED = {
     "reviews_meeting": ("minutes",),
     "reviews_objection": ("statement", "answer", "outcome"),
     "reviews_tip": ("text", "answer"),
+    "reviews_reservecall": ("reason",),
     "reviews_hold": ("reason",),
     "reviews_holdstatement": ("text", "answer"),
     "reviews_sanction": ("reason", "evidence", "statement", "outcome"),

@@ -22,7 +22,7 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
-from brandportal.office.verbs import step
+from brandportal.office.verbs import step, verb
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import due_day_words
 from reviews.decision import notice, objections, tips
@@ -30,9 +30,12 @@ from reviews.decision.enums import OPEN_OBJECTIONS, TipStatus
 from reviews.decision.models import Objection, ObjectionFile, PublicNotice, Tip
 from reviews.decision.objection_forms import AnswerObjectionForm, AnswerTipForm, InvestigatorForm
 from reviews.decision.policies import office_answers
+from reviews.decision.reserve import may_give_place
+from reviews.decision.reserve_forms import CallReserveForm, LeaveVacantForm
 from reviews.decision.workflow import OBJECTION, TIP
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.stages.policies import open_places
 from reviews.stages.workflow import EVALUATION
 
 SOON = timedelta(days=4)
@@ -60,6 +63,12 @@ NOTICE_VERBS = (
         notice.publish_notice,
         label=gettext_lazy("Put the Top Ten on public notice"),
         done=_published,
+    ),
+    verb(
+        "call-reserve", may_give_place, two_persons="evaluation.call_reserve", form=CallReserveForm
+    ),
+    verb(
+        "leave-vacant", may_give_place, two_persons="evaluation.leave_vacant", form=LeaveVacantForm
     ),
 )
 
@@ -164,6 +173,16 @@ def notice_and_objections(now: datetime, by: Any) -> Iterator[Queue]:
             count=waiting,
             note="",
             url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
+            tone="due",
+        )
+    on_notice = Evaluation.objects.filter(status=EvaluationStatus.ON_NOTICE)
+    places = [row for row in shown(on_notice.select_related("cycle"), by=by) if open_places(row)]
+    if places:
+        yield Queue(
+            label=_("Places to give to the reserve"),
+            count=len(places),
+            note=_("the naming waits for it"),
+            url=reverse("admin:reviews_evaluation_change", args=[places[0].pk]),
             tone="due",
         )
     admissible = shown(Objection.objects.open(), by=by)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
-from reviews.decision.filing import objection_verdict
+from reviews.decision.filing import newcomers, objection_verdict
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
 from reviews.decision.objection_forms import ObjectionCodeForm
@@ -36,12 +36,16 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
     """The candidates, their rules, how long the notice runs, how to object, the objections."""
-    notice = notice_of(year)
+    notice, now = notice_of(year), timezone.now()
+    new = newcomers(notice, now)
     context = {
         "notice": notice,
         "cycle": notice.evaluation.cycle,
-        "candidates": [(row, agency_name(row.agency)) for row in candidates(notice.evaluation)],
-        "verdict": objection_verdict(notice, timezone.now()),
+        "candidates": [
+            (row, agency_name(row.agency), now < notice.ends_at or row.pk in new)
+            for row in candidates(notice.evaluation)
+        ],
+        "verdict": objection_verdict(notice, now),
         "last_head": last_published(notice.evaluation.cycle_id),
         "register": register_rows(notice),
         "code_form": ObjectionCodeForm(),

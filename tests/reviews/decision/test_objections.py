@@ -234,6 +234,15 @@ VERBS = {
 VERBS_ALONE = {"dismiss": dismiss, "reject": reject}
 
 
+def test_outcome_may_name_a_day_and_an_application(year):
+    outcome = "经核查，2026-001 号申报 2026-05-06 的记录属实。"
+    objection = make_objection(year.first)
+    done = dismiss(
+        objection=objection, answer=SAID["answer"], outcome=outcome, by=make_officer(), now=NOW
+    )
+    assert done.outcome == outcome
+
+
 @pytest.mark.parametrize("action", ["dismiss", "uphold", "reject"])
 def test_answering_needs_an_answer(year, action):
     status = "received" if action == "dismiss" else "assigned"
@@ -253,6 +262,8 @@ def test_answering_needs_an_answer(year, action):
     [
         "经核查，张三反映的情况不属实。",
         "请致电 138-1234-5678 了解详情。",
+        "请致电 0512-58001234 了解详情。",
+        "请致电 58001234 了解详情。",
         "张 三所述不实，予以驳回。",
     ],
 )

@@ -258,7 +258,7 @@ def test_notice_page_query_count(client, django_assert_num_queries, brands):
     for application in year.applications:
         make_objection(application)
     client.get("/notices/2026/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/notices/2026/")
 
 

@@ -11,8 +11,8 @@ from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, Holding
-from reviews.decision.enums import ObjectionAbout, ObjectionStatus, TipStatus
-from reviews.decision.querysets import AboutABrandQuerySet, ObjectionQuerySet
+from reviews.decision.enums import ObjectionAbout, ObjectionStatus
+from reviews.decision.querysets import ObjectionQuerySet
 from reviews.evaluation.data_terms import CONTACTS, UNLINK
 from reviews.evaluation.models import Evaluation
 
@@ -22,11 +22,13 @@ OBJECTOR = "objection"
 
 class Decision(models.Model):
     """The leading group's decision on one shortlisted application; a departure from the ranking
-    requires a written reason.
+    requires a written reason. `reserve`: 1 for who comes first if a place becomes vacant.
     """
 
     personal_data = Holding(
-        purpose=NO_PERSON, kept=RECORD, none="id evaluation application selected departs reason"
+        purpose=NO_PERSON,
+        kept=RECORD,
+        none="id evaluation application selected departs reason reserve",
     )
 
     evaluation = models.ForeignKey(
@@ -41,6 +43,7 @@ class Decision(models.Model):
     selected = models.BooleanField(_("chosen"))
     departs = models.BooleanField(_("departs from the ranking"))
     reason = models.TextField(_("reason"), blank=True)
+    reserve = models.PositiveSmallIntegerField(_("place on the reserve"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("decision")
@@ -49,7 +52,13 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(departs=False) | ~Q(reason=""), name="decision_departure_has_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reserve=None) | Q(selected=False), name="decision_reserve_is_not_chosen"
+            ),
+            models.UniqueConstraint(
+                fields=["evaluation", "reserve"], name="decision_reserve_place_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -273,64 +282,3 @@ class ObjectionFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
-
-
-class Tip(models.Model):
-    """What somebody told about a public notice without a name. It delays nothing; only its day is
-    kept, and its code alone reads the answer.
-    """
-
-    personal_data = Holding(
-        purpose=gettext_noop("Tips without a name about a public notice, and the answer to each."),
-        kept=RECORD,
-        none="id code notice about application told_on status answer answered_at",
-        personal="text answered_by",
-    )
-
-    code = models.CharField(_("code to follow it"), max_length=12, unique=True)
-    notice = models.ForeignKey(
-        PublicNotice, verbose_name=_("public notice"), on_delete=models.PROTECT, related_name="tips"
-    )
-    about = models.CharField(_("about"), max_length=12, choices=ObjectionAbout)
-    application = models.ForeignKey(
-        Application,
-        verbose_name=_("application"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    text = models.TextField(_("what was told"))
-    told_on = models.DateField(_("told on"))
-    status = models.CharField(_("status"), max_length=10, choices=TipStatus, default=TipStatus.TOLD)
-    answer = models.TextField(_("answer"), blank=True)
-    answered_at = moment(_("answered"))
-    answered_by = person()
-
-    objects = AboutABrandQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tip")
-        verbose_name_plural = _("tips")
-        ordering = ["told_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status=TipStatus.TOLD, answered_at=None)
-                | (Q(status=TipStatus.ANSWERED, answered_at__isnull=False) & ~Q(answer="")),
-                name="tip_answered_with_an_answer",
-            ),
-            models.CheckConstraint(condition=paired("answered"), name="tip_answered_paired"),
-            models.CheckConstraint(
-                condition=Q(about=ObjectionAbout.PROCEDURE, application=None)
-                | (~Q(about=ObjectionAbout.PROCEDURE) & Q(application__isnull=False)),
-                name="tip_about_a_brand_or_the_procedure",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.told_on} · {self.subject}"
-
-    @property
-    def subject(self) -> str:
-        """What the objection is about: the brand, or the procedure."""
-        return str(self.application.brand if self.application else self.get_about_display())

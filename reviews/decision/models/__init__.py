@@ -1,0 +1,23 @@
+"""The decision of the leading group, its public notice, objections, tips, and the reserve."""
+
+from reviews.decision.models.decisions import (
+    OBJECTOR,
+    Decision,
+    Meeting,
+    Objection,
+    ObjectionFile,
+    PublicNotice,
+)
+from reviews.decision.models.reserve import ReserveCall
+from reviews.decision.models.tips import Tip
+
+__all__ = [
+    "OBJECTOR",
+    "Decision",
+    "Meeting",
+    "Objection",
+    "ObjectionFile",
+    "PublicNotice",
+    "ReserveCall",
+    "Tip",
+]
