@@ -20,6 +20,7 @@ from reviews.panel.workflow import _panel_short, owed_sheets
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import (
     agencies_were_heard,
+    folder_is_ready,
     leaders_decide,
     notice_has_passed,
     rating_may_close,
@@ -160,6 +161,7 @@ EVALUATION = Lifecycle(
             label=gettext_noop("Put on public notice"),
             done=gettext_noop("Put the Top Ten on public notice"),
             who=office_runs,
+            when=folder_is_ready,
             stamp="noticed",
             explanation=gettext_noop(
                 "The chosen brands become public now, for the number of working days that the "
