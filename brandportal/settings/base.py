@@ -93,7 +93,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language and time -----------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_AREAS = ("ground", "applications", "reviews", "audits")
+# `framework` is our own wording of what Django and its libraries say.
+LOCALE_AREAS = ("ground", "applications", "reviews", "audits", "framework")
 LOCALE_PATHS = [ROOT / "locale" / area for area in LOCALE_AREAS]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
