@@ -20,20 +20,16 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 CHUNK_BYTES = 1 << 20
 
 
-def as_lines(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Each row as a line of CSV."""
+def as_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV, for as many as stand in memory."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow(row)
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 def as_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """CSV in UTF-8 with a header, for tables of a known small size."""
-    return "".join(as_lines([columns, *rows])).encode()
+    return as_text([columns, *rows]).encode()
 
 
 def as_json(data: Any) -> bytes:

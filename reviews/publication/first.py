@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from reviews.evaluation.models import Evaluation
 from reviews.ledger.models import DailyHead
-from reviews.publication.files import Packing, as_json, as_lines, pieces_of
+from reviews.publication.files import Packing, as_json, as_text, pieces_of
 from reviews.publication.ledger_files import AT_ONCE, Tell, alive
 from reviews.rating.models import LedgerEntry, Rating
 from reviews.rating.not_counted import VOID, voided
@@ -31,7 +31,7 @@ def pack(evaluation: Evaluation, packing: Packing, place: Path, tell: Tell) -> N
     """
     ratings, under = place / "ratings.csv", place / "ledger.csv"
     with ratings.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(as_lines([RATINGS]))
+        file.write(as_text([RATINGS]))
         for lines in _ratings_by_brand(evaluation):
             file.writelines(lines)
     peaks, size = merkle.extend([], 0, _written(evaluation, under, tell))
@@ -71,7 +71,7 @@ def _ratings_by_brand(evaluation: Evaluation) -> Iterator[Iterator[str]]:
 
 
 def _times(cells: list[str], times: int) -> Iterator[str]:
-    line = next(as_lines([cells]))
+    line = as_text([cells])
     return (line for _ in range(times))
 
 
@@ -88,11 +88,11 @@ def _written(evaluation: Evaluation, under: Path, tell: Tell) -> Iterator[bytes]
     found: list[tuple[Any, ...]]
     last = done = 0
     with under.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(as_lines([LEDGER]))
+        file.write(as_text([LEDGER]))
         columns = ("seq", "commitment", "revision", "rating__revision")
         while found := list(rows.filter(seq__gt=last).values_list(*columns)[:AT_ONCE]):
-            file.writelines(
-                as_lines((seq, bound, int(mine == latest)) for seq, bound, mine, latest in found)
+            file.write(
+                as_text((seq, bound, int(mine == latest)) for seq, bound, mine, latest in found)
             )
             yield from (bytes.fromhex(row[1]) for row in found)
             last, done = found[-1][0], done + len(found)

@@ -7,10 +7,13 @@ ledger of any size takes the same memory and no lock or long transaction.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from applications.models import Application
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.small_cells import hidden_cells
 from reviews.ledger.models import LedgerHead
-from reviews.publication.files import Packing, as_json, as_lines, pieces_of
+from reviews.publication.files import Packing, as_json, as_text, pieces_of
 from reviews.publication.sorting import SortedLines
 from reviews.rating.models import LedgerEntry, Rating
 from reviews.rating.not_counted import VOID, voided
@@ -59,6 +62,7 @@ ENTRY = (
 )
 Group = tuple[int, str]
 Tell = Callable[[int], None]
+_digits = lru_cache(maxsize=10_000)(levels_in_digits)
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def pack(evaluation: Evaluation, packing: Packing, place: Path, tell: Tell) -> N
         SortedLines(place / "replaced", expected=size) as replaced,
         under.open("w", encoding="utf-8", newline="") as ledger,
     ):
-        ledger.writelines(as_lines([LEDGER]))
+        ledger.write(as_text([LEDGER]))
         heads = _Heads(chain)
         done = 0
         for entries in _in_slices(evaluation):
@@ -109,18 +113,16 @@ def pack(evaluation: Evaluation, packing: Packing, place: Path, tell: Tell) -> N
             earlier: list[tuple[str, ...]] = []
             for entry in entries:
                 _write(entry, known, rows, earlier)
-            for line in as_lines(rows):
-                ratings.add(line)
-            for line in as_lines(earlier):
-                replaced.add(line)
-            ledger.writelines(as_lines(heads.complete_with(entries)))
+            ratings.add(as_text(rows))
+            replaced.add(as_text(earlier))
+            ledger.write(as_text(heads.complete_with(entries)))
             done += len(entries)
             tell(done)
     for name, columns, lines in (
         ("ratings.csv", RATINGS, ratings),
         ("replaced.csv", REPLACED, replaced),
     ):
-        first = "".join(as_lines([columns])).encode()
+        first = as_text([columns]).encode()
         pieces = _after(first, lines)
         packing.add_pieces(name, alive(pieces, tell, done), size=len(first) + lines.size)
     packing.add_pieces("ledger.csv", alive(pieces_of(under), tell, done), size=under.stat().st_size)
@@ -158,8 +160,8 @@ def _write(
     replaced.
     """
     _seq, commitment, application_id, group, r_g, r_l, previous = entry[:7]
-    revision, latest, hold_id, *levels = entry[7:]
-    brand, digits = known.brands[application_id], levels_in_digits(levels)
+    revision, latest, hold_id = entry[7:10]
+    brand, digits = known.brands[application_id], _digits(entry[10:])
     if revision != latest:
         parts = group_part(r_g, group), levels_part(r_l, digits)
         replaced.append((commitment, brand, *parts, previous))
@@ -211,17 +213,14 @@ class _Heads:
 
     def complete_with(self, entries: list[tuple[Any, ...]]) -> Iterator[tuple[int, str]]:
         """The lines of the heads that these entries complete, in the order of their bytes."""
-        for entry in entries:
-            yield from self._close_before(entry[0])
-            if self.number == len(self.chain):
-                return
-            self.under.append(entry[1])
-            yield from self._close_before(entry[0] + 1)
-
-    def _close_before(self, place: int) -> Iterator[tuple[int, str]]:
-        """The heads that cover nothing from this position on; those of quiet hours are empty."""
-        while self.number < len(self.chain) and self.chain[self.number][0].size < place:
+        start = 0
+        while self.number < len(self.chain):
             head = self.chain[self.number][0]
+            end = bisect_right(entries, head.size, lo=start, key=itemgetter(0))
+            self.under += (entry[1] for entry in entries[start:end])
+            start = end
+            if end == len(entries) and (not entries or entries[-1][0] < head.size):
+                return
             yield from ((head.number, commitment) for commitment in sorted(self.under))
             self.under = []
             self.number += 1

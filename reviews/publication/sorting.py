@@ -4,6 +4,7 @@ each file small enough to be sorted by itself.
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,11 +40,12 @@ class SortedLines:
         for file in self._files:
             file.close()
 
-    def add(self, line: str) -> None:
-        """One line with its end."""
-        number = bisect_right(self._first, line[:BEGINNING]) - 1
-        self._files[max(number, 0)].write(line)
-        self.size += len(line.encode())
+    def add(self, text: str) -> None:
+        """Whole lines, each with its end."""
+        for line in io.StringIO(text):
+            number = bisect_right(self._first, line[:BEGINNING]) - 1
+            self._files[max(number, 0)].write(line)
+        self.size += len(text.encode())
 
     def in_order(self) -> Iterator[bytes]:
         """All lines in the order of their bytes, in large pieces. Nothing can be added any more."""
