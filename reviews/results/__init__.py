@@ -4,8 +4,11 @@
 PUBLIC = (
     "counting",
     "enums",
+    "forms",
+    "invariants",
     "models",
     "presenters.explanations",
     "presenters.page",
+    "recalculation",
     "shortlist",
 )
