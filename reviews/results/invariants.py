@@ -19,7 +19,7 @@ def _versions() -> Iterator[str]:
     scored = Evaluation.objects.filter(pk__in=Result.objects.values("evaluation"))
     for evaluation in scored.select_related("cycle"):
         last = versions.published(evaluation)
-        found = versions.values_of(evaluation.results.select_related("application"))
+        found = versions.values_of(list(evaluation.results.select_related("application")))
         if last is None:
             yield f"{evaluation}: no version of its results is kept"
         elif any(found.get(number) != values for number, values in last.values.items()):
