@@ -32,10 +32,11 @@ from reviews.publication.models import FolderBuild
 from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
-from reviews.results.models import Result, ResultVersion
+from reviews.results.models import PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
+    "PanelReport",
     "ResultVersion",
     "FolderBuild",
     "Batch",

@@ -9,6 +9,8 @@ PUBLIC = (
     "models",
     "presenters.explanations",
     "presenters.page",
+    "presenters.panel_report",
     "recalculation",
+    "reliability",
     "shortlist",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
 from brandportal.paired_fields import person
@@ -125,3 +126,35 @@ class ResultVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation} · {self.number}"
+
+
+class PanelReport(models.Model):
+    """How far the panel of a year agreed, and what each judge's points look like; computed when
+    scoring is closed and kept.
+
+    `agreement` is published with the results; `judges`, by seat, is for the office.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who sits on the panel and how each member scored."),
+        kept=RECORD,
+        none="id evaluation agreement computed_at",
+        personal="judges",
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="panel_report",
+    )
+    agreement = models.JSONField(_("agreement"))
+    judges = models.JSONField(_("judges"))
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("report on the panel")
+        verbose_name_plural = _("reports on panels")
+
+    def __str__(self) -> str:
+        return str(self.evaluation)

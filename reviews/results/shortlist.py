@@ -24,6 +24,7 @@ from reviews.results import versions
 from reviews.results.enums import VersionCause
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import Result, ResultVersion
+from reviews.results.reliability import report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
@@ -93,6 +94,7 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         results.append(result)
     with action(by=by, now=now) as act:
         Result.objects.bulk_create(results)
+        report_on(evaluation, locked, now=now).save()
         for result in results:
             step = "shortlist" if result.shortlisted else "set_aside"
             transition(APPLICATION, step, result.application, by=by, now=now)

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:year>/recount.zip", results.download, name="results-download"),
     path("results/<int:year>/draw/", draws.draw, name="draw"),
     path("results/<int:year>/draw.json", draws.draw_json, name="draw-json"),
+    path("results/<int:year>/panel/", versions.panel_agreement, name="panel-agreement"),
     path("results/<int:year>/versions/", versions.result_versions, name="result-versions"),
     path("results/<int:year>/<str:number>/", results.result, name="result"),
 ]

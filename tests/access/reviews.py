@@ -80,6 +80,8 @@ ROWS: dict[str, Row] = {
     "public:results#scoring": row(404, year(2026)),
     "public:results-download#on-notice": row(200, year(2025)),
     "public:results-download#counted": row(404, year(2023)),
+    "public:panel-agreement#on-notice": row(200, year(2025)),
+    "public:panel-agreement#counted": row(404, year(2023)),
     "public:result-versions#on-notice": row(200, year(2025)),
     "public:result-versions#counted": row(404, year(2023)),
     "public:result#on-notice": row(200, lambda w: (2025, w.selected.number)),

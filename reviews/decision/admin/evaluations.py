@@ -46,6 +46,7 @@ from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.seats import may_seat, seat_panel
 from reviews.panel.sheets import progress
 from reviews.results.forms import RecalculateForm
+from reviews.results.presenters.panel_report import judge_rows
 from reviews.results.recalculation import may_recalculate
 from reviews.stages.steps import close_scoring, open_scoring
 from reviews.stages.workflow import EVALUATION
@@ -166,6 +167,7 @@ class EvaluationAdmin(RecordAdmin):
                 "application__brand", "proposed_by", "made_by"
             ),
             "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
+            "judges": judge_rows(obj) if obj.status in AFTER_SCORING else [],
             "counted": obj.status in AFTER_COUNT,
         }
 
