@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "brandportal.web.sessionless.OptionalKeptFormMiddleware",
     "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
     "brandportal.web.sessionless.OptionalSecondFactorMiddleware",
     "brandportal.web.refusals.RefusalMiddleware",
@@ -153,6 +154,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_MINUTES = {"privileged": 15, "agency": 30}
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "brandportal.web.kept_forms.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,8 @@ PUBLIC = (
     "forms",
     "invariants",
     "models",
+    "presenters.dot_plot",
+    "presenters.exceptions",
     "presenters.explanations",
     "presenters.page",
     "presenters.panel_report",
