@@ -16,7 +16,8 @@ from brandportal.rulebook import Rules, indicator_points, reliability_of
 from reviews.evaluation.models import Evaluation
 from reviews.results.judges import locked_points
 from reviews.results.models import PanelReport
-from reviews.scoring.reliability import agreement, judge_figures
+from reviews.scoring.judge_figures import judge_figures
+from reviews.scoring.reliability import agreement
 
 Locked = Mapping[int, Mapping[int, Mapping[str, Decimal]]]
 OVERALL = "overall"

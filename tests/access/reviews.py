@@ -189,7 +189,7 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice permit",
+        "close-scoring publish-notice recalculate permit",
         add="office",
         hidden=True,
     ),

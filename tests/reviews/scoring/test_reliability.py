@@ -8,15 +8,10 @@ from random import Random
 import pytest
 
 from reviews.scoring import agreement as complete
-from reviews.scoring.reliability import (
-    agreement,
-    alpha,
-    components,
-    icc,
-    judge_figures,
-    leniency,
-)
+from reviews.scoring.judge_figures import judge_figures
+from reviews.scoring.reliability import agreement, alpha
 from reviews.scoring.severity import severity
+from reviews.scoring.variances import components, icc, leniency
 
 
 def matrix(vectors) -> dict[int, dict[int, Fraction]]:
