@@ -33,7 +33,14 @@ DEAR = {
 }
 MOST_MEGABYTES = 256
 MOST_SECONDS = 5
-KEEP_WHAT_WAS_TYPED = {"evidence", "verification", "appeal", "logo"}
+KEEP_WHAT_WAS_TYPED = {
+    "evidence",
+    "verification",
+    "appeal",
+    "logo",
+    "objection",
+    "agency objection",
+}
 ANSWERS = {200, 302, 400, 409, 413, 422}
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0015_result_versions"),
+        ("reviews", "0017_result_versions"),
     ]
 
     operations = [

@@ -52,7 +52,7 @@ def keep_found(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0014_folder_builds"),
+        ("reviews", "0016_folder_builds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
