@@ -61,6 +61,11 @@ def scheduled_task(task: Callable[..., None]) -> Any:
     return shared_task(in_one_run(task))
 
 
+def long_task(*, seconds: int) -> Callable[[Callable[..., None]], Any]:
+    """The same for a task that may take longer than the others: it is ended after `seconds`."""
+    return lambda task: shared_task(time_limit=seconds)(in_one_run(task))
+
+
 def in_one_run(task: Callable[..., None]) -> Callable[..., int]:
     """The task called with a fresh run and the current time. Returns how much was done; raises the
     first failure after everything was tried.

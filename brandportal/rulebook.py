@@ -46,6 +46,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "drop_high": 1,
         "drop_low": 1,
         "from_scores": 5,
+        # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
+        "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -292,3 +294,11 @@ def conflict_years(rules: Rules | None = None) -> int:
     """
     own = (rules or {}).get("conflicts", DEFAULT_RULES["conflicts"])
     return int(own["years"])
+
+
+def reliability_of(rules: Rules) -> dict[str, Any]:
+    """The least agreement of a panel and what happens below; rules from before this key only
+    warn.
+    """
+    default: dict[str, Any] = DEFAULT_RULES["panel"]["reliability"]
+    return dict(rules["panel"].get("reliability", default))

@@ -8,6 +8,7 @@ from typing import Any
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 LEVELS = ("5", "4", "3", "2", "1")
+WHEN_BELOW = ("warn", "stop")
 PANEL_METHODS = ("trimmed_mean", "mean", "median")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = (
@@ -33,7 +34,9 @@ NOTICE_FLOOR = 5
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
-_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace", "conflicts"})
+_LATER_KEYS = frozenset(
+    {"sampling.letters", "public.screening.pace", "conflicts", "panel.reliability"}
+)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -259,6 +262,12 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
         found.append(
             "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
         )
+    if "reliability" in panel:
+        gate, path = panel["reliability"], "panel.reliability"
+        found += _codes([gate["when_below"]], WHEN_BELOW, f"{path}.when_below")
+        for key in ("least_icc", "least_alpha"):
+            if not 0 <= as_number(gate[key]) <= 1:
+                found.append(f"{path}.{key} must lie between 0 and 1.")
     return found
 
 

@@ -33,6 +33,7 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.take_in_batches": EVERY_MINUTE,
     "reviews.tasks.lapse_batches": EVERY_MINUTE,
+    "reviews.tasks.make_folders": EVERY_MINUTE,
     "reviews.tasks.clear_notices": EVERY_MINUTE,
     "reviews.tasks.open_cases": EVERY_MINUTE,
     "reviews.tasks.move_cases": EVERY_MINUTE,

@@ -24,6 +24,7 @@ from reviews.panel.models import SheetVersion
 from reviews.privacy.deferral import SCREENED, deferral, kept_waiting
 from reviews.privacy.unlinking import MARK
 from reviews.rating.models import Rating, RatingInvitation
+from reviews.results import invariants as results
 from reviews.results.counting import ratings_by_application
 from reviews.results.models import Result
 from reviews.scoring.panel import PanelRules, panel_score
@@ -234,6 +235,7 @@ INVARIANTS = tuple(
         ("decisions.meeting", "the meeting that decided came after the count", _meetings),
         ("notices.published", "what is published has its notice", _notices),
         *panel.CHECKS,
+        *results.CHECKS,
         *decision.CHECKS,
         *invariants.CHECKS,
     )

@@ -36,13 +36,17 @@ from reviews.panel.models import (
     SheetVersion,
 )
 from reviews.privacy.models import ErasureRequest
+from reviews.publication.models import FolderBuild
 from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
-from reviews.results.models import Result
+from reviews.results.models import PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
+    "PanelReport",
+    "ResultVersion",
+    "FolderBuild",
     "Batch",
     "BatchLine",
     "Kiosk",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from brandportal.jobs import TaskRun, scheduled_task
+from brandportal.jobs import TaskRun, long_task, scheduled_task
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings import opening, reminders, summons
 from reviews.batches import batches
@@ -16,6 +16,7 @@ from reviews.decision import notice
 from reviews.identity import phone_codes
 from reviews.ledger import head_mail, heads, ledger
 from reviews.privacy import erasure, retention
+from reviews.publication import building
 from reviews.recipients import draws, sending
 from reviews.registers import phones
 from reviews.screening import screening
@@ -70,6 +71,14 @@ def take_in_batches(run: TaskRun, now: datetime) -> None:
 def lapse_batches(run: TaskRun, now: datetime) -> None:
     """Lapse the batches that were not finished before the end of the rating."""
     run.each("batch", batches.due_to_lapse(now), batches.lapse_batch, now=now)
+
+
+@long_task(seconds=building.MOST_SECONDS)
+def make_folders(run: TaskRun, now: datetime) -> None:
+    """Make the folder of the results of decided years, before their notice; takes over from a
+    worker that died.
+    """
+    run.each("evaluation", building.due(now), building.make, now=now)
 
 
 @scheduled_task

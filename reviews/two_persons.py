@@ -49,6 +49,7 @@ from reviews.rating.letters import (
     may_issue,
     within_allowance,
 )
+from reviews.results.recalculation import RECALCULATION
 from reviews.screening.holds import exclude, reason_to_decide, release
 from reviews.screening.models import Hold, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
@@ -278,6 +279,7 @@ def _letters_paper(
 
 ACTIONS = (
     PERMIT,
+    RECALCULATION,
     _of_the_panel(
         "panel.excuse",
         gettext_noop("Excuse a member"),

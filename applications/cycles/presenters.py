@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
-from brandportal.rulebook import Rules, conflict_years
+from brandportal.rulebook import Rules, conflict_years, reliability_of
 from brandportal.rulebook_checks import as_number
 
 STAGE_WORDS: dict[str, Words] = {
@@ -132,6 +132,23 @@ def thresholds(rules: Rules) -> list[str]:
     return [sentence % values for sentence, values in _sentences(rules)]
 
 
+def _reliability(rules: Rules) -> tuple[str, dict[str, Any]]:
+    """What is asked of the panel's agreement, and what happens below."""
+    gate = reliability_of(rules)
+    words = {
+        "warn": _(
+            "How far the panel agrees is published with the results. If the reliability of its "
+            "mean (ICC) is below %(icc)s or Krippendorff's alpha below %(alpha)s, it is said there."
+        ),
+        "stop": _(
+            "How far the panel agrees is published with the results. While the reliability of its "
+            "mean (ICC) is below %(icc)s or Krippendorff's alpha below %(alpha)s, scoring is not "
+            "closed."
+        ),
+    }
+    return words[gate["when_below"]], {"icc": gate["least_icc"], "alpha": gate["least_alpha"]}
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -143,6 +160,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             _("The panel has at least %(judges)s members, who score blind."),
             {"judges": panel["judges_min"]},
         ),
+        _reliability(rules),
         (
             _(
                 "A group of raters counts from %(group)s ratings, a brand from %(brand)s; below "

@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.speed.goals import Check, Trouble
 from benchmarks.speed.portal.fill import BRANDS, YEAR, code
+from benchmarks.speed.publishing import p11
 from benchmarks.speed.rounds import Run, interleave, ratio, say
 from benchmarks.speed.sides import READ_BRANDS, Bare, Portal, call
 from benchmarks.speed.stations import Stations
@@ -254,6 +255,7 @@ PLAN: dict[str, Goal] = {
     "P5": p5,
     "P9": p9,
     "P10": p10,
+    "P11": p11,
 }
 
 

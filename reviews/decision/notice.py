@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from applications.form.enums import ApplicationStatus
@@ -23,7 +22,7 @@ from reviews.decision.enums import OPEN_OBJECTIONS
 from reviews.decision.models import PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.publication import publication
+from reviews.publication import building
 from reviews.stages.policies import notice_has_passed
 from reviews.stages.workflow import EVALUATION
 
@@ -43,12 +42,14 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
     """Publish the decided Top Ten until the end of the last working day, with the results as a
     download.
 
-    The folder of the results is built here, once; the notice shows its hash.
+    The folder of the results was made before, outside the lock; the notice takes the finished file,
+    if it is still made of what the database says, and shows its seal.
 
     A notice that reaches into a year whose holidays are not published yet is extended over every
     day that may become a day off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
 
-    Refuses with NotAllowed (only the office) and NotNow (nothing decided, or published already).
+    Refuses with NotAllowed (only the office) and NotNow (nothing decided, published already, or the
+    folder is still being made).
     """
     days = notice_days(evaluation.cycle.rules)
     ends_at = end_of_working_day(now, days)
@@ -61,6 +62,8 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             )
             % {"year": year}
         )
+    EVALUATION.require("publish_notice", evaluation, by=by, now=now)
+    build = building.taken(evaluation, now=now)
     with action(by=by, now=now):
         noticed = transition(
             EVALUATION,
@@ -68,19 +71,22 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
             evaluation,
             by=by,
             now=now,
-            data={"working_days": days, "ends_at": ends_at, "provisional_until": year},
+            data={
+                "working_days": days,
+                "ends_at": ends_at,
+                "provisional_until": year,
+                "seal": build.seal,
+            },
         )
+        building.need_unchanged(build, noticed)
         announce_outcome(cycle=noticed.cycle, now=now)
-        files = publication.folder(noticed)
         return PublicNotice.objects.create(
             evaluation=noticed,
             published_at=now,
             working_days=days,
             ends_at=ends_at,
-            seal=publication.sums_hash(files),
-            folder=ContentFile(
-                publication.archive(noticed, files), name=f"results-{noticed.cycle.year}.zip"
-            ),
+            seal=build.seal,
+            folder=build.file.name,
         )
 
 

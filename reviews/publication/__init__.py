@@ -1,4 +1,7 @@
 """The published folder of an award year, which anybody can recount."""
 
 # What other subjects and apps may import.
-PUBLIC = ("publication",)
+PUBLIC = (
+    "building",
+    "models",
+)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db.models import Count
 
 from brandportal import rulebook
+from brandportal.canonical import digest
 from reviews.evaluation.models import Evaluation
-from reviews.ledger.models import Ledger
+from reviews.ledger.models import Ledger, LedgerHead
 from reviews.publication import first, ledger_files
-from reviews.publication.files import as_json, as_table
+from reviews.publication.files import Packing, as_json, as_table
+from reviews.publication.ledger_files import Tell
+from reviews.rating.not_counted import voided
 from reviews.results.models import Result
+from reviews.screening.models import Hold
 
 SCRIPT = Path("static") / "recount" / "recount.py"
-SUMS = "SHA256SUMS"
 APPLICATIONS = (
     "application",
     "brand",
@@ -32,47 +34,76 @@ APPLICATIONS = (
 )
 PANEL = ("application", "judge", "indicator", "points", "counted")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
-# A fixed time for every file, so that equal results give equal bytes.
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def folder(evaluation: Evaluation) -> dict[str, bytes]:
-    """File name to content, including `SHA256SUMS` over all the others. Equal results give equal
-    bytes.
+def write(evaluation: Evaluation, target: BinaryIO, *, place: Path, tell: Tell) -> str:
+    """Write the folder as a zip and return its seal. Equal results give equal bytes.
 
     Ratings are sorted by their commitments, so that neither time nor person shows; judges have
-    pseudonyms.
+    pseudonyms. Memory does not grow with the ratings: lines are kept in `place`, a directory on the
+    disk, meanwhile. `tell` hears after how many entries of the ledger.
     """
+    with Packing(target, folder=f"results-{evaluation.cycle.year}") as packing:
+        for name, content in small_files(evaluation).items():
+            packing.add(name, content)
+        bound = ledger_files if _version(evaluation) == 2 else first
+        bound.pack(evaluation, packing, place, tell)
+        packing.add("recount.py", _script())
+        return packing.finish()
+
+
+def small_files(evaluation: Evaluation) -> dict[str, bytes]:
+    """The files that do not grow with the ratings, by name."""
     results = _results(evaluation)
-    ledger = Ledger.objects.filter(cycle=evaluation.cycle_id).first()
-    bound = ledger_files if ledger is None or ledger.version == 2 else first
-    files = {
+    return {
         "rules.json": as_json(rulebook.published(evaluation.cycle.rules)),
         "applications.csv": as_table(APPLICATIONS, _application_rows(results)),
         "panel.csv": as_table(PANEL, _panel_rows(results)),
         "results.csv": as_table(RESULTS, _result_rows(results)),
-        **bound.files(evaluation),
-        "recount.py": (settings.ROOT / SCRIPT).read_bytes(),
     }
-    return {**files, SUMS: _sums(files)}
 
 
-def archive(evaluation: Evaluation, files: Mapping[str, bytes]) -> bytes:
-    """The folder as a zip."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(f"results-{evaluation.cycle.year}/{name}", ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return packed.getvalue()
+def inputs_hash(evaluation: Evaluation) -> str:
+    """The hash of everything that a folder is made from, however many ratings there are: the small
+    files, the head over the ledger, and which ratings do not count. Two folders with the same hash
+    are the same.
 
-
-def sums_hash(files: Mapping[str, bytes]) -> str:
-    """SHA-256 of `SHA256SUMS`, which covers every file of the folder; printed on the public notice
-    and given to the recount script as `--seal`.
+    A hold enters with the moments of its decisions, so that nothing can change and change back
+    unseen.
     """
-    return hashlib.sha256(files[SUMS]).hexdigest()
+    files = {**small_files(evaluation), "recount.py": _script()}
+    heads = LedgerHead.objects.filter(ledger__cycle=evaluation.cycle_id).order_by("-number")
+    holds = Hold.objects.filter(evaluation=evaluation).order_by("pk")
+    return digest(
+        [
+            {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+            _version(evaluation),
+            entries_of(evaluation),
+            heads.values_list("head", flat=True).first(),
+            [
+                [pk, rule, status, decided_at and decided_at.isoformat(), ratings]
+                for pk, rule, status, decided_at, ratings in holds.annotate(
+                    now=Count("ratings")
+                ).values_list("pk", "rule", "status", "decided_at", "now")
+            ],
+            sorted(voided(evaluation)),
+        ]
+    )
+
+
+def entries_of(evaluation: Evaluation) -> int:
+    """How many entries the ledger has."""
+    sizes = Ledger.objects.filter(cycle=evaluation.cycle_id).values_list("size", flat=True)
+    return sizes.first() or 0
+
+
+def _version(evaluation: Evaluation) -> int:
+    found = Ledger.objects.filter(cycle=evaluation.cycle_id).values_list("version", flat=True)
+    return found.first() or 2
+
+
+def _script() -> bytes:
+    return (settings.ROOT / SCRIPT).read_bytes()
 
 
 def _results(evaluation: Evaluation) -> list[Result]:
@@ -118,10 +149,3 @@ def _result_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
             "" if result.composite is None else result.composite,
             result.status,
         )
-
-
-def _sums(files: dict[str, bytes]) -> bytes:
-    return "".join(
-        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-        for name, content in sorted(files.items())
-    ).encode()

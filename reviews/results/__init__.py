@@ -4,10 +4,15 @@
 PUBLIC = (
     "counting",
     "enums",
+    "forms",
+    "invariants",
     "models",
     "presenters.dot_plot",
     "presenters.exceptions",
     "presenters.explanations",
     "presenters.page",
+    "presenters.panel_report",
+    "recalculation",
+    "reliability",
     "shortlist",
 )

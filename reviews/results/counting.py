@@ -18,7 +18,8 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.ledger import ledger
 from reviews.rating.not_counted import VOID, voided
-from reviews.results.enums import ResultStatus
+from reviews.results import versions
+from reviews.results.enums import ResultStatus, VersionCause
 from reviews.results.judges import locked_points, sums_of_the_year
 from reviews.results.models import Result
 from reviews.results.shortlist import pin
@@ -71,29 +72,12 @@ def count(
     """
     if evaluation.status != EvaluationStatus.COUNTED:
         raise NotNow(_("Ratings are counted when the public rating has closed, once."))
-    rules = evaluation.cycle.rules
     ledger.fold_all(evaluation.cycle_id)
     lines = ratings_by_application(evaluation)
-    results = list(
-        evaluation.results.filter(shortlisted=True).select_related(
-            "application__agency", "application__brand"
-        )
-    )
-    public = {
-        result.application.number: public_score(
-            lines.get(result.application_id, Counter()),
-            PublicRules.from_rules(rules, result.application.agency.agency_class),
-        )
-        for result in results
-    }
+    results = shortlisted(evaluation)
+    compute(evaluation, results, lines, now=now, repair_rates=repair_rates)
+    rules = evaluation.cycle.rules
     by_number = {result.application.number: result for result in results}
-    void = voided(evaluation)
-    for number, result in by_number.items():
-        _write_public(result, public[number], rules, now)
-        if result.application_id in void:
-            _tell_of_void(result)
-    _write_repair_rates(results, repair_rates)
-    _write_ranks(by_number, public, rules)
     sums = sums_of_the_year(evaluation, locked_points(evaluation))
     _write_chances(by_number, lines, rules, sums=sums, seed=seed_of(evaluation))
     with action(by=by, now=now) as act:
@@ -111,8 +95,47 @@ def count(
             ],
         )
         done = gettext_noop("Counted the ratings and ranked the shortlist")
-        pin(act, "evaluation.count", done, evaluation, results)
+        version = versions.keep(act, evaluation, results, cause=VersionCause.COUNT, lines=lines)
+        pin(act, "evaluation.count", done, evaluation, results, version)
     return results
+
+
+def shortlisted(evaluation: Evaluation) -> list[Result]:
+    """The results that are counted, with what counting them needs."""
+    return list(
+        evaluation.results.filter(shortlisted=True).select_related(
+            "application__agency", "application__brand"
+        )
+    )
+
+
+def compute(
+    evaluation: Evaluation,
+    results: Sequence[Result],
+    lines: Mapping[int, Counter[RatingLine]],
+    *,
+    now: datetime,
+    repair_rates: Mapping[int, Fraction] | None = None,
+) -> None:
+    """Public scores, composites and ranks from these ratings, written to the results in memory
+    only.
+    """
+    rules = evaluation.cycle.rules
+    public = {
+        result.application.number: public_score(
+            lines.get(result.application_id, Counter()),
+            PublicRules.from_rules(rules, result.application.agency.agency_class),
+        )
+        for result in results
+    }
+    by_number = {result.application.number: result for result in results}
+    void = voided(evaluation)
+    for number, result in by_number.items():
+        _write_public(result, public[number], rules, now)
+        if result.application_id in void:
+            _tell_of_void(result)
+    _write_repair_rates(results, repair_rates)
+    _write_ranks(by_number, public, rules)
 
 
 def _write_public(

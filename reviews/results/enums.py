@@ -20,3 +20,12 @@ class Stability(TonedChoices):
     CRITICAL = "critical", "warn", _("critical")
     OUTSIDE = "outside", _("outside")
     UNRANKED = "unranked", _("insufficient sample")
+
+
+class VersionCause(TextChoices):
+    """Why a version of the results was computed."""
+
+    SHORTLIST = "shortlist", _("Scoring was closed")
+    COUNT = "count", _("Ratings were counted")
+    FOUND = "found", _("Found when versions began to be kept")
+    RECALCULATION = "recalculation", _("Recalculated on demand")

@@ -1,16 +1,18 @@
-"""What a brand's score is made of, with rank and explanation."""
+"""What a brand's score is made of, with rank and explanation, and every version of the results."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.paired_fields import person
 from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import COUNTING
 from reviews.evaluation.models import Evaluation
-from reviews.results.enums import ResultStatus
+from reviews.results.enums import ResultStatus, VersionCause
 from reviews.results.querysets import ResultQuerySet
 
 
@@ -67,3 +69,92 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return str(self.application)
+
+
+class ResultVersion(models.Model):
+    """The results of a year as one computation found them; kept for good, whatever is computed
+    later. The database refuses every change (`append_only.py`).
+
+    `values` are the exact values, ranks and states by application number; `inputs_hash` is over
+    what they were computed from, `sha256` over the whole version. A recalculation after publication
+    stands beside the published results and changes nothing of them.
+    """
+
+    personal_data = Holding(
+        purpose=COUNTING,
+        kept=RECORD,
+        none="id evaluation number cause reason inputs_hash rules_hash values sha256 made_at",
+        personal="proposed_by made_by",
+    )
+
+    evaluation = models.ForeignKey(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="result_versions",
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    cause = models.CharField(_("computed because"), max_length=20, choices=VersionCause)
+    reason = models.TextField(_("reason"), blank=True)
+    inputs_hash = models.CharField(_("hash of what it was computed from"), max_length=64)
+    rules_hash = models.CharField(_("hash of the rules"), max_length=64)
+    values = models.JSONField(_("exact values"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    made_at = models.DateTimeField(_("computed"))
+    proposed_by = person()
+    made_by = person()
+
+    class Meta:
+        verbose_name = _("version of the results")
+        verbose_name_plural = _("versions of the results")
+        ordering = ["evaluation", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "number"], name="result_version_once"),
+            models.CheckConstraint(
+                condition=Q(cause__in=VersionCause.values), name="result_version_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause=VersionCause.RECALCULATION)
+                | (
+                    ~Q(reason="")
+                    & Q(proposed_by__isnull=False, made_by__isnull=False)
+                    & ~Q(proposed_by=F("made_by"))
+                ),
+                name="result_version_recalculated_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} · {self.number}"
+
+
+class PanelReport(models.Model):
+    """How far the panel of a year agreed, and what each judge's points look like; computed when
+    scoring is closed and kept.
+
+    `agreement` is published with the results; `judges`, by seat, is for the office.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Who sits on the panel and how each member scored."),
+        kept=RECORD,
+        none="id evaluation agreement computed_at",
+        personal="judges",
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation,
+        verbose_name=_("evaluation"),
+        on_delete=models.PROTECT,
+        related_name="panel_report",
+    )
+    agreement = models.JSONField(_("agreement"))
+    judges = models.JSONField(_("judges"))
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("report on the panel")
+        verbose_name_plural = _("reports on panels")
+
+    def __str__(self) -> str:
+        return str(self.evaluation)

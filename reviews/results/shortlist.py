@@ -20,8 +20,11 @@ from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import MinimumException, ScoreSheet
+from reviews.results import versions
+from reviews.results.enums import VersionCause
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
-from reviews.results.models import Result
+from reviews.results.models import Result, ResultVersion
+from reviews.results.reliability import report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
@@ -91,11 +94,13 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         results.append(result)
     with action(by=by, now=now) as act:
         Result.objects.bulk_create(results)
+        report_on(evaluation, locked, now=now).save()
         for result in results:
             step = "shortlist" if result.shortlisted else "set_aside"
             transition(APPLICATION, step, result.application, by=by, now=now)
         done = gettext_noop("Computed the panel scores and the shortlist")
-        pin(act, "evaluation.shortlist", done, evaluation, results)
+        version = versions.keep(act, evaluation, results, cause=VersionCause.SHORTLIST, lines={})
+        pin(act, "evaluation.shortlist", done, evaluation, results, version)
     return results
 
 
@@ -207,11 +212,15 @@ def _as_text(points: Points) -> dict[str, dict[str, str]]:
 
 
 def pin(
-    act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
+    act: Action,
+    code: str,
+    done: str,
+    evaluation: Evaluation,
+    results: Sequence[Result],
+    version: ResultVersion,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """A journal entry with the hash of the computed values; the values themselves are in the
-    results.
-    """
+    """A journal entry with the hashes of the computed values and of the version that keeps them."""
     lines = sorted(
         [result.application.number, result.rank, result.shortlisted, result.exact]
         for result in results
@@ -224,5 +233,8 @@ def pin(
             "rules_hash": evaluation.cycle.rules_hash,
             "results_sha256": digest(lines),
             "applications": len(results),
+            "version": version.number,
+            "version_sha256": version.sha256,
+            **(more or {}),
         },
     )

@@ -16,6 +16,7 @@ from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workdays.words import due_words
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
+from reviews.publication.building import may_be_taken
 from reviews.screening.enums import HoldStatus
 
 
@@ -50,6 +51,11 @@ def scoring_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:
             % {"moment": moment_in_words(found.opens_at)}
         )
     return YES
+
+
+def folder_is_ready(evaluation: Evaluation, *, now: datetime) -> Verdict:
+    """When the folder of the results can be published with the notice."""
+    return may_be_taken(evaluation)
 
 
 def rating_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:

@@ -17,9 +17,11 @@ from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, office_runs
 from reviews.panel.workflow import _panel_short, owed_sheets
+from reviews.results.reliability import unreliable
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import (
     agencies_were_heard,
+    folder_is_ready,
     leaders_decide,
     notice_has_passed,
     rating_may_close,
@@ -34,6 +36,11 @@ def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:
     if not left:
         return []
     return [Gap("naming", "", _("Chosen brands not yet named: %(count)d.") % {"count": left})]
+
+
+def _unfinished(evaluation: Evaluation) -> Sequence[Gap]:
+    """Owed sheets first; when none is owed, a panel that agrees too little for the rules."""
+    return owed_sheets(evaluation) or unreliable(evaluation)
 
 
 def _judges(evaluation: Evaluation) -> Iterable[User]:
@@ -109,7 +116,7 @@ EVALUATION = Lifecycle(
             label=gettext_noop("Close scoring and draw up the shortlist"),
             done=gettext_noop("Closed the panel's scoring and drew up the shortlist"),
             who=office_runs,
-            missing=owed_sheets,
+            missing=_unfinished,
             stamp="scoring_closed",
             explanation=gettext_noop(
                 "Possible when every sheet is locked or its judge has declared a conflict or is "
@@ -160,6 +167,7 @@ EVALUATION = Lifecycle(
             label=gettext_noop("Put on public notice"),
             done=gettext_noop("Put the Top Ten on public notice"),
             who=office_runs,
+            when=folder_is_ready,
             stamp="noticed",
             explanation=gettext_noop(
                 "The chosen brands become public now, for the number of working days that the "

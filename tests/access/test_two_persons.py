@@ -92,6 +92,7 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "hold.exclude": (office, hold, {"reason": "stuffed"}),
         "hold.release": (office, hold, {"reason": "honest"}),
+        "results.recalculate": (office, counted, {"reason": "an agency doubts its count"}),
         "reviews.issue_invitations": (office, world.rated, {"group": "deputies", "count": 40}),
         "title.promote": (
             office,
@@ -127,6 +128,7 @@ ASKED_FOR_THE_SECOND = {
     "evaluation.leave_vacant",
     "hold.exclude",
     "hold.release",
+    "results.recalculate",
     "reviews.issue_invitations",
     "veto.record",
 }

@@ -87,6 +87,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "panel.except_minimum",
         "hold.exclude",
         "hold.release",
+        "results.recalculate",
         "reviews.issue_invitations",
         "title.promote",
         "application.decline",

@@ -53,6 +53,7 @@ from reviews.models import (
 )
 from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
+from reviews.results import append_only as result_triggers
 from reviews.scoring import commitments
 
 pytestmark = [
@@ -64,7 +65,7 @@ pytestmark = [
 @contextmanager
 def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
-    every = (journal_triggers, ledger_triggers, sheet_triggers)
+    every = (journal_triggers, ledger_triggers, sheet_triggers, result_triggers)
     for triggers in every:
         triggers.unprotect(connection)
     try:
@@ -223,6 +224,11 @@ def choose_too_many() -> None:
     Decision.objects.update(selected=True)
 
 
+def alter_a_version() -> None:
+    with unprotected():
+        sql("UPDATE reviews_resultversion SET reason = 'x' WHERE id = 1")
+
+
 def another_owner() -> None:
     row = Brand.objects.all()[0]
     Brand.objects.filter(pk=row.pk).update(agency=Agency.objects.exclude(pk=row.agency_id)[0])
@@ -329,6 +335,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "holds.ratings": make_hold,
     "results.counts": lambda: Rating.objects.filter(pk=make_rating(overall=5).pk).update(overall=1),
     "results.ranks": swap_ranks,
+    "results.versions": alter_a_version,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),

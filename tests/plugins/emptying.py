@@ -30,8 +30,9 @@ def _append_only() -> list:
     from brandportal.journal import append_only as journal
     from reviews.ledger import append_only as ledger
     from reviews.panel import append_only as sheets
+    from reviews.results import append_only as results
 
-    return [journal, ledger, sheets]
+    return [journal, ledger, sheets, results]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -30,11 +30,11 @@ from reviews.ledger import append_only as ledger_triggers
 from reviews.ledger import heads, ledger
 from reviews.ledger.invariants import CHECKS
 from reviews.models import Evaluation, Ledger, LedgerEntry, LedgerHead, Rating, Tally
-from reviews.publication.publication import folder
 from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import commitments
+from tests.factories.published import folder
 from tests.factories.rating import NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,11 @@ from reviews.identity.pseudonyms import keyed
 from reviews.ledger import append_only, heads, ledger
 from reviews.ledger.invariants import CHECKS
 from reviews.models import DailyHead, Evaluation, Ledger, LedgerEntry, Rating
-from reviews.publication.publication import folder
 from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import merkle
+from tests.factories.published import folder
 from tests.factories.rating import NOW, make_result, make_year
 
 BEFORE = [("reviews", "0005_register_sources")]

@@ -45,6 +45,9 @@ from reviews.panel.members import may_change
 from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.seats import may_seat, seat_panel
 from reviews.panel.sheets import progress
+from reviews.results.forms import RecalculateForm
+from reviews.results.presenters.panel_report import judge_rows
+from reviews.results.recalculation import may_recalculate
 from reviews.stages.steps import close_scoring, open_scoring
 from reviews.stages.workflow import EVALUATION
 
@@ -79,6 +82,9 @@ PANEL_VERBS = (
 )
 
 
+RECALCULATE_VERB = verb(
+    "recalculate", may_recalculate, two_persons="results.recalculate", form=RecalculateForm
+)
 PERMIT_VERB = OfficeVerb(
     name="permit",
     label=gettext_lazy("Propose to open the results to somebody with a conflict of interest"),
@@ -122,7 +128,7 @@ class EvaluationAdmin(RecordAdmin):
         "cleared_at",
         "concluded_at",
     )
-    verbs = (*PANEL_VERBS, *NOTICE_VERBS, PERMIT_VERB)
+    verbs = (*PANEL_VERBS, *NOTICE_VERBS, RECALCULATE_VERB, PERMIT_VERB)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.acts(request) and without_panel().exists()
@@ -161,6 +167,7 @@ class EvaluationAdmin(RecordAdmin):
                 "application__brand", "proposed_by", "made_by"
             ),
             "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
+            "judges": judge_rows(obj) if obj.status in AFTER_SCORING else [],
             "counted": obj.status in AFTER_COUNT,
         }
 

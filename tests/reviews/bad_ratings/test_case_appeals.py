@@ -19,13 +19,13 @@ from reviews.bad_ratings.callbacks import leave_wish
 from reviews.bad_ratings.reminders import due_to_follow_release, follow_release
 from reviews.models import Case, CaseAppeal, CaseFile, Hold, Rating, Result
 from reviews.privacy.identities import read_identity
-from reviews.publication.publication import folder
 from reviews.screening.holds import release
 from tests.factories.applications import pdf_file
 from tests.factories.cases import at, in_status, make_case, make_counted_year, rater_of
 from tests.factories.ledger import enter
 from tests.factories.pairs import by_two
 from tests.factories.people import make_officer, make_user
+from tests.factories.published import folder
 from tests.factories.rating import make_result
 from tests.factories.screening import make_hold, ratings_of
 

@@ -20,7 +20,6 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from reviews.panel.sheets import declare
-from reviews.publication.publication import archive, folder, sums_hash
 from reviews.rating.rating import Answer, rate
 from reviews.results import counting
 from reviews.scoring.commitments import levels_part
@@ -28,6 +27,7 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.factories.published import archive, folder, seal_of
 from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
     done = run(unpack(counted, tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
-    assert f"SHA-256 of SHA256SUMS: {sums_hash(folder(counted))}" in done.stdout
+    assert f"SHA-256 of SHA256SUMS: {seal_of(counted)}" in done.stdout
 
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):
@@ -182,7 +182,7 @@ def test_the_folder_names_no_judge_and_no_rater(counted):
 
 def test_the_same_results_make_the_same_bytes(counted):
     again = Evaluation.objects.get()
-    assert archive(counted, folder(counted)) == archive(again, folder(again))
+    assert archive(counted) == archive(again)
 
 
 def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, counted):

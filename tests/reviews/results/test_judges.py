@@ -15,7 +15,6 @@ from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, transition
 from reviews.models import Evaluation, Result, ScoreSheet
 from reviews.panel.sheets import declare
-from reviews.publication.publication import folder
 from reviews.results import counting
 from reviews.results.judges import keys_of_the_year, letters
 from reviews.scoring.panel import PanelRules
@@ -25,6 +24,7 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.factories.published import folder
 from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]

@@ -13,13 +13,13 @@ from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, transition
 from reviews.models import Case, Evaluation, Result
-from reviews.publication.publication import folder
 from reviews.results import counting
 from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.cases import make_case
 from tests.factories.people import make_user
+from tests.factories.published import folder
 
 pytestmark = pytest.mark.django_db
 EVEN = [80, 80, 80, 80, 80]

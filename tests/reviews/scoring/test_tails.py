@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from reviews.scoring.anomaly import step_up
 from reviews.scoring.tails import (
     LEAST,
     log_binomial_tail,
@@ -77,3 +78,23 @@ def test_probability_survives_json():
     assert probability(-inf) == probability(-5000.0) == LEAST
     assert probability(0.0) == 1.0
     assert probability(log(0.25)) == pytest.approx(0.25)
+
+
+def test_the_horse_kick_table_is_no_burst(vectors):
+    """Deaths by the kick of a horse in 200 corps-years, the classic table of clean Poisson counts:
+    with dispersion 1, nothing of it is unusual among 200 tests, though one year saw four.
+    """
+    vector = vectors["poisson_bortkiewicz"]
+    seen = vector["input"]["count_of_0_1_2_3_4"]
+    published, recomputed = vector["expected_published"], vector["expected_recomputed"]
+    years = [kicks for kicks, times in enumerate(seen) for _ in range(times)]
+    mean = sum(years) / len(years)
+    variance = sum((kicks - mean) ** 2 for kicks in years) / (len(years) - 1)
+    assert (mean, variance) == pytest.approx((recomputed["mean"], recomputed["var"]), abs=1e-8)
+    tails = [exp(log_count_tail(kicks, mean)) for kicks in range(6)]
+    expected = [200 * (tails[kicks] - tails[kicks + 1]) for kicks in range(4)]
+    assert expected == pytest.approx(recomputed["expected"], abs=1e-6)
+    assert expected == pytest.approx(published["expected"], abs=vector["tolerance_published"])
+    assert step_up([min(1.0, tails[kicks]) for kicks in years], 0.01).rejected == ()
+    # Not for want of power: one year of nine would be found.
+    assert step_up([exp(log_count_tail(9, mean)), *map(tails.__getitem__, years)], 0.01).rejected

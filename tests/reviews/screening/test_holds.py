@@ -16,7 +16,6 @@ from brandportal.notices.models import Notice
 from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Hold, Rating
-from reviews.publication.publication import folder
 from reviews.results import counting
 from reviews.screening import holds
 from reviews.screening.enums import HoldStatus
@@ -24,6 +23,7 @@ from tests.factories import evaluation as make
 from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
+from tests.factories.published import folder
 from tests.factories.screening import make_hold
 from tests.plugins.worlds import built_once
 

@@ -20,7 +20,6 @@ from brandportal.workdays.calendar import last_day_of
 from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Sanction
-from reviews.publication.publication import folder
 from reviews.results.presenters.explanations import group_lines
 from reviews.screening import sanctions
 from reviews.screening.enums import SanctionStatus, SanctionStep
@@ -29,6 +28,7 @@ from tests.factories import pairs
 from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
+from tests.factories.published import folder
 from tests.factories.screening import make_hold, screened
 from tests.plugins.worlds import built_once
 

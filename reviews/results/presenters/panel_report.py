@@ -1,0 +1,98 @@
+"""The agreement of a panel and the figures of its judges, as rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.indicators import indicator_label
+from reviews.evaluation.models import Evaluation
+from reviews.results.models import PanelReport
+from reviews.results.reliability import OVERALL, sentences
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """One indicator, or all of them: three coefficients, each with its interval."""
+
+    label: str
+    is_overall: bool
+    cells: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class JudgeRow:
+    """One judge, for the office."""
+
+    judge: str
+    sheets: int
+    mean: str
+    spread: str
+    leniency: str
+    outliers: list[str]
+
+
+def report_of(evaluation: Evaluation) -> PanelReport | None:
+    """The kept report; None for years that were scored before there was one."""
+    return PanelReport.objects.filter(evaluation=evaluation).first()
+
+
+def agreement_context(evaluation: Evaluation) -> dict[str, Any]:
+    """What the public page of the panel shows."""
+    report = report_of(evaluation)
+    if report is None:
+        return {"agreement": [], "overall": None, "falls_short": []}
+    overall = report.agreement[OVERALL]
+    return {
+        "overall": overall,
+        "falls_short": sentences(overall, evaluation.cycle.rules),
+        "agreement": [
+            AgreementRow(
+                label=_("All indicators together")
+                if code == OVERALL
+                else str(indicator_label(code)),
+                is_overall=code == OVERALL,
+                cells=[_cell(found[name]) for name in ("single", "average", "alpha")],
+            )
+            for code, found in report.agreement.items()
+        ],
+    }
+
+
+def _cell(coefficient: Mapping[str, Any]) -> tuple[str, str]:
+    """The value and its interval, with two decimals."""
+    if coefficient["value"] is None:
+        return "–", ""
+    if coefficient["low"] is None:
+        return _two(coefficient["value"]), ""
+    return _two(coefficient["value"]), f"{_two(coefficient['low'])} – {_two(coefficient['high'])}"
+
+
+def _two(value: str) -> str:
+    return f"{float(value):.2f}"
+
+
+def judge_rows(evaluation: Evaluation) -> list[JudgeRow]:
+    """The figures of every judge; none before scoring is closed."""
+    report = report_of(evaluation)
+    if report is None:
+        return []
+    seats = {str(seat.pk): str(seat) for seat in evaluation.seats.select_related("user")}
+    brands = {
+        str(pk): name for pk, name in evaluation.cycle.applications.values_list("pk", "brand__name")
+    }
+    return [
+        JudgeRow(
+            judge=seats[key],
+            sheets=found["sheets"],
+            mean=found["mean"],
+            spread=found["spread"],
+            leniency=found["leniency"],
+            outliers=[brands[application] for application in found["outliers"]],
+        )
+        for key, found in report.judges.items()
+        if key in seats
+    ]

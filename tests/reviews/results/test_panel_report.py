@@ -1,0 +1,147 @@
+"""The report on a panel: kept when scoring is closed, published with the results, held against the
+rules; the figures of the judges are for the office.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from brandportal import rulebook
+from brandportal.accounts.enums import Role
+from brandportal.errors import Incomplete
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.models import Evaluation, PanelReport, ScoreSheet
+from reviews.results.reliability import OVERALL, sentences
+from reviews.stages.steps import close_scoring
+from reviews.stages.workflow import EVALUATION
+from tests.factories import evaluation as make
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+# The five judges agree on the order; the last one is twelve points harsher.
+AGREE = {
+    "2026-001": [90, 91, 89, 90, 78],
+    "2026-002": [80, 81, 80, 79, 68],
+    "2026-003": [70, 69, 71, 70, 58],
+    "2026-004": [50, 51, 50, 49, 38],
+}
+DISAGREE = {
+    "2026-001": [90, 40, 60, 30, 80],
+    "2026-002": [20, 80, 50, 90, 30],
+    "2026-003": [60, 50, 90, 20, 40],
+    "2026-004": [50, 60, 20, 80, 60],
+}
+
+
+def scored(sums: dict, **panel) -> Evaluation:
+    made = make.year_before_the_panel(panel=panel)
+    make.score_all(made, sums)
+    return Evaluation.objects.select_related("cycle").get(pk=made.pk)
+
+
+@pytest.fixture
+def office():
+    return make_user(Role.OFFICE, username="office")
+
+
+def closed(sums: dict, office, **panel) -> Evaluation:
+    return close_scoring(evaluation=scored(sums, **panel), by=office, now=make.SCORING)
+
+
+def test_the_report_is_kept_when_scoring_is_closed(office):
+    made = closed(AGREE, office)
+    report = PanelReport.objects.get(evaluation=made)
+    overall = report.agreement[OVERALL]
+    assert set(report.agreement) == {OVERALL, make.NAME, make.VALUE}
+    assert (overall["judges"], overall["applications"], overall["complete"]) == (5, 4, True)
+    assert float(overall["average"]["value"]) > 0.95
+    assert overall["average"]["low"] is None  # four brands are too few for an interval
+    harsh = made.seats.order_by("pk").last()
+    assert report.judges[str(harsh.pk)]["leniency"] == "-9.60"
+    assert sentences(overall, made.cycle.rules) == []
+
+
+def test_a_panel_that_disagrees_is_warned_of_and_closes(office, english):
+    made = closed(DISAGREE, office)
+    report = PanelReport.objects.get()
+    said = sentences(report.agreement[OVERALL], made.cycle.rules)
+    assert len(said) == 2 and "ICC 0.00" in said[0] and "at least 0.667" in said[1]
+    assert made.status == EvaluationStatus.SHORTLISTED
+
+
+def test_the_rules_can_stop_it_until_sheets_are_scored_anew(office, english):
+    gate = {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "stop"}
+    made = scored(DISAGREE, reliability=gate)
+    assert not EVALUATION.verdict("close_scoring", made, by=office, now=make.SCORING)
+    with pytest.raises(Incomplete) as refused:
+        close_scoring(evaluation=made, by=office, now=make.SCORING)
+    assert [gap.section for gap in refused.value.gaps] == ["reliability"] * 2
+    assert not PanelReport.objects.exists()
+    # While sheets are owed, only that is said.
+    ScoreSheet.objects.filter(pk=ScoreSheet.objects.first().pk).update(
+        status="draft", locked_at=None, locked_by=None
+    )
+    with pytest.raises(Incomplete) as refused:
+        close_scoring(evaluation=made, by=office, now=make.SCORING)
+    assert {gap.section for gap in refused.value.gaps} == {"panel"}
+
+
+def test_rules_from_before_the_gate_only_warn(office, english):
+    rules = make.small_rules()
+    del rules["panel"]["reliability"]
+    assert rulebook.problems(rules) == []
+    assert rulebook.reliability_of(rules)["when_below"] == "warn"
+    cycle = make.cycle(rules)
+    for number in range(1, 5):
+        make.application(cycle, number)
+    made = make.evaluation(cycle)
+    make.score_all(made, DISAGREE)
+    made = close_scoring(evaluation=made, by=office, now=make.SCORING)
+    assert len(sentences(PanelReport.objects.get().agreement[OVERALL], made.cycle.rules)) == 2
+
+
+@pytest.mark.parametrize(
+    ("gate", "problem"),
+    [
+        ({"when_below": "hide"}, "panel.reliability.when_below: 'hide' is not known."),
+        ({"least_icc": 1.5}, "panel.reliability.least_icc must lie between 0 and 1."),
+    ],
+)
+def test_rules_that_no_gate_can_follow_are_refused(gate, problem):
+    rules = rulebook.default_rules()
+    rules["panel"]["reliability"] |= gate
+    assert rulebook.problems(rules) == [problem]
+
+
+def test_the_public_reads_the_agreement_and_no_judge(office, client, english):
+    made = closed(DISAGREE, office)
+    address = reverse("public:panel-agreement", args=[2026])
+    assert client.get(address).status_code == 404
+    Evaluation.objects.filter(pk=made.pk).update(status=EvaluationStatus.ON_NOTICE)
+    page = client.get(address, headers=ENGLISH).content.decode()
+    assert "The panel agrees less than the rules ask for" in page
+    assert "All indicators together" in page
+    assert not any(str(seat) in page for seat in made.seats.select_related("user"))
+    PanelReport.objects.all().delete()
+    assert "before the agreement was kept" in client.get(address, headers=ENGLISH).content.decode()
+
+
+def test_the_office_reads_the_figures_of_the_judges_only_after_closing(office, client, english):
+    made = scored(AGREE)
+    address = reverse("admin:reviews_evaluation_change", args=[made.pk])
+    client.force_login(office)
+    assert "Figures of the judges" not in client.get(address, headers=ENGLISH).content.decode()
+    close_scoring(evaluation=made, by=office, now=make.SCORING)
+    page = client.get(address, headers=ENGLISH).content.decode()
+    assert "Figures of the judges" in page and "-9.60" in page
+
+
+def test_the_page_of_the_panel_counts_its_queries(office, client, django_assert_num_queries):
+    made = closed(AGREE, office)
+    Evaluation.objects.filter(pk=made.pk).update(status=EvaluationStatus.ON_NOTICE)
+    address = reverse("public:panel-agreement", args=[2026])
+    client.get(address)
+    with django_assert_num_queries(2):
+        client.get(address)
