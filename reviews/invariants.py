@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from brandportal.invariants import Invariant
 from reviews.comments.models import Comment
+from reviews.decision.decisions import by_ranking, candidates_of
 from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -24,7 +25,7 @@ from reviews.privacy.deferral import SCREENED, deferral, kept_waiting
 from reviews.privacy.unlinking import MARK
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.results.counting import ratings_by_application
-from reviews.results.models import Result
+from reviews.results.models import Outlook, Result
 from reviews.scoring.panel import PanelRules, panel_score
 from reviews.scoring.public import PublicRules, public_score
 from reviews.screening.models import Hold
@@ -96,6 +97,18 @@ def _ranks() -> Iterator[str]:
         for (_, above), (number, below) in zip(found, found[1:], strict=False):
             if below > above:
                 yield f"{evaluation}: application {number} stands too low"
+
+
+def _what_ifs() -> Iterator[str]:
+    """Who has the places by the kept what-ifs are those whom the ranking gives them."""
+    for row in Outlook.objects.select_related("evaluation__cycle"):
+        evaluation = row.evaluation
+        said = by_ranking(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
+        numbers = dict(evaluation.results.values_list("application", "application__number"))
+        inside = sorted(numbers[pk] for pk, place in said.items() if place)
+        shared = sorted(numbers[pk] for pk, place in said.items() if place is None)
+        if (inside, shared) != (row.content["inside"], row.content["shared"]):
+            yield f"{evaluation}: the what-ifs are not about this ranking"
 
 
 def _shortlist() -> Iterator[str]:
@@ -226,6 +239,7 @@ INVARIANTS = tuple(
         ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),
         ("results.counts", "a result is what its ratings say", _counts),
         ("results.ranks", "the ranking follows the composite", _ranks),
+        ("results.what_ifs", "the what-ifs belong to the ranking", _what_ifs),
         ("results.rules", "results are computed under the year's rules", _stale_rules),
         ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
         ("results.points", "a result's points are what the judges locked", _counted_points),

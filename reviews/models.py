@@ -31,7 +31,7 @@ from reviews.privacy.models import ErasureRequest
 from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
-from reviews.results.models import Result
+from reviews.results.models import Outlook, Result
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Tally",
     "HeadSubscriber",
     "LedgerEntry",
+    "Outlook",
     "LedgerHead",
     "Ledger",
     "DailyHead",

@@ -207,10 +207,16 @@ def _as_text(points: Points) -> dict[str, dict[str, str]]:
 
 
 def pin(
-    act: Action, code: str, done: str, evaluation: Evaluation, results: Sequence[Result]
+    act: Action,
+    code: str,
+    done: str,
+    evaluation: Evaluation,
+    results: Sequence[Result],
+    *,
+    more: Mapping[str, str] | None = None,
 ) -> None:
     """A journal entry with the hash of the computed values; the values themselves are in the
-    results.
+    results. `more` are hashes of what was computed beside them.
     """
     lines = sorted(
         [result.application.number, result.rank, result.shortlisted, result.exact]
@@ -224,5 +230,6 @@ def pin(
             "rules_hash": evaluation.cycle.rules_hash,
             "results_sha256": digest(lines),
             "applications": len(results),
+            **(more or {}),
         },
     )

@@ -198,6 +198,12 @@ def swap_ranks() -> None:
     Result.objects.filter(pk=rows[1].pk).update(rank=rows[0].rank)
 
 
+def other_places() -> None:
+    row = past().outlook
+    row.content["inside"].pop()
+    row.save()
+
+
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
@@ -329,6 +335,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "holds.ratings": make_hold,
     "results.counts": lambda: Rating.objects.filter(pk=make_rating(overall=5).pk).update(overall=1),
     "results.ranks": swap_ranks,
+    "results.what_ifs": other_places,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
