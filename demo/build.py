@@ -74,13 +74,18 @@ SECOND_RATERS = {
     RaterGroup.GRASS_ROOTS: 44,
     RaterGroup.PUBLIC: 76,
 }
-RATED_DAYS = 7
+# So many days the second year has been rated, and goes on being rated.
+RATED_DAYS, RATED_FOR = 7, 23
+
+# How far the second year has come, as days since `_second_year` left it in its public rating.
+STATES = {"rating": 0, "counted": 36}
 
 Say = Callable[[str], None]
 
 
-def build(*, today: date, say: Say) -> None:
-    """Build the whole demo as of `today`, all or nothing; the same day gives the same demo.
+def build(*, today: date, say: Say, at: str = "rating") -> None:
+    """Build the whole demo as of `today`, all or nothing; the same day gives the same demo. `at` is
+    one of `STATES`: the second year is being rated, or counted and waits for the leading group.
 
     Every step uses the verbs of the portal, with the time passed in.
     """
@@ -104,7 +109,10 @@ def build(*, today: date, say: Say) -> None:
         check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
         say(f"Award year {SECOND_YEAR}")
-        _second_year(cast, rule_set, falsified(titles), today)
+        rated = today - timedelta(days=STATES[at])
+        evaluation = _second_year(cast, rule_set, falsified(titles), rated)
+        if at == "counted":
+            _count(cast, evaluation, closed=_at(rated + timedelta(days=RATED_FOR), hour=0))
 
 
 def _rules() -> dict[str, Any]:
@@ -288,8 +296,16 @@ def _objections(cast: Cast, evaluation: Evaluation, published: datetime) -> None
     )
 
 
-def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> None:
-    days = [today + timedelta(days=shift) for shift in (-95, -62, -50, -7, 23, 40, 55, 75)]
+def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:
+    """Close the public rating, count, and screen what is unusual."""
+    counted = close_rating(evaluation=evaluation, now=closed + timedelta(minutes=1))
+    screen_and_decide(counted, cast=cast, now=closed + timedelta(minutes=2))
+    handle_cases(counted, cast=cast, opened=closed + timedelta(minutes=3))
+
+
+def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> Evaluation:
+    shifts = (-95, -62, -50, -RATED_DAYS, RATED_FOR, 40, 55, 75)
+    days = [today + timedelta(days=shift) for shift in shifts]
     cycle = _open_year(
         cast, rule_set, year=SECOND_YEAR, days=days, now=_at(days[0] - timedelta(days=10))
     )
@@ -342,6 +358,7 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         # them.
         ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
         heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
+    return evaluation
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:

@@ -79,7 +79,8 @@ def in_places(ranked: Sequence[Ranked], places: int) -> InPlaces:
     for row in ranked:
         if row.rank is not None:
             sharers[row.rank] = sharers.get(row.rank, 0) + 1
-    inside, shared = [], []
+    inside: list[str] = []
+    shared: list[str] = []
     for row in ranked:
         if row.rank is None or row.rank > places:
             continue

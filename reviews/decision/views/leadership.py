@@ -20,7 +20,8 @@ from brandportal.web.submissions import sent, submit
 from reviews.decision.decisions import by_ranking, candidates_of
 from reviews.decision.forms import DecisionForm
 from reviews.decision.models import Meeting
-from reviews.decision.presenters import ranking_rows
+from reviews.decision.presenters.overview import overview
+from reviews.decision.presenters.ranking import ranking_rows
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, may_read_rankings
@@ -67,14 +68,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def ranking(request: HttpRequest, year: int) -> HttpResponse:
-    """The table of the ranking, as the basis of the decision."""
+    """What is certain, what is to be discussed, and the shortlist, a line a brand."""
     evaluation = _evaluation(request, year)
     results = candidates_of(evaluation)
+    shown = overview(evaluation, results, now=timezone.now())
     places = evaluation.cycle.rules["titles"]["top_ten"]
     verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
     context = {
         "evaluation": evaluation,
-        "rows": ranking_rows(results, places),
+        "overview": shown,
+        "rows": [line.row for line in shown.lines],
         "places": places,
         "ranked": sum(result.rank is not None for result in results),
         "together": told_together(results),
