@@ -300,7 +300,6 @@ def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:
     """Close the public rating, count, and screen what is unusual."""
     counted = close_rating(evaluation=evaluation, now=closed + timedelta(minutes=1))
     screen_and_decide(counted, cast=cast, now=closed + timedelta(minutes=2))
-    handle_cases(counted, cast=cast, opened=closed + timedelta(minutes=3))
 
 
 def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> Evaluation:

@@ -22,9 +22,9 @@ class Change:
     words: str
     times: int
     of: int
-    enters: list[str]
-    leaves: list[str]
-    shares: list[str]
+    enters: str
+    leaves: str
+    shares: str
 
     @property
     def told(self) -> str:
@@ -57,9 +57,9 @@ def changes(content: Mapping[str, Any], results: Sequence[Result]) -> list[Chang
             words=_variant_words(kind, detail),
             times=times,
             of=kinds[kind] if kind == "judge" else 1,
-            enters=[names[number] for number in enters],
-            leaves=[names[number] for number in leaves],
-            shares=[names[number] for number in shares],
+            enters=_(", ").join(names[number] for number in enters),
+            leaves=_(", ").join(names[number] for number in leaves),
+            shares=_(", ").join(names[number] for number in shares),
         )
         for (kind, detail, enters, leaves, shares), times in alike.items()
     ]
