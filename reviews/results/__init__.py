@@ -7,5 +7,6 @@ PUBLIC = (
     "models",
     "presenters.explanations",
     "presenters.page",
+    "presenters.panel",
     "shortlist",
 )

@@ -102,8 +102,10 @@ class Overview:
                 "%(n)d places are certain; nothing is contested.",
                 self.certain,
             ) % {"n": self.certain}
-        return _(
-            "%(certain)d certain, %(open)d to discuss: %(contested)d brands are contested."
+        return ngettext(
+            "%(certain)d certain, %(open)d to discuss: %(contested)d brand is contested.",
+            "%(certain)d certain, %(open)d to discuss: %(contested)d brands are contested.",
+            self.contested,
         ) % {"certain": self.certain, "open": self.open, "contested": self.contested}
 
     @property
