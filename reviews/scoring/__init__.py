@@ -16,4 +16,5 @@ PUBLIC = (
     "screening",
     "severity",
     "uncertainty",
+    "what_if",
 )
