@@ -13,7 +13,7 @@ from reviews.bad_ratings.models import (
 )
 from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
-from reviews.decision.models import Decision, Meeting, Objection, PublicNotice
+from reviews.decision.models import Decision, DecisionDraft, Meeting, Objection, PublicNotice
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
@@ -58,6 +58,7 @@ __all__ = [
     "Tally",
     "HeadSubscriber",
     "LedgerEntry",
+    "DecisionDraft",
     "Outlook",
     "LedgerHead",
     "Ledger",

@@ -19,7 +19,7 @@ from brandportal.proposals.proof import Pair
 from brandportal.texts import letters_of, says_something
 from brandportal.workflow import transition
 from reviews.decision.meeting import MeetingRecord, checked_meeting
-from reviews.decision.models import Decision, Meeting
+from reviews.decision.models import Decision, DecisionDraft, Meeting
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
 from reviews.stages.workflow import EVALUATION
@@ -120,6 +120,7 @@ def decide(
         results = candidates_of(decided)
         departing, met = checked(decided, choices=choices, meeting=meeting, now=now)
         Meeting.objects.create(evaluation=decided, **vars(met))
+        DecisionDraft.objects.filter(evaluation=decided).delete()
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from reviews.decision.views import leadership
+from reviews.decision.views import decision, leadership
 
 urlpatterns: list[URLPattern] = [
     path("", leadership.home, name="home"),
     path("<int:year>/", leadership.ranking, name="ranking"),
-    path("<int:year>/decision/", leadership.decision, name="decision"),
+    path("<int:year>/decision/", decision.decision, name="decision"),
     path("<int:year>/<str:number>/", leadership.explanation, name="explanation"),
 ]
