@@ -20,6 +20,7 @@ SUBJECTS = (
     "kiosks",
     "publication",
     "stages",
+    "meeting",
     "decision",
     "privacy",
     "public_site",

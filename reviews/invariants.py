@@ -18,6 +18,8 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
+from reviews.meeting.ballots import counted
+from reviews.meeting.models import Ballot
 from reviews.panel import invariants as panel
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import SheetVersion
@@ -168,6 +170,14 @@ def _meetings() -> Iterator[str]:
             yield f"{row}: the meeting that decided was not between the count and the decision"
 
 
+def _ballots() -> Iterator[str]:
+    """As many papers as members who handed one in, in byte order, and the tally counts them."""
+    for row in Ballot.objects.annotate(n=Count("handed_in")).select_related("sitting__evaluation"):
+        fits = len(row.papers) == row.n and row.papers == sorted(row.papers, key=str.encode)
+        if not fits or (row.closed_at and counted(row.papers) != row.tally):
+            yield f"{row.sitting}: the ballot is not what its papers say"
+
+
 def _notices() -> Iterator[str]:
     published = Evaluation.objects.filter(status__in=PUBLISHED)
     for row in published.filter(public_notice=None):
@@ -245,6 +255,7 @@ INVARIANTS = tuple(
         ("results.points", "a result's points are what the judges locked", _counted_points),
         ("decisions.places", "no more are chosen than there are places", _places_given),
         ("decisions.meeting", "the meeting that decided came after the count", _meetings),
+        ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
         *panel.CHECKS,
         *invariants.CHECKS,

@@ -18,6 +18,7 @@ from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPerm
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
+from reviews.meeting.models import Attendance, Ballot, HandedIn, Sitting
 from reviews.panel.models import (
     Declaration,
     MinimumException,
@@ -58,7 +59,11 @@ __all__ = [
     "Tally",
     "HeadSubscriber",
     "LedgerEntry",
+    "Attendance",
+    "Ballot",
     "DecisionDraft",
+    "HandedIn",
+    "Sitting",
     "Outlook",
     "LedgerHead",
     "Ledger",

@@ -25,7 +25,8 @@ def _why(label: StrOrPromise) -> forms.CharField:
     return long_text(label, REASON_LIMIT, rows=3, telling=True, help_text=help_text)
 
 
-def _proof() -> forms.CharField:
+def proof_field() -> forms.CharField:
+    """Password or code, to prove again who one is."""
     return forms.CharField(
         label=_("Your password, or the code of your authenticator"),
         strip=False,
@@ -49,7 +50,7 @@ def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
     if not {"reason", "why"} & set(form.base_fields):
         fields["why"] = _why(_("Reason, for the second person and the journal"))
     if proof:
-        fields["proof"] = _proof()
+        fields["proof"] = proof_field()
     order = form.field_order
     more = {"field_order": [*order, *fields]} if order else {}
     return type(

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reviews.decision.views import decision, leadership
+from reviews.decision.views import decision, leadership, meeting
 
 urlpatterns: list[URLPattern] = [
     path("", leadership.home, name="home"),
     path("<int:year>/", leadership.ranking, name="ranking"),
     path("<int:year>/decision/", decision.decision, name="decision"),
+    path("<int:year>/meeting/", meeting.meeting, name="meeting"),
     path("<int:year>/<str:number>/", leadership.explanation, name="explanation"),
 ]

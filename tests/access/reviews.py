@@ -140,6 +140,10 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:meeting#counted": room_of_the_leaders(
+        year(2023), post="leader -leader_tied", tied=403
+    ),
+    "leadership:meeting#rating": room_of_the_leaders(year(2022), 404),
     "leadership:explanation#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number), tied=403
     ),

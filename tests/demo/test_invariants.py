@@ -31,6 +31,7 @@ from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
+    Ballot,
     Comment,
     DailyHead,
     Decision,
@@ -49,6 +50,7 @@ from reviews.models import (
     ScoreSheet,
     SheetScore,
     SheetVersion,
+    Sitting,
     Tally,
 )
 from reviews.panel import append_only as sheet_triggers
@@ -204,6 +206,19 @@ def other_places() -> None:
     row.save()
 
 
+def a_paper_too_many() -> None:
+    now = timezone.now()
+    sitting = Sitting.objects.create(
+        evaluation=past(),
+        members=5,
+        opened_at=now,
+        minutes="x",
+        closed_at=now,
+        closed_by=User.objects.get(username="leader"),
+    )
+    Ballot.objects.create(sitting=sitting, secret=True, opened_at=now, papers=["[]"])
+
+
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
@@ -346,6 +361,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
         application=Application.objects.filter(status="declined")[0]

@@ -27,6 +27,9 @@ from reviews.decision.presenters.ranking import ranking_rows
 from reviews.decision.presenters.review import review_of
 from reviews.decision.views.leadership import counted_evaluation, waiting_decision
 from reviews.evaluation.models import Evaluation
+from reviews.meeting.outcome import sitting_of
+from reviews.meeting.presenters import Shown, shown
+from reviews.results.models import Result
 from reviews.stages.policies import leaders_decide
 from reviews.stages.workflow import EVALUATION
 
@@ -99,11 +102,24 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         messages.success(request, proposed_words())
         return redirect("proposals:proposal", proposed.result.pk)
     if not form.is_bound:
-        if draft := draft_of(evaluation):
-            form.begin_with(draft.content)
+        draft = draft_of(evaluation)
+        form.begin_with(draft.content if draft else _of_the_meeting(evaluation))
     elif form.errors and set(form.errors) <= OF_THE_PROPOSAL and "do" in request.POST:
         return _review_page(request, evaluation, form, form, proposed.status)
     return _form_page(request, evaluation, form, proposed.status)
+
+
+def _of_the_meeting(evaluation: Evaluation) -> dict[str, str]:
+    """What a closed meeting says for the form: its day, who was present, its minutes."""
+    sitting = sitting_of(evaluation)
+    if sitting is None or sitting.closed_at is None:
+        return {}
+    there = sitting.attendances.filter(left_at=None).select_related("person")
+    return {
+        "held_on": timezone.localdate(sitting.opened_at).isoformat(),
+        "present": "\n".join(str(row.person) for row in there),
+        "minutes": sitting.minutes,
+    }
 
 
 def _now_by(request: HttpRequest) -> dict[str, Any]:
@@ -176,6 +192,7 @@ def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         "chosen": [row for row in rows if row.decision and row.decision.selected],
         "departures": [row for row in rows if row.decision and row.decision.departs],
         "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
+        "page": _used_sitting(evaluation, [row.result for row in rows]),
         "proposal": Proposal.objects.about("evaluation.decide", evaluation.pk)
         .exclude(carried_out_at=None)
         .with_people()
@@ -186,3 +203,9 @@ def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     return render(
         request, "reviews/decision/leadership/record.html", context, status=409 if late else 200
     )
+
+
+def _used_sitting(evaluation: Evaluation, results: list[Result]) -> Shown | None:
+    """The meeting on which the decision rests, if it was held on these pages."""
+    sitting = evaluation.sittings.exclude(decided_at=None).first()
+    return shown(sitting, results) if sitting else None
