@@ -56,6 +56,9 @@ ROWS: dict[str, Row] = {
     "public:rate-pressure#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate-pressure#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:how-we-guard": row(200),
+    # Of a published year; the same page as the public one.
+    "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
     "workspace:guard#own": signed_in(
         404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
     ),
@@ -78,6 +81,12 @@ ROWS: dict[str, Row] = {
     "public:results#on-notice": row(200, year(2025)),
     "public:results#counted": row(404, year(2023)),
     "public:results#scoring": row(404, year(2026)),
+    "public:results-turnout#on-notice": row(200, year(2025)),
+    "public:results-turnout#counted": row(404, year(2023)),
+    "public:results-screening#on-notice": row(200, year(2025)),
+    "public:results-screening#counted": row(404, year(2023)),
+    "public:results-recount#on-notice": row(200, year(2025)),
+    "public:results-recount#counted": row(404, year(2023)),
     "public:results-download#on-notice": row(200, year(2025)),
     "public:results-download#counted": row(404, year(2023)),
     "public:result#on-notice": row(200, lambda w: (2025, w.selected.number)),
