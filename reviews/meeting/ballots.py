@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from reviews.meeting.models import Ballot, HandedIn, Sitting
 from reviews.meeting.policies import NONE, SECRET, MeetingRules, sits
 from reviews.meeting.sittings import need_quorum, present
 from reviews.results.models import Result
+
+# How long everybody present may take for the paper.
+TIME_TO_VOTE = timedelta(minutes=30)
 
 
 def open_ballot(*, sitting: Sitting, by: Any, now: datetime) -> Ballot:
@@ -90,8 +93,9 @@ def counted(papers: Iterable[str]) -> dict[str, int]:
 
 
 def close_ballot(*, ballot: Ballot, by: Any, now: datetime) -> Ballot:
-    """Close the ballot and count it; who is present without a paper has voted for nobody. Refuses
-    with NotAllowed who is not present, and with NotNow a closed one and one without the quorum.
+    """Close the ballot and count it. Refuses with NotAllowed who is not present, and with NotNow a
+    closed one, one without the quorum, and one for whose papers somebody present has had less than
+    `TIME_TO_VOTE`; afterwards, who is present without a paper has voted for nobody.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(ballot, "sitting__evaluation__cycle")
@@ -101,6 +105,7 @@ def close_ballot(*, ballot: Ballot, by: Any, now: datetime) -> Ballot:
         rules = MeetingRules.of(locked.sitting.evaluation.cycle.rules)
         there = present(locked.sitting)
         need_quorum(locked.sitting, rules, there)
+        _need_time(locked, now)
         gone = locked.handed_in.filter(
             person__in=locked.sitting.attendances.exclude(left_at=None).values("person")
         ).count()
@@ -119,3 +124,16 @@ def close_ballot(*, ballot: Ballot, by: Any, now: datetime) -> Ballot:
             },
         )
     return locked
+
+
+def _need_time(ballot: Ballot, now: datetime) -> None:
+    here = ballot.sitting.attendances.filter(left_at=None)
+    waiting = here.exclude(person__in=ballot.handed_in.values("person")).count()
+    if waiting and now < ballot.opened_at + TIME_TO_VOTE:
+        raise NotNow(
+            _(
+                "Papers of members present still to come: %(count)d. Without them the ballot can be "
+                "closed %(minutes)d minutes after it was opened."
+            )
+            % {"count": waiting, "minutes": TIME_TO_VOTE.seconds // 60}
+        )

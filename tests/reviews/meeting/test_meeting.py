@@ -22,6 +22,7 @@ from tests.reviews.decision.test_decisions import counted as counted_by_rank
 pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
+LATER = NOW + timedelta(minutes=30)
 MINUTES = "逐一审议入围品牌并投票。"
 FIRST, SECOND = "2026-001", "2026-002"
 
@@ -160,7 +161,9 @@ def test_one_paper_a_member_only_by_who_is_present_only_of_the_shortlist_and_the
     hand_in(ballot=ballot, chosen=[FIRST], by=five[0], now=NOW)
     with pytest.raises(NotNow):
         hand_in(ballot=ballot, chosen=[SECOND], by=five[0], now=NOW)
-    closed = close_ballot(ballot=ballot, by=five[1], now=NOW)
+    with pytest.raises(NotNow, match="2"):
+        close_ballot(ballot=ballot, by=five[1], now=LATER - timedelta(seconds=1))
+    closed = close_ballot(ballot=ballot, by=five[1], now=LATER)
     assert (closed.tally, closed.present) == ({FIRST: 1}, 3)
     with pytest.raises(NotNow):
         hand_in(ballot=ballot, chosen=[], by=five[1], now=NOW)
@@ -172,7 +175,7 @@ def test_who_voted_and_left_counts_as_present_at_the_ballot(five):
     hand_in(ballot=ballot, chosen=[FIRST], by=five[4], now=NOW)
     leave(sitting=sitting, by=five[4], now=NOW)
     leave(sitting=sitting, by=five[3], now=NOW)
-    assert close_ballot(ballot=ballot, by=five[0], now=NOW).present == 4
+    assert close_ballot(ballot=ballot, by=five[0], now=LATER).present == 4
 
 
 @pytest.mark.parametrize("ballot", ["none", "open", "secret"])
@@ -239,7 +242,7 @@ def test_a_meeting_closes_with_telling_minutes_and_with_the_ballot_closed(five):
     ballot = open_ballot(**given)
     with pytest.raises(NotNow):
         close_sitting(minutes=MINUTES, **given)
-    close_ballot(ballot=ballot, by=five[0], now=NOW)
+    close_ballot(ballot=ballot, by=five[0], now=LATER)
     with pytest.raises(BadInput):
         close_sitting(minutes="...", **given)
     assert close_sitting(minutes=MINUTES, **given).closed_by == five[0]
