@@ -132,8 +132,8 @@ def _need_time(ballot: Ballot, now: datetime) -> None:
     if waiting and now < ballot.opened_at + TIME_TO_VOTE:
         raise NotNow(
             _(
-                "Papers of members present still to come: %(count)d. Without them the ballot can be "
-                "closed %(minutes)d minutes after it was opened."
+                "Papers of members present still to come: %(count)d. Without them the ballot can "
+                "be closed %(minutes)d minutes after it was opened."
             )
             % {"count": waiting, "minutes": TIME_TO_VOTE.seconds // 60}
         )
