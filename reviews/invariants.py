@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from brandportal.invariants import Invariant
 from reviews.comments.models import Comment
+from reviews.decision import invariants as decision
 from reviews.decision.decisions import by_ranking, candidates_of
 from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
@@ -258,6 +259,7 @@ INVARIANTS = tuple(
         ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
         *panel.CHECKS,
+        *decision.CHECKS,
         *invariants.CHECKS,
     )
 )

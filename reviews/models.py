@@ -13,7 +13,15 @@ from reviews.bad_ratings.models import (
 )
 from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
-from reviews.decision.models import Decision, DecisionDraft, Meeting, Objection, PublicNotice
+from reviews.decision.models import (
+    Decision,
+    DecisionDraft,
+    Meeting,
+    Objection,
+    ObjectionFile,
+    PublicNotice,
+    Tip,
+)
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
@@ -80,6 +88,7 @@ __all__ = [
     "HoldStatement",
     "Meeting",
     "Objection",
+    "ObjectionFile",
     "MinimumException",
     "PanelSeat",
     "Reassignment",
@@ -94,4 +103,5 @@ __all__ = [
     "Screening",
     "SheetScore",
     "SheetVersion",
+    "Tip",
 ]

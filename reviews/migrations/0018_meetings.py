@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0015_decision_drafts"),
+        ("reviews", "0017_decision_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0013_conflicts_of_judges"),
+        ("reviews", "0015_objections_with_standing"),
     ]
 
     operations = [

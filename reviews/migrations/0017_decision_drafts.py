@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0014_outlooks"),
+        ("reviews", "0016_outlooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
