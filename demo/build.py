@@ -19,13 +19,9 @@ from applications.cycles.cycles import (
     set_windows,
 )
 from applications.cycles.enums import Stage
-from applications.drafting.editing import save_section
-from applications.form.content import section_version
-from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
     decline,
     lapse,
-    resubmit,
     return_for_correction,
 )
 from applications.models import Application, Cycle, RuleSet
@@ -34,7 +30,7 @@ from audits.titles.titles import confer
 from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
-from demo.applying import apply, check_in
+from demo.applying import apply, check_in, correct
 from demo.bad_ratings import handle_cases, let_time_pass
 from demo.brands import BRANDS
 from demo.counters import rate_beside_telephones, remind, report_pressure
@@ -328,7 +324,7 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> E
         reason="单位在追溯期内有伪造佐证材料的认定，按负面清单不予受理。",
         now=checked,
     )
-    _correct(cast, handed_in[CORRECTED_KEY], checked)
+    correct(handed_in[CORRECTED_KEY], cast=cast, key=CORRECTED_KEY, now=checked)
     check_in(
         [row for row in handed_in.values() if row.pk != out.pk],
         cast=cast,
@@ -380,26 +376,3 @@ def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> No
         on=two_days_before,
         now=_at(two_days_before, hour=22),
     )
-
-
-def _correct(cast: Cast, application: Application, now: datetime) -> None:
-    returned = return_for_correction(
-        application=application,
-        items={"practice": "请写明投诉由谁受理、几个工作日答复。"},
-        by=cast.office,
-        now=now,
-    )
-    drafter, head = cast.drafters[CORRECTED_KEY], cast.heads[CORRECTED_KEY]
-    section = BY_CODE["practice"]
-    save_section(
-        application=returned,
-        section="practice",
-        data={
-            "mechanism": returned.mechanism
-            + "投诉由馆长信箱统一受理，一个工作日内核实，五个工作日内书面答复。"
-        },
-        version=section_version(returned, section),
-        by=drafter,
-        now=now + timedelta(hours=5),
-    )
-    resubmit(application=returned, by=head, now=now + timedelta(days=1))
