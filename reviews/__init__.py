@@ -22,6 +22,7 @@ SUBJECTS = (
     "stages",
     "meeting",
     "decision",
+    "documents",
     "privacy",
     "public_site",
 )

@@ -12,8 +12,17 @@ from audits.annual_review.presenters.reviews import promises, verdict_of
 from audits.titles.certificate import certificate_pdf, live_address, may_issue, qr_svg
 from audits.titles.filters import TitleFilter
 from audits.titles.models import Title
-from audits.titles.presenters import being_rated, live_sentence, title_pill, title_seal
+from audits.titles.presenters import (
+    being_rated,
+    live_sentence,
+    plaque_sentences,
+    shared_title,
+    title_picture,
+    title_pill,
+    title_seal,
+)
 from audits.titles.titles import is_commended
+from brandportal.documents.sharing import picture_answer
 from brandportal.errors import require
 from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
@@ -57,6 +66,8 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "verdicts": [verdict_of(review) for review in reviews],
         "may_issue": may_issue(title),
         "being_rated": being_rated(title, now),
+        "plaques": plaque_sentences(title),
+        "shared": shared_title(title),
         "address": live_address(title),
     }
     return render(request, "audits/register/title_detail.html", context)
@@ -70,6 +81,12 @@ def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
     return download(
         certificate_pdf(title), name=f"{title.number}.pdf", content_type="application/pdf"
     )
+
+
+@require_safe
+def title_share(request: HttpRequest, number: str) -> HttpResponse:
+    """The picture beside a shared link to this title, with its status as it is now."""
+    return picture_answer(title_picture(_title(number)))
 
 
 @require_safe

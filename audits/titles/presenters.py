@@ -1,18 +1,23 @@
-"""A title for a page: title seal, pill and one sentence."""
+"""A title for a page and where its page is shared: title seal, pill, sentences, picture."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open
 from applications.models import Application
-from audits.titles.enums import LIVE_TITLES, TitleLevel, TitleStatus
-from audits.titles.models import Title
+from audits.titles.certificate import CERTIFICATE_LANGUAGE, live_address
+from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
+from audits.titles.models import Plaque, Title
+from audits.titles.plaques import is_owed
+from brandportal.documents.sharing import Shared, share_picture
 from brandportal.pills import Pill
 from reviews.evaluation.enums import EvaluationStatus
 
@@ -81,3 +86,58 @@ def being_rated(title: Title, now: datetime) -> bool:
         brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
     ).select_related("cycle")
     return any(is_open(row.cycle, Stage.RATING, now) for row in running)
+
+
+def plaque_sentences(title: Title) -> list[str]:
+    """What is so with the plaques of a title, in sentences, the newest first; one that says that
+    there is none where none was issued.
+    """
+    found = [_plaque_sentence(title, plaque) for plaque in title.plaques.order_by("-pk")]
+    return found or [_("No plaque has been issued.")]
+
+
+def _plaque_sentence(title: Title, plaque: Plaque) -> str:
+    days = {
+        "issued": date_format(plaque.issued_on, "DATE_FORMAT"),
+        "ended": date_format(plaque.ended_on, "DATE_FORMAT") if plaque.ended_on else "",
+    }
+    if is_owed(title, plaque):
+        words = _(
+            "Issued on %(issued)s; it has to be given back, because the title no longer stands."
+        )
+    else:
+        words = {
+            "": _("Issued on %(issued)s."),
+            PlaqueEnd.RETURNED: _("Issued on %(issued)s, given back on %(ended)s."),
+            PlaqueEnd.RECLAIMED: _("Issued on %(issued)s, taken back on %(ended)s."),
+            PlaqueEnd.LOST: _("Issued on %(issued)s, lost on %(ended)s; it is not valid."),
+        }[plaque.ended]
+    return words % days
+
+
+def shared_title(title: Title) -> Shared:
+    """The words and the picture's address."""
+    return Shared(
+        title=_("%(brand)s · %(level)s %(year)s")
+        % {"brand": title.brand.name, "level": title.get_level_display(), "year": title.year},
+        description=f"{title.agency}。{live_sentence(title, timezone.localdate())}",
+        path=reverse("public:title-detail", args=[title.number]),
+        picture=reverse("public:title-share", args=[title.number]),
+    )
+
+
+def title_picture(title: Title) -> bytes:
+    """The title with its live status, in Chinese: pictures are kept by those who show them, without
+    a reader's language.
+    """
+    with translation.override(CERTIFICATE_LANGUAGE):
+        seal = title_seal(title)
+        words = [str(seal.year), seal.number, *([seal.state] if seal.state else [])]
+        return share_picture(
+            above=_("Agency Service Brands"),
+            headline=title.brand.name,
+            line=f"{title.agency.name}\n{seal.level}",
+            below=live_address(title),
+            seal=words,
+            stands=not seal.state,
+        )

@@ -65,6 +65,8 @@ FIELD_WORDS = {
     "statement": gettext_lazy("your words"),
     "objector_name": gettext_lazy("your name"),
 }
+# How the names of fields end that hold who dealt with a record, not whom it is about.
+OFFICERS = ("_by", "investigator")
 JSON_TYPE = "application/json; charset=utf-8"
 
 
@@ -92,7 +94,7 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
     ways = [
         (str(FIELD_WORDS[name]), forms[kind], in_words(row.ends(name), numbers))
         for name, kind in row.kinds.items()
-        if kind in forms and not name.endswith("_by")
+        if kind in forms and not name.endswith(OFFICERS)
     ]
     return {"purpose": in_words(row.purpose, numbers), "ways": list(dict.fromkeys(ways))}
 

@@ -29,6 +29,7 @@ ROWS: dict[str, Row] = {
     "public:title-detail": row(200, title),
     "public:title-certificate": row(200, title),
     "public:title-qr": row(200, title),
+    "public:title-share": row(200, title),
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),
@@ -53,7 +54,7 @@ READ = "office auditor"
 
 DESK: dict[str, Desk] = {
     "audits.conferral": desk(READ, "office", "confer"),
-    "audits.title": desk(READ, "office", "spot-check veto", hidden=True),
+    "audits.title": desk(READ, "office", "issue-plaque end-plaque spot-check veto", hidden=True),
     "audits.annualreview": desk(READ, "office", "uphold overturn", hidden=True),
     "audits.rectification": desk(READ, "office", "pass fail", hidden=True),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from PIL import Image
 
 from applications.form.enums import ApplicationStatus
 from audits.annual_review.enums import Outcome, ReviewStatus
@@ -138,11 +140,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
 ) -> None:
     title = make_title()
     make_figure(make_review(title, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client, "title-detail", title.number)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client, "title-detail", title.number)
 
 
@@ -169,3 +171,30 @@ def test_title_pages_in_english(client) -> None:
     title = make_title(status=TitleStatus.REVOKED)
     text = page(client, "title-detail", title.number)
     assert "The title has been revoked. It may no longer be used." in text
+
+
+def test_a_shared_title_has_words_and_a_picture_of_its_own(client, settings) -> None:
+    settings.BASE_URL = "https://brands.example.gov.cn"
+    title = make_title(name="港城车大夫")
+    page = client.get(reverse("public:title-detail", args=[title.number])).content.decode()
+    picture = reverse("public:title-share", args=[title.number])
+    assert f'<meta property="og:image" content="https://brands.example.gov.cn{picture}">' in page
+    assert f'content="https://brands.example.gov.cn/titles/{title.number}/"' in page
+    assert 'property="og:title" content="港城车大夫 · 十佳服务品牌 2025"' in page
+    answer = client.get(picture)
+    assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    with Image.open(io.BytesIO(answer.content)) as drawn:
+        assert drawn.size == (1200, 630)
+        assert has_seal_red(drawn)
+
+
+def test_the_picture_of_a_title_that_ended_has_no_seal_red(client) -> None:
+    title = make_title(status=TitleStatus.REVOKED)
+    answer = client.get(reverse("public:title-share", args=[title.number]))
+    with Image.open(io.BytesIO(answer.content)) as drawn:
+        assert not has_seal_red(drawn)
+
+
+def has_seal_red(drawn: Image.Image) -> bool:
+    colours = drawn.convert("RGB").getcolors(1 << 20)
+    return any(colour == (0xA8, 0x28, 0x1E) and count > 1000 for count, colour in colours)
