@@ -169,6 +169,9 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     # How long somebody who worked for an agency has a conflict of interest with it.
     "conflicts": {"years": 3},
+    # Shares of the leading group and of those present that have to be exceeded, in percent; how it
+    # votes: none, open or secret.
+    "leadership": {"quorum_over_percent": 50, "pass_over_percent": 50, "ballot": "none"},
     "veto": {
         "look_back_months": 24,
         "grounds": [
@@ -302,3 +305,10 @@ def reliability_of(rules: Rules) -> dict[str, Any]:
     """
     default: dict[str, Any] = DEFAULT_RULES["panel"]["reliability"]
     return dict(rules["panel"].get("reliability", default))
+
+
+def leadership_rules(rules: Rules | None = None) -> Mapping[str, Any]:
+    """What a meeting of the leading group needs to decide; rules from before this key get the
+    default.
+    """
+    return (rules or {}).get("leadership", DEFAULT_RULES["leadership"])

@@ -30,12 +30,13 @@ LONGEST_KEPT_DAYS = 1095
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
 NOTICE_FLOOR = 5
+BALLOTS = ("none", "open", "secret")
 
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
-    {"sampling.letters", "public.screening.pace", "conflicts", "panel.reliability"}
+    {"sampling.letters", "public.screening.pace", "conflicts", "panel.reliability", "leadership"}
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -368,6 +369,17 @@ def _comments_and_privacy(rules: Mapping[str, Any]) -> list[str]:
     return found + whole
 
 
+def _leadership(rules: Mapping[str, Any]) -> list[str]:
+    if "leadership" not in rules:
+        return []
+    own = rules["leadership"]
+    found = _codes([own["ballot"]], BALLOTS, "leadership.ballot")
+    for key in ("quorum_over_percent", "pass_over_percent"):
+        if not 0 <= as_number(own[key]) < 100:
+            found.append(f"leadership.{key} must be at least 0 and less than 100.")
+    return found
+
+
 _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _counts,
     _titles_and_stages,
@@ -377,6 +389,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _screening,
     _annual,
     _comments_and_privacy,
+    _leadership,
 )
 
 

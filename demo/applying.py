@@ -18,6 +18,8 @@ from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
     accept,
     request_sign_off,
+    resubmit,
+    return_for_correction,
     sign_off,
     start_application,
 )
@@ -87,6 +89,30 @@ def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> N
     """The office accepts these applications one by one."""
     for number, application in enumerate(applications):
         accept(application=application, by=cast.office, now=now + timedelta(minutes=9 * number))
+
+
+def correct(application: Application, *, cast: Cast, key: str, now: datetime) -> None:
+    """The office returns an application, and its agency hands it in again."""
+    returned = return_for_correction(
+        application=application,
+        items={"practice": "请写明投诉由谁受理、几个工作日答复。"},
+        by=cast.office,
+        now=now,
+    )
+    drafter, head = cast.drafters[key], cast.heads[key]
+    section = BY_CODE["practice"]
+    save_section(
+        application=returned,
+        section="practice",
+        data={
+            "mechanism": returned.mechanism
+            + "投诉由馆长信箱统一受理，一个工作日内核实，五个工作日内书面答复。"
+        },
+        version=section_version(returned, section),
+        by=drafter,
+        now=now + timedelta(hours=5),
+    )
+    resubmit(application=returned, by=head, now=now + timedelta(days=1))
 
 
 def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str, dict[str, Any]]]:

@@ -19,13 +19,9 @@ from applications.cycles.cycles import (
     set_windows,
 )
 from applications.cycles.enums import Stage
-from applications.drafting.editing import save_section
-from applications.form.content import section_version
-from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
     decline,
     lapse,
-    resubmit,
     return_for_correction,
 )
 from applications.models import Application, Cycle, RuleSet
@@ -34,7 +30,7 @@ from audits.titles.titles import confer
 from brandportal.codes import seeded_codes
 from brandportal.proposals.domain import propose
 from brandportal.rulebook import DEFAULT_RULES
-from demo.applying import apply, check_in
+from demo.applying import apply, check_in, correct
 from demo.bad_ratings import handle_cases, let_time_pass
 from demo.brands import BRANDS
 from demo.counters import rate_beside_telephones, remind, report_pressure
@@ -75,13 +71,18 @@ SECOND_RATERS = {
     RaterGroup.GRASS_ROOTS: 44,
     RaterGroup.PUBLIC: 76,
 }
-RATED_DAYS = 7
+# So many days the second year has been rated, and goes on being rated.
+RATED_DAYS, RATED_FOR = 7, 23
+
+# How far the second year has come, as days since `_second_year` left it in its public rating.
+STATES = {"rating": 0, "counted": 36}
 
 Say = Callable[[str], None]
 
 
-def build(*, today: date, say: Say) -> None:
-    """Build the whole demo as of `today`, all or nothing; the same day gives the same demo.
+def build(*, today: date, say: Say, at: str = "rating") -> None:
+    """Build the whole demo as of `today`, all or nothing; the same day gives the same demo. `at` is
+    one of `STATES`: the second year is being rated, or counted and waits for the leading group.
 
     Every step uses the verbs of the portal, with the time passed in.
     """
@@ -105,7 +106,10 @@ def build(*, today: date, say: Say) -> None:
         check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
         say(f"Award year {SECOND_YEAR}")
-        _second_year(cast, rule_set, falsified(titles), today)
+        rated = today - timedelta(days=STATES[at])
+        evaluation = _second_year(cast, rule_set, falsified(titles), rated)
+        if at == "counted":
+            _count(cast, evaluation, closed=_at(rated + timedelta(days=RATED_FOR), hour=0))
 
 
 def _rules() -> dict[str, Any]:
@@ -295,8 +299,15 @@ def _objections(cast: Cast, evaluation: Evaluation, published: datetime) -> None
     )
 
 
-def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> None:
-    days = [today + timedelta(days=shift) for shift in (-95, -62, -50, -7, 23, 40, 55, 75)]
+def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:
+    """Close the public rating, count, and screen what is unusual."""
+    counted = close_rating(evaluation=evaluation, now=closed + timedelta(minutes=1))
+    screen_and_decide(counted, cast=cast, now=closed + timedelta(minutes=2))
+
+
+def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> Evaluation:
+    shifts = (-95, -62, -50, -RATED_DAYS, RATED_FOR, 40, 55, 75)
+    days = [today + timedelta(days=shift) for shift in shifts]
     cycle = _open_year(
         cast, rule_set, year=SECOND_YEAR, days=days, now=_at(days[0] - timedelta(days=10))
     )
@@ -313,7 +324,7 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         reason="单位在追溯期内有伪造佐证材料的认定，按负面清单不予受理。",
         now=checked,
     )
-    _correct(cast, handed_in[CORRECTED_KEY], checked)
+    correct(handed_in[CORRECTED_KEY], cast=cast, key=CORRECTED_KEY, now=checked)
     check_in(
         [row for row in handed_in.values() if row.pk != out.pk],
         cast=cast,
@@ -349,6 +360,7 @@ def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> N
         # them.
         ledger.fold(evaluation.cycle_id, limit=given * hour // hours - given * (hour - 1) // hours)
         heads.publish(evaluation=evaluation, now=opened + timedelta(hours=hour))
+    return evaluation
 
 
 def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> None:
@@ -364,26 +376,3 @@ def _draw(cast: Cast, evaluation: Evaluation, *, opens: date, number: str) -> No
         on=two_days_before,
         now=_at(two_days_before, hour=22),
     )
-
-
-def _correct(cast: Cast, application: Application, now: datetime) -> None:
-    returned = return_for_correction(
-        application=application,
-        items={"practice": "请写明投诉由谁受理、几个工作日答复。"},
-        by=cast.office,
-        now=now,
-    )
-    drafter, head = cast.drafters[CORRECTED_KEY], cast.heads[CORRECTED_KEY]
-    section = BY_CODE["practice"]
-    save_section(
-        application=returned,
-        section="practice",
-        data={
-            "mechanism": returned.mechanism
-            + "投诉由馆长信箱统一受理，一个工作日内核实，五个工作日内书面答复。"
-        },
-        version=section_version(returned, section),
-        by=drafter,
-        now=now + timedelta(hours=5),
-    )
-    resubmit(application=returned, by=head, now=now + timedelta(days=1))

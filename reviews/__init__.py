@@ -20,6 +20,7 @@ SUBJECTS = (
     "kiosks",
     "publication",
     "stages",
+    "meeting",
     "decision",
     "documents",
     "privacy",

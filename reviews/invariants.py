@@ -12,12 +12,15 @@ from django.utils import timezone
 from brandportal.invariants import Invariant
 from reviews.comments.models import Comment
 from reviews.decision import invariants as decision
+from reviews.decision.decisions import by_ranking, candidates_of
 from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
+from reviews.meeting.ballots import counted
+from reviews.meeting.models import Ballot
 from reviews.panel import invariants as panel
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import SheetVersion
@@ -26,7 +29,7 @@ from reviews.privacy.unlinking import MARK
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.results import invariants as results
 from reviews.results.counting import ratings_by_application
-from reviews.results.models import Result
+from reviews.results.models import Outlook, Result
 from reviews.scoring.panel import PanelRules, panel_score
 from reviews.scoring.public import PublicRules, public_score
 from reviews.screening.models import Hold
@@ -100,6 +103,18 @@ def _ranks() -> Iterator[str]:
                 yield f"{evaluation}: application {number} stands too low"
 
 
+def _what_ifs() -> Iterator[str]:
+    """Who has the places by the kept what-ifs are those whom the ranking gives them."""
+    for row in Outlook.objects.select_related("evaluation__cycle"):
+        evaluation = row.evaluation
+        said = by_ranking(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
+        numbers = dict(evaluation.results.values_list("application", "application__number"))
+        inside = sorted(numbers[pk] for pk, place in said.items() if place)
+        shared = sorted(numbers[pk] for pk, place in said.items() if place is None)
+        if (inside, shared) != (row.content["inside"], row.content["shared"]):
+            yield f"{evaluation}: the what-ifs are not about this ranking"
+
+
 def _shortlist() -> Iterator[str]:
     for evaluation in Evaluation.objects.select_related("cycle"):
         most = evaluation.cycle.rules.get("titles", {}).get("shortlist", 0)
@@ -155,6 +170,14 @@ def _meetings() -> Iterator[str]:
         first, last = timezone.localdate(row.counted_at), timezone.localdate(row.decided_at)
         if not first <= met.held_on <= last:
             yield f"{row}: the meeting that decided was not between the count and the decision"
+
+
+def _ballots() -> Iterator[str]:
+    """As many papers as members who handed one in, in byte order, and the tally counts them."""
+    for row in Ballot.objects.annotate(n=Count("handed_in")).select_related("sitting__evaluation"):
+        fits = len(row.papers) == row.n and row.papers == sorted(row.papers, key=str.encode)
+        if not fits or (row.closed_at and counted(row.papers) != row.tally):
+            yield f"{row.sitting}: the ballot is not what its papers say"
 
 
 def _notices() -> Iterator[str]:
@@ -228,11 +251,13 @@ INVARIANTS = tuple(
         ("holds.ratings", "a hold holds as many ratings as it says, of its brand", _holds),
         ("results.counts", "a result is what its ratings say", _counts),
         ("results.ranks", "the ranking follows the composite", _ranks),
+        ("results.what_ifs", "the what-ifs belong to the ranking", _what_ifs),
         ("results.rules", "results are computed under the year's rules", _stale_rules),
         ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
         ("results.points", "a result's points are what the judges locked", _counted_points),
         ("decisions.places", "no more are chosen than there are places", _places_given),
         ("decisions.meeting", "the meeting that decided came after the count", _meetings),
+        ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
         *panel.CHECKS,
         *results.CHECKS,

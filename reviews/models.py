@@ -15,6 +15,7 @@ from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
 from reviews.decision.models import (
     Decision,
+    DecisionDraft,
     Meeting,
     Objection,
     ObjectionFile,
@@ -26,6 +27,7 @@ from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPerm
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
+from reviews.meeting.models import Attendance, Ballot, HandedIn, Sitting
 from reviews.panel.models import (
     Declaration,
     MinimumException,
@@ -40,7 +42,7 @@ from reviews.publication.models import FolderBuild
 from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
-from reviews.results.models import PanelReport, Result, ResultVersion
+from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
@@ -70,6 +72,12 @@ __all__ = [
     "Tally",
     "HeadSubscriber",
     "LedgerEntry",
+    "Attendance",
+    "Ballot",
+    "DecisionDraft",
+    "HandedIn",
+    "Sitting",
+    "Outlook",
     "LedgerHead",
     "Ledger",
     "DailyHead",

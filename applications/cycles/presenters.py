@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
-from brandportal.rulebook import Rules, conflict_years, reliability_of
+from brandportal.rulebook import Rules, conflict_years, leadership_rules, reliability_of
 from brandportal.rulebook_checks import as_number
 
 STAGE_WORDS: dict[str, Words] = {
@@ -227,6 +227,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             ),
             {"years": conflict_years(rules)},
         ),
+        _leadership(rules),
         (
             _("A grave incident or fraud of the last %(months)s months bars an agency."),
             {"months": rules["veto"]["look_back_months"]},
@@ -256,3 +257,26 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
     return sentences
+
+
+def _leadership(rules: Rules) -> tuple[str, dict[str, Any]]:
+    """How the leading group decides."""
+    own = leadership_rules(rules)
+    sentences = {
+        "none": _(
+            "The leading group decides when more than %(quorum)s percent of its members are "
+            "present."
+        ),
+        "open": _(
+            "The leading group decides when more than %(quorum)s percent of its members are "
+            "present. It votes openly; a brand needs the votes of more than %(share)s percent of "
+            "those present."
+        ),
+        "secret": _(
+            "The leading group decides when more than %(quorum)s percent of its members are "
+            "present. It votes by secret ballot; a brand needs the votes of more than %(share)s "
+            "percent of those present."
+        ),
+    }
+    values = {"quorum": own["quorum_over_percent"], "share": own["pass_over_percent"]}
+    return sentences[own["ballot"]], values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,22 +32,35 @@ def first_day_of_look_back(rules: Rules, today: date) -> date:
     return today - relativedelta(months=int(rules["veto"]["look_back_months"]))
 
 
-def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
-    """The newest finding that excludes the agency: its ground is in the rules' list, and it is
-    inside the look-back period (first day included).
+def blocking_vetoes(agencies: Iterable[int], rules: Rules, today: date) -> dict[int, VetoFinding]:
+    """Agency id to the newest finding that excludes the agency: its ground is in the rules' list,
+    and it is inside the look-back period (first day included).
     """
     grounds = set(rules["veto"]["grounds"])
     since = first_day_of_look_back(rules, today)
-    findings = agency.veto_findings.filter(happened_on__gte=since, happened_on__lte=today)
-    return next(
-        (
-            finding
-            for finding in findings.order_by("-happened_on", "-pk")
-            if finding.kind == VetoKind.OTHER
-            or GROUND_OF.get(VetoKind(finding.kind), finding.kind) in grounds
-        ),
-        None,
+    findings = VetoFinding.objects.filter(
+        agency__in=list(agencies), happened_on__gte=since, happened_on__lte=today
     )
+    found: dict[int, VetoFinding] = {}
+    for finding in findings.order_by("-happened_on", "-pk"):
+        counts = finding.kind == VetoKind.OTHER
+        if counts or GROUND_OF.get(VetoKind(finding.kind), finding.kind) in grounds:
+            found.setdefault(finding.agency_id, finding)
+    return found
+
+
+def blocking_veto(agency: Agency, rules: Rules, today: date) -> VetoFinding | None:
+    """The newest finding that excludes this agency."""
+    return blocking_vetoes([agency.pk], rules, today).get(agency.pk)
+
+
+def barred_words(finding: VetoFinding) -> str:
+    """The finding as the sentence that refuses."""
+    return _("The agency is barred: %(ground)s on %(day)s, confirmed by %(source)s.") % {
+        "ground": finding.get_kind_display(),
+        "day": date_format(finding.happened_on, "DATE_FORMAT"),
+        "source": finding.source,
+    }
 
 
 def no_blocking_veto(application: Application, *, now: datetime) -> Verdict:
@@ -55,16 +68,7 @@ def no_blocking_veto(application: Application, *, now: datetime) -> Verdict:
     finding = blocking_veto(
         application.agency, application.cycle.rules or {}, timezone.localdate(now)
     )
-    if finding is None:
-        return YES
-    return no(
-        _("The agency is barred: %(ground)s on %(day)s, confirmed by %(source)s.")
-        % {
-            "ground": finding.get_kind_display(),
-            "day": date_format(finding.happened_on, "DATE_FORMAT"),
-            "source": finding.source,
-        }
-    )
+    return YES if finding is None else no(barred_words(finding))
 
 
 def record_veto(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.http import HttpRequest
@@ -16,6 +16,8 @@ from brandportal.web.forms import PortalForm, PortalFormMixin, long_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+F = TypeVar("F", bound=PortalForm)
 
 
 def _why(label: StrOrPromise) -> forms.CharField:
@@ -57,11 +59,11 @@ def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
     )
 
 
-def asking(form: type[PortalForm], request: HttpRequest) -> type[PortalForm]:
+def asking(form: type[F], request: HttpRequest) -> type[F]:
     """The action's form, with a reason if it has none, and a password field if the last
     authentication is too old.
     """
-    return _asking(form, recent_proof(request, timezone.now()) is None)
+    return cast(type[F], _asking(form, recent_proof(request, timezone.now()) is None))
 
 
 def optional(form: PortalForm) -> PortalForm:

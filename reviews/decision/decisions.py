@@ -19,8 +19,9 @@ from brandportal.proposals.proof import Pair
 from brandportal.texts import letters_of, says_something
 from brandportal.workflow import transition
 from reviews.decision.meeting import MeetingRecord, checked_meeting
-from reviews.decision.models import Decision, Meeting
+from reviews.decision.models import Decision, DecisionDraft, Meeting
 from reviews.evaluation.models import Evaluation
+from reviews.meeting.outcome import need_meeting, sitting_of, used
 from reviews.results.models import Result
 from reviews.stages.workflow import EVALUATION
 
@@ -120,8 +121,8 @@ def decide(
     One leader proposes it and another confirms it. Refuses more than the places, a departure
     without a reason that says something of its own (Incomplete, one gap each), an agency that the
     negative list excludes, vacant places if the rules allow none, a leader who works for a
-    candidate's agency, and a record of the meeting as `checked_meeting` does. Of two simultaneous
-    decisions one is recorded.
+    candidate's agency, a meeting as `need_meeting` and its record as `checked_meeting` do. Of two
+    simultaneous decisions one is recorded.
     """
     with action(by=by, now=now):
         decided = transition(
@@ -137,6 +138,8 @@ def decide(
         departing, met = checked(decided, choices=choices, meeting=meeting, now=now)
         reserves = reserve_order(results, choices, departing)
         Meeting.objects.create(evaluation=decided, **vars(met))
+        used(sitting_of(decided), now=now)
+        DecisionDraft.objects.filter(evaluation=decided).delete()
         Decision.objects.bulk_create(
             Decision(
                 evaluation=decided,
@@ -195,7 +198,12 @@ def checked(
         for departure in departures(results, choices, titles["top_ten"])
     }
     _need_reasons(results, choices, departing)
+    need_meeting(evaluation, [row for row in results if _chosen(row, choices)])
     return departing, checked_meeting(evaluation, meeting, now=now)
+
+
+def _chosen(result: Result, choices: Mapping[int, Choice]) -> bool:
+    return choices.get(result.application_id, Choice(False)).selected
 
 
 def _check(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -77,6 +78,31 @@ class DecisionForm(PortalForm):
             minutes=data["minutes"],
         )
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, name by name, to send it again from another page."""
+        own = DecisionForm(results=self.results).fields
+        return [(name, self.data[name]) for name in own if self.data.get(name)]
+
+    def begin_with(self, content: Mapping[str, str]) -> None:
+        """Begin with what was typed before; a tick is kept as any text."""
+        for name, value in content.items():
+            if name in self.fields and value:
+                self.initial[name] = value
+
+    def as_draft(self) -> DraftForm:
+        """What was sent, to be kept as it is, whatever is still missing."""
+        return DraftForm({"version": self.data.get("version", ""), "content": dict(self.typed())})
+
     def fields_of(self, result: Result) -> tuple[forms.BoundField, forms.BoundField]:
         key = result.application_id
         return self[f"selected_{key}"], self[f"reason_{key}"]
+
+
+class DraftForm(PortalForm):
+    """A decision that is not finished, with the version that the writer began with."""
+
+    version = forms.IntegerField(min_value=0)
+    content = forms.JSONField(required=False)
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__({**data, "content": json.dumps(data["content"])})

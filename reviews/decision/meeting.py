@@ -10,14 +10,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.models import RoleGrant
 from brandportal.errors import BadInput
+from brandportal.rulebook import Rules
 from brandportal.texts import letters_of, required_text, telling_text
 from reviews.evaluation.models import Evaluation
+from reviews.meeting.policies import MeetingRules, members_now
 
 CHAIR_LIMIT, PRESENT_LIMIT, MINUTES_LIMIT = 40, 1000, 4000
-LEAST_PRESENT = 2
 _BETWEEN_NAMES = re.compile(r"[\n,;、，；]+")
 
 
@@ -49,12 +48,11 @@ def names_of(present: str) -> dict[str, str]:
     return {letters: name for letters, name in names.items() if len(letters) > 1}
 
 
-def quorum() -> int:
-    """How many must have been present: more than half of the leading group as it has accounts now,
-    and never fewer than two.
+def quorum(rules: Rules | None = None) -> int:
+    """How many must have been present: more than the rules' share of the leading group as it has
+    accounts now, and never fewer than two.
     """
-    members = RoleGrant.objects.filter(role=Role.LEADER, user__is_active=True).count()
-    return max(LEAST_PRESENT, members // 2 + 1)
+    return MeetingRules.of(rules).quorum_of(members_now())
 
 
 def checked_meeting(
@@ -84,7 +82,7 @@ def checked_meeting(
     return MeetingRecord(
         held_on=record.held_on,
         chair=chair,
-        present=_quorate(record.present, chair),
+        present=_quorate(record.present, chair, quorum(evaluation.cycle.rules)),
         minutes=telling_text(
             record.minutes,
             field="minutes",
@@ -94,14 +92,14 @@ def checked_meeting(
     )
 
 
-def _quorate(present: str, chair: str) -> str:
+def _quorate(present: str, chair: str, needed: int) -> str:
     text = required_text(
         present,
         field="present",
         limit=PRESENT_LIMIT,
         missing=_("Please give the names of those present."),
     )
-    names, needed = names_of(text), quorum()
+    names = names_of(text)
     if letters_of(chair) not in names:
         raise BadInput(_("The chair is not among those present."), field="present")
     if len(names) < needed:

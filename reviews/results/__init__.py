@@ -11,6 +11,7 @@ PUBLIC = (
     "presenters.exceptions",
     "presenters.explanations",
     "presenters.page",
+    "presenters.panel",
     "presenters.panel_report",
     "recalculation",
     "reliability",

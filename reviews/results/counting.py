@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.canonical import digest
 from brandportal.errors import NotNow
 from brandportal.exact import display
 from brandportal.journal.actions import action
@@ -21,7 +22,8 @@ from reviews.rating.not_counted import VOID, voided
 from reviews.results import versions
 from reviews.results.enums import ResultStatus, VersionCause
 from reviews.results.judges import locked_points, sums_of_the_year
-from reviews.results.models import Result
+from reviews.results.models import Outlook, Result
+from reviews.results.outlook import what_ifs_of
 from reviews.results.shortlist import pin
 from reviews.scoring.composite import Candidate, composite, rank
 from reviews.scoring.panel import PanelRules
@@ -32,15 +34,18 @@ from reviews.screening.enums import NOT_COUNTED
 DRAWS = 1000
 
 
-def ratings_by_application(evaluation: Evaluation) -> dict[int, Counter[RatingLine]]:
+def ratings_by_application(
+    evaluation: Evaluation, *, with_held: bool = False
+) -> dict[int, Counter[RatingLine]]:
     """Application to how often each answer counts: the tallies, checked against the ratings, minus
-    held ratings.
+    held ratings (unless `with_held`).
 
     The open part of a brand that a sanction voided is left out, too.
     """
     void = {(key, evaluation.cycle.rules["public"]["open_group"]) for key in voided(evaluation)}
     cells = Counter(ledger.proven_tallies(evaluation.cycle_id))
-    cells.subtract(ledger.recounted(evaluation.cycle_id, hold__status__in=NOT_COUNTED))
+    if not with_held:
+        cells.subtract(ledger.recounted(evaluation.cycle_id, hold__status__in=NOT_COUNTED))
     found: dict[int, Counter[RatingLine]] = {}
     for (application_id, group, overall, *aspects), times in cells.items():
         if times and (application_id, group) not in void:
@@ -80,6 +85,8 @@ def count(
     by_number = {result.application.number: result for result in results}
     sums = sums_of_the_year(evaluation, locked_points(evaluation))
     _write_chances(by_number, lines, rules, sums=sums, seed=seed_of(evaluation))
+    held = ratings_by_application(evaluation, with_held=True)
+    outlook = what_ifs_of(results, sums=sums, with_held=held, rules=rules)
     with action(by=by, now=now) as act:
         Result.objects.bulk_update(
             results,
@@ -95,8 +102,12 @@ def count(
             ],
         )
         done = gettext_noop("Counted the ratings and ranked the shortlist")
+        Outlook.objects.update_or_create(
+            evaluation=evaluation, defaults={"content": outlook, "computed_at": now}
+        )
+        what_ifs = {"what_ifs_sha256": digest(outlook)}
         version = versions.keep(act, evaluation, results, cause=VersionCause.COUNT, lines=lines)
-        pin(act, "evaluation.count", done, evaluation, results, version)
+        pin(act, "evaluation.count", done, evaluation, results, version, more=what_ifs)
     return results
 
 

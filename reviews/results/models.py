@@ -158,3 +158,25 @@ class PanelReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.evaluation)
+
+
+class Outlook(models.Model):
+    """Who would have the places if one thing about the year had been otherwise, as the last count
+    worked it out (reviews/scoring/what_if.py). The journal's entry of the count has its hash.
+    """
+
+    personal_data = Holding(purpose=COUNTING, kept=RECORD, none="id evaluation content computed_at")
+
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="outlook"
+    )
+    content = models.JSONField(_("what-ifs"))
+    computed_at = models.DateTimeField(_("computed"))
+
+    class Meta:
+        verbose_name = _("what-ifs of a year")
+        verbose_name_plural = _("what-ifs of the years")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)

@@ -18,4 +18,5 @@ PUBLIC = (
     "screening",
     "severity",
     "uncertainty",
+    "what_if",
 )

@@ -170,6 +170,10 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:meeting#counted": room_of_the_leaders(
+        year(2023), post="leader -leader_tied", tied=403
+    ),
+    "leadership:meeting#rating": room_of_the_leaders(year(2022), 404),
     "leadership:case-pack#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number, "pdf"), tied=403
     ),

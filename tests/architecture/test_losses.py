@@ -68,6 +68,8 @@ ONE_PERSON = {
 NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
+    meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start

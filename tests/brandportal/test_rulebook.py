@@ -269,7 +269,44 @@ def test_problems_names_years_of_a_conflict_that_cannot_be(years):
     assert rulebook.problems(rules) == ["conflicts.years must be a whole number of at least 0."]
 
 
-@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts"}))
+def test_rules_from_before_meetings_decide_as_they_did():
+    rules = rulebook.default_rules()
+    del rules["leadership"]
+    assert rulebook.problems(rules) == []
+    assert (
+        rulebook.leadership_rules(rules)
+        == rulebook.leadership_rules()
+        == {
+            "quorum_over_percent": 50,
+            "pass_over_percent": 50,
+            "ballot": "none",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("ballot", "loud", "leadership.ballot: 'loud' is not known."),
+        (
+            "quorum_over_percent",
+            100,
+            "leadership.quorum_over_percent must be at least 0 and less than 100.",
+        ),
+        (
+            "pass_over_percent",
+            -1,
+            "leadership.pass_over_percent must be at least 0 and less than 100.",
+        ),
+    ],
+)
+def test_problems_names_shares_and_ballots_that_cannot_be(key, value, problem):
+    rules = rulebook.default_rules()
+    rules["leadership"][key] = value
+    assert rulebook.problems(rules) == [problem]
+
+
+@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts", "leadership"}))
 def test_problems_names_a_missing_part(key):
     rules = rulebook.default_rules()
     del rules[key]

@@ -55,9 +55,9 @@ def _await_answer(url: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"the demo did not answer within {START_SECONDS} s")
 
 
-def _serve() -> dict[str, Any]:
+def _serve(at: str) -> dict[str, Any]:
     place, port = Path(tempfile.mkdtemp(dir=of_the_run("."), prefix="demo-")), _free_port()
-    store.copy(place)
+    store.copy(place, at)
     server = serve_for_the_run(
         [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving", "brandportal.wsgi"],
         cwd=ROOT,
@@ -65,10 +65,15 @@ def _serve() -> dict[str, Any]:
     )
     url = f"http://localhost:{port}"
     _await_answer(url, server)
-    seconds = float((store.built() / "seconds").read_text())
+    seconds = float((store.built(at=at) / "seconds").read_text())
     return {"url": url, "fill_seconds": seconds, "pid": server.pid}
 
 
 def served_demo() -> DemoSite:
     """A copy of the built demo, served by whichever worker comes first."""
-    return DemoSite(**once("demo-site", _serve))
+    return DemoSite(**once("demo-site", lambda: _serve(store.RATING)))
+
+
+def own_demo(at: str, name: str) -> DemoSite:
+    """A demo in another state, for one journey that changes it for good."""
+    return DemoSite(**once(f"demo-site-{at}-{name}", lambda: _serve(at)))

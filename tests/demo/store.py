@@ -23,6 +23,7 @@ from tests.plugins.shared import locked
 
 STORE = ROOT / "var" / "test" / "demos"
 FILL_SECONDS = 900
+RATING = "rating"
 # Set by the suite for itself; the demo must not hear of them.
 SUITE_ONLY = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
@@ -33,10 +34,10 @@ def environment(place: Path) -> dict[str, str]:
     return {**inherited, "VAR_DIR": str(place)}
 
 
-def build(place: Path) -> float:
-    """Migrate and fill, as `make demo` does; how many seconds it took."""
+def build(place: Path, at: str = RATING) -> float:
+    """Migrate and fill up to this state, as `make demo` does; how many seconds it took."""
     since = time.monotonic()
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+    for command in (["migrate", "--verbosity", "0"], ["demo", "--at", at]):
         subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
@@ -49,17 +50,19 @@ def build(place: Path) -> float:
 
 
 @cache
-def built(day: date | None = None) -> Path:
+def built(day: date | None = None, at: str = RATING) -> Path:
     """A filled demo of today: a directory to copy from, not to work in. `seconds` in it says what
-    the fill took.
+    the fill took. `at` is a state of the demo (`demo.build.STATES`).
     """
-    kept = STORE / _key(day or timezone.localdate())
+    key = _key(day or timezone.localdate())
+    kept = STORE / f"{key}-{at}"
     with locked(STORE / "lock"):
         if not kept.exists():
             for older in STORE.glob("*-*"):
-                shutil.rmtree(older)
+                if not older.name.startswith(key):
+                    shutil.rmtree(older)
             half = STORE / f"{kept.name}.{os.getpid()}"
-            seconds = build(half)
+            seconds = build(half, at)
             (half / "seconds").write_text(f"{seconds:.1f}")
             half.rename(kept)
     return kept
@@ -77,11 +80,11 @@ def _key(day: date) -> str:
     return f"{day:%Y%m%d}-{digest.hexdigest()[:20]}"
 
 
-def copy(place: Path) -> Path:
+def copy(place: Path, at: str = RATING) -> Path:
     """A demo of one's own in this directory; the path of its database."""
-    shutil.copytree(built() / "media", place / "media")
+    shutil.copytree(built(at=at) / "media", place / "media")
     with (
-        closing(connect(built() / "db.sqlite3")) as kept,
+        closing(connect(built(at=at) / "db.sqlite3")) as kept,
         closing(connect(place / "db.sqlite3")) as own,
     ):
         kept.backup(own)

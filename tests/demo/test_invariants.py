@@ -31,6 +31,7 @@ from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
+    Ballot,
     Comment,
     DailyHead,
     Decision,
@@ -49,6 +50,7 @@ from reviews.models import (
     ScoreSheet,
     SheetScore,
     SheetVersion,
+    Sitting,
     Tally,
 )
 from reviews.panel import append_only as sheet_triggers
@@ -199,6 +201,25 @@ def swap_ranks() -> None:
     Result.objects.filter(pk=rows[1].pk).update(rank=rows[0].rank)
 
 
+def other_places() -> None:
+    row = past().outlook
+    row.content["inside"].pop()
+    row.save()
+
+
+def a_paper_too_many() -> None:
+    now = timezone.now()
+    sitting = Sitting.objects.create(
+        evaluation=past(),
+        members=5,
+        opened_at=now,
+        minutes="x",
+        closed_at=now,
+        closed_by=User.objects.get(username="leader"),
+    )
+    Ballot.objects.create(sitting=sitting, secret=True, opened_at=now, papers=["[]"])
+
+
 def use_invitations() -> None:
     place = RatingInvitation.objects.filter(application__cycle=open_year().cycle_id)[0]
     same = RatingInvitation.objects.filter(application=place.application_id, group=place.group)
@@ -336,6 +357,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.counts": lambda: Rating.objects.filter(pk=make_rating(overall=5).pk).update(overall=1),
     "results.ranks": swap_ranks,
     "results.versions": alter_a_version,
+    "results.what_ifs": other_places,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
@@ -346,6 +368,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
         application=Application.objects.filter(status="declined")[0]

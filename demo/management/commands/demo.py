@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from applications.models import Cycle
-from demo.build import build
+from demo.build import STATES, build
 from demo.people import LOGINS, PASSWORD
 
 
@@ -17,14 +17,22 @@ class Command(BaseCommand):
         "one."
     )
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--at",
+            choices=STATES,
+            default="rating",
+            help="how far the second award year has come",
+        )
+
+    def handle(self, *args, at, **options):
         if not settings.DEMO:
             raise CommandError("The demo is filled only where the settings say DEMO.")
         if Cycle.objects.exists():
             self.stdout.write("The demo is there already.")
         else:
             self.stdout.write("Filling the demo (a minute or two):")
-            build(today=timezone.localdate(), say=self._say)
+            build(today=timezone.localdate(), say=self._say, at=at)
         self.stdout.write(f"\nSign in at /accounts/login/, everybody with the password {PASSWORD}")
         for username, name, part in LOGINS:
             self.stdout.write(f"  {username:<9} {name}  {part}")

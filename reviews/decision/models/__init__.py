@@ -3,6 +3,7 @@
 from reviews.decision.models.decisions import (
     OBJECTOR,
     Decision,
+    DecisionDraft,
     Meeting,
     Objection,
     ObjectionFile,
@@ -14,6 +15,7 @@ from reviews.decision.models.tips import Tip
 __all__ = [
     "OBJECTOR",
     "Decision",
+    "DecisionDraft",
     "Meeting",
     "Objection",
     "ObjectionFile",

@@ -95,6 +95,40 @@ class Meeting(models.Model):
         return f"{self.evaluation} {self.held_on}"
 
 
+class DecisionDraft(models.Model):
+    """What the leading group has written so far of a decision, as typed into its form; it decides
+    nothing, and goes when the decision is recorded.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("A decision being prepared: names of those present, reasons."),
+        kept=RECORD,
+        none="id evaluation version saved_at",
+        personal="content saved_by",
+    )
+
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="draft"
+    )
+    content = models.JSONField(_("content"))
+    version = models.PositiveIntegerField(_("version"))
+    saved_at = models.DateTimeField(_("saved"))
+    saved_by = person()
+
+    class Meta:
+        verbose_name = _("draft of a decision")
+        verbose_name_plural = _("drafts of decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__gte=1, saved_by__isnull=False), name="decision_draft_is_saved"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.evaluation)
+
+
 class PublicNotice(models.Model):
     """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
 

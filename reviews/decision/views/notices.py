@@ -12,7 +12,7 @@ from reviews.decision.filing import newcomers, objection_verdict
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
 from reviews.decision.objection_forms import ObjectionCodeForm
-from reviews.decision.presenters import register_rows
+from reviews.decision.presenters.objections import register_rows
 from reviews.ledger.heads import last_published
 from reviews.showcase.presenters import agency_name
 

@@ -38,7 +38,7 @@ from reviews.decision.objection_forms import (
     ObjectionForm,
     TipForm,
 )
-from reviews.decision.presenters import objection_stages
+from reviews.decision.presenters.objections import objection_stages
 from reviews.decision.tips import tell, tip_by_code
 from reviews.decision.views.notices import notice_of
 from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers, rate_limit

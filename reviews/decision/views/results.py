@@ -21,7 +21,7 @@ from brandportal.web.downloads import attachment
 from brandportal.web.page_cache import cacheable, cached_page, page_cache
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import PublicNotice
-from reviews.decision.presenters import ranking_rows
+from reviews.decision.presenters.ranking import ranking_rows
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
 from reviews.ledger.heads import last_published

@@ -30,7 +30,7 @@ from reviews.decision.filing import (
 )
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
-from reviews.decision.presenters import objection_stages
+from reviews.decision.presenters.objections import objection_stages
 from reviews.decision.views.notices import notice_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, VetoFinding
+from applications.models import Application, Cycle, VetoFinding
 from applications.negative_list.enums import VetoKind
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
@@ -310,7 +310,7 @@ def test_decide_takes_the_day_of_the_count_and_today(leader):
 
 
 def counted_on() -> Evaluation:
-    return Evaluation(counted_at=make.RATING_CLOSES)
+    return Evaluation(cycle=Cycle(rules={}), counted_at=make.RATING_CLOSES)
 
 
 def test_more_than_half_of_the_leading_group_are_named():

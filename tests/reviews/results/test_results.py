@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
 
 from brandportal.accounts.enums import Role
+from brandportal.canonical import digest
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK, transition
-from reviews.models import Evaluation, Result
+from reviews.models import Evaluation, Outlook, Result
 from reviews.results import counting
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.factories.screening import make_hold
 from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +149,37 @@ def test_count_pins_the_values_in_the_journal(rated):
     entry = Entry.objects.get(action="evaluation.count")
     assert entry.data["rules_hash"] == rated.cycle.rules_hash
     assert (entry.data["applications"], len(entry.data["results_sha256"])) == (3, 64)
+
+
+def test_count_keeps_the_what_ifs_and_their_hash_in_the_journal(rated):
+    """Two brands are ranked for two places, so no what-if can change who has them: five judges,
+    six weights, two methods, the held ratings.
+    """
+    closed = close(rated)
+    kept = Outlook.objects.get(evaluation=closed)
+    assert kept.content["inside"] == ["2026-001", "2026-002"]
+    kinds = Counter(one["kind"] for one in kept.content["variants"])
+    assert kinds == {"judge": 5, "weight": 6, "method": 2, "held": 1}
+    assert {tuple(one["inside"]) for one in kept.content["variants"]} == {("2026-001", "2026-002")}
+    entry = Entry.objects.get(action="evaluation.count")
+    assert entry.data["what_ifs_sha256"] == digest(kept.content)
+
+
+def test_counting_again_replaces_the_what_ifs(rated):
+    closed = close(rated)
+    Outlook.objects.update(content={})
+    counting.count(evaluation=closed, by=CLOCK, now=make.AFTER_RATING)
+    assert Outlook.objects.get().content["inside"] == ["2026-001", "2026-002"]
+    assert Outlook.objects.get().computed_at == make.AFTER_RATING
+
+
+def test_what_ifs_count_held_ratings_in_one_variant(rated):
+    """Without its held ratings 001 has too few and 002 stands alone; with them both have places."""
+    closed = close(rated)
+    first = rated.cycle.applications.get(number="2026-001")
+    make_hold(first, list(first.ratings.all()), now=make.AFTER_RATING)
+    counting.count(evaluation=closed, by=CLOCK, now=make.AFTER_RATING)
+    content = Outlook.objects.get().content
+    assert content["inside"] == ["2026-002"]
+    changed = [one["kind"] for one in content["variants"] if one["inside"] != content["inside"]]
+    assert changed == ["held"]

@@ -1,0 +1,211 @@
+"""The leading group: the decision as a draft, as a page to be read before it is proposed, and as a
+record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from brandportal.errors import require
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking
+from brandportal.proposals.models import Proposal
+from brandportal.web.submissions import sent, submit
+from reviews.decision.decisions import by_ranking, candidates_of, checked
+from reviews.decision.drafts import draft_of, keep_draft
+from reviews.decision.forms import DecisionForm
+from reviews.decision.models import Meeting
+from reviews.decision.presenters.ranking import ranking_rows
+from reviews.decision.presenters.review import review_of
+from reviews.decision.views.leadership import counted_evaluation, waiting_decision
+from reviews.evaluation.models import Evaluation
+from reviews.meeting.outcome import sitting_of
+from reviews.meeting.presenters import Shown, shown
+from reviews.results.models import Result
+from reviews.stages.policies import leaders_decide
+from reviews.stages.workflow import EVALUATION
+
+# What a proposal asks for; the page that reviews the decision has only these.
+OF_THE_PROPOSAL = {"why", "proof"}
+
+
+@login_required
+def decision(request: HttpRequest, year: int) -> HttpResponse:
+    """The form of the decision, and its record afterwards.
+
+    `do` says what is done with what was sent: save keeps a draft, review shows what would be
+    proposed and stores nothing, edit goes back to the form, propose (also without it) proposes.
+    """
+    evaluation = counted_evaluation(request, year)
+    if evaluation.decided_at:
+        return _record(request, evaluation)
+    if request.method == "POST":
+        require(leaders_decide(evaluation, by=request.user))
+    step = {"save": _save, "review": _review, "edit": _edit}.get(request.POST.get("do", ""))
+    return (step or _propose)(request, evaluation)
+
+
+def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+    kept = submit(form.as_draft(), keep_draft, evaluation=evaluation, **_now_by(request))
+    if kept:
+        messages.success(request, _("The draft is saved. Every member of the group can go on."))
+        return redirect("leadership:decision", evaluation.cycle.year)
+    return _form_page(request, evaluation, form, kept.status, reason=kept.reason)
+
+
+def _review(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+
+    def review(**data: Any) -> Any:
+        return checked(
+            evaluation, choices=form.choices(), meeting=form.meeting(), now=timezone.now()
+        )
+
+    reviewed = submit(form, review)
+    if not reviewed:
+        return _form_page(request, evaluation, form, reviewed.status)
+    asks = asking(DecisionForm, request)(results=form.results)
+    return _review_page(request, evaluation, form, asks)
+
+
+def _edit(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Back from the review: what was typed stands in the form, and nothing is complained about."""
+    typed = DecisionForm(results=candidates_of(evaluation))
+    typed.begin_with({name: request.POST.get(name, "") for name in typed.fields})
+    return _form_page(request, evaluation, typed)
+
+
+def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    form = asking(DecisionForm, request)(**sent(request), results=candidates_of(evaluation))
+
+    def proposal(**data: Any) -> Proposal:
+        given = asked(request, data)
+        return propose(
+            action="evaluation.decide",
+            obj=evaluation,
+            arguments={"choices": form.choices(), "meeting": form.meeting()},
+            **_now_by(request),
+            **given,
+        )
+
+    proposed = submit(form, proposal)
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    if not form.is_bound:
+        draft = draft_of(evaluation)
+        form.begin_with(draft.content if draft else _of_the_meeting(evaluation))
+    elif form.errors and set(form.errors) <= OF_THE_PROPOSAL and "do" in request.POST:
+        return _review_page(request, evaluation, form, form, proposed.status)
+    return _form_page(request, evaluation, form, proposed.status)
+
+
+def _of_the_meeting(evaluation: Evaluation) -> dict[str, str]:
+    """What a closed meeting says for the form: its day, who was present, its minutes."""
+    sitting = sitting_of(evaluation)
+    if sitting is None or sitting.closed_at is None:
+        return {}
+    there = sitting.attendances.filter(left_at=None).select_related("person")
+    return {
+        "held_on": timezone.localdate(sitting.opened_at).isoformat(),
+        "present": "\n".join(str(row.person) for row in there),
+        "minutes": sitting.minutes,
+    }
+
+
+def _now_by(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user, "now": timezone.now()}
+
+
+def _review_page(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    form: DecisionForm,
+    asks: DecisionForm,
+    status: int = 200,
+) -> HttpResponse:
+    """Who is chosen, who is passed over and why; `asks` has the fields of the proposal."""
+    context = {
+        "evaluation": evaluation,
+        "review": review_of(evaluation, form.results, form.choices()),
+        "meeting": form.meeting(),
+        "typed": form.typed(),
+        "form": asks,
+        "version": request.POST.get("version", "0"),
+    }
+    return render(request, "reviews/decision/leadership/review.html", context, status=status)
+
+
+def _form_page(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    form: DecisionForm,
+    status: int = 200,
+    *,
+    reason: str = "",
+) -> HttpResponse:
+    places = evaluation.cycle.rules["titles"]["top_ten"]
+    said = by_ranking(form.results, places)
+    rows = [
+        {
+            "row": row,
+            "says": said[row.result.application_id],
+            "selected": form.fields_of(row.result)[0],
+            "reason": form.fields_of(row.result)[1],
+        }
+        for row in ranking_rows(form.results, places)
+    ]
+    draft = draft_of(evaluation)
+    context = {
+        "evaluation": evaluation,
+        "form": form,
+        "rows": rows,
+        "places": places,
+        "verdict": EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now()),
+        "waiting": waiting_decision(evaluation),
+        "draft": draft,
+        "version": draft.version if draft else 0,
+        "reason": reason,
+    }
+    return render(request, "reviews/decision/leadership/decide.html", context, status=status)
+
+
+def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Who was chosen, departures and their reasons, the meeting. A second decision is refused with
+    a sentence.
+    """
+    rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
+    late = request.method == "POST"
+    verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
+    context = {
+        "evaluation": evaluation,
+        "rows": rows,
+        "chosen": [row for row in rows if row.decision and row.decision.selected],
+        "departures": [row for row in rows if row.decision and row.decision.departs],
+        "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
+        "page": _used_sitting(evaluation, [row.result for row in rows]),
+        "proposal": Proposal.objects.about("evaluation.decide", evaluation.pk)
+        .exclude(carried_out_at=None)
+        .with_people()
+        .first(),
+        "places": evaluation.cycle.rules["titles"]["top_ten"],
+        "refusal": verdict.reason if late else "",
+    }
+    return render(
+        request, "reviews/decision/leadership/record.html", context, status=409 if late else 200
+    )
+
+
+def _used_sitting(evaluation: Evaluation, results: list[Result]) -> Shown | None:
+    """The meeting on which the decision rests, if it was held on these pages."""
+    sitting = evaluation.sittings.exclude(decided_at=None).first()
+    return shown(sitting, results) if sitting else None

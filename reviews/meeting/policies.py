@@ -1,0 +1,71 @@
+"""Who sits in a meeting of the leading group, and what the rules of the year ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import RoleGrant
+from brandportal.accounts.policies import is_leader
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.exact import exact
+from brandportal.rulebook import Rules, leadership_rules
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import may_read_ranking, no_part_in
+from reviews.meeting.models import Attendance, Sitting
+
+LEAST_PRESENT = 2
+NONE, OPEN, SECRET = "none", "open", "secret"
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """Shares in percent that have to be exceeded, and how the group votes: none, open, secret."""
+
+    quorum_over: Fraction
+    pass_over: Fraction
+    ballot: str
+
+    @classmethod
+    def of(cls, rules: Rules | None) -> MeetingRules:
+        own = leadership_rules(rules)
+        return cls(
+            quorum_over=exact(own["quorum_over_percent"]),
+            pass_over=exact(own["pass_over_percent"]),
+            ballot=own["ballot"],
+        )
+
+    def quorum_of(self, members: int) -> int:
+        """How many have to be there: the least number above the share, and never fewer than two."""
+        return max(LEAST_PRESENT, members * self.quorum_over // 100 + 1)
+
+    def passes(self, votes: int, present: int) -> bool:
+        """Whether so many votes of those present are enough."""
+        return votes * 100 > self.pass_over * present
+
+
+def members_now() -> int:
+    """How many belong to the leading group, as it has accounts now."""
+    return RoleGrant.objects.filter(role=Role.LEADER, user__is_active=True).count()
+
+
+def may_sit(evaluation: Evaluation, *, by: Any) -> Verdict:
+    """A leader without a conflict of interest, while the decision is not recorded."""
+    if evaluation.status != EvaluationStatus.COUNTED:
+        return no(_("The leading group meets after the count and before its decision."))
+    return first_no(
+        is_leader(by), no_part_in(evaluation.cycle, by=by), may_read_ranking(evaluation, by=by)
+    )
+
+
+def sits(sitting: Sitting, *, by: Any) -> Verdict:
+    """Present at this meeting, and not gone."""
+    row = Attendance.objects.filter(sitting=sitting, person=by.pk).first()
+    if row is None:
+        return no(_("Please say first that you are present."))
+    return no(_("You have left this meeting.")) if row.left_at else YES

@@ -1,0 +1,142 @@
+"""The page of the meeting, and the record of a decision that rests on it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from brandportal.accounts.enums import Role
+from brandportal.proposals.models import Proposal
+from reviews.models import Attendance, Ballot, Decision, HandedIn, Sitting
+from tests.factories.pairs import then_confirmed
+from tests.factories.people import PASSWORD, make_user
+from tests.reviews.decision.test_decisions import counted as counted_by_rank
+from tests.reviews.decision.test_leadership import fields
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/leadership/2026/meeting/"
+FIRST, SECOND = "2026-001", "2026-002"
+
+
+@pytest.fixture
+def secret():
+    made = counted_by_rank([1, 2, 3], leadership={"ballot": "secret"})
+    made.counted_at = "2026-06-01T00:00Z"
+    made.results.update(
+        exact={"self": "90"},
+        explanation={
+            "self": {},
+            "points": {},
+            "comments": [],
+            "panel": {
+                "judges": [],
+                "set_aside": [],
+                "applied": "mean",
+                "method": "mean",
+                "enough_judges": True,
+                "judges_min": 1,
+            },
+            "composite": {
+                "parts": {
+                    stage: {"score": "80", "weight": "1", "share": "1/3"}
+                    for stage in ("self", "panel", "public")
+                }
+            },
+        },
+    )
+    return made
+
+
+@pytest.fixture
+def three(secret):
+    return [make_user(Role.LEADER, username=f"leader{n}") for n in (1, 2, 3)]
+
+
+def do(client, person, what: str, **data):
+    client.force_login(person)
+    return client.post(ADDRESS, {"do": what, **data})
+
+
+def test_a_meeting_with_a_secret_ballot_from_the_first_to_the_record(client, secret, three):
+    one, two, last = three
+    do(client, one, "open")
+    for other in (two, last):
+        do(client, other, "attend")
+    do(client, one, "open-ballot")
+    for person, chosen in ((one, [FIRST, SECOND]), (two, [FIRST, SECOND]), (last, [FIRST])):
+        assert do(client, person, "hand-in", chosen=chosen).status_code == 302
+    page = client.get(ADDRESS).content.decode()
+    assert "您的选票已投出" in page
+    do(client, two, "close-ballot")
+    assert Ballot.objects.get().tally == {FIRST: 3, SECOND: 2}
+    do(client, one, "close", minutes="逐一审议并投票，结果如下。")
+    for person in three[:2]:
+        assert do(client, person, "sign", proof=PASSWORD).status_code == 302
+    client.force_login(one)
+    form = client.get(reverse("leadership:decision", args=[2026])).context["form"]
+    assert form["minutes"].value() == "逐一审议并投票，结果如下。"
+    assert form["present"].value() == "\n".join(str(person) for person in three)
+    typed = fields({FIRST: True, SECOND: True}) | {"present": "Chair\nOne\nTwo"}
+    client.post(reverse("leadership:decision", args=[2026]), typed)
+    assert Proposal.objects.count() == 1
+    then_confirmed()
+    assert Decision.objects.filter(selected=True).count() == 2
+    assert Sitting.objects.get().decided_at is not None
+    record = client.get(reverse("leadership:decision", args=[2026])).content.decode()
+    for shown in ("无记名投票", "3 张选票", "签署会议纪要", str(last)):
+        assert shown in record
+
+
+def test_nobody_sees_a_paper_before_the_ballot_is_closed(client, secret, three):
+    """The same page, whatever stands on the papers."""
+    do(client, three[0], "open")
+    for other in three[1:]:
+        do(client, other, "attend")
+    do(client, three[0], "open-ballot")
+    do(client, three[1], "hand-in", chosen=[FIRST])
+    for reader in (three[0], three[1], make_user(Role.OFFICE, username="desk")):
+        client.force_login(reader)
+        client.get(ADDRESS)
+        pages = set()
+        for papers in (['["2026-001"]'], ['["2026-002"]'], ["[]"]):
+            Ballot.objects.update(papers=papers)
+            text = client.get(ADDRESS).content.decode()
+            pages.add(re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text))
+        assert len(pages) == 1
+
+
+def test_refusals_stand_on_the_page(client, secret, three):
+    assert do(client, three[0], "close", minutes="逐一审议。").status_code == 409
+    do(client, three[0], "open")
+    page = do(client, three[0], "open-ballot")
+    assert page.status_code == 409
+    assert "未达到法定人数" in page.content.decode()
+    wrong = do(client, three[0], "sign", proof="wrong")
+    assert wrong.status_code == 422
+    assert do(client, three[0], "unknown").status_code == 409
+    assert HandedIn.objects.count() == 0
+
+
+def test_the_office_reads_the_meeting_and_does_nothing_in_it(client, secret, three):
+    do(client, three[0], "open")
+    office = make_user(Role.OFFICE, username="desk")
+    client.force_login(office)
+    assert client.get(ADDRESS).status_code == 200
+    assert do(client, office, "attend").status_code == 403
+    assert Attendance.objects.count() == 1
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_page_asks_the_database_as_often_for_one_as_for_three(
+    client, secret, three, django_assert_num_queries, people
+):
+    do(client, three[0], "open")
+    for other in three[1:people]:
+        do(client, other, "attend")
+    client.force_login(three[0])
+    client.get(ADDRESS)
+    with django_assert_num_queries(10):
+        assert client.get(ADDRESS).status_code == 200
