@@ -33,7 +33,7 @@ NOTICE_FLOOR = 5
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
-_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace", "conflicts"})
+_LATER_KEYS = frozenset({"sampling.letters", "public.screening.pace", "conflicts", "panel.remark"})
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -259,6 +259,10 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
         found.append(
             "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
         )
+    if "remark" in panel:
+        below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
+        if not 0 <= below <= above <= _HUNDRED:
+            found.append("panel.remark must rise from below to above, between 0 and 100.")
     return found
 
 
