@@ -218,6 +218,11 @@ class User(AbstractUser):
         )
 
     @property
+    def ever_tied(self) -> frozenset[int]:
+        """The agencies that this person works or ever worked for, or declared a conflict with."""
+        return frozenset(agency_id for _user, agency_id, _role, _ended in self._ties)
+
+    @property
     def is_privileged(self) -> bool:
         """Whether a second factor is required of this person."""
         return bool(self.roles) or self.is_superuser
