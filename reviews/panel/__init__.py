@@ -2,6 +2,7 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "drafts",
     "duties",
     "enums",
     "forms",
@@ -9,6 +10,7 @@ PUBLIC = (
     "members",
     "models",
     "policies",
+    "scale",
     "seats",
     "sheets",
     "versions",

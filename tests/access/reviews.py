@@ -123,6 +123,12 @@ ROWS: dict[str, Row] = {
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:autosave": signed_in(405, accepted, post="panel -panel_tied"),
+    "panel:self-points": room_of_the_panel(accepted, panel_tied=403),
+    # For the lead alone.
+    "panel:progress": room_of_the_panel(panel_tied=404),
+    "panel:table": room_of_the_panel(),
+    "panel:lock-all": room_of_the_panel(post="panel"),
     "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:conflict": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:evidence": room_of_the_panel(

@@ -1,203 +1,21 @@
-"""The forms of the panel: its seats, a declaration, a sheet."""
+"""Who sits on a panel, and what changes while it scores: forms of the office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.enums import CycleStatus
-from applications.cycles.indicators import ANCHORS, Indicator, indicator_groups
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.web.forms import PortalForm, long_text
+from brandportal.web.forms import PortalForm
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
 from reviews.panel.models import PanelSeat
 from reviews.panel.seats import scored_applications
-from reviews.panel.sheets import Points
-
-
-def plain(points: Decimal) -> Decimal:
-    """The number without trailing zeros: 5.50 as 5.5, 10.00 as 10."""
-    return points.normalize() + 0
-
-
-def field_name(code: str) -> str:
-    """The form field of an indicator."""
-    return f"points-{code.replace('.', '-')}"
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """One step of the scale, in points of this indicator."""
-
-    low: Decimal
-    high: Decimal
-    words: Any
-
-
-@dataclass(frozen=True)
-class IndicatorRow:
-    """An indicator with its field, as the sheet shows it."""
-
-    indicator: Indicator
-    field: forms.BoundField
-    anchors: list[Anchor]
-
-
-@dataclass(frozen=True)
-class GroupRows:
-    label: Any
-    most: Decimal
-    rows: list[IndicatorRow]
-
-
-def anchors_of(most: Decimal) -> list[Anchor]:
-    """The anchored scale in points of this indicator: shares of its maximum, rounded to tenths."""
-    tenth = Decimal("0.1")
-    return [
-        Anchor(
-            plain((most * low / 100).quantize(tenth)),
-            plain((most * high / 100).quantize(tenth)),
-            words,
-        )
-        for low, high, words in ANCHORS
-    ]
-
-
-class SheetForm(PortalForm):
-    """Points for each indicator of the frozen rules; a draft may be incomplete."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    comment = long_text(
-        _("Overall comment"),
-        1000,
-        required=False,
-        help_text=_("For the leading group, without your name, once scoring is closed."),
-    )
-
-    def place_of(self, field: str) -> str | None:
-        return super().place_of(field) or super().place_of(field_name(field))
-
-    def __init__(self, *args: Any, rules: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.groups = indicator_groups(rules)
-        self.codes = {item.key: item for group in self.groups for item in group.indicators}
-        for code, indicator in self.codes.items():
-            self.fields[field_name(code)] = forms.DecimalField(
-                label=indicator.label,
-                required=False,
-                min_value=0,
-                max_value=indicator.most,
-                max_digits=5,
-                decimal_places=2,
-                widget=forms.NumberInput(
-                    attrs={
-                        "inputmode": "decimal",
-                        "step": "0.5",
-                        "class": "form-control",
-                        "data-points": "",
-                        "aria-describedby": f"{field_name(code)}-most",
-                    }
-                ),
-                error_messages={
-                    "max_value": gettext("Points must lie between 0 and %(limit_value)s."),
-                    "min_value": gettext("Points must lie between 0 and %(most)s.")
-                    % {"most": plain(indicator.most)},
-                },
-            )
-
-    def scores(self) -> dict[str, Points]:
-        """The indicators with points."""
-        return {
-            code: Points(self.cleaned_data[field_name(code)])
-            for code in self.codes
-            if self.cleaned_data.get(field_name(code)) is not None
-        }
-
-    def rows(self) -> Iterator[GroupRows]:
-        """The sheet in the order of the rule set."""
-        for group in self.groups:
-            yield GroupRows(
-                group.label,
-                group.most,
-                [
-                    IndicatorRow(item, self[field_name(item.key)], anchors_of(item.most))
-                    for item in group.indicators
-                ],
-            )
-
-
-class DeclarationForm(PortalForm):
-    """Conflicts are ticked and explained brand by brand; one sentence covers all the others."""
-
-    confirmed = forms.BooleanField(
-        label=_(
-            "I have no conflict of interest with the brands I did not tick: I have not worked for "
-            "these agencies, nor have close relatives, and nobody has asked me for a favour."
-        ),
-        error_messages={"required": _("Please confirm the sentence, or tick where it is not so.")},
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )
-
-    def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.applications = applications
-        for application in applications:
-            self.fields[f"conflict-{application.pk}"] = forms.BooleanField(
-                label=application.brand.name,
-                required=False,
-                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-            )
-            self.fields[f"reason-{application.pk}"] = forms.CharField(
-                label=_("What kind of conflict"), required=False, max_length=200
-            )
-
-    def conflicts(self) -> dict[int, str]:
-        """Application id to the kind of conflict, for the ticked ones."""
-        return {
-            application.pk: self.cleaned_data[f"reason-{application.pk}"].strip()
-            for application in self.applications
-            if self.cleaned_data[f"conflict-{application.pk}"]
-        }
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for application in self.applications:
-            ticked = data.get(f"conflict-{application.pk}")
-            if ticked and not data.get(f"reason-{application.pk}", "").strip():
-                self.add_error(
-                    f"reason-{application.pk}", gettext("Please say what kind of conflict it is.")
-                )
-        return data
-
-    def rows(self) -> Iterator[tuple[Application, forms.BoundField, forms.BoundField]]:
-        for application in self.applications:
-            yield (
-                application,
-                self[f"conflict-{application.pk}"],
-                self[f"reason-{application.pk}"],
-            )
-
-
-class ConflictForm(PortalForm):
-    """A conflict declared later."""
-
-    reason = forms.CharField(
-        label=_("What kind of conflict"),
-        max_length=200,
-        help_text=_(
-            "Your sheet on this brand is set aside with this reason: its points no longer count, "
-            "and they are kept as they are. This cannot be undone."
-        ),
-    )
 
 
 def panel_people():
