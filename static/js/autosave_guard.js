@@ -4,6 +4,8 @@ const dirty = new Set();
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => dirty.add(form));
   form.addEventListener("submit", () => dirty.delete(form));
+  // A form that keeps its draft by itself says so.
+  form.addEventListener("kept", () => dirty.delete(form));
 }
 
 window.addEventListener("beforeunload", (event) => {
