@@ -24,7 +24,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
-from reviews.panel.policies import Standing, may_judge, standing_columns
+from reviews.panel.policies import Standing, judging_columns, may_judge
 
 EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
 REMARK_LIMIT = 300
@@ -80,7 +80,7 @@ def write_draft(
     The evaluation is locked, so that no sheet changes while the scoring closes; the version is
     compared in the statement that raises it, so that of two windows one is refused.
     """
-    standing, sheet_id, others = _locked(seat, application, scores)
+    standing, sheet_id, others = _locked(seat, application, scores, by)
     require(may_judge(seat, application, by=by, standing=standing))
     if standing.declared is None:
         raise NotNow(_("Please declare first whether you have a conflict."))
@@ -121,13 +121,13 @@ def write_draft(
 
 
 def _locked(
-    seat: PanelSeat, application: Application, scores: Mapping[str, Points]
+    seat: PanelSeat, application: Application, scores: Mapping[str, Points], by: Any
 ) -> tuple[Standing, int | None, bool]:
     """Lock the evaluation and read, in the same query, the standing of the member, the key of his
     sheet, and whether it has points besides these. Refuses outside scoring.
     """
     sheet = ScoreSheet.objects.filter(seat=seat.pk, application=application.pk)
-    columns = standing_columns(seat.pk, application.pk)
+    columns = judging_columns(seat, application, by=by)
     brand = Application.objects.filter(
         pk=application.pk, cycle=OuterRef("cycle"), status=ApplicationStatus.ACCEPTED
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
+from brandportal.accounts.models import DeclaredConflict, Membership, same_person
 from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
@@ -33,10 +34,12 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 @dataclass(frozen=True)
 class Standing:
     """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
-    he has locked its sheet, whether he was excused, and who scores it by the newest move.
+    he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
+    excused, and who scores it by the newest move.
     """
 
     declared: bool | None
+    tied: bool
     locked: bool
     excused: bool
     moved_to: int | None
@@ -77,8 +80,18 @@ def assigned_to(seat: PanelSeat) -> Q:
     return here | Q(moved_to=None) if seat.joined_at is None else here
 
 
-def standing_of(seat: PanelSeat, application: Application) -> Standing:
+def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
+    """The columns of a `Standing`."""
     columns = standing_columns(seat.pk, application.pk)
+    worked = Membership.objects.filter(same_person(by, "user"), agency=application.agency_id)
+    declared = DeclaredConflict.objects.filter(
+        same_person(by, "person"), agency=application.agency_id
+    )
+    return columns | {"tied": Exists(worked) | Exists(declared)}
+
+
+def standing_of(seat: PanelSeat, application: Application, *, by: Any) -> Standing:
+    columns = judging_columns(seat, application, by=by)
     return Standing(
         **PanelSeat.objects.filter(pk=seat.pk).annotate(**columns).values(*columns).get()
     )
@@ -93,10 +106,10 @@ def may_judge(
         return member
     if seat.user_id != by.pk:
         return no(_("Only the panel member himself may fill in this sheet."))
-    standing = standing or standing_of(seat, application)
+    standing = standing or standing_of(seat, application, by=by)
     if standing.declared:
         return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
-    if ever_worked_for(by, application):
+    if standing.tied:
         return no(
             _(
                 "You work or worked for this agency, or declared a conflict of interest with it, "

@@ -432,10 +432,10 @@ def test_autosave_refuses_what_saving_refuses(client, year):
     assert autosave(client, 0, **points).status_code == 302
 
 
-def test_saving_while_one_types_takes_eight_queries(client, year, django_assert_num_queries):
+def test_saving_while_one_types_takes_seven_queries(client, year, django_assert_num_queries):
     free(enter(client, year))
     autosave(client, 0, **{NAME_FIELD: "10", VALUE_FIELD: "20"})
-    with django_assert_num_queries(8 + SAVEPOINTS):
+    with django_assert_num_queries(7 + SAVEPOINTS):
         answer = autosave(client, 1, **{NAME_FIELD: "11", VALUE_FIELD: "21"})
     assert answer.status_code == 200
 
