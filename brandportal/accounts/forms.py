@@ -131,4 +131,4 @@ class LeaveForm(PortalForm):
 class ShortReasonForm(PortalForm):
     """A reason, kept in the journal."""
 
-    reason = long_text(_("Reason"), 300, rows=3)
+    reason = long_text(_("Reason"), 300, rows=3, telling=True)

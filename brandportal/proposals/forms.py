@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def _why(label: StrOrPromise) -> forms.CharField:
     help_text = _("A few words about this one case; both reasons are kept.")
-    return long_text(label, REASON_LIMIT, rows=3, help_text=help_text)
+    return long_text(label, REASON_LIMIT, rows=3, telling=True, help_text=help_text)
 
 
 def _proof() -> forms.CharField:

@@ -133,7 +133,7 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} · {self.object_label}"[:200]
+        return f"{self.pk} · {self.object_label}"[:200]
 
     @property
     def ended_at(self) -> datetime | None:

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.domain.conflicts import REASON_LIMIT
@@ -20,6 +21,9 @@ from brandportal.texts import plain_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+TELLING = _("At least six letters, four of them different.")
 
 
 class CountedTextMixin:
@@ -106,10 +110,23 @@ class PortalForm(PortalFormMixin, forms.Form):
         field.queryset = rows
 
 
-def long_text(label: StrOrPromise, limit: int, *, rows: int = 4, **options: Any) -> forms.CharField:
+def long_text(
+    label: StrOrPromise,
+    limit: int,
+    *,
+    rows: int = 4,
+    telling: bool = False,
+    help_text: StrOrPromise = "",
+    **options: Any,
+) -> forms.CharField:
     """A text of several lines, counted beside its limit. What is longer is refused by the form, or
     by the verb behind it where `max_length` is None.
+
+    `telling` says beforehand what `brandportal.texts.telling_text` asks of the text.
     """
+    if telling:
+        help_text = format_lazy("{} {}", help_text, TELLING) if help_text else TELLING
+    options["help_text"] = help_text
     area = forms.Textarea(attrs={"rows": rows, "data-limit": limit})
     return forms.CharField(**{"label": label, "max_length": limit, "widget": area, **options})
 
@@ -118,7 +135,7 @@ class OwnConflictForm(PortalForm):
     """An agency with which the person has a conflict of interest, and of what kind."""
 
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none())
-    reason = long_text(_("What kind of conflict"), REASON_LIMIT, rows=3)
+    reason = long_text(_("What kind of conflict"), REASON_LIMIT, rows=3, telling=True)
 
 
 class ReasonForm(PortalForm):
@@ -127,6 +144,7 @@ class ReasonForm(PortalForm):
     reason = long_text(
         _("Reason"),
         1000,
+        telling=True,
         help_text=_("Up to 1,000 characters. The people concerned will read it."),
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-words = partial(long_text, limit=TEXT_LIMIT)
+words = partial(long_text, limit=TEXT_LIMIT, telling=True)
 
 
 def case_file(label: StrOrPromise) -> forms.FileField:
@@ -80,11 +80,13 @@ class AnswerForm(CausesForm):
     text = words(
         _("Answer to the rater"),
         rows=6,
+        telling=False,
         help_text=_("At least 10, up to 2,000 characters. The rater reads it with the receipt."),
     )
     repaired = words(
         _("What was repaired"),
         required=False,
+        telling=False,
         help_text=_("Required when you found the rating reasonable. The rater reads this, too."),
     )
     field_order = ["text", "repaired", "causes"]
@@ -104,7 +106,11 @@ class CallbackForm(CaseForm):
         widget=forms.RadioSelect,
     )
     said = words(
-        _("What was said"), rows=3, required=False, help_text=_("Without names and numbers.")
+        _("What was said"),
+        rows=3,
+        required=False,
+        telling=False,
+        help_text=_("Without names and numbers."),
     )
 
 

@@ -73,6 +73,7 @@ class DiscardBatchForm(PortalForm):
     reason = long_text(
         _("Reason"),
         1000,
+        telling=True,
         help_text=_(
             "Up to 1,000 characters. It stands in the journal; please write no number of a person."
         ),

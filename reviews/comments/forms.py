@@ -15,5 +15,6 @@ class HideCommentForm(PortalForm):
         _("Reason"),
         REASON_LIMIT,
         rows=3,
+        telling=True,
         help_text=_("Up to 300 characters, for the journal. Repeat no name and no number."),
     )

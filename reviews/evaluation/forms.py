@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -24,7 +25,11 @@ class PermitForm(PortalForm):
     )
     person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
     days = forms.IntegerField(
-        label=_("May read for so many days"), min_value=1, max_value=LONGEST_DAYS, initial=7
+        label=_("May read for so many days"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=7,
+        help_text=format_lazy(_("Between 1 and {most} days."), most=LONGEST_DAYS),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

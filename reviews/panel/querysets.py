@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -23,13 +24,13 @@ class SeatQuerySet(models.QuerySet):
             .annotate(scoring_ends=Subquery(window.values("closes_at")[:1]))
         )
 
-    def before_brand(self, user: Any, number: str) -> SeatQuerySet:
-        """This person's seat on the panel before which the application of this number is, with the
-        key of the application and of its agency.
+    def before_brand(self, user: Any, number: str, statuses: Sequence[str]) -> SeatQuerySet:
+        """This person's seat in the year of the application of this number, if that has one of the
+        statuses, with the key of the application and of its agency.
         """
         applications = "evaluation__cycle__applications"
         return (
             self.of_person(user)
-            .filter(**{f"{applications}__number": number})
+            .filter(**{f"{applications}__number": number, f"{applications}__status__in": statuses})
             .annotate(brand_pk=F(f"{applications}__pk"), brand_agency=F(f"{applications}__agency"))
         )

@@ -15,6 +15,7 @@ class OpenNumberForm(PortalForm):
         _("Reason"),
         REASON_LIMIT,
         rows=3,
+        telling=True,
         help_text=_(
             "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
             "it. Repeat no name and no number."

@@ -64,12 +64,12 @@ def assign(
     cap: int | None = None,
     barred: Collection[Pair] = frozenset(),
 ) -> frozenset[Pair]:
-    """Give every brand `each` judges, none of whom is barred from it, so that no judge has more than
-    `cap` brands and the loads differ as little as the bars allow.
+    """Give every brand `each` judges, none of whom is barred from it, so that no judge has more
+    than `cap` brands and the loads differ as little as the bars allow.
 
     `barred` are pairs (judge, brand). Brands with the fewest possible judges come first; each takes
     the judges with the least to do, ties by the seed. Where none with room is left, a judge who is
-    full gives one of his brands to another who has room. Refuses with CannotSeat what cannot be met.
+    full gives one of his brands to another who has room. Refuses with CannotSeat what cannot be.
     """
     most = len(brands) if cap is None else cap
     able = {brand: [judge for judge in judges if (judge, brand) not in barred] for brand in brands}

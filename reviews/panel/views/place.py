@@ -23,11 +23,7 @@ def own_place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application
     panels. Whether he may judge the brand is the verb's to say.
     """
     require(is_panel(request.user))
-    seat = (
-        PanelSeat.objects.before_brand(request.user, number)
-        .filter(evaluation__cycle__applications__status__in=BEFORE_THE_PANEL)
-        .first()
-    )
+    seat = PanelSeat.objects.before_brand(request.user, number, BEFORE_THE_PANEL).first()
     if seat is None:
         raise Http404
     seat.user = request.user

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.cycles.indicators import indicator_groups
 from applications.models import Application, Evidence
-from brandportal.errors import EditedElsewhere
+from brandportal.errors import EditedElsewhere, require
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.lists import page_of
@@ -29,6 +29,7 @@ from reviews.panel.drafts import autosave
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms.sheets import LockAllForm, SheetForm, field_name
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
+from reviews.panel.policies import may_judge
 from reviews.panel.presenters import state_pill, time_left
 from reviews.panel.scale import plain
 from reviews.panel.sheets import lock_sheet, lock_sheets, save_sheet
@@ -142,6 +143,8 @@ def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
     if kept:
         saved_at = date_format(localtime(kept.result.saved_at), "H:i")
         return JsonResponse({"version": kept.result.version, "saved_at": saved_at})
+    # Where the form does not fit the verb was not asked.
+    require(may_judge(seat, application, by=request.user))
     answer: dict[str, Any] = {
         "error": kept.reason,
         "fields": {name: errors[0] for name, errors in form.errors.items() if name != "__all__"},

@@ -10,6 +10,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Evidence
 from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
@@ -429,7 +430,7 @@ def test_autosave_refuses_what_saving_refuses(client, year):
     assert autosave(client, 0, "2026-003", **points).status_code == 409
     assert SheetScore.objects.count() == 2
     client.logout()
-    assert autosave(client, 0, **points).status_code == 302
+    assert "json" not in autosave(client, 0, **points)["Content-Type"]
 
 
 def test_saving_while_one_types_takes_seven_queries(client, year, django_assert_num_queries):
@@ -597,3 +598,11 @@ def test_lock_all_asks_the_database_as_often_for_one_sheet_as_for_three(
     enter(client, made)
     with django_assert_num_queries(queries):
         assert len(client.get(reverse("panel:lock-all")).context["rows"]) == rows
+
+
+@pytest.mark.parametrize("status", [ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN])
+def test_a_brand_that_is_not_before_the_panel_is_not_found(client, year, status):
+    free(enter(client, year))
+    Application.objects.filter(number="2026-001").update(status=status)
+    assert client.get(reverse("panel:sheet", args=["2026-001"])).status_code == 404
+    assert autosave(client, 0, **{NAME_FIELD: "10"}).status_code == 404

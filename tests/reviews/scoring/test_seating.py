@@ -19,10 +19,8 @@ from reviews.scoring.seating import (
 
 JUDGES = [f"E{number:02d}" for number in range(1, 16)]
 BRANDS = [f"2026-{number:03d}" for number in range(1, 41)]
-POOL = [
-    Candidate(f"E{number:03d}", "law service media"[::1].split()[number % 3])
-    for number in range(60)
-]
+FIELDS = ("law", "service", "media")
+POOL = [Candidate(f"E{number:03d}", FIELDS[number % 3]) for number in range(60)]
 
 
 def loads(pairs) -> list[int]:
