@@ -14,6 +14,7 @@ PUBLIC = (
     "public",
     "sampling",
     "screening",
+    "seating",
     "severity",
     "uncertainty",
 )
