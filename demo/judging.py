@@ -36,8 +36,16 @@ def brand_of(application: Application) -> DemoBrand:
 
 def open_the_panel(*, cycle: Cycle, cast: Cast, opened: datetime) -> Evaluation:
     """Seat the panel and open the scoring."""
-    evaluation = seat_panel(
-        cycle=cycle, members=cast.panel, lead=cast.panel[1], by=cast.office, now=opened
+    evaluation = by_two(
+        seat_panel,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"{cycle.year}年度评委名单已征求各方意见，提请聘任",
+        second_why=f"已核对{cycle.year}年评委的任职和回避情况，同意",
+        now=opened,
+        cycle=cycle,
+        members=cast.panel,
+        lead=cast.panel[1],
     )
     return open_scoring(evaluation=evaluation, by=cast.office, now=opened)
 

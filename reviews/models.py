@@ -19,6 +19,8 @@ from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
 from reviews.panel.models import (
+    Assignment,
+    AssignmentPlan,
     Declaration,
     MinimumException,
     PanelSeat,
@@ -73,6 +75,8 @@ __all__ = [
     "HoldStatement",
     "Meeting",
     "Objection",
+    "Assignment",
+    "AssignmentPlan",
     "MinimumException",
     "PanelSeat",
     "Reassignment",

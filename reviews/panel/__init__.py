@@ -9,10 +9,12 @@ PUBLIC = (
     "invariants",
     "members",
     "models",
+    "plans",
     "policies",
     "scale",
     "seats",
     "sheets",
+    "two_persons",
     "versions",
     "workflow",
 )

@@ -16,6 +16,7 @@ from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
 from reviews.panel.policies import assigned_to, standing_columns
 from reviews.panel.sheets import declare
+from reviews.scoring.seating import serving_order
 
 
 def brands_of(seat: PanelSeat) -> QuerySet:
@@ -57,6 +58,31 @@ def states_of(seat: PanelSeat) -> dict[str, int]:
     counted = brands_of(seat).order_by().values("state").annotate(count=Count("pk"))
     found = dict.fromkeys(AssignmentState.values, 0)
     return found | dict(counted.values_list("state", "count"))
+
+
+def next_brand(seat: PanelSeat) -> str | None:
+    """The number of the brand that this member should score next: of those he has declared on and
+    not begun the one that the fewest have locked, in an order drawn for him; then one he has begun.
+    """
+    waiting = dict(
+        brands_of(seat)
+        .filter(state__in=(AssignmentState.TO_SCORE, AssignmentState.BEGUN))
+        .values_list("number", "state")
+    )
+    fresh = [number for number, state in waiting.items() if state == AssignmentState.TO_SCORE]
+    if not fresh:
+        return min(waiting, default=None)
+    scored = dict.fromkeys(fresh, 0)
+    locked = ScoreSheet.objects.filter(
+        application__cycle=seat.evaluation.cycle_id, status=SheetStatus.LOCKED
+    )
+    counted = locked.order_by().values("application__number").annotate(count=Count("pk"))
+    scored |= {
+        number: count
+        for number, count in counted.values_list("application__number", "count")
+        if number in scored
+    }
+    return serving_order(f"{seat.evaluation.cycle.rules_hash}", f"{seat.pk}", scored)[0]
 
 
 def own_sums(seat: PanelSeat) -> list[tuple[str, str, Decimal]]:

@@ -18,7 +18,14 @@ from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import Declaration, PanelSeat, Reassignment, ScoreSheet
+from reviews.panel.models import (
+    Assignment,
+    AssignmentPlan,
+    Declaration,
+    PanelSeat,
+    Reassignment,
+    ScoreSheet,
+)
 
 # A seat and an application, by their keys.
 Place = tuple[int, int]
@@ -35,7 +42,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 class Standing:
     """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
     he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
-    excused, and who scores it by the newest move.
+    excused, who scores it by the newest move, whether the year has an assignment plan in force, and
+    whether the plan gives him the brand.
     """
 
     declared: bool | None
@@ -43,12 +51,16 @@ class Standing:
     locked: bool
     excused: bool
     moved_to: int | None
+    planned: bool
+    planned_here: bool
 
     def is_assigned(self, seat: PanelSeat) -> bool:
-        """Whether this member scores the brand: by the newest move, else from the beginning."""
+        """Whether this member scores the brand: by the newest move, else by the plan, else from the
+        beginning.
+        """
         if self.moved_to is not None:
             return self.moved_to == seat.pk
-        return seat.joined_at is None
+        return self.planned_here if self.planned else seat.joined_at is None
 
 
 def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
@@ -71,13 +83,17 @@ def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
         ),
         "excused": Exists(PanelSeat.objects.filter(pk=seat_id, excused_at__isnull=False)),
         "moved_to": Subquery(moves.order_by("-pk").values("to_seat")[:1]),
+        "planned": Exists(
+            AssignmentPlan.objects.filter(evaluation__seats=seat_id, confirmed_at__isnull=False)
+        ),
+        "planned_here": Exists(Assignment.objects.filter(seat=seat_id, application=application)),
     }
 
 
 def assigned_to(seat: PanelSeat) -> Q:
     """The same as `Standing.is_assigned`, as a condition on rows with `standing_columns`."""
-    here = Q(moved_to=seat.pk)
-    return here | Q(moved_to=None) if seat.joined_at is None else here
+    here = Q(moved_to=seat.pk) | Q(moved_to=None, planned=True, planned_here=True)
+    return here | Q(moved_to=None, planned=False) if seat.joined_at is None else here
 
 
 def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
@@ -120,10 +136,25 @@ def may_judge(
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
-    """Every brand of every member from the beginning, and what was moved since."""
+    """What the plan gives each member, without a plan every brand to every member from the
+    beginning; and what was moved since.
+    """
     members, brands = list(seats), set(applications)
-    found = {(seat.pk, pk) for seat in members if seat.joined_at is None for pk in brands}
     known = {seat.pk for seat in members}
+    planned: dict[int, set[Place]] = {}
+    plans = AssignmentPlan.objects.filter(
+        evaluation__in={seat.evaluation_id for seat in members}, confirmed_at__isnull=False
+    )
+    for year, seat_id, brand in plans.values_list("evaluation", "rows__seat", "rows__application"):
+        planned.setdefault(year, set()).add((seat_id, brand))
+    found = {place for places in planned.values() for place in places}
+    found = {(seat, brand) for seat, brand in found if seat in known and brand in brands}
+    found |= {
+        (seat.pk, pk)
+        for seat in members
+        if seat.joined_at is None and seat.evaluation_id not in planned
+        for pk in brands
+    }
     about = Q(to_seat__in=known) | Q(from_seat__in=known)
     moved = Reassignment.objects.filter(about).order_by("pk")
     for brand, source, target in moved.values_list("application", "from_seat", "to_seat"):

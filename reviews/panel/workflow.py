@@ -18,7 +18,14 @@ from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
-from reviews.panel.models import Declaration, MinimumException, PanelSeat, ScoreSheet
+from reviews.panel.models import (
+    AssignmentPlan,
+    Declaration,
+    MinimumException,
+    PanelSeat,
+    ScoreSheet,
+)
+from reviews.panel.plans import plan_gaps
 from reviews.panel.scale import needs_remark
 
 
@@ -50,7 +57,11 @@ def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
         )
     if not evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).exists():
         gaps.append(Gap("acceptance", "", _("No application has been accepted.")))
-    return gaps
+    waits = AssignmentPlan.objects.filter(evaluation=evaluation, confirmed_at=None)
+    if waits.exists():
+        words = _("Who scores what waits for a second person of the office.")
+        gaps.append(Gap("panel", "", words))
+    return [*gaps, *plan_gaps(evaluation)]
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:

@@ -7,6 +7,7 @@ from reviews.panel.views import room, sheets
 urlpatterns: list[URLPattern] = [
     path("", room.home, name="home"),
     path("declaration/", room.declaration, name="declaration"),
+    path("next/", room.next_sheet, name="next"),
     path("progress/", room.panel_progress, name="progress"),
     path("table/", sheets.table, name="table"),
     path("lock/", sheets.lock_all, name="lock-all"),

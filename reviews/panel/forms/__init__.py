@@ -1,9 +1,13 @@
 """The forms of the panel: who sits and scores, a declaration, a sheet."""
 
 from reviews.panel.forms.seats import (
+    ConfirmPlanForm,
+    DropPlanForm,
     ExcuseForm,
     FewJudgesForm,
     NewPanelForm,
+    PlanByHandForm,
+    PlanByRuleForm,
     ReassignForm,
     ReplaceForm,
     SeatPanelForm,
@@ -11,9 +15,13 @@ from reviews.panel.forms.seats import (
 )
 
 __all__ = [
+    "ConfirmPlanForm",
+    "DropPlanForm",
     "ExcuseForm",
     "FewJudgesForm",
     "NewPanelForm",
+    "PlanByHandForm",
+    "PlanByRuleForm",
     "ReassignForm",
     "ReplaceForm",
     "SeatPanelForm",

@@ -15,6 +15,7 @@ from brandportal.web.forms import PortalForm
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
 from reviews.panel.models import PanelSeat
+from reviews.panel.plans import SEED_LIMIT
 from reviews.panel.seats import scored_applications
 
 
@@ -26,7 +27,7 @@ def panel_people():
 class SeatPanelForm(PortalForm):
     """The members and the lead of one panel."""
 
-    button = _("Seat the panel anew")
+    button = _("Propose to seat the panel anew")
     explanation = _("Possible until scoring opens.")
     tone = "quiet"
 
@@ -176,6 +177,61 @@ class FewJudgesForm(OfPanelForm):
         widget=forms.Textarea(attrs={"rows": 2, "data-limit": REASON_LIMIT}),
         help_text=_("Published beside the rank of the brand: name no person."),
     )
+
+
+class PlanByRuleForm(PortalForm):
+    """How many judges a brand, and how much each may have."""
+
+    button = _("Draw up who scores what, balanced")
+    explanation = _(
+        "Each brand gets so many judges without a conflict, loads as alike as can be. The same "
+        "seed gives the same answer. It holds once a second person has confirmed it."
+    )
+    success = _("Drawn up. It waits for a second person.")
+    tone = "quiet"
+
+    each = forms.IntegerField(label=_("Judges a brand"), min_value=1, max_value=50)
+    cap = forms.IntegerField(
+        label=_("Brands a judge at most"), min_value=1, max_value=5000, required=False
+    )
+    seed = forms.CharField(
+        label=_("Seed"),
+        max_length=SEED_LIMIT,
+        help_text=_("A public value named beforehand, for example the numbers of a lottery."),
+    )
+
+
+class PlanByHandForm(OfPanelForm):
+    """One brand, one member, and whether he scores it."""
+
+    button = _("Change who scores a brand")
+    explanation = _("Before scoring opens. It holds once a second person has confirmed it.")
+    success = _("Changed. It waits for a second person.")
+    tone = "quiet"
+
+    seat = _seat(_("Member"))
+    application = _brand()
+    scores = forms.TypedChoiceField(
+        label=_("Scores this brand"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+    )
+
+
+class ConfirmPlanForm(PortalForm):
+    """Nothing but the second person's consent."""
+
+    button = _("Propose that this assignment holds")
+    explanation = _("As shown below. Until a second person confirms it, scoring cannot open.")
+    tone = "quiet"
+
+
+class DropPlanForm(PortalForm):
+    """Back to the default."""
+
+    button = _("Propose that every member scores every brand")
+    explanation = _("The assignment is given up.")
+    tone = "quiet"
 
 
 def without_panel():

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-from reviews.panel.assignments import brands_of, declare_all, is_scoring, states_of
+from reviews.panel.assignments import brands_of, declare_all, is_scoring, next_brand, states_of
 from reviews.panel.enums import AssignmentState
 from reviews.panel.filters import OwnBrandFilter
 from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
@@ -54,6 +54,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "open": states[AssignmentState.TO_SCORE] + states[AssignmentState.BEGUN],
         },
     )
+
+
+@login_required
+@require_safe
+def next_sheet(request: HttpRequest) -> HttpResponse:
+    """To the brand that this member should score next, or back to the list."""
+    seat = own_seat(request)
+    number = next_brand(seat) if seat and is_scoring(seat) else None
+    if number is None:
+        messages.info(request, _("Nothing waits for your points."))
+        return redirect("panel:home")
+    return redirect("panel:sheet", number)
 
 
 @login_required
