@@ -131,6 +131,7 @@ ROWS: dict[str, Row] = {
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:autosave": signed_in(405, accepted, post="panel -panel_tied"),
     "panel:self-points": room_of_the_panel(accepted, panel_tied=403),
+    "panel:next": room_of_the_panel(panel=302, panel_tied=302),
     # For the lead alone.
     "panel:progress": room_of_the_panel(panel_tied=404),
     "panel:table": room_of_the_panel(),
@@ -187,11 +188,12 @@ DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
         READ,
         "office",
-        "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice permit",
+        "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
+        "replace-member reassign-brand allow-few-judges close-scoring publish-notice permit",
         add="office",
         hidden=True,
     ),
+    "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ, hidden=True),

@@ -66,8 +66,8 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
     }
     names = {life.name for life in lives}
     listed = {code for code in two_person_actions() if code.partition(".")[0] in names}
-    # An extension changes dates and no status; it is a verb of the year's life all the same.
-    assert steps == listed - {"cycle.extend_stage"}
+    # An extension changes dates and no status, seating a panel begins an evaluation.
+    assert steps == listed - {"cycle.extend_stage", "evaluation.seat_panel"}
     assert set(two_person_actions()) == {
         "accounts.grant_role",
         "accounts.appoint_head",
@@ -78,6 +78,9 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "evaluation.decide",
         "evaluation.conclude",
         "sheet.unlock",
+        "evaluation.seat_panel",
+        "panel.confirm_plan",
+        "panel.drop_plan",
         "panel.excuse",
         "panel.replace",
         "panel.reassign",
