@@ -18,9 +18,12 @@ from brandportal.catalogs.catalog import compile_stale
 
 pytest_plugins = [
     "tests.plugins.browser",
+    "tests.plugins.by_engine",
     "tests.plugins.emptying",
     "tests.plugins.migrated",
+    "tests.plugins.worlds",
     "tests.plugins.order",
+    "tests.plugins.pages",
 ]
 
 # How fast an example is drawn says something of the machine and of nothing else.

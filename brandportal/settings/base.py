@@ -274,6 +274,7 @@ LIFECYCLES = [
     "reviews.stages.workflow.EVALUATION",
     "reviews.panel.workflow.SHEET",
     "reviews.decision.workflow.OBJECTION",
+    "reviews.decision.workflow.TIP",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",

@@ -56,6 +56,9 @@ ROWS: dict[str, Row] = {
     "public:rate-pressure#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate-pressure#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:how-we-guard": row(200),
+    # Of a published year; the same page as the public one.
+    "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
     "workspace:guard#own": signed_in(
         404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
     ),
@@ -93,7 +96,9 @@ ROWS: dict[str, Row] = {
     "public:notice-detail#scoring": row(404, year(2026)),
     "public:objection-new#on-notice": row(200, year(2025), post=EVERYBODY),
     "public:objection-new#scoring": row(404, year(2026)),
-    "public:objection-status": row(200, year(2025)),
+    "public:tip-new#on-notice": row(200, year(2025), post=EVERYBODY),
+    "public:tip-new#scoring": row(404, year(2026)),
+    "public:objection-status": row(200, year(2025), post=EVERYBODY),
     "public:repairs-newest": row(302),
     "public:repairs#on-notice": row(200, year(2025)),
     # How many bad ratings a brand has would tell the ranking before it is public.
@@ -103,6 +108,19 @@ ROWS: dict[str, Row] = {
     "public:receipt-wish": row(405, post=EVERYBODY),
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
+    "workspace:objection-list": signed_in(200),
+    "workspace:objection-new": signed_in(
+        404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
+    ),
+    "workspace:objection-detail": signed_in(
+        404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
+    ),
+    "admin:reviews_objection_file": signed_in(
+        403,
+        lambda w: (w.objection.pk, w.objection.files.get().pk),
+        office=200,
+        office_tied=403,
+    ),
     "workspace:case-detail": signed_in(404, own_case, drafter=200, head=200),
     "workspace:case-file": signed_in(
         404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200
@@ -199,7 +217,8 @@ DESK: dict[str, Desk] = {
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),
-    "reviews.objection": desk(READ, "office", "admit dismiss uphold reject", hidden=True),
+    "reviews.objection": desk(READ, "office", "admit dismiss assign uphold reject", hidden=True),
+    "reviews.tip": desk(READ, "office", "answer", hidden=True),
     "reviews.comment": desk(READ, "office", "show hide", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),

@@ -78,8 +78,8 @@ NO_LOSS = set(
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
     draw.resume evaluation.open_scoring evaluation.publish_notice hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
-    notices.retry objection.dismiss objection.file objection.reject panel.declare panel.plan
-    pressure.close
+    notices.retry objection.add_proof objection.assign objection.dismiss objection.file
+    objection.reject tip.answer panel.declare panel.plan pressure.close
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.pass rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open

@@ -11,6 +11,7 @@ from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
+from brandportal.web.fields import WholeNumberField
 from brandportal.web.forms import PortalForm
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
@@ -190,8 +191,8 @@ class PlanByRuleForm(PortalForm):
     success = _("Drawn up. It waits for a second person.")
     tone = "quiet"
 
-    each = forms.IntegerField(label=_("Judges a brand"), min_value=1, max_value=50)
-    cap = forms.IntegerField(
+    each = WholeNumberField(label=_("Judges a brand"), min_value=1, max_value=50)
+    cap = WholeNumberField(
         label=_("Brands a judge at most"), min_value=1, max_value=5000, required=False
     )
     seed = forms.CharField(

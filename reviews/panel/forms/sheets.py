@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.indicators import Indicator, indicator_groups
+from brandportal.web.fields import NumberField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.panel.drafts import REMARK_LIMIT, Points
 from reviews.panel.models import ScoreSheet
@@ -77,7 +78,7 @@ class SheetForm(PortalForm):
         self.groups = indicator_groups(rules)
         self.codes = {item.key: item for group in self.groups for item in group.indicators}
         for code, indicator in self.codes.items():
-            self.fields[field_name(code)] = forms.DecimalField(
+            self.fields[field_name(code)] = NumberField(
                 label=str(indicator.label),
                 required=False,
                 min_value=0,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0002_reasons_say_something"),
-        ("reviews", "0013_conflicts_of_judges"),
+        ("reviews", "0015_objections_with_standing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
