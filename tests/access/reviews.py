@@ -93,6 +93,8 @@ ROWS: dict[str, Row] = {
     "public:result#counted": row(404, lambda w: (2023, w.ranked.number)),
     "public:notice-list": row(200),
     "public:notice-detail#on-notice": row(200, year(2025)),
+    "public:notice-paper#on-notice": row(200, lambda w: (2025, "pdf")),
+    "public:notice-paper#scoring": row(404, lambda w: (2026, "pdf")),
     "public:notice-detail#scoring": row(404, year(2026)),
     "public:objection-new#on-notice": row(200, year(2025), post=EVERYBODY),
     "public:objection-new#scoring": row(404, year(2026)),
@@ -171,6 +173,11 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:case-pack#counted": room_of_the_leaders(
+        lambda w: (2023, w.ranked.number, "pdf"), tied=403
+    ),
+    "leadership:case-packs#counted": room_of_the_leaders(lambda w: (2023, "docx"), tied=403),
+    "leadership:case-packs#rating": room_of_the_leaders(lambda w: (2022, "docx"), 404),
     "leadership:explanation#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number), tied=403
     ),
