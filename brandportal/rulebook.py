@@ -48,6 +48,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "from_scores": 5,
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
+        "remark": {"below": 30, "above": 95},
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -289,6 +290,14 @@ def published(rules: Rules) -> dict[str, Any]:
 
 
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
+
+
+def remark_shares(rules: Rules) -> tuple[Decimal, Decimal] | None:
+    """Points below the first or above the second share of an indicator's points, in percent, need a
+    remark of the judge; none do by rules from before this key.
+    """
+    own = rules["panel"].get("remark")
+    return None if own is None else (as_number(own["below"]), as_number(own["above"]))
 
 
 def conflict_years(rules: Rules | None = None) -> int:

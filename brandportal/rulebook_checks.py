@@ -36,7 +36,14 @@ BALLOTS = ("none", "open", "secret")
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
-    {"sampling.letters", "public.screening.pace", "conflicts", "panel.reliability", "leadership"}
+    {
+        "sampling.letters",
+        "public.screening.pace",
+        "conflicts",
+        "panel.reliability",
+        "panel.remark",
+        "leadership",
+    }
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -269,6 +276,10 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
         for key in ("least_icc", "least_alpha"):
             if not 0 <= as_number(gate[key]) <= 1:
                 found.append(f"{path}.{key} must lie between 0 and 1.")
+    if "remark" in panel:
+        below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
+        if not 0 <= below <= above <= _HUNDRED:
+            found.append("panel.remark must rise from below to above, between 0 and 100.")
     return found
 
 

@@ -18,12 +18,15 @@ from reviews.decision.decisions import Choice, by_ranking, candidates_of, decide
 from reviews.decision.meeting import MeetingRecord
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, PanelSeat, RatingInvitation
+from reviews.panel.drafts import Points
+from reviews.panel.scale import needs_remark
 from reviews.panel.seats import seat_panel
-from reviews.panel.sheets import Points, declare, lock_sheet, save_sheet
+from reviews.panel.sheets import declare, lock_sheet, save_sheet
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.stages.steps import close_scoring, open_scoring
 
+REMARK = "材料齐全，数据可逐项核对，可供其他单位借鉴。"
 BY_BRAND = {brand.brand: brand for brand in BRANDS}
 
 
@@ -31,22 +34,46 @@ def brand_of(application: Application) -> DemoBrand:
     return BY_BRAND[application.brand.name]
 
 
+def open_the_panel(*, cycle: Cycle, cast: Cast, opened: datetime) -> Evaluation:
+    """Seat the panel and open the scoring."""
+    evaluation = by_two(
+        seat_panel,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"{cycle.year}年度评委名单已征求各方意见，提请聘任",
+        second_why=f"已核对{cycle.year}年评委的任职和回避情况，同意",
+        now=opened,
+        cycle=cycle,
+        members=cast.panel,
+        lead=cast.panel[1],
+    )
+    return open_scoring(evaluation=evaluation, by=cast.office, now=opened)
+
+
 def score(*, cycle: Cycle, cast: Cast, opened: datetime, closed: datetime) -> Evaluation:
     """Seat the panel, let every judge declare, score and lock, and close the scoring, which makes
     the shortlist.
     """
-    evaluation = seat_panel(
-        cycle=cycle, members=cast.panel, lead=cast.panel[1], by=cast.office, now=opened
-    )
-    evaluation = open_scoring(evaluation=evaluation, by=cast.office, now=opened)
+    evaluation = open_the_panel(cycle=cycle, cast=cast, opened=opened)
+    let_judges_score(evaluation, opened=opened)
+    return close_scoring(evaluation=evaluation, by=cast.office, now=closed)
+
+
+def let_judges_score(
+    evaluation: Evaluation, *, opened: datetime, done: tuple[int, ...] | None = None
+) -> None:
+    """Let every judge declare, score and lock every brand. With `done`, the number of brands that
+    each judge has got through, the panel is in the middle of it: one more sheet of each is begun.
+    """
     candidates = list(
-        cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
+        evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
             "brand", "agency", "cycle"
         )
     )
     for number, seat in enumerate(evaluation.seats.select_related("user")):
-        chance = Random(f"judge {cycle.year} {number}")  # noqa: S311 - invented scores
-        for place, application in enumerate(candidates):
+        chance = Random(f"judge {evaluation.cycle.year} {number}")  # noqa: S311 - invented scores
+        through = len(candidates) if done is None else done[number]
+        for place, application in enumerate(candidates[: through + 1]):
             now = opened + timedelta(days=1 + number, minutes=11 * place)
             _judge(
                 seat,
@@ -54,9 +81,9 @@ def score(*, cycle: Cycle, cast: Cast, opened: datetime, closed: datetime) -> Ev
                 chance=chance,
                 severity=(number - 2) * 0.012,
                 conflict=number == 4 and place == 7,
+                lock=place < through,
                 now=now,
             )
-    return close_scoring(evaluation=evaluation, by=cast.office, now=closed)
 
 
 def _judge(
@@ -66,6 +93,7 @@ def _judge(
     chance: Random,
     severity: float,
     conflict: bool,
+    lock: bool,
     now: datetime,
 ) -> None:
     declare(
@@ -79,12 +107,13 @@ def _judge(
     if conflict:
         return
     quality = brand_of(application).quality
-    scores = {
-        code: Points(
-            _share(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
-        )
-        for code, full in sorted(indicator_points(application.cycle.rules).items())
-    }
+    rules = application.cycle.rules
+    scores = {}
+    for code, full in sorted(indicator_points(rules).items()):
+        points = _share(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
+        scores[code] = Points(points, REMARK if needs_remark(points, full, rules) else "")
+    if not lock:
+        scores = dict(list(scores.items())[:7])
     sheet = save_sheet(
         seat=seat,
         application=application,
@@ -94,7 +123,8 @@ def _judge(
         by=seat.user,
         now=now,
     )
-    lock_sheet(sheet=sheet, version=sheet.version, by=seat.user, now=now + timedelta(minutes=5))
+    if lock:
+        lock_sheet(sheet=sheet, version=sheet.version, by=seat.user, now=now + timedelta(minutes=5))
 
 
 def shortlisted(evaluation: Evaluation) -> list[Application]:

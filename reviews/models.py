@@ -29,6 +29,8 @@ from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
 from reviews.meeting.models import Attendance, Ballot, HandedIn, Sitting
 from reviews.panel.models import (
+    Assignment,
+    AssignmentPlan,
     Declaration,
     MinimumException,
     PanelSeat,
@@ -93,6 +95,8 @@ __all__ = [
     "HoldStatement",
     "Meeting",
     "Objection",
+    "Assignment",
+    "AssignmentPlan",
     "ObjectionFile",
     "MinimumException",
     "PanelSeat",

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
-from brandportal.rulebook import Rules, conflict_years, leadership_rules, reliability_of
+from brandportal.rulebook import (
+    Rules,
+    conflict_years,
+    leadership_rules,
+    reliability_of,
+    remark_shares,
+)
 from brandportal.rulebook_checks import as_number
 
 STAGE_WORDS: dict[str, Words] = {
@@ -256,6 +262,17 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     ]
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
+    shares = remark_shares(rules)
+    if shares is not None:
+        sentences.append(
+            (
+                _(
+                    "A judge explains points below %(below)s or above %(above)s percent of an "
+                    "indicator's points with a remark."
+                ),
+                {"below": shares[0], "above": shares[1]},
+            )
+        )
     return sentences
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.titles.enums import PlaqueEnd
 from audits.titles.plaques import NOTE_LIMIT
 from audits.titles.titles import DOCUMENT_LIMIT
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm
 
 
@@ -30,10 +29,6 @@ class ConferForm(PortalForm):
     )
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-
-
 class IssuePlaqueForm(PortalForm):
     """The day on which the plaque was handed over."""
 
@@ -41,7 +36,7 @@ class IssuePlaqueForm(PortalForm):
     explanation = _("The agency is told, and the public page of the title says since when.")
     tone = "quiet"
 
-    issued_on = _day(_("Handed over on"))
+    issued_on = DayField(label=_("Handed over on"))
 
 
 class EndPlaqueForm(PortalForm):
@@ -52,7 +47,7 @@ class EndPlaqueForm(PortalForm):
     tone = "quiet"
 
     ended = forms.ChoiceField(label=_("What became of it"), choices=PlaqueEnd.choices)
-    ended_on = _day(_("On"))
+    ended_on = DayField(label=_("On"))
     note = forms.CharField(
         label=_("Note"),
         required=False,

@@ -175,8 +175,8 @@ class User(AbstractUser):
         """Every membership and declared conflict under this mail address (account, agency, role or
         DECLARED, end), read at once, once a request.
         """
-        worked = Membership.objects.filter(self._same_person("user"))
-        declared = DeclaredConflict.objects.filter(self._same_person("person")).annotate(
+        worked = Membership.objects.filter(same_person(self, "user"))
+        declared = DeclaredConflict.objects.filter(same_person(self, "person")).annotate(
             role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
         )
         rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
@@ -186,11 +186,6 @@ class User(AbstractUser):
                 all=True,
             )
         )
-
-    def _same_person(self, field: str) -> Q:
-        """Rows of this account, and of others with the same mail address."""
-        own = Q(**{field: self})
-        return own | Q(**{f"{field}__email__iexact": self.email}) if self.email else own
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
@@ -218,9 +213,20 @@ class User(AbstractUser):
         )
 
     @property
+    def ever_tied(self) -> frozenset[int]:
+        """The agencies that this person works or ever worked for, or declared a conflict with."""
+        return frozenset(agency_id for _user, agency_id, _role, _ended in self._ties)
+
+    @property
     def is_privileged(self) -> bool:
         """Whether a second factor is required of this person."""
         return bool(self.roles) or self.is_superuser
+
+
+def same_person(user: User, field: str) -> Q:
+    """Rows whose `field` is this account, or another with the same mail address."""
+    own = Q(**{field: user})
+    return own | Q(**{f"{field}__email__iexact": user.email}) if user.email else own
 
 
 class RoleGrant(models.Model):

@@ -26,6 +26,8 @@ from brandportal.web.desk_address import desk_address
 
 # Since this migration excluding an agency takes two people.
 EXCLUSIONS = "0002_exclusions_take_two"
+# And seating a panel.
+SEATING = "0004_seating_takes_two"
 
 Arguments = Mapping[str, Any]
 

@@ -12,8 +12,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = 20) -> Page[Any]:
+def page_of(
+    request: HttpRequest, rows: Any, size: int = 20, *, count: int | None = None
+) -> Page[Any]:
     """The page that the address asks for (`?page=`), the nearest one where there is none such; for
-    `components/pagination.html`.
+    `components/pagination.html`. Who has counted the rows already says so by `count`.
     """
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    pages = Paginator(rows, size)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))

@@ -101,7 +101,7 @@ class DecisionForm(PortalForm):
 class DraftForm(PortalForm):
     """A decision that is not finished, with the version that the writer began with."""
 
-    version = forms.IntegerField(min_value=0)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     content = forms.JSONField(required=False)
 
     def __init__(self, data: dict[str, Any]) -> None:

@@ -2,15 +2,19 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "drafts",
     "duties",
     "enums",
     "forms",
     "invariants",
     "members",
     "models",
+    "plans",
     "policies",
+    "scale",
     "seats",
     "sheets",
+    "two_persons",
     "versions",
     "workflow",
 )

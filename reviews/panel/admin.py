@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
+from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
-from reviews.panel.models import ScoreSheet
+from reviews.panel.models import AssignmentPlan, ScoreSheet
+from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places, read_places
+from reviews.panel.plans import plan_from_pairs
 from reviews.panel.workflow import SHEET
 
 
@@ -60,3 +67,44 @@ class ScoreSheetAdmin(RecordAdmin):
             )
             or "–"
         )
+
+
+@admin.register(AssignmentPlan)
+class AssignmentPlanAdmin(TableImportAdmin):
+    """Who scores what, and the page that takes it from a table."""
+
+    about = About(year="evaluation__cycle")
+    list_display = ("evaluation", "made", "made_at", "confirmed_at")
+    list_select_related = ("evaluation__cycle",)
+    fields = ("evaluation", "made", "each", "cap", "seed", "made_at", "confirmed_at")
+    import_title = gettext_lazy("Who scores what, from a table")
+    import_explanation = gettext_lazy(
+        "One line for each judge and brand. It replaces what is drawn up, and holds once a second "
+        "person has confirmed it on the page of the evaluation."
+    )
+    import_shape, import_limits = SHAPE, LIMITS
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def plan_table(self, name: str, content: bytes) -> TablePlan:
+        plan = plan_places(read_places(name, content))
+        lines = [
+            PlannedLine(line.row, str(line.application.brand), str(line.seat))
+            for line in plan.lines
+        ]
+        return TablePlan(lines, plan.problems, plan)
+
+    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+        found = plan.found
+        places = {line.place for line in found.lines}
+        plan_from_pairs(evaluation=found.evaluation, places=places, by=by, now=now)
+        return gettext("Taken over: %(count)d lines. It waits for a second person.") % {
+            "count": len(places)
+        }

@@ -1,84 +1,111 @@
-"""The brands assigned to one panel member: to declare, to score, locked; with the member's own
-points only.
-"""
+"""A member's brands with their states; nothing here says anything about other members' points."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from applications.models import Application
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.duties import before_the_panel
+from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
-from reviews.panel.policies import assigned_places
+from reviews.panel.policies import assigned_to, standing_columns
 from reviews.panel.sheets import declare
+from reviews.scoring.seating import serving_order
 
 
-@dataclass(frozen=True)
-class Assignment:
-    """One brand for one member; `total` is the member's own sum so far."""
-
-    application: Application
-    state: AssignmentState
-    total: Decimal | None
-    saved_at: datetime | None
-
-
-def brands_of(seat: PanelSeat) -> list[Application]:
-    """The brands that this member scores or has scored; of an excused one those he has locked."""
-    found = before_the_panel(seat.evaluation)
-    if seat.excused_at is None:
-        kept = {brand for _seat, brand in assigned_places([seat], (row.pk for row in found))}
-    else:
-        locked = ScoreSheet.objects.filter(seat=seat, status=SheetStatus.LOCKED)
-        kept = set(locked.values_list("application", flat=True))
-    return [row for row in found if row.pk in kept]
-
-
-def assignments(seat: PanelSeat) -> list[Assignment]:
-    """Every brand of this member with its state; nothing about other members' points."""
-    declared = dict(
-        Declaration.objects.filter(seat=seat).values_list("application_id", "has_conflict")
+def brands_of(seat: PanelSeat) -> QuerySet:
+    """The brands that this member scores or has scored, by number, with their `state` and the
+    member's own `total`; of an excused member those he has locked.
+    """
+    columns = standing_columns(seat.pk, OuterRef("pk"))
+    del columns["excused"]
+    sheets = ScoreSheet.objects.filter(seat=seat, application=OuterRef("pk")).exclude(
+        status=SheetStatus.ASIDE
     )
-    sheets = {
-        sheet.application_id: sheet
-        for sheet in ScoreSheet.objects.filter(seat=seat)
-        .exclude(status=SheetStatus.ASIDE)
-        .annotate(total=Sum("scores__points"))
+    sums = sheets.order_by().values("application").annotate(total=Sum("scores__points"))
+    rows = (
+        Application.objects.filter(cycle=seat.evaluation.cycle_id, status__in=BEFORE_THE_PANEL)
+        .annotate(sheet_status=Subquery(sheets.values("status")[:1]), **columns)
+        .annotate(state=_state())
+    )
+    his = Q(locked=True) if seat.excused_at is not None else Q(locked=True) | assigned_to(seat)
+    return (
+        rows.filter(his)
+        .annotate(total=Subquery(sums.values("total")))
+        .select_related("brand", "agency", "cycle")
+        .order_by("number")
+    )
+
+
+def _state() -> Case:
+    return Case(
+        When(declared=True, then=Value(AssignmentState.RECUSED)),
+        When(declared=None, then=Value(AssignmentState.TO_DECLARE)),
+        When(sheet_status=SheetStatus.LOCKED, then=Value(AssignmentState.LOCKED)),
+        When(sheet_status=SheetStatus.DRAFT, then=Value(AssignmentState.BEGUN)),
+        default=Value(AssignmentState.TO_SCORE),
+    )
+
+
+def states_of(seat: PanelSeat) -> dict[str, int]:
+    """How many of the member's brands are in each state."""
+    counted = brands_of(seat).order_by().values("state").annotate(count=Count("pk"))
+    found = dict.fromkeys(AssignmentState.values, 0)
+    return found | dict(counted.values_list("state", "count"))
+
+
+def next_brand(seat: PanelSeat) -> str | None:
+    """The number of the brand that this member should score next: of those he has declared on and
+    not begun the one that the fewest have locked, in an order drawn for him; then one he has begun.
+    """
+    waiting = dict(
+        brands_of(seat)
+        .filter(state__in=(AssignmentState.TO_SCORE, AssignmentState.BEGUN))
+        .values_list("number", "state")
+    )
+    fresh = [number for number, state in waiting.items() if state == AssignmentState.TO_SCORE]
+    if not fresh:
+        return min(waiting, default=None)
+    scored = dict.fromkeys(fresh, 0)
+    locked = ScoreSheet.objects.filter(
+        application__cycle=seat.evaluation.cycle_id, status=SheetStatus.LOCKED
+    )
+    counted = locked.order_by().values("application__number").annotate(count=Count("pk"))
+    scored |= {
+        number: count
+        for number, count in counted.values_list("application__number", "count")
+        if number in scored
     }
-    return [
-        Assignment(
-            application=application,
-            state=_state(declared.get(application.pk), sheets.get(application.pk)),
-            total=getattr(sheets.get(application.pk), "total", None),
-            saved_at=getattr(sheets.get(application.pk), "saved_at", None),
-        )
-        for application in brands_of(seat)
-    ]
+    return serving_order(f"{seat.evaluation.cycle.rules_hash}", f"{seat.pk}", scored)[0]
 
 
-def _state(has_conflict: bool | None, sheet: ScoreSheet | None) -> AssignmentState:
-    if has_conflict:
-        return AssignmentState.RECUSED
-    if has_conflict is None:
-        return AssignmentState.TO_DECLARE
-    if sheet is None:
-        return AssignmentState.TO_SCORE
-    locked = sheet.status == SheetStatus.LOCKED
-    return AssignmentState.LOCKED if locked else AssignmentState.BEGUN
+def own_sums(seat: PanelSeat) -> list[tuple[str, str, Decimal]]:
+    """Number, brand and own sum of every brand that this member has scored or begun, highest
+    first.
+    """
+    return list(
+        ScoreSheet.objects.filter(seat=seat)
+        .exclude(status=SheetStatus.ASIDE)
+        .annotate(total=Sum("scores__points"), name=F("application__brand__name"))
+        .filter(total__isnull=False)
+        .order_by("-total", "application__number")
+        .values_list("application__number", "name", "total")
+    )
 
 
-def own_order(found: list[Assignment]) -> list[Assignment]:
-    """The member's scored brands by own sums, highest first, as a help to score consistently."""
-    scored = [one for one in found if one.total is not None]
-    return sorted(scored, key=lambda one: (-(one.total or 0), one.application.number))
+def around(
+    found: list[tuple[str, str, Decimal]], number: str, *, each: int = 3
+) -> list[tuple[str, str, Decimal]]:
+    """The places of a member's own order next to one brand; the first ones where it has none."""
+    here = next((place for place, row in enumerate(found) if row[0] == number), 0)
+    start = max(0, min(here - each, len(found) - 2 * each - 1))
+    return found[start : start + 2 * each + 1]
 
 
 def declare_all(
@@ -87,7 +114,6 @@ def declare_all(
     """Declare on every undeclared brand: a conflict, with its reason, where named, and none on the
     others.
     """
-    done = set(Declaration.objects.filter(seat=seat).values_list("application_id", flat=True))
     with transaction.atomic():
         return [
             declare(
@@ -98,8 +124,7 @@ def declare_all(
                 by=by,
                 now=now,
             )
-            for application in brands_of(seat)
-            if application.pk not in done
+            for application in brands_of(seat).filter(state=AssignmentState.TO_DECLARE)
         ]
 
 

@@ -23,6 +23,14 @@ class VersionKept(TextChoices):
     FOUND = "found", _("found locked when versions began to be kept")
 
 
+class PlanMade(TextChoices):
+    """How the assignment of brands to judges was drawn up."""
+
+    RULE = "rule", _("by rule, balanced")
+    HAND = "hand", _("changed by hand")
+    FILE = "file", _("from a file")
+
+
 class AssignmentState(TonedChoices):
     """The state of one brand for one judge."""
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.models import Membership
-from brandportal.accounts.policies import is_office, is_panel, is_tied_to
+from brandportal.accounts.models import DeclaredConflict, Membership, same_person
+from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import PanelSeat, Reassignment, ScoreSheet
+from reviews.panel.models import (
+    Assignment,
+    AssignmentPlan,
+    Declaration,
+    PanelSeat,
+    Reassignment,
+    ScoreSheet,
+)
 
 # A seat and an application, by their keys.
 Place = tuple[int, int]
@@ -27,38 +35,126 @@ def ever_worked_for(by: Any, application: Application) -> bool:
     """Whether this person works or ever worked for the agency, or declared a conflict with it,
     under any account; a judge must not have.
     """
-    if is_tied_to(by, application.agency_id):
-        return True
-    own = Q(user_id=by.pk)
-    if getattr(by, "email", ""):
-        own |= Q(user__email__iexact=by.email)
-    return Membership.objects.filter(own, agency_id=application.agency_id).exists()
+    return application.agency_id in getattr(by, "ever_tied", frozenset())
 
 
-def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
+@dataclass(frozen=True)
+class Standing:
+    """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
+    he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
+    excused, who scores it by the newest move, whether the year has an assignment plan in force, and
+    whether the plan gives him the brand.
+    """
+
+    declared: bool | None
+    tied: bool
+    locked: bool
+    excused: bool
+    moved_to: int | None
+    planned: bool
+    planned_here: bool
+
+    def is_assigned(self, seat: PanelSeat) -> bool:
+        """Whether this member scores the brand: by the newest move, else by the plan, else from the
+        beginning.
+        """
+        if self.moved_to is not None:
+            return self.moved_to == seat.pk
+        return self.planned_here if self.planned else seat.joined_at is None
+
+
+def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
+    """What `Standing` is read from, as columns beside any row; `application` is a key or an
+    `OuterRef` to one.
+    """
+    moves = Reassignment.objects.filter(
+        Q(to_seat=seat_id) | Q(from_seat=seat_id), application=application
+    )
+    return {
+        "declared": Subquery(
+            Declaration.objects.filter(seat=seat_id, application=application).values(
+                "has_conflict"
+            )[:1]
+        ),
+        "locked": Exists(
+            ScoreSheet.objects.filter(
+                seat=seat_id, application=application, status=SheetStatus.LOCKED
+            )
+        ),
+        "excused": Exists(PanelSeat.objects.filter(pk=seat_id, excused_at__isnull=False)),
+        "moved_to": Subquery(moves.order_by("-pk").values("to_seat")[:1]),
+        "planned": Exists(
+            AssignmentPlan.objects.filter(evaluation__seats=seat_id, confirmed_at__isnull=False)
+        ),
+        "planned_here": Exists(Assignment.objects.filter(seat=seat_id, application=application)),
+    }
+
+
+def assigned_to(seat: PanelSeat) -> Q:
+    """The same as `Standing.is_assigned`, as a condition on rows with `standing_columns`."""
+    here = Q(moved_to=seat.pk) | Q(moved_to=None, planned=True, planned_here=True)
+    return here | Q(moved_to=None, planned=False) if seat.joined_at is None else here
+
+
+def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
+    """The columns of a `Standing`."""
+    columns = standing_columns(seat.pk, application.pk)
+    worked = Membership.objects.filter(same_person(by, "user"), agency=application.agency_id)
+    declared = DeclaredConflict.objects.filter(
+        same_person(by, "person"), agency=application.agency_id
+    )
+    return columns | {"tied": Exists(worked) | Exists(declared)}
+
+
+def standing_of(seat: PanelSeat, application: Application, *, by: Any) -> Standing:
+    columns = judging_columns(seat, application, by=by)
+    return Standing(
+        **PanelSeat.objects.filter(pk=seat.pk).annotate(**columns).values(*columns).get()
+    )
+
+
+def may_judge(
+    seat: PanelSeat, application: Application, *, by: Any, standing: Standing | None = None
+) -> Verdict:
     """The member of the seat, without a conflict by work or by declaration."""
     member = is_panel(by)
     if not member:
         return member
     if seat.user_id != by.pk:
         return no(_("Only the panel member himself may fill in this sheet."))
-    if seat.declarations.filter(application=application, has_conflict=True).exists():
+    standing = standing or standing_of(seat, application, by=by)
+    if standing.declared:
         return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
-    if ever_worked_for(by, application):
+    if standing.tied:
         return no(
             _(
                 "You work or worked for this agency, or declared a conflict of interest with it, "
                 "so you take no part in its evaluation."
             )
         )
-    return _still_his(seat, application)
+    return _still_his(seat, standing)
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
-    """Every brand of every member from the beginning, and what was moved since."""
+    """What the plan gives each member, without a plan every brand to every member from the
+    beginning; and what was moved since.
+    """
     members, brands = list(seats), set(applications)
-    found = {(seat.pk, pk) for seat in members if seat.joined_at is None for pk in brands}
     known = {seat.pk for seat in members}
+    planned: dict[int, set[Place]] = {}
+    plans = AssignmentPlan.objects.filter(
+        evaluation__in={seat.evaluation_id for seat in members}, confirmed_at__isnull=False
+    )
+    for year, seat_id, brand in plans.values_list("evaluation", "rows__seat", "rows__application"):
+        planned.setdefault(year, set()).add((seat_id, brand))
+    found = {place for places in planned.values() for place in places}
+    found = {(seat, brand) for seat, brand in found if seat in known and brand in brands}
+    found |= {
+        (seat.pk, pk)
+        for seat in members
+        if seat.joined_at is None and seat.evaluation_id not in planned
+        for pk in brands
+    }
     about = Q(to_seat__in=known) | Q(from_seat__in=known)
     moved = Reassignment.objects.filter(about).order_by("pk")
     for brand, source, target in moved.values_list("application", "from_seat", "to_seat"):
@@ -68,13 +164,13 @@ def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> 
     return frozenset(found)
 
 
-def _still_his(seat: PanelSeat, application: Application) -> Verdict:
+def _still_his(seat: PanelSeat, standing: Standing) -> Verdict:
     """Neither excused nor moved to another member; a sheet that he has locked stays open to him."""
-    if seat.sheets.filter(application=application, status=SheetStatus.LOCKED).exists():
+    if standing.locked:
         return YES
-    if seat.excused_at is not None:
+    if standing.excused:
         return no(_("You have been excused from this panel."))
-    if (seat.pk, application.pk) not in assigned_places([seat], [application.pk]):
+    if not standing.is_assigned(seat):
         return no(_("This brand is scored by other members of the panel."))
     return YES
 

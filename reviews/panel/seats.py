@@ -17,24 +17,27 @@ from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role, is_office
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
-from reviews.panel.models import PanelSeat
+from reviews.panel.models import AssignmentPlan, PanelSeat
 
 
 def may_seat(cycle: Cycle, *, by: Any) -> Verdict:
     """The office seats the panel of an open award year until scoring opens; nobody chooses judges
     for their own agency.
     """
-    return first_no(_seats(cycle, by=by), _still_to_seat(cycle))
+    return first_no(office_seats(cycle, by=by), still_to_seat(cycle))
 
 
-def _seats(cycle: Cycle, *, by: Any) -> Verdict:
+def office_seats(cycle: Cycle, *, by: Any) -> Verdict:
+    """The office, without a part in the award year."""
     return first_no(is_office(by), no_part_in(cycle, by=by))
 
 
-def _still_to_seat(cycle: Cycle) -> Verdict:
+def still_to_seat(cycle: Cycle) -> Verdict:
+    """Until scoring opens."""
     if cycle.status != CycleStatus.OPEN:
         return no(_("The award year is not under way."))
     seated = Evaluation.objects.filter(cycle=cycle).exclude(status=EvaluationStatus.PREPARING)
@@ -43,20 +46,41 @@ def _still_to_seat(cycle: Cycle) -> Verdict:
     return no(_("Scoring has begun; members are excused or replaced one by one."))
 
 
-def seat_panel(
-    *, cycle: Cycle, members: Sequence[User], lead: User, by: Any, now: datetime
-) -> Evaluation:
-    """Seat the panel of an award year, or change it while scoring has not begun. Returns the
-    evaluation.
+def kept_panel(members: Sequence[User], lead: User) -> dict[str, Any]:
+    return {"members": sorted({person.pk for person in members}), "lead": lead.pk}
 
-    Refuses fewer members than the rules require, a member without the role, a lead outside the
-    panel, and an officer who works for a participating agency.
+
+def seat_panel(
+    *,
+    cycle: Cycle,
+    members: Sequence[User],
+    lead: User,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> Evaluation:
+    """Seat the panel of an award year, or change it while scoring has not begun; who scored what by
+    an earlier plan is given up. Returns the evaluation.
+
+    One officer proposes it and another confirms it. Refuses fewer members than the rules require, a
+    member without the role, a lead outside the panel, and an officer who works for a participating
+    agency.
     """
     with action(by=by, now=now) as act:
+        require(office_seats(cycle, by=by))
+        agreed = require_pair(
+            pair,
+            action="evaluation.seat_panel",
+            obj=cycle,
+            arguments=kept_panel(members, lead),
+            by=by,
+            now=now,
+        )
         cycle = act.lock(cycle)
-        require(_seats(cycle, by=by), _still_to_seat(cycle))
-        people = _panel_of(members, lead, least=cycle.rules["panel"]["judges_min"])
+        require(when=still_to_seat(cycle))
+        people = can_seat(cycle, members=members, lead=lead)
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
+        AssignmentPlan.objects.filter(evaluation=evaluation).delete()
         evaluation.seats.all().delete()
         PanelSeat.objects.bulk_create(
             PanelSeat(evaluation=evaluation, user=person, is_lead=person.pk == lead.pk)
@@ -66,12 +90,16 @@ def seat_panel(
             "evaluation.seat_panel",
             gettext_noop("Seated the panel"),
             evaluation,
-            {"members": [person.pk for person in people], "lead": lead.pk},
+            {"members": [person.pk for person in people], "lead": lead.pk, **both(agreed)},
         )
     return evaluation
 
 
-def _panel_of(members: Sequence[User], lead: User, *, least: int) -> list[User]:
+def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User) -> list[User]:
+    """The members, each once. Refuses with BadInput too few of them, one without the role, and a
+    lead who is none of them.
+    """
+    least = cycle.rules["panel"]["judges_min"]
     people = list({person.pk: person for person in members}.values())
     if len(people) < least:
         raise BadInput(

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,30 +17,20 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.domain.conflicts import note_conflict
 from brandportal.accounts.policies import conflicts_of
-from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
+from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
-from brandportal.rulebook import indicator_points
 from brandportal.texts import telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.panel.drafts import EDITED, Points, check_points, write_draft
 from reviews.panel.duties import Place, before_the_panel, duties
 from reviews.panel.enums import SheetStatus, VersionKept
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
-from reviews.panel.policies import ever_worked_for, may_judge
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.policies import ever_worked_for
 from reviews.panel.versions import NOTED, keep
 from reviews.panel.workflow import SHEET
-
-EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
-
-
-@dataclass(frozen=True)
-class Points:
-    """What a judge gives for one indicator."""
-
-    points: Decimal
-    comment: str = ""
 
 
 def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> None:
@@ -145,44 +135,21 @@ def save_sheet(
     the indicator as field), a locked sheet, a missing declaration, and with EditedElsewhere a
     version that is not the newest.
     """
-    _check_points(scores, application.cycle.rules)
+    check_points(scores, application.cycle.rules)
     with action(by=by, now=now) as act:
-        _lock_scoring(act, seat, application)
-        require(may_judge(seat, application, by=by))
-        if not seat.declarations.filter(application=application, has_conflict=False).exists():
-            raise NotNow(_("Please declare first whether you have a conflict."))
-        sheet, _created = ScoreSheet.objects.get_or_create(seat=seat, application=application)
-        if sheet.status == SheetStatus.LOCKED:
-            raise NotNow(_("This sheet is locked."))
-        if sheet.version != version:
-            raise EditedElsewhere(_(EDITED))
-        sheet.version, sheet.comment, sheet.saved_at = version + 1, comment.strip(), now
-        sheet.save(update_fields=["version", "comment", "saved_at"])
-        sheet.scores.all().delete()
-        SheetScore.objects.bulk_create(
-            SheetScore(
-                sheet=sheet, indicator=code, points=given.points, comment=given.comment.strip()
-            )
-            for code, given in scores.items()
+        sheet = write_draft(
+            seat=seat,
+            application=application,
+            scores=scores,
+            comment=comment,
+            version=version,
+            by=by,
+            now=now,
         )
         act.log(
             "sheet.save", gettext_noop("Saved a score sheet"), sheet, {"version": sheet.version}
         )
     return sheet
-
-
-def _check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> None:
-    most = indicator_points(rules)
-    for code, given in scores.items():
-        if code not in most:
-            raise BadInput(_("This indicator is not in the rules of the year."), field=code)
-        if not 0 <= given.points <= most[code]:
-            raise BadInput(
-                _("Points must lie between 0 and %(most)s.") % {"most": most[code].normalize()},
-                field=code,
-            )
-        if given.points != round(given.points, 2):
-            raise BadInput(_("Points have at most two decimals."), field=code)
 
 
 def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> ScoreSheet:
@@ -198,6 +165,25 @@ def lock_sheet(*, sheet: ScoreSheet, version: int, by: Any, now: datetime) -> Sc
             raise EditedElsewhere(_(EDITED))
         kept = keep(act, sheet, why=VersionKept.LOCKED)
         return transition(SHEET, "lock", sheet, by=by, now=now, data={NOTED: kept.sha256})
+
+
+def lock_sheets(
+    *, seat: PanelSeat, seen: Mapping[int, int], by: Any, now: datetime
+) -> list[ScoreSheet]:
+    """Lock several sheets of one member, all or none; `seen` are keys of sheets and the versions
+    that the member has seen.
+
+    Refuses as `lock_sheet` does, and with BadInput none, or a sheet of somebody else.
+    """
+    sheets = list(
+        ScoreSheet.objects.filter(seat=seat, pk__in=seen)
+        .select_related("application__brand", "application__cycle", "seat__user")
+        .order_by("application__number")
+    )
+    if not sheets or len(sheets) != len(seen):
+        raise BadInput(_("Choose the sheets to lock."), field="sheets")
+    with transaction.atomic():
+        return [lock_sheet(sheet=sheet, version=seen[sheet.pk], by=by, now=now) for sheet in sheets]
 
 
 def unlock_sheet(

@@ -8,15 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from applications.cycles.indicators import indicator_label
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import Gap
 from brandportal.rulebook import indicator_points
+from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
-from reviews.panel.models import Declaration, MinimumException, ScoreSheet
+from reviews.panel.models import (
+    AssignmentPlan,
+    Declaration,
+    MinimumException,
+    PanelSeat,
+    ScoreSheet,
+)
+from reviews.panel.plans import plan_gaps
+from reviews.panel.scale import needs_remark
 
 
 def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
@@ -47,7 +57,11 @@ def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
         )
     if not evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).exists():
         gaps.append(Gap("acceptance", "", _("No application has been accepted.")))
-    return gaps
+    waits = AssignmentPlan.objects.filter(evaluation=evaluation, confirmed_at=None)
+    if waits.exists():
+        words = _("Who scores what waits for a second person of the office.")
+        gaps.append(Gap("panel", "", words))
+    return [*gaps, *plan_gaps(evaluation)]
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
@@ -99,22 +113,55 @@ def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
 
 
 def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
-    """A declaration first, then points for every indicator."""
+    """A declaration first, then points for every indicator, and a remark where the rules ask for
+    one.
+    """
     declared = Declaration.objects.filter(
         seat=sheet.seat_id, application=sheet.application_id, has_conflict=False
     )
     if not declared.exists():
         return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
-    given = set(sheet.scores.values_list("indicator", flat=True))
-    left = [code for code in indicator_points(sheet.application.cycle.rules) if code not in given]
-    if not left:
-        return []
-    words = ngettext(
-        "%(count)d indicator has no points yet.",
-        "%(count)d indicators have no points yet.",
-        len(left),
+    return _points_missing(sheet)
+
+
+def _points_missing(sheet: ScoreSheet) -> list[Gap]:
+    rules = sheet.application.cycle.rules
+    given = {row.indicator: row for row in sheet.scores.all()}
+    most = indicator_points(rules)
+    gaps = []
+    left = [code for code in most if code not in given]
+    if left:
+        words = ngettext(
+            "%(count)d indicator has no points yet.",
+            "%(count)d indicators have no points yet.",
+            len(left),
+        )
+        gaps.append(Gap("scores", left[0], words % {"count": len(left)}))
+    words = _("“%(indicator)s” has very high or very low points: please say why in a remark.")
+    gaps += [
+        Gap("scores", code, words % {"indicator": indicator_label(code)})
+        for code, row in given.items()
+        if code in most
+        and needs_remark(row.points, most[code], rules)
+        and not says_something(row.comment)
+    ]
+    return gaps
+
+
+def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
+    """The sheets of a member that can be locked as they stand, in the order of the brands."""
+    drafts = (
+        ScoreSheet.objects.filter(
+            seat=seat,
+            status=S.DRAFT,
+            application__status=ApplicationStatus.ACCEPTED,
+            application__cycle=seat.evaluation.cycle_id,
+        )
+        .select_related("application__brand", "application__cycle", "seat")
+        .prefetch_related("scores")
+        .order_by("application__number")
     )
-    return [Gap("scores", left[0], words % {"count": len(left)})]
+    return [sheet for sheet in drafts if not _points_missing(sheet)]
 
 
 SHEET_OPENED_AGAIN = NoticeSpec(

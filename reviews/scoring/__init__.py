@@ -16,6 +16,7 @@ PUBLIC = (
     "reliability",
     "sampling",
     "screening",
+    "seating",
     "severity",
     "uncertainty",
     "what_if",

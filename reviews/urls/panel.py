@@ -2,13 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from reviews.panel.views import room
+from reviews.panel.views import room, sheets
 
 urlpatterns: list[URLPattern] = [
     path("", room.home, name="home"),
     path("declaration/", room.declaration, name="declaration"),
-    path("<str:number>/", room.sheet, name="sheet"),
-    path("<str:number>/lock/", room.lock, name="lock"),
+    path("next/", room.next_sheet, name="next"),
+    path("progress/", room.panel_progress, name="progress"),
+    path("table/", sheets.table, name="table"),
+    path("lock/", sheets.lock_all, name="lock-all"),
+    path("<str:number>/", sheets.sheet, name="sheet"),
+    path("<str:number>/autosave/", sheets.sheet_autosave, name="autosave"),
+    path("<str:number>/self-points/", sheets.sheet_self_points, name="self-points"),
+    path("<str:number>/lock/", sheets.lock, name="lock"),
     path("<str:number>/conflict/", room.conflict, name="conflict"),
-    path("<str:number>/evidence/<int:pk>/", room.evidence, name="evidence"),
+    path("<str:number>/evidence/<int:pk>/", sheets.evidence, name="evidence"),
 ]

@@ -98,6 +98,12 @@ document.querySelectorAll("form[data-guard]").forEach((form, index) => {
     copy(true);
     dirty.delete(form);
   });
+  // A form that keeps its draft on the server says so.
+  form.addEventListener("kept", () => {
+    clearTimeout(timer);
+    dirty.delete(form);
+    sessionStorage.removeItem(key);
+  });
   window.addEventListener("pagehide", () => dirty.has(form) && copy());
 });
 

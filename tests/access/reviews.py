@@ -153,6 +153,13 @@ ROWS: dict[str, Row] = {
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:autosave": signed_in(405, accepted, post="panel -panel_tied"),
+    "panel:self-points": room_of_the_panel(accepted, panel_tied=403),
+    "panel:next": room_of_the_panel(panel=302, panel_tied=302),
+    # For the lead alone.
+    "panel:progress": room_of_the_panel(panel_tied=404),
+    "panel:table": room_of_the_panel(),
+    "panel:lock-all": room_of_the_panel(post="panel"),
     "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:conflict": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:evidence": room_of_the_panel(
@@ -214,11 +221,13 @@ DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
         READ,
         "office",
-        "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice recalculate call-reserve leave-vacant permit",
+        "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
+        "replace-member reassign-brand allow-few-judges close-scoring publish-notice recalculate "
+        "call-reserve leave-vacant permit",
         add="office",
         hidden=True,
     ),
+    "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock"),
     "reviews.result": desk(READ, hidden=True),

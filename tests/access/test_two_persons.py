@@ -69,6 +69,13 @@ def asked_directly(world) -> dict[str, tuple]:
             {"vacated": world.selected, "reason": "nobody fits"},
         ),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
+        "evaluation.seat_panel": (
+            office,
+            world.evaluation.cycle,
+            {"members": [world.people["panel"]], "lead": world.people["panel"]},
+        ),
+        "panel.confirm_plan": (office, world.evaluation, {}),
+        "panel.drop_plan": (office, world.evaluation, {}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
         "panel.replace": (
             office,
@@ -119,6 +126,9 @@ def asked_directly(world) -> dict[str, tuple]:
 # The others are refused before the second person is asked for: the world holds nothing in the right
 # status.
 ASKED_FOR_THE_SECOND = {
+    "evaluation.seat_panel",
+    "panel.confirm_plan",
+    "panel.drop_plan",
     "accounts.grant_role",
     "accounts.appoint_head",
     "accounts.confirm_invitation",

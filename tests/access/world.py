@@ -33,6 +33,7 @@ from reviews.decision.notice import publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
+    AssignmentPlan,
     CaseFile,
     Declaration,
     Evaluation,
@@ -50,7 +51,7 @@ from reviews.models import (
     Summons,
     Tip,
 )
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import PlanMade, SheetStatus
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.letters import issue_invitations
 from reviews.results.counting import count
@@ -174,6 +175,16 @@ class World:
         Declaration.objects.create(
             seat=self.seat, application=self.accepted, has_conflict=False, declared_at=NOW
         )
+        plan = AssignmentPlan.objects.create(
+            evaluation=self.evaluation,
+            made=PlanMade.FILE,
+            made_at=NOW,
+            made_by=self.people["office"],
+            confirmed_at=NOW,
+            proposed_by=self.people["office"],
+            confirmed_by=partner(Role.OFFICE),
+        )
+        plan.rows.create(seat=self.seat, application=self.accepted)
         self.sheet = ScoreSheet.objects.create(
             seat=self.seat, application=self.accepted, status=SheetStatus.DRAFT
         )

@@ -79,11 +79,10 @@ NO_LOSS = set(
     comment.show comments.remove_word comments.save_word conflict.declare
     cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
-    draw.resume evaluation.open_scoring evaluation.publish_notice evaluation.seat_panel hold.answer
+    draw.resume evaluation.open_scoring evaluation.publish_notice hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
-    objection.reject tip.answer panel.declare plaque.issue
-    pressure.close
+    objection.reject tip.answer panel.declare panel.plan pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.pass rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open

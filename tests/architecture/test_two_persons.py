@@ -67,7 +67,12 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
     names = {life.name for life in lives}
     listed = {code for code in two_person_actions() if code.partition(".")[0] in names}
     # These change no status of the year; they are verbs of its life all the same.
-    others = {"cycle.extend_stage", "evaluation.call_reserve", "evaluation.leave_vacant"}
+    others = {
+        "cycle.extend_stage",
+        "evaluation.seat_panel",
+        "evaluation.call_reserve",
+        "evaluation.leave_vacant",
+    }
     assert steps == listed - others
     assert set(two_person_actions()) == {
         "accounts.grant_role",
@@ -81,6 +86,9 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "evaluation.call_reserve",
         "evaluation.leave_vacant",
         "sheet.unlock",
+        "evaluation.seat_panel",
+        "panel.confirm_plan",
+        "panel.drop_plan",
         "panel.excuse",
         "panel.replace",
         "panel.reassign",

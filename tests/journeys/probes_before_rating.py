@@ -99,6 +99,7 @@ def when_accepted(year: Year, tried: Attempts) -> None:
         "members": [form.choice("members", judge) for judge in JUDGES],
         "lead": form.choice("lead", JUDGES[0]),
     }
+    data = people.with_proof(form, data)
     tried.desk("/admin/reviews/evaluation/add/", **data)
     tried.post("conflict", "our officer", "/admin/reviews/evaluation/add/", TAKES_PART, **data)
 
@@ -111,7 +112,9 @@ def when_seated(year: Year, tried: Attempts) -> None:
     asked = get(year["office"], page.link(ending="/verb/seat-panel/"))
     form = asked.form_with("members", "lead")
     members = [form.choice("members", judge) for judge in (*JUDGES, "评委己")]
-    seated = asked.send(form=form, members=members, lead=form.choice("lead", JUDGES[0]))
+    typed = {"members": members, "lead": form.choice("lead", JUDGES[0])}
+    asked.send(form=form, **people.with_proof(form, typed))
+    seated = people.confirm(year)
     people.reads(seated, "已聘任 6 名评委。")
     address = verb(year, "reviews/evaluation", "2025", "open-scoring")
     tried.desk(address)

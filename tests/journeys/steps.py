@@ -145,7 +145,9 @@ def seat(year: Year, judges: tuple[str, ...] = JUDGES) -> Page:
     page = get(year["office"], "/admin/reviews/evaluation/add/")
     form = page.form_with("members", "lead")
     members = [form.choice("members", judge) for judge in judges]
-    return page.send(form=form, members=members, lead=form.choice("lead", judges[0]))
+    typed = with_proof(form, {"members": members, "lead": form.choice("lead", judges[0])})
+    page.send(form=form, **typed)
+    return confirm(year)
 
 
 def evaluation(year: Year) -> Page:
@@ -172,7 +174,9 @@ def score(year: Year, judge: str, number: str, share: Decimal) -> Page:
     given = {
         f"points-{code.replace('.', '-')}": f"{most * share:.2f}" for code, most in MOST.items()
     }
-    return page.send(button="lock", comment="承诺具体。", **given)
+    # Of very high and very low points the rules ask for a remark.
+    said = {f"remark-{code.replace('.', '-')}": "材料与现场逐项核对一致。" for code in MOST}
+    return page.send(button="lock", comment="承诺具体。", **given, **said)
 
 
 def lock(page: Page) -> Page:

@@ -304,6 +304,7 @@ JOURNAL = [
     "application.save_section",
     "application.resubmit",
     *["application.accept"] * 2,
+    *BY_TWO,
     "evaluation.seat_panel",
     "evaluation.open_scoring",
     *SCORED * 5,

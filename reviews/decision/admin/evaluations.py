@@ -5,7 +5,7 @@ they are hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
@@ -24,6 +24,9 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -33,29 +36,36 @@ from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
 from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
+    ConfirmPlanForm,
+    DropPlanForm,
     ExcuseForm,
     FewJudgesForm,
     NewPanelForm,
+    PlanByHandForm,
+    PlanByRuleForm,
     ReassignForm,
     ReplaceForm,
     SeatPanelForm,
     without_panel,
 )
 from reviews.panel.members import may_change
-from reviews.panel.models import MinimumException, ScoreSheet
-from reviews.panel.seats import may_seat, seat_panel
+from reviews.panel.models import AssignmentPlan, MinimumException, ScoreSheet
+from reviews.panel.plans import (
+    may_confirm_plan,
+    may_drop_plan,
+    may_plan,
+    places_of,
+    plan_by_hand,
+    plan_by_rule,
+)
+from reviews.panel.policies import Place
+from reviews.panel.seats import may_seat
 from reviews.panel.sheets import progress
 from reviews.results.forms import RecalculateForm
 from reviews.results.presenters.panel_report import judge_rows
 from reviews.results.recalculation import may_recalculate
 from reviews.stages.steps import close_scoring, open_scoring
 from reviews.stages.workflow import EVALUATION
-
-
-def _seated_words(made: Evaluation) -> str:
-    count = made.seats.count()
-    words = ngettext("%(count)d member is seated.", "%(count)d members are seated.", count)
-    return words % {"count": count}
 
 
 def _closed(closed: Evaluation) -> str:
@@ -68,11 +78,14 @@ PANEL_VERBS = (
     verb(
         "seat-panel",
         lambda obj, *, by: may_seat(obj.cycle, by=by),
-        seat_panel,
+        two_persons="evaluation.seat_panel",
         about=lambda obj: obj.cycle,
-        done=_seated_words,
         form=SeatPanelForm,
     ),
+    verb("plan-by-rule", may_plan, plan_by_rule, form=PlanByRuleForm),
+    verb("plan-by-hand", may_plan, plan_by_hand, form=PlanByHandForm),
+    verb("confirm-plan", may_confirm_plan, two_persons="panel.confirm_plan", form=ConfirmPlanForm),
+    verb("drop-plan", may_drop_plan, two_persons="panel.drop_plan", form=DropPlanForm),
     step(EVALUATION, "open_scoring", open_scoring),
     verb("excuse-member", may_change, two_persons="panel.excuse", form=ExcuseForm),
     verb("replace-member", may_change, two_persons="panel.replace", form=ReplaceForm),
@@ -138,11 +151,23 @@ class EvaluationAdmin(RecordAdmin):
     ) -> HttpResponse:
         """Seat the panel of an award year that has none."""
         self.only(self.acts(request))
-        form = NewPanelForm(**sent(request))
-        seated = submit(form, seat_panel, by=request.user, now=timezone.now())
+        form = asking(NewPanelForm, request)(**sent(request))
+
+        def proposed(**data: Any) -> Any:
+            given, typed = asked(request, data), own(data)
+            return propose(
+                action="evaluation.seat_panel",
+                obj=typed.pop("cycle"),
+                arguments=typed,
+                by=request.user,
+                now=timezone.now(),
+                **given,
+            )
+
+        seated = submit(form, proposed)
         if seated:
-            messages.success(request, _seated_words(seated.result))
-            return redirect(self.record_url(seated.result))
+            messages.success(request, proposed_words())
+            return redirect(self.address("changelist"))
         return self.render(
             request,
             "reviews/panel/office/seat_panel.html",
@@ -163,6 +188,7 @@ class EvaluationAdmin(RecordAdmin):
             "progress": rows,
             "brands": brands,
             "overview": _overview(obj, brands),
+            "plan": AssignmentPlan.objects.filter(evaluation=obj).first(),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
                 "application__brand", "proposed_by", "made_by"
             ),
@@ -176,6 +202,11 @@ def _overview(
     evaluation: Evaluation, brands: list[Application]
 ) -> list[tuple[Application, list[Cell]]]:
     found = duties(evaluation, brands)
+    plan = AssignmentPlan.objects.filter(evaluation=evaluation, confirmed_at=None).first()
+    waiting = places_of(plan) if plan else set()
+    if plan:
+        # What a plan that waits does not give is not owed either.
+        found = replace(found, owed=frozenset(), assigned=frozenset())
     sheets = {
         (sheet.seat_id, sheet.application_id): sheet.pk
         for sheet in ScoreSheet.objects.filter(seat__evaluation=evaluation).only(
@@ -183,11 +214,12 @@ def _overview(
         )
     }
     return [
-        (brand, [_cell(seat, brand, found, sheets) for seat in found.seats]) for brand in brands
+        (brand, [_cell(seat, brand, found, sheets, waiting) for seat in found.seats])
+        for brand in brands
     ]
 
 
-def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
+def _cell(seat: Any, brand: Application, found: Duties, sheets: dict, waiting: set[Place]) -> Cell:
     place = (seat.pk, brand.pk)
     if place in found.locked:
         url = reverse("admin:reviews_scoresheet_change", args=[sheets[place]])
@@ -196,6 +228,8 @@ def _cell(seat: Any, brand: Application, found: Duties, sheets: dict) -> Cell:
         return Cell(_("conflict"), "plain", "")
     if place in found.owed:
         return Cell(_("owed"), "warn", "")
+    if place in waiting:
+        return Cell(_("to score by this plan"), "now", "")
     if place in found.assigned:
         return Cell(_("excused"), "plain", "")
     return Cell("–", "plain", "")

@@ -2,89 +2,90 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications.models import Application, Evidence
-from brandportal.accounts.policies import is_panel
-from brandportal.errors import EditedElsewhere, require
-from brandportal.web.downloads import attachment
-from brandportal.web.forms import ConfirmForm
+from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-from reviews.evaluation.enums import EvaluationStatus
-from reviews.panel.assignments import assignments, declare_all, own_order
-from reviews.panel.duties import BEFORE_THE_PANEL
-from reviews.panel.enums import AssignmentState, SheetStatus
-from reviews.panel.forms import ConflictForm, DeclarationForm, SheetForm, field_name, plain
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
-from reviews.panel.policies import ever_worked_for, may_judge
-from reviews.panel.sheets import declare, lock_sheet, progress, save_sheet
-from reviews.panel.views.sheet_page import material, subtotals
-from reviews.panel.workflow import SHEET
+from reviews.panel.assignments import brands_of, declare_all, is_scoring, next_brand, states_of
+from reviews.panel.enums import AssignmentState
+from reviews.panel.filters import OwnBrandFilter
+from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
+from reviews.panel.models import Declaration
+from reviews.panel.policies import ever_worked_for
+from reviews.panel.presenters import state_pill, time_left
+from reviews.panel.sheets import declare, progress
+from reviews.panel.views.place import open_place, own_seat
 
-
-def _seat(request: HttpRequest) -> PanelSeat | None:
-    require(is_panel(request.user))
-    return PanelSeat.objects.of_person(request.user).order_by("-evaluation__cycle__year").first()
-
-
-def _place(request: HttpRequest, number: str) -> tuple[PanelSeat, Application]:
-    """The member's seat and the application; 404 for unknown numbers and other years' panels."""
-    require(is_panel(request.user))
-    application = get_object_or_404(
-        Application.objects.select_related("brand", "agency", "cycle"),
-        number=number,
-        status__in=BEFORE_THE_PANEL,
-    )
-    seat = get_object_or_404(
-        PanelSeat.objects.of_person(request.user), evaluation__cycle=application.cycle_id
-    )
-    require(may_judge(seat, application, by=request.user))
-    return seat, application
+FILTER_FROM = 20
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The member's brands with their states; the lead also sees the progress, never the points."""
-    seat = _seat(request)
+    """The member's brands with their states."""
+    seat = own_seat(request)
     if seat is None:
         return render(request, "reviews/panel/home.html", {"seat": None})
-    found = assignments(seat)
-    states = [one.state for one in found]
+    states = states_of(seat)
+    found = OwnBrandFilter(request.GET, queryset=brands_of(seat))
+    all_of_them = sum(states.values())
+    filtered = bool(request.GET.keys() & found.filters.keys())
+    page = page_of(request, found.qs, count=None if filtered else all_of_them)
+    for application in page:
+        application.pill = state_pill(application)
     return render(
         request,
         "reviews/panel/home.html",
         {
             "seat": seat,
-            "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
-            "assignments": found,
-            "to_declare": states.count(AssignmentState.TO_DECLARE),
-            "locked": states.count("locked"),
-            "open": states.count("to_score") + states.count("begun"),
-            "progress": progress(seat.evaluation, hidden_from=request.user) if seat.is_lead else [],
+            "scoring": is_scoring(seat),
+            "left": time_left(seat.scoring_ends, timezone.now()),
+            "page_obj": page,
+            "filter": found if all_of_them >= FILTER_FROM else None,
+            "states": states,
+            "open": states[AssignmentState.TO_SCORE] + states[AssignmentState.BEGUN],
         },
     )
 
 
 @login_required
+@require_safe
+def next_sheet(request: HttpRequest) -> HttpResponse:
+    """To the brand that this member should score next, or back to the list."""
+    seat = own_seat(request)
+    number = next_brand(seat) if seat and is_scoring(seat) else None
+    if number is None:
+        messages.info(request, _("Nothing waits for your points."))
+        return redirect("panel:home")
+    return redirect("panel:sheet", number)
+
+
+@login_required
+@require_safe
+def panel_progress(request: HttpRequest) -> HttpResponse:
+    """For the lead: who still owes sheets; never points."""
+    seat = own_seat(request)
+    if seat is None or not seat.is_lead:
+        raise Http404
+    rows = progress(seat.evaluation, hidden_from=request.user)
+    return render(request, "reviews/panel/progress.html", {"seat": seat, "rows": rows})
+
+
+@login_required
 def declaration(request: HttpRequest) -> HttpResponse:
     """Declare on every undeclared brand at once."""
-    seat = _seat(request)
+    seat = own_seat(request)
     if seat is None:
         raise Http404
-    waiting = [
-        one.application for one in assignments(seat) if one.state == AssignmentState.TO_DECLARE
-    ]
+    waiting = list(brands_of(seat).filter(state=AssignmentState.TO_DECLARE))
     form = DeclarationForm(**sent(request), applications=waiting)
 
     def declared(**_data: Any) -> list[Declaration]:
@@ -104,7 +105,7 @@ def declaration(request: HttpRequest) -> HttpResponse:
 @login_required
 def conflict(request: HttpRequest, number: str) -> HttpResponse:
     """Declare a conflict later; the own sheet is set aside."""
-    seat, application = _place(request, number)
+    seat, application = open_place(request, number)
     form = ConflictForm(**sent(request))
     declared = submit(
         form,
@@ -120,128 +121,3 @@ def conflict(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("panel:home")
     context = {"form": form, "application": application}
     return render(request, "reviews/panel/conflict.html", context, status=declared.status)
-
-
-@login_required
-def sheet(request: HttpRequest, number: str) -> HttpResponse:
-    """One page: what the agency commits to and proves, the anchored scale, the own points."""
-    seat, application = _place(request, number)
-    if not seat.declarations.filter(application=application).exists():
-        return redirect("panel:declaration")
-    own = ScoreSheet.objects.filter(seat=seat, application=application).first()
-    form = _sheet_form(request, application, own)
-    saved = submit(form, lambda **_data: _save(request, seat, application, form))
-    if saved and "lock" in request.POST:
-        return redirect("panel:lock", number)
-    if saved:
-        messages.success(request, _("Saved. Nobody but you sees these points."))
-        return redirect("panel:sheet", number)
-    stands = own if isinstance(saved.refusal, EditedElsewhere) else None
-    context = _sheet_context(seat, application, own, form, stands)
-    return render(request, "reviews/panel/sheet.html", context, status=saved.status)
-
-
-def _save(
-    request: HttpRequest, seat: PanelSeat, application: Application, form: SheetForm
-) -> ScoreSheet:
-    return save_sheet(
-        seat=seat,
-        application=application,
-        scores=form.scores(),
-        comment=form.cleaned_data["comment"],
-        version=form.cleaned_data["version"],
-        by=request.user,
-        now=timezone.now(),
-    )
-
-
-def _sheet_form(
-    request: HttpRequest, application: Application, own: ScoreSheet | None
-) -> SheetForm:
-    initial: dict[str, Any] = {"version": own.version if own else 0}
-    if own:
-        initial["comment"] = own.comment
-        initial |= {field_name(row.indicator): plain(row.points) for row in own.scores.all()}
-    return SheetForm(**sent(request), rules=application.cycle.rules, initial=initial)
-
-
-def _sheet_context(
-    seat: PanelSeat,
-    application: Application,
-    own: ScoreSheet | None,
-    form: SheetForm,
-    stands: ScoreSheet | None,
-) -> dict[str, Any]:
-    """The context of the sheet. After a conflict `stands` is the saved sheet, shown beside the
-    input.
-    """
-    if stands:
-        form.data = form.data.copy()
-        form.data["version"] = str(stands.version)
-    saved = {row.indicator: row.points for row in own.scores.all()} if own else {}
-    return {
-        "seat": seat,
-        "application": application,
-        "own": own,
-        "form": form,
-        "locked": own is not None and own.status == SheetStatus.LOCKED,
-        "scoring": seat.evaluation.status == EvaluationStatus.SCORING,
-        "stands": stands,
-        "groups": subtotals(form, saved, application),
-        "total": plain(sum(saved.values(), Decimal(0))),
-        "own_order": own_order(assignments(seat)),
-        **material(application),
-    }
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-@login_required
-def lock(request: HttpRequest, number: str) -> HttpResponse:
-    """Review the whole sheet, then lock it."""
-    seat, application = _place(request, number)
-    own = get_object_or_404(ScoreSheet, seat=seat, application=application)
-    now = timezone.now()
-    locked = submit(
-        ConfirmForm(**sent(request)),
-        lock_sheet,
-        sheet=own,
-        version=_version(request),
-        by=request.user,
-        now=now,
-    )
-    if locked:
-        messages.success(
-            request, _("The sheet on “%(brand)s” is locked.") % {"brand": application.brand}
-        )
-        return redirect("panel:home")
-    saved = {row.indicator: row.points for row in own.scores.all()}
-    form = SheetForm(rules=application.cycle.rules)
-    context = {
-        "application": application,
-        "own": own,
-        "refusal": locked.refusal,
-        "gaps": locked.gaps,
-        "verdict": SHEET.verdict("lock", own, by=request.user, now=now),
-        "groups": subtotals(form, saved, application),
-        "total": plain(sum(saved.values(), Decimal(0))),
-    }
-    return render(request, "reviews/panel/lock.html", context, status=locked.status)
-
-
-@login_required
-@require_safe
-def evidence(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """A file of evidence, for a judge without a conflict; checked at each request."""
-    seat, application = _place(request, number)
-    if not seat.declarations.filter(application=application, has_conflict=False).exists():
-        raise PermissionDenied
-    row = get_object_or_404(Evidence, pk=pk, application=application)
-    return attachment(
-        row.file,
-        name=row.original_name or "evidence",
-        content_type="application/octet-stream",
-    )

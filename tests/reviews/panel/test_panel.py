@@ -14,9 +14,10 @@ from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.models import Declaration, ScoreSheet, SheetScore, SheetVersion
+from reviews.panel.drafts import Points
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
-from reviews.panel.sheets import Points, declare, lock_sheet, progress, save_sheet, unlock_sheet
+from reviews.panel.sheets import declare, lock_sheet, progress, save_sheet, unlock_sheet
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user

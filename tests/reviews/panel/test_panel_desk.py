@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from brandportal.accounts.enums import Role
+from brandportal.proposals.models import Proposal
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, ScoreSheet
 from reviews.panel.enums import SheetStatus
 from tests.factories import evaluation as make
-from tests.factories.pairs import then_confirmed
+from tests.factories.pairs import confirmed, partner, then_confirmed
 from tests.factories.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +37,13 @@ def test_seat_a_panel_from_the_desk(client, office):
     data = {"cycle": year.pk, "members": [row.pk for row in people[:3]], "lead": people[0].pk}
     page = client.post(address, data)
     assert (page.status_code, Evaluation.objects.count()) == (422, 0)
-    answer = client.post(address, {**data, "members": [row.pk for row in people]})
-    made = Evaluation.objects.get()
-    assert answer.url == reverse("admin:reviews_evaluation_change", args=[made.pk])
+    data |= {"members": [row.pk for row in people], "why": "the list is agreed with all sides"}
+    answer = client.post(address, {**data, "proof": PASSWORD})
+    assert answer.url == reverse("admin:reviews_evaluation_changelist")
+    assert Evaluation.objects.count() == 0
+    made = confirmed(
+        Proposal.objects.get(), by=partner(Role.OFFICE, but=office), now=timezone.now()
+    ).result
     assert made.seats.count() == 5
 
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from applications.form.enums import ApplicationStatus
 from applications.models import Application, Evidence
 from brandportal.accounts.enums import Role
+from brandportal.journal.models import Entry
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Declaration, Evaluation, ScoreSheet, SheetScore
 from reviews.panel.enums import SheetStatus
 from reviews.panel.sheets import declare
 from tests.factories import evaluation as make
-from tests.factories.people import make_user
+from tests.factories.people import make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
 NAME_FIELD, VALUE_FIELD = "points-brand_design-name_and_meaning", "points-commitments-delivered"
+NAME_STEP = NAME_FIELD.replace("points", "step")
+NAME_REMARK, VALUE_REMARK = (
+    field.replace("points", "remark") for field in (NAME_FIELD, VALUE_FIELD)
+)
+# A test stands in a transaction, so that the one of the verb is a savepoint: two statements.
+SAVEPOINTS = 2
 
 
 @pytest.fixture
@@ -51,7 +63,7 @@ def free(seat, number="2026-001"):
 def test_home_sends_the_judge_to_the_declaration_first(client, year):
     enter(client, year)
     page = client.get(reverse("panel:home"))
-    assert page.context["to_declare"] == 4
+    assert page.context["states"]["to_declare"] == 4
     assert reverse("panel:declaration") in page.content.decode()
 
 
@@ -238,7 +250,7 @@ def test_conflict_declared_later_sets_the_sheet_aside(client, year, lock):
     sheet = ScoreSheet.objects.get()
     assert (answer.status_code, sheet.status) == (302, SheetStatus.ASIDE)
     home = client.get(reverse("panel:home"))
-    assert home.context["assignments"][0].total is None
+    assert home.context["page_obj"][0].total is None
     assert client.get(reverse("panel:sheet", args=["2026-001"])).status_code == 403
 
 
@@ -304,7 +316,7 @@ def test_sheets_can_be_read_but_not_changed_after_scoring(client, year):
     assert client.post(address, {"version": 1, NAME_FIELD: "1"}).status_code == 409
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 10), (3, 10)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 8), (3, 8)])
 def test_home_asks_the_database_as_often_for_one_brand_as_for_three(
     client, django_assert_num_queries, rows, queries
 ):
@@ -315,3 +327,282 @@ def test_home_asks_the_database_as_often_for_one_brand_as_for_three(
     enter(client, made)
     with django_assert_num_queries(queries):
         assert client.get(reverse("panel:home")).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_of_the_lead_asks_no_more_and_the_progress_has_its_page(
+    client, django_assert_num_queries, rows
+):
+    made = make.evaluation(make.cycle())
+    for number in range(1, rows + 1):
+        make.score(seat_of(made, 2), make.application(made.cycle, number), 80, lock=False)
+    enter(client, made, 1)
+    with django_assert_num_queries(8):
+        assert reverse("panel:progress") in client.get(reverse("panel:home")).content.decode()
+    owed = client.get(reverse("panel:progress")).context["rows"]
+    assert [row.owed for row in owed] == [rows] * 5
+    enter(client, made, 2)
+    assert client.get(reverse("panel:progress")).status_code == 404
+
+
+def test_home_comes_in_pages_and_is_searched_by_state_and_words(client):
+    made = make.evaluation(make.cycle())
+    for number in range(1, 26):
+        make.application(made.cycle, number)
+    seat = enter(client, made)
+    free(seat, "2026-007")
+    page = client.get(reverse("panel:home"))
+    assert (len(page.context["page_obj"]), page.context["page_obj"].paginator.count) == (20, 25)
+    for query, found in (("state=to_score", ["2026-007"]), ("q=Brand+25", ["2026-025"])):
+        page = client.get(f"{reverse('panel:home')}?{query}")
+        assert [row.number for row in page.context["page_obj"]] == found
+        assert page.context["page_obj"].paginator.count == 1
+
+
+def test_home_and_sheet_say_until_when_and_how_long(client, year):
+    seat = enter(client, year)
+    free(seat)
+    with time_machine.travel(make.RATING_OPENS - timedelta(minutes=95), tick=False):
+        client.force_login(seat.user)
+        for address in (reverse("panel:home"), reverse("panel:sheet", args=["2026-001"])):
+            text = client.get(address).content.decode()
+            assert "2026-05-01 08:00" in text
+            assert "还剩 1 小时 35 分" in text
+
+
+def autosave(client, version, number="2026-001", **data):
+    address = reverse("panel:autosave", args=[number])
+    return client.post(address, {"version": version, **data})
+
+
+def test_autosave_keeps_points_and_remarks_without_a_journal_entry(client, year):
+    seat = enter(client, year)
+    free(seat)
+    entries = Entry.objects.count()
+    answer = autosave(client, 0, **{NAME_FIELD: "50.5", NAME_REMARK: "clear and short"})
+    assert (answer.status_code, answer.json()["version"]) == (200, 1)
+    answer = autosave(client, 1, **{NAME_FIELD: "51", VALUE_FIELD: "20"})
+    assert (answer.status_code, answer.json()["version"]) == (200, 2)
+    found = SheetScore.objects.order_by("points").values_list("points", "comment")
+    assert list(found) == [(20, ""), (51, "")]
+    assert Entry.objects.count() == entries
+    client.post(
+        reverse("panel:sheet", args=["2026-001"]),
+        {"version": 2, NAME_FIELD: "51", VALUE_FIELD: "20"},
+    )
+    assert Entry.objects.filter(action="sheet.save").count() == 1
+
+
+def test_autosave_of_an_older_window_changes_nothing_and_says_what_stands(client, year):
+    free(enter(client, year))
+    autosave(client, 0, **{NAME_FIELD: "10", VALUE_FIELD: "20"})
+    answer = autosave(client, 0, **{NAME_FIELD: "33"})
+    said = answer.json()
+    assert (answer.status_code, said["version"]) == (409, 1)
+    assert said["stands"] == {NAME_FIELD: "10", VALUE_FIELD: "20"}
+    assert sorted(SheetScore.objects.values_list("points", flat=True)) == [10, 20]
+
+
+def test_autosave_names_the_field_that_does_not_fit(client, year):
+    free(enter(client, year))
+    answer = autosave(client, 0, **{NAME_FIELD: "61"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [NAME_FIELD])
+    answer = autosave(client, 0, **{NAME_REMARK: "words without points"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, [NAME_FIELD])
+    assert ScoreSheet.objects.count() == 0
+
+
+def test_autosave_refuses_what_saving_refuses(client, year):
+    seat = enter(client, year)
+    points = {NAME_FIELD: "10"}
+    assert autosave(client, 0, **points).status_code == 409  # not declared
+    free(seat)
+    make_tie(seat.user, Application.objects.get(number="2026-001").agency)
+    client.force_login(seat.user)
+    assert autosave(client, 0, **points).status_code == 403
+    assert autosave(client, 0, "2026-099", **points).status_code == 404
+    make.score(seat_of(year, 3), Application.objects.get(number="2026-002"), 90)
+    enter(client, year, 3)
+    assert autosave(client, 1, "2026-002", **points).status_code == 409  # locked
+    enter(client, year, 4)
+    free(seat_of(year, 4), "2026-003")
+    Evaluation.objects.update(status=EvaluationStatus.SHORTLISTED, scoring_closed_at=make.SCORING)
+    assert autosave(client, 0, "2026-003", **points).status_code == 409
+    assert SheetScore.objects.count() == 2
+    client.logout()
+    assert "json" not in autosave(client, 0, **points)["Content-Type"]
+
+
+def test_saving_while_one_types_takes_seven_queries(client, year, django_assert_num_queries):
+    free(enter(client, year))
+    autosave(client, 0, **{NAME_FIELD: "10", VALUE_FIELD: "20"})
+    with django_assert_num_queries(7 + SAVEPOINTS):
+        answer = autosave(client, 1, **{NAME_FIELD: "11", VALUE_FIELD: "21"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "given"),
+    [
+        ({NAME_STEP: "5"}, 57),
+        ({NAME_STEP: "1"}, Decimal("8.7")),
+        ({NAME_STEP: "5", NAME_FIELD: "44"}, 44),
+        ({NAME_STEP: "", NAME_FIELD: "44"}, 44),
+    ],
+)
+def test_a_step_stands_for_its_middle_unless_points_say_more(client, year, sent, given):
+    free(enter(client, year))
+    client.post(reverse("panel:sheet", args=["2026-001"]), {"version": 0, **sent})
+    assert SheetScore.objects.get().points == given
+
+
+@pytest.mark.parametrize(
+    ("sent", "given"),
+    [
+        ({NAME_STEP: "2", NAME_FIELD: "44"}, [Decimal("26.7")]),
+        ({NAME_STEP: "3", NAME_FIELD: "50"}, [50]),
+        ({NAME_STEP: "3", NAME_FIELD: ""}, []),
+        ({NAME_STEP: "4", NAME_FIELD: ""}, [Decimal("49.2")]),
+    ],
+)
+def test_of_step_and_points_that_counts_which_was_changed(client, year, sent, given):
+    free(enter(client, year))
+    address = reverse("panel:sheet", args=["2026-001"])
+    client.post(address, {"version": 0, NAME_FIELD: "44"})
+    client.post(address, {"version": 1, **sent})
+    assert [row.points for row in SheetScore.objects.all()] == given
+
+
+def test_the_agencys_own_points_are_shown_once_the_judges_are_saved(client, year):
+    seat = enter(client, year)
+    brand = free(seat)
+    brand.self_scores.filter(indicator=make.NAME).update(points="58.25")
+    brand.self_scores.filter(indicator=make.VALUE).update(points="39.75")
+    address = reverse("panel:sheet", args=["2026-001"])
+    own = reverse("panel:self-points", args=["2026-001"])
+    text = client.get(address).content.decode()
+    assert "as counted" in text
+    assert "58.25" not in text
+    assert "39.75" not in text
+    assert client.get(own).json() == {}
+    refused = client.post(address, {"version": 0, NAME_FIELD: "61", VALUE_FIELD: "20"})
+    assert "39.75" not in refused.content.decode()
+    autosave(client, 0, **{NAME_FIELD: "50"})
+    text = client.get(address).content.decode()
+    assert "58.25" in text
+    assert "39.75" not in text
+    assert client.get(own).json() == {NAME_FIELD: "58.25"}
+
+
+def test_sheet_shows_how_the_judge_scored_the_indicator_elsewhere(client, year):
+    seat = enter(client, year)
+    for number, total in (("2026-002", 90), ("2026-003", 80), ("2026-004", 50)):
+        make.score(seat, Application.objects.get(number=number), total, lock=False)
+    make.score(seat_of(year, 3), Application.objects.get(number="2026-002"), 11, lock=False)
+    free(seat)
+    page = client.get(reverse("panel:sheet", args=["2026-001"]))
+    name, value = [row.earlier for group in page.context["groups"] for row in group.rows]
+    assert (name.count, name.low, name.middle, name.high) == (3, 50, 60, 60)
+    assert (value.low, value.middle, value.high) == (0, 20, 30)
+
+
+def test_extreme_points_need_a_remark_before_the_sheet_is_locked(client):
+    made = make.year_before_the_panel(panel={"remark": {"below": 30, "above": 95}})
+    seat = enter(client, made)
+    free(seat)
+    address = reverse("panel:sheet", args=["2026-001"])
+    lock = reverse("panel:lock", args=["2026-001"])
+    client.post(address, {"version": 0, NAME_FIELD: "57.5", VALUE_FIELD: "11.9"})
+    page = client.post(lock, {"version": 1})
+    assert page.status_code == 422
+    assert [gap.field for gap in page.context["gaps"]] == [make.NAME, make.VALUE]
+    said = {NAME_REMARK: "every counter shows it", VALUE_REMARK: "no figures over time"}
+    client.post(address, {"version": 1, NAME_FIELD: "57.5", VALUE_FIELD: "11.9", **said})
+    assert client.post(lock, {"version": 2}).status_code == 302
+    kept = ScoreSheet.objects.get().versions.get().content["remarks"]
+    assert kept == {make.NAME: "every counter shows it", make.VALUE: "no figures over time"}
+
+
+@pytest.mark.parametrize("points", ["57", "12"])
+def test_points_at_the_bounds_need_no_remark(client, points):
+    made = make.year_before_the_panel(panel={"remark": {"below": 30, "above": 95}})
+    seat = enter(client, made)
+    free(seat)
+    client.post(
+        reverse("panel:sheet", args=["2026-001"]),
+        {"version": 0, NAME_FIELD: "57" if points == "57" else "18", VALUE_FIELD: "12"},
+    )
+    answer = client.post(reverse("panel:lock", args=["2026-001"]), {"version": 1})
+    assert answer.status_code == 302
+
+
+def drafts(seat, *numbers):
+    return [
+        make.score(seat, Application.objects.get(number=number), 80, lock=False)
+        for number in numbers
+    ]
+
+
+def test_lock_all_shows_complete_sheets_with_sums_and_locks_the_ticked(client, year):
+    seat = enter(client, year)
+    first, second = drafts(seat, "2026-001", "2026-002")
+    free(seat, "2026-003")
+    autosave(client, 0, "2026-003", **{NAME_FIELD: "10"})
+    make.score(seat_of(year, 3), Application.objects.get(number="2026-004"), 80, lock=False)
+    page = client.get(reverse("panel:lock-all"))
+    assert [(row[0], row[3], row[4]) for row in page.context["rows"]] == [
+        (first, [60, 20], 80),
+        (second, [60, 20], 80),
+    ]
+    answer = client.post(reverse("panel:lock-all"), {"sheets": [f"{second.pk}-1"]})
+    assert answer.status_code == 302
+    assert list(ScoreSheet.objects.filter(status=SheetStatus.LOCKED)) == [second]
+
+
+def test_lock_all_locks_none_when_one_was_saved_meanwhile_or_is_not_his(client, year):
+    seat = enter(client, year)
+    first, second = drafts(seat, "2026-001", "2026-002")
+    foreign = make.score(
+        seat_of(year, 3), Application.objects.get(number="2026-004"), 80, lock=False
+    )
+    autosave(client, 1, **{NAME_FIELD: "10", VALUE_FIELD: "20"})
+    for sheets in (
+        [f"{first.pk}-1", f"{second.pk}-1"],
+        [f"{second.pk}-1", f"{foreign.pk}-1"],
+        ["x"],
+        [],
+    ):
+        assert client.post(reverse("panel:lock-all"), {"sheets": sheets}).status_code == 422
+    assert not ScoreSheet.objects.filter(status=SheetStatus.LOCKED).exists()
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(1, 10), (3, 10)])
+def test_table_shows_the_sums_of_all_brands(client, django_assert_num_queries, rows, queries):
+    made = make.evaluation(make.cycle())
+    for number in range(1, rows + 1):
+        make.score(seat_of(made, 2), make.application(made.cycle, number), 80, lock=False)
+        make.score(seat_of(made, 3), Application.objects.last(), 13, lock=False)
+    enter(client, made)
+    with django_assert_num_queries(queries):
+        page = client.get(reverse("panel:table"))
+    assert [row["total"] for row in page.context["rows"]] == [80] * rows
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(1, 8), (3, 8)])
+def test_lock_all_asks_the_database_as_often_for_one_sheet_as_for_three(
+    client, django_assert_num_queries, rows, queries
+):
+    made = make.evaluation(make.cycle())
+    for number in range(1, rows + 1):
+        make.score(seat_of(made, 2), make.application(made.cycle, number), 80, lock=False)
+    enter(client, made)
+    with django_assert_num_queries(queries):
+        assert len(client.get(reverse("panel:lock-all")).context["rows"]) == rows
+
+
+@pytest.mark.parametrize("status", [ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN])
+def test_a_brand_that_is_not_before_the_panel_is_not_found(client, year, status):
+    free(enter(client, year))
+    Application.objects.filter(number="2026-001").update(status=status)
+    assert client.get(reverse("panel:sheet", args=["2026-001"])).status_code == 404
+    assert autosave(client, 0, **{NAME_FIELD: "10"}).status_code == 404

@@ -18,7 +18,8 @@ from brandportal.journal.models import Entry
 from reviews.invariants import INVARIANTS
 from reviews.models import Result, ScoreSheet, SheetScore, SheetVersion
 from reviews.panel import append_only
-from reviews.panel.sheets import Points, declare, lock_sheet, save_sheet, unlock_sheet
+from reviews.panel.drafts import Points
+from reviews.panel.sheets import declare, lock_sheet, save_sheet, unlock_sheet
 from reviews.panel.versions import hash_of
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make

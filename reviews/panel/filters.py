@@ -1,0 +1,38 @@
+"""Filters of a member's list of brands."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from reviews.panel.enums import AssignmentState
+
+
+class OwnBrandFilter(django_filters.FilterSet):
+    """A member's brands by state and by words."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=AssignmentState.choices, empty_label=_("All states")
+    )
+    q = django_filters.CharFilter(
+        label=_("Name, agency or number"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def search(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
+        """Every word must occur in the brand's name, its agency's name or its number."""
+        for word in value.split()[:5]:
+            queryset = queryset.filter(
+                Q(brand__name__icontains=word)
+                | Q(agency__name__icontains=word)
+                | Q(number__icontains=word)
+            )
+        return queryset

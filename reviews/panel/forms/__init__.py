@@ -1,0 +1,29 @@
+"""The forms of the panel: who sits and scores, a declaration, a sheet."""
+
+from reviews.panel.forms.seats import (
+    ConfirmPlanForm,
+    DropPlanForm,
+    ExcuseForm,
+    FewJudgesForm,
+    NewPanelForm,
+    PlanByHandForm,
+    PlanByRuleForm,
+    ReassignForm,
+    ReplaceForm,
+    SeatPanelForm,
+    without_panel,
+)
+
+__all__ = [
+    "ConfirmPlanForm",
+    "DropPlanForm",
+    "ExcuseForm",
+    "FewJudgesForm",
+    "NewPanelForm",
+    "PlanByHandForm",
+    "PlanByRuleForm",
+    "ReassignForm",
+    "ReplaceForm",
+    "SeatPanelForm",
+    "without_panel",
+]
