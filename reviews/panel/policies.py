@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.models import Membership
+from brandportal.accounts.models import Membership, User
 from brandportal.accounts.policies import is_office, is_panel, is_tied_to
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.enums import EvaluationStatus
@@ -29,10 +29,10 @@ def ever_worked_for(by: Any, application: Application) -> bool:
     """
     if is_tied_to(by, application.agency_id):
         return True
-    own = Q(user_id=by.pk)
-    if getattr(by, "email", ""):
-        own |= Q(user__email__iexact=by.email)
-    return Membership.objects.filter(own, agency_id=application.agency_id).exists()
+    if not isinstance(by, User):
+        return False
+    worked = Membership.objects.filter(by.accounts_in("user"))
+    return worked.filter(agency_id=application.agency_id).exists()
 
 
 def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
