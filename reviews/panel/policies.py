@@ -13,7 +13,7 @@ from applications.lifecycle.policies import conflict_free
 from applications.models import Application
 from brandportal.accounts.models import Membership, User
 from brandportal.accounts.policies import is_office, is_panel, is_tied_to
-from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
@@ -43,9 +43,11 @@ def may_judge(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
     if seat.user_id != by.pk:
         return no(_("Only the panel member himself may fill in this sheet."))
     if seat.declarations.filter(application=application, has_conflict=True).exists():
-        return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
+        return in_conflict(
+            _("You declared a conflict of interest, so you take no part in this evaluation.")
+        )
     if ever_worked_for(by, application):
-        return no(
+        return in_conflict(
             _(
                 "You work or worked for this agency, or declared a conflict of interest with it, "
                 "so you take no part in its evaluation."

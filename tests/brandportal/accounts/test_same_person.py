@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from applications.form.enums import ApplicationStatus
+from applications.lifecycle.applications import decline
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.addresses import address_link, ask_for_address, confirm_address
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.domain.invitations import accept_invitation
-from brandportal.accounts.domain.people import grant_role
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, LeftAddress, Membership, User
 from brandportal.accounts.policies import OPERATOR, conflicts_of
@@ -146,13 +147,13 @@ def test_an_administrator_is_not_invited_to_an_address_that_an_agencys_account_l
 
 def test_a_second_account_is_no_second_person_also_after_a_change():
     proposal = proposed(
-        grant_role,
-        user=make_user(),
-        role=Role.PANEL,
-        by=make_user(Role.SECURITY_ADMIN, username="one"),
+        decline,
+        application=make_application(status=ApplicationStatus.SUBMITTED),
+        reason="not a service of the agency",
+        by=make_user(Role.OFFICE, username="one"),
         now=NOW,
     )
-    other = make_user(Role.SECURITY_ADMIN, username="two")
+    other = make_user(Role.OFFICE, username="two")
     assert second_person(proposal, by=fresh(other))
     User.objects.filter(pk=other.pk).update(email=proposal.proposed_by.email)
     change(other, "new@example.org")
