@@ -15,7 +15,9 @@ from django.db.models import TextChoices
 
 @dataclass(frozen=True)
 class Pill:
-    """One word about a record; `tone` is good, warn, seal, now, gold or plain."""
+    """One word about a record; `tone` is good, warn, alarm, now, gold or plain; seal for an honour
+    alone.
+    """
 
     word: str
     tone: str

@@ -35,24 +35,25 @@ LONGEST = 8_000
 @dataclass(frozen=True)
 class Purpose:
     """What a token is for and for how many seconds it is valid. `packed`: compressed first, for a
-    long text in a cookie.
+    long text in a cookie. `longest`: no token of more characters is read.
     """
 
     name: str
     seconds: int
     packed: bool = False
+    longest: int = LONGEST
 
 
 _declared: dict[str, Purpose] = {}
 
 
-def purpose(name: str, *, seconds: int, packed: bool = False) -> Purpose:
+def purpose(name: str, *, seconds: int, packed: bool = False, longest: int = LONGEST) -> Purpose:
     """Declare a purpose. Names are unique: two modules with the same name could read each other's
     tokens.
     """
     if name in _declared:
         raise ValueError(f"the purpose {name!r} is declared twice")
-    return _declared.setdefault(name, Purpose(name, seconds, packed))
+    return _declared.setdefault(name, Purpose(name, seconds, packed, longest))
 
 
 def purposes() -> list[Purpose]:
@@ -104,7 +105,7 @@ def read(token: str, *, purpose: Purpose, now: datetime, bound: str = "") -> Any
 
 
 def _opened(token: str, purpose: Purpose, bound: str) -> bytes | None:
-    if not token or len(token) > LONGEST or not token.isascii():
+    if not token or len(token) > purpose.longest or not token.isascii():
         return None
     try:
         raw = b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)

@@ -104,7 +104,7 @@ def levels(rules: Rules) -> list[Weight]:
             LEVEL_WORDS[code],
             as_number(points[code]),
             as_number(points[code]),
-            "seal" if int(code) <= rules["bad_rating"]["worst_levels"] else "now",
+            "alarm" if int(code) <= rules["bad_rating"]["worst_levels"] else "now",
         )
         for code in LEVEL_WORDS
     ]

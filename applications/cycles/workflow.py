@@ -35,7 +35,7 @@ CYCLE = Lifecycle(
                 "The rules are copied, frozen and hashed, and everybody can read them. This cannot "
                 "be undone."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="conclude",

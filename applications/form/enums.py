@@ -11,7 +11,7 @@ class ApplicationStatus(TonedChoices):
     DRAFT = "draft", _("Draft")
     SIGN_OFF = "sign_off", "now", _("Waiting for the head's sign-off")
     SUBMITTED = "submitted", "now", _("Submitted")
-    RETURNED = "returned", "seal", _("Returned for correction")
+    RETURNED = "returned", "alarm", _("Returned for correction")
     ACCEPTED = "accepted", "good", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")

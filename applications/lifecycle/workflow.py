@@ -164,7 +164,7 @@ APPLICATION = Lifecycle(
                 ),
             ),
             success=gettext_noop("Handed in. The receipt is below."),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="withdraw",
@@ -212,7 +212,7 @@ APPLICATION = Lifecycle(
             missing=gaps,
             stamp="signed_off",
             success=gettext_noop("The correction was handed in."),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="accept",

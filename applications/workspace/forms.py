@@ -134,7 +134,7 @@ class CommitmentForm(RowForm):
         limit=120,
         help_text=_("For example “Advice on a breakdown is answered on the telephone”."),
     )
-    baseline = forms.DecimalField(label=_("Today"), required=False, max_digits=12, decimal_places=2)
+    baseline = forms.DecimalField(label=_("Current value"), required=False, max_digits=12, decimal_places=2)
     target = forms.DecimalField(label=_("Target"), required=False, max_digits=12, decimal_places=2)
     unit = LimitedText(label=_("Unit"), limit=20)
     due_on = forms.DateField(

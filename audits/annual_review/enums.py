@@ -10,7 +10,7 @@ class ReviewStatus(TonedChoices):
 
     REPORT_DUE = "report_due", "now", _("Waiting for the report")
     REPORTED = "reported", _("Report handed in")
-    HEARING = "hearing", "seal", _("Agency may make a statement")
+    HEARING = "hearing", "alarm", _("Agency may make a statement")
     STATED = "stated", _("Statement made, office to answer")
     IN_EFFECT = "in_effect", _("In effect")
 
@@ -21,8 +21,8 @@ class Outcome(TonedChoices):
     RETAINED = "retained", "good", _("Retained")
     RETAINED_WITH_WARNING = "retained_with_warning", "warn", _("Retained with a warning")
     TO_BE_RECTIFIED = "to_be_rectified", "warn", _("To be rectified")
-    REVOKED = "revoked", "seal", _("Title revoked")
-    LAPSED = "lapsed", "seal", _("Lapsed, no report")
+    REVOKED = "revoked", "alarm", _("Title revoked")
+    LAPSED = "lapsed", "alarm", _("Lapsed, no report")
 
 
 ADVERSE = (Outcome.TO_BE_RECTIFIED, Outcome.REVOKED, Outcome.LAPSED)

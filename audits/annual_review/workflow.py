@@ -117,7 +117,7 @@ REVIEW = Lifecycle(
                 "Answer the statement. The verdict takes effect on the title when a second officer "
                 "confirms it."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="overturn",
@@ -225,7 +225,7 @@ RECTIFICATION = Lifecycle(
                 "What was found on the spot; the title is revoked when a second officer confirms "
                 "it."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="run_out",

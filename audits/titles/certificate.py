@@ -4,30 +4,24 @@ status.
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import segno
-import typst
 from django.conf import settings
-from django.core.cache import caches
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audits.titles.enums import TitleLevel, TitleStatus
 from audits.titles.models import Title
+from brandportal.documents.typesetting import typeset
 from brandportal.errors import YES, Verdict, no
 
 ARTWORK = Path(__file__).parent.parent / "artwork"
 STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
 CERTIFICATE_LANGUAGE = "zh-hans"
-KEPT_SECONDS = 24 * 3600
 
 
 def live_address(title: Title) -> str:
@@ -124,36 +118,9 @@ def certificate_data(title: Title) -> dict[str, Any]:
 
 def certificate_pdf(title: Title) -> bytes:
     """The certificate; the same title gives the same bytes."""
-    return _typeset("certificate.typ", certificate_data(title))
+    return typeset(ARTWORK / "certificate.typ", certificate_data(title))
 
 
 def plaque_pdf(title: Title) -> bytes:
     """The artwork of the plaque, for the workshop."""
-    return _typeset("plaque.typ", certificate_data(title))
-
-
-def _typeset(template: str, data: dict[str, Any]) -> bytes:
-    """Typeset without network, system fonts, or files outside the artwork's folder; cached by
-    content.
-    """
-    content = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    key = f"artwork:{template}:{hashlib.sha256(content.encode()).hexdigest()}"
-    kept = caches["artwork"]
-    made = kept.get(key)
-    if made is None:
-        made = typst.compile(
-            str(ARTWORK / template),
-            root=str(ARTWORK),
-            format="pdf",
-            sys_inputs={"data": content},
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            timestamp=0,
-        )
-        kept.set(key, made, KEPT_SECONDS)
-    return made
-
-
-@cache
-def _fonts() -> list[str]:
-    return [str(pylopdf_fonts_zh_cn.serif_path().parent)]
+    return typeset(ARTWORK / "plaque.typ", certificate_data(title))

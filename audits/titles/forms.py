@@ -17,7 +17,7 @@ class ConferForm(PortalForm):
         "Every chosen brand gets its title, number and term; the agencies are told and the award "
         "year is concluded. This cannot be taken back."
     )
-    tone = "seal"
+    tone = "alarm"
 
     approving_document = forms.CharField(
         label=_("Approving document"),

@@ -25,7 +25,7 @@ from reviews.screening.statements import OwedStatement, owed_statements
 
 @dataclass(frozen=True)
 class Task:
-    """One task of the agency. `before` and `left` are words; `tone` is seal if little time is
+    """One task of the agency. `before` and `left` are words; `tone` is alarm if little time is
     left.
     """
 
@@ -68,7 +68,7 @@ def review_task(
             due=due,
             before=due_words(due, completed),
             left=words_left(due, now, days),
-            tone="seal" if days[due] <= SOON else "now",
+            tone="alarm" if days[due] <= SOON else "now",
             url=reverse("workspace:review-report", args=[review.title.number, review.year]),
         )
     return Task(
@@ -78,7 +78,7 @@ def review_task(
         due=due,
         before=due_words(due, completed),
         left=words_left(due, now, days),
-        tone="seal",
+        tone="alarm",
         url=page,
     )
 
@@ -97,7 +97,7 @@ def rectification_task(
         due=due,
         before=exact(rectification.due_at),
         left=words_left(due, now, days),
-        tone="seal" if days[due] <= SOON else "now",
+        tone="alarm" if days[due] <= SOON else "now",
         url=reverse("workspace:review-detail", args=[review.title.number, review.year]),
     )
 
@@ -120,7 +120,7 @@ def bad_ratings_task(
         due=owed.due,
         before=due_words(owed.due, completed),
         left=words_left(owed.due, now, days),
-        tone="seal" if owed.late or days[owed.due] <= SOON else "now",
+        tone="alarm" if owed.late or days[owed.due] <= SOON else "now",
         url=reverse("workspace:case-list"),
     )
 
@@ -134,7 +134,7 @@ def register_task(owed: OwedRegister, now: datetime, days: Days) -> Task:
         due=owed.deadline,
         before=exact(owed.deadline),
         left=words_left(owed.deadline, now, days),
-        tone="seal" if days[owed.deadline] <= SOON else "now",
+        tone="alarm" if days[owed.deadline] <= SOON else "now",
         url=reverse("workspace:register", args=[owed.application.number]),
     )
 
@@ -157,7 +157,7 @@ def statement_task(
         due=owed.due,
         before=due_words(owed.due, completed),
         left=words_left(owed.due, now, days),
-        tone="seal" if owed.is_step or days[owed.due] <= SOON else "now",
+        tone="alarm" if owed.is_step or days[owed.due] <= SOON else "now",
         url=reverse("workspace:guard", args=[owed.application.number]),
     )
 

@@ -23,10 +23,22 @@ if TYPE_CHECKING:
     from brandportal.accounts.models import User
 
 FREE_PREFIXES = ("/accounts/", "/language/", "/text-size/", "/static/", "/healthz", "/readyz")
+SESSION_PATH = "/session/"
 # No session lasts longer than a day.
 SEEN = tokens.purpose("seen", seconds=24 * 3600)
 SIGNED_IN_AT = "signed_in_at"
 RENEW_AFTER = timedelta(minutes=1)
+
+
+def asks_for_the_end(request: HttpRequest) -> bool:
+    """Whether this only reads when the session ends; that counts as no activity."""
+    return request.path == SESSION_PATH and request.method in ("GET", "HEAD")
+
+
+def seconds_left(request: HttpRequest) -> int | None:
+    """Seconds until the session ends without another request; None without a session."""
+    ends = getattr(request, "session_ends", None)
+    return None if ends is None else max(0, int((ends - timezone.now()).total_seconds()))
 
 
 def note_sign_in(request: HttpRequest) -> None:
@@ -59,8 +71,11 @@ class SessionLimitMiddleware:
             response = self.get_response(request)
             response.delete_cookie(SEEN.name)
             return response
+        renews = now - seen > RENEW_AFTER and not asks_for_the_end(request)
+        ends = min((now if renews else seen) + self._idle(user), begun + self._longest())
+        request.session_ends = ends  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.session.session_key and now - seen > RENEW_AFTER:
+        if request.session.session_key and renews:
             self._note(request, response, now)
         return response
 

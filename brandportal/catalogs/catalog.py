@@ -28,8 +28,8 @@ Key = tuple[str, str | None]
 
 def found_in(area: str) -> dict[Key, polib.POEntry]:
     """Every message of the area's sources, in order of occurrence."""
-    sources = [*areas.python_sources(area), *areas.template_sources(area)]
-    return {(entry.msgid, entry.msgctxt): entry for entry in messages_of(settings.ROOT, sources)}
+    found = messages_of(areas.root_of(area), areas.sources(area))
+    return {(entry.msgid, entry.msgctxt): entry for entry in found}
 
 
 def load(area: str) -> polib.POFile:

@@ -8,6 +8,6 @@ class ProposalStatus(TonedChoices):
 
     OPEN = "open", "now", _("Waits for a second person")
     CONFIRMED = "confirmed", "good", _("Confirmed and done")
-    REFUSED = "refused", "seal", _("Refused")
+    REFUSED = "refused", "alarm", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed")

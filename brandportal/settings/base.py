@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "brandportal.web.sessionless.OptionalKeptFormMiddleware",
     "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
     "brandportal.web.sessionless.OptionalSecondFactorMiddleware",
     "brandportal.web.refusals.RefusalMiddleware",
@@ -93,7 +94,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Language and time -----------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_AREAS = ("ground", "applications", "reviews", "audits")
+# `framework` is our own wording of what Django and its libraries say.
+LOCALE_AREAS = ("ground", "applications", "reviews", "audits", "framework")
 LOCALE_PATHS = [ROOT / "locale" / area for area in LOCALE_AREAS]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -152,6 +154,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_MINUTES = {"privileged": 15, "agency": 30}
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "brandportal.web.kept_forms.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -15,8 +15,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import DESK_ROLES, Role
+from brandportal.accounts.middleware import seconds_left
 from brandportal.accounts.policies import has_role
 from brandportal.notices.models import Notice
+from brandportal.web.kept_forms import KeptForm, kept_on
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Portal:
     nav: list[Link]
     faces: list[Link]
     unread_notices: int | None
+    # What was typed on this page before the session ended, and how long the session still lasts.
+    kept_form: KeptForm | None
+    session_seconds: int | None
 
 
 # The navigation of every page has the same few links, and URLs do not change while the portal runs.
@@ -94,6 +99,8 @@ def _build(request: HttpRequest) -> Portal:
         ],
         faces=_faces(request) if signed_in else [],
         unread_notices=Notice.objects.unread_of(user).count() if signed_in else None,
+        kept_form=kept_on(request) if signed_in else None,
+        session_seconds=seconds_left(request) if signed_in else None,
     )
 
 

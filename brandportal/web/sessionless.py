@@ -16,6 +16,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
 from brandportal.accounts.middleware import SecondFactorMiddleware, SessionLimitMiddleware
+from brandportal.web.kept_forms import KeptFormMiddleware
 from brandportal.web.security_log import SecurityLogMiddleware
 
 SESSIONLESS_PATHS = ("/rate/", "/receipts/", "/kiosk/")
@@ -68,6 +69,10 @@ class OptionalMessageMiddleware(SessionlessMixin, MessageMiddleware):
 
 class OptionalSecurityLogMiddleware(SessionlessMixin, SecurityLogMiddleware):
     """The security log, except on sessionless addresses: raters are not recorded."""
+
+
+class OptionalKeptFormMiddleware(SessionlessMixin, KeptFormMiddleware):
+    """What was typed before a sign-in, except on sessionless addresses."""
 
 
 class OptionalSessionLimitMiddleware(SessionlessForStrangersMixin, SessionLimitMiddleware):

@@ -6,6 +6,8 @@ app_name = "web"
 
 urlpatterns = [
     path("text-size/", views.text_size, name="text-size"),
+    path("session/", views.session, name="session"),
+    path("session/kept/discard/", views.kept_form_discard, name="kept-form-discard"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/open/", views.notice_open, name="notice-open"),

@@ -1,23 +1,24 @@
-"""Pages that belong to every face: text size, the inbox, invitations."""
+"""Pages that belong to every face: text size, the session, the inbox, invitations."""
 
 from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
-from brandportal.accounts.middleware import note_sign_in
+from brandportal.accounts.middleware import note_sign_in, seconds_left
 from brandportal.accounts.models import User
 from brandportal.errors import NotNow
 from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
 from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
+from brandportal.web.kept_forms import forget
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 
@@ -42,6 +43,21 @@ def text_size(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(safe_next(request))
     response.set_cookie("text_size", size, max_age=ONE_YEAR, httponly=True, samesite="Lax")
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest) -> HttpResponse:
+    """How many seconds the session still lasts, as JSON (`left`, null when there is none). Reading
+    it does not prolong the session; a POST does, as every other request.
+    """
+    return JsonResponse({"left": seconds_left(request)})
+
+
+@require_POST
+def kept_form_discard(request: HttpRequest) -> HttpResponse:
+    """Forget what was typed into one form before the sign-in."""
+    forget(request, request.POST.get("address", ""))
+    return HttpResponseRedirect(safe_next(request))
 
 
 @login_required

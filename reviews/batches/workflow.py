@@ -90,7 +90,7 @@ BATCH = Lifecycle(
                 "Every line becomes a rating, except of people who have rated already: what they "
                 "gave stays. This cannot be taken back."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="stop",

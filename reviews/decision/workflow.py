@@ -60,7 +60,7 @@ OBJECTION = Lifecycle(
                 "As soon as a second officer confirms it, the brand is excluded from this year's "
                 "Top Ten and its place stays vacant."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="reject",

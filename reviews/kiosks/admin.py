@@ -48,7 +48,7 @@ class KioskAdmin(RecordAdmin):
             verdict=may_revoke,
             run=revoke_kiosk,
             done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
-            tone="seal",
+            tone="alarm",
         ),
     )
 

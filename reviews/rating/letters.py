@@ -179,7 +179,7 @@ def letter_file(application: Application, group: str, codes: Sequence[str], now:
     address = f"{settings.BASE_URL}{reverse('public:rate', args=[application.brand.code])}"
     fixed = [application.brand.name, application.agency.name, RaterGroup(group).label]
     content = csv_bytes(
-        [_("Brand"), _("Agency"), _("Group"), _("Code"), _("Address")],
+        [_("Brand"), _("Agency"), _("Group"), _("Invitation code"), _("Address")],
         ([*fixed, code, f"{address}?i={code}"] for code in codes),
     )
     name = f"invitations-{application.number}-{group}-{timezone.localdate(now):%Y%m%d}.csv"

@@ -54,7 +54,7 @@ DRAW = Lifecycle(
                 "registers, the rules and the public number; nobody chooses. This cannot be taken "
                 "back."
             ),
-            tone="seal",
+            tone="alarm",
         ),
     ),
 )

@@ -5,6 +5,8 @@ PUBLIC = (
     "counting",
     "enums",
     "models",
+    "presenters.dot_plot",
+    "presenters.exceptions",
     "presenters.explanations",
     "presenters.page",
     "shortlist",

@@ -29,7 +29,7 @@ class HoldStatus(TonedChoices):
     """Ratings that are held or excluded are not counted; released ones are."""
 
     HELD = "held", "warn", _("Held back")
-    EXCLUDED = "excluded", "seal", _("Excluded")
+    EXCLUDED = "excluded", "alarm", _("Excluded")
     RELEASED = "released", "good", _("Released")
 
 
@@ -53,7 +53,7 @@ class SanctionStatus(TonedChoices):
 
     PROPOSED = "proposed", "warn", _("Agency is being heard")
     HEARD = "heard", "warn", _("Agency has stated its view")
-    IMPOSED = "imposed", "seal", _("Imposed")
+    IMPOSED = "imposed", "alarm", _("Imposed")
     LIFTED = "lifted", "good", _("Dropped")
 
 

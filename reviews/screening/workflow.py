@@ -245,7 +245,7 @@ HOLD = Lifecycle(
                 "They are not counted and the published file says why. The agency is told and may "
                 "state its view before the leading group decides."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="release",
@@ -301,7 +301,7 @@ SANCTION = Lifecycle(
                 "It takes effect when a second officer confirms it. Voiding the open part counts "
                 "everything again; an exclusion is a finding of the negative list."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="lift",

@@ -117,7 +117,7 @@ EVALUATION = Lifecycle(
                 "scores are computed, the shortlist is drawn up by the rules of the year, and "
                 "every agency is told. This cannot be taken back."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="open_rating",
@@ -165,7 +165,7 @@ EVALUATION = Lifecycle(
                 "The chosen brands become public now, for the number of working days that the "
                 "rules name. Everybody may object under real name. This cannot be taken back."
             ),
-            tone="seal",
+            tone="alarm",
         ),
         Transition(
             action="clear",

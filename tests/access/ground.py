@@ -22,6 +22,9 @@ def at_the_desk(default: int = 200, *args, post: str = "", **exceptions) -> Row:
 
 ROWS: dict[str, Row] = {
     "web:text-size": row(405, post=EVERYBODY),
+    # Tells nobody more than how long the own session lasts.
+    "web:session": row(200, post=EVERYBODY),
+    "web:kept-form-discard": row(405, post=EVERYBODY),
     "web:inbox": signed_in(200),
     "web:inbox-read": signed_in(405, post=SIGNED_IN),
     "web:notice-open": signed_in(405, lambda w: (w.told.pk,), post="head"),

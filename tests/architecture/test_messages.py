@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
 from django.template.base import Lexer, TokenType
+from django.utils.translation import gettext, override
 from django.utils.translation.template import constant_re
 
-from brandportal.catalogs.areas import TEMPLATE_KINDS
-from brandportal.catalogs.catalog import disagreements, problems
+from brandportal.catalogs.areas import FRAMEWORK, TEMPLATE_KINDS
+from brandportal.catalogs.catalog import (
+    BRACES,
+    PERCENT,
+    disagreements,
+    load,
+    problems,
+)
 from tests.architecture.sources import Module, modules
 
 MARKERS = {"_", "N_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
@@ -86,3 +99,58 @@ def test_the_search_for_hidden_messages_finds_each_way():
     )
     object.__setattr__(module, "tree", ast.parse(source))
     assert sorted(unseen(module)) == [2, 3]
+
+
+# Names of formats that have no Chinese form.
+SAME_IN_BOTH = {"IPv4", "IPv6", "%(class_name)s %(instance)s"}
+CHINESE = r"[\u4e00-\u9fff]"
+MACHINE_CHINESE = re.compile(rf"{CHINESE}[,.;:!?(]|[,.;:!?)]{CHINESE}|你|[Ee]mail|token")
+
+
+def framework_words() -> Iterator[tuple[str, str]]:
+    for entry in load(FRAMEWORK):
+        said = entry.msgstr or entry.msgstr_plural[0]
+        yield entry.msgid, BRACES.sub("", PERCENT.sub("", said)) if said != entry.msgid else said
+
+
+def test_what_the_framework_says_is_said_in_our_chinese():
+    wrong = [
+        (msgid, said)
+        for msgid, said in framework_words()
+        if MACHINE_CHINESE.search(said) or (said == msgid and msgid not in SAME_IN_BOTH)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "不允许是用Email地址",
+        "确认小数不超过 2 位.",
+        "请修改数据.这个字段",
+        "你的密码",
+        "无效(原因)",
+    ],
+)
+def test_the_search_for_machine_chinese_finds_it(said):
+    assert MACHINE_CHINESE.search(said)
+
+
+def test_every_rule_of_a_password_is_said_in_chinese():
+    with override("zh-hans"):
+        rules = password_validators_help_texts()
+        with pytest.raises(ValidationError) as refused:
+            validate_password("1")
+    assert len(rules) == len(settings.AUTH_PASSWORD_VALIDATORS)
+    for said in [*rules, *refused.value.messages]:
+        assert not re.search("[A-Za-z]", said), said
+
+
+def test_our_words_do_not_take_a_word_of_the_framework():
+    """“Today” is a day in the desk's date filter, whatever a commitment calls its value."""
+    with override("zh-hans"):
+        assert [gettext(word) for word in ("Today", "Confirm", "Code")] == [
+            "今天",
+            "确认",
+            "验证码",
+        ]

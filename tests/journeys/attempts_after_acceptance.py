@@ -246,5 +246,5 @@ def report_with_words_for_a_figure(year: Year) -> None:
     page = get(year["our drafter"], f"{steps.REVIEW}report/")
     name = next(name for name in page.form_with("report").names if name.startswith("actual-"))
     typed = {"report": "全年按承诺办理。", name: "两小时"}
-    kept = refused(lambda: page.send(button="save", **typed), 422, "输入一个数字。")
+    kept = refused(lambda: page.send(button="save", **typed), 422, "请填写数字。")
     assert {field: kept.typed(field) for field in typed} == typed

@@ -36,7 +36,7 @@ def test_a_year(year: Year) -> None:
 def people_and_rules(year: Year) -> None:
     people.appoint_office(year)
     people.enrol(year)
-    reads(people.add_rules(year), "成功添加了", "十佳机关服务品牌评选办法")
+    reads(people.add_rules(year), "已新增", "十佳机关服务品牌评选办法")
     reads(people.draw_up_year(year), "筹备中")
     reads(get(Client(), "/rules/"), "尚未启动评选年度")
     reads(people.open_year(year), "评选年度已启动，规则已锁定并公开。")

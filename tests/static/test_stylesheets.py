@@ -20,9 +20,20 @@ TEXT_ON_SURFACE = [
     ],
     *[(text, "harbour-wash") for text in ("ink", "ink-2", "ink-3", "harbour", "harbour-deep")],
     *[("harbour", surface) for surface in ("card", "paper", "wash", "gold-wash", "warn-wash")],
-    *[(tone, f"{tone}-wash") for tone in ("seal", "gold", "good", "warn")],
-    *[(tone, surface) for tone in ("seal", "warn") for surface in ("card", "paper")],
-    *[("card", surface) for surface in ("harbour", "harbour-deep", "seal", "seal-deep", "good")],
+    *[(tone, f"{tone}-wash") for tone in ("seal", "alarm", "gold", "good", "warn")],
+    *[(tone, surface) for tone in ("seal", "alarm", "warn") for surface in ("card", "paper")],
+    *[
+        ("card", surface)
+        for surface in (
+            "harbour",
+            "harbour-deep",
+            "seal",
+            "seal-deep",
+            "alarm",
+            "alarm-deep",
+            "good",
+        )
+    ],
     ("harbour-mist", "harbour-deep"),
 ]
 MARK_ON_SURFACE = [
@@ -80,3 +91,22 @@ def test_rating_page_loads_less_than_thirty_kilobytes():
     sheets = ["css/tokens.css", "css/base.css", "css/parts.css", "css/rate.css"]
     pictures = ["img/favicon.svg", "img/waves.svg"]
     assert sum((STATIC / name).stat().st_size for name in sheets + pictures) < 20_000
+
+
+def test_seal_red_is_for_honour_alone():
+    """No error, button, line or badge is painted in the colour of a conferred title."""
+    honours = {
+        ".title-seal",
+        ".title-seal.famous",
+        ".pill.seal",
+        ".ladder li:last-child.done .sign",
+    }
+    painted = set()
+    for sheet in (STATIC / "css").glob("*.css"):
+        rules = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet.read_text())
+        painted |= {
+            re.sub(r"/\*.*?\*/", "", selector, flags=re.S).strip()
+            for selector, body in rules
+            if "var(--seal" in body
+        }
+    assert painted == honours

@@ -115,7 +115,7 @@ class CaseAdmin(RecordAdmin):
             verdict=_may_uphold,
             run=uphold_appeal,
             done=_upheld,
-            tone="seal",
+            tone="alarm",
         ),
         step(CASE, "reject_appeal", reject_appeal, form=FindingForm),
     )

@@ -1,14 +1,19 @@
-"""The published results: the same numbers that the leading group saw."""
+"""The published results: the same numbers that the leading group saw, on four pages of one year."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from brandportal.accounts.enums import AgencyClass
+from brandportal.web.context import Link
 from brandportal.web.downloads import attachment
 from brandportal.web.page_cache import cacheable, cached_page, page_cache
 from reviews.decision.decisions import candidates_of
@@ -20,6 +25,8 @@ from reviews.ledger.heads import last_published
 from reviews.recipients.presenters.draw import is_drawn
 from reviews.recipients.presenters.responses import responses
 from reviews.results.models import Result
+from reviews.results.presenters.dot_plot import axis_of
+from reviews.results.presenters.exceptions import exception_lines, group_exceptions
 from reviews.results.presenters.explanations import told_together
 from reviews.results.presenters.page import explanation_context
 from reviews.screening.presenters.facts import screening_facts
@@ -34,41 +41,135 @@ def _published(year: int) -> Evaluation:
     )
 
 
-@cached_page()
+@cached_page(params=("class",))
 @require_safe
 def results(request: HttpRequest, year: int) -> HttpResponse:
-    """The ranking, the choice, the method."""
+    """The ranking and the choice; `?class=` shows one class of agencies. Any other address of the
+    same page leads to this one.
+    """
     evaluation = _published(year)
-    rules = evaluation.cycle.rules
+    found = candidates_of(evaluation)
+    classes = [code for code in AgencyClass if any(_class(row) == code for row in found)]
+    chosen = request.GET.get("class", "")
+    if chosen and chosen not in classes:
+        return HttpResponseRedirect(reverse("public:results", args=[year]))
+    shown = [row for row in found if not chosen or _class(row) == chosen]
+    places, axis = evaluation.cycle.rules["titles"]["top_ten"], axis_of(found)
+    context = {
+        **_top(evaluation, found, tab="ranking"),
+        "rows": [(row, axis.place(row.result)) for row in ranking_rows(shown, places)],
+        "places": places,
+        "ranked": sum(row.rank is not None for row in found),
+        "axis": axis,
+        "classes": _class_links(year, classes, chosen),
+        "exceptions": exception_lines(shown),
+    }
+    return cacheable(render(request, "reviews/decision/results/ranking.html", context))
+
+
+def _class(result: Result) -> str:
+    return result.application.agency.agency_class
+
+
+def _class_links(year: int, classes: Sequence[AgencyClass], chosen: str) -> list[Link]:
+    """The filter: all, and each class that has a candidate."""
+    address = reverse("public:results", args=[year])
+    every = Link(_("All classes"), address, not chosen)
+    return [
+        every,
+        *(Link(str(code.label), f"{address}?class={code}", code == chosen) for code in classes),
+    ]
+
+
+def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[str, Any]:
+    """What stands above the tabs of every page: three facts, the recount, and the tabs."""
+    year = evaluation.cycle.year
+    decisions = [
+        row.application.decision for row in found if getattr(row.application, "decision", None)
+    ]
+    tabs = {
+        "ranking": (_("Ranking"), "public:results"),
+        "turnout": (_("Turnout"), "public:results-turnout"),
+        "screening": (_("Screening"), "public:results-screening"),
+        "recount": (_("Method and recount"), "public:results-recount"),
+    }
+    return {
+        "evaluation": evaluation,
+        "selected": sum(row.selected for row in decisions),
+        "candidates": len(found),
+        "departures": sum(row.departs for row in decisions),
+        "together": told_together(found),
+        "tabs": [
+            Link(label, reverse(name, args=[year]), tab == code)
+            for code, (label, name) in tabs.items()
+        ],
+        "canonical": reverse(tabs[tab][1], args=[year]),
+    }
+
+
+@cached_page()
+@require_safe
+def turnout(request: HttpRequest, year: int) -> HttpResponse:
+    """How many ratings each group gave, and how many were invited and answered."""
+    evaluation = _published(year)
     found = candidates_of(evaluation)
     context = {
-        "evaluation": evaluation,
-        "rows": ranking_rows(found, rules["titles"]["top_ten"]),
-        "places": rules["titles"]["top_ten"],
-        "ranked": sum(row.rank is not None for row in found),
-        "together": told_together(found),
-        "rules": rules,
-        **_beside(evaluation),
+        **_top(evaluation, found, tab="turnout"),
+        "rows": ranking_rows(found, evaluation.cycle.rules["titles"]["top_ten"]),
+        "exceptions": group_exceptions(found),
+        **_kept("turnout", evaluation, _invited),
+    }
+    return cacheable(render(request, "reviews/decision/results/turnout.html", context))
+
+
+def _invited(evaluation: Evaluation) -> dict[str, Any]:
+    lines = responses(evaluation)
+    rates = [
+        line.together.rate
+        for line in lines
+        if line.together.is_told and line.together.rate is not None
+    ]
+    return {
+        "responses": lines,
+        "lowest": min(rates, default=None),
+        "highest": max(rates, default=None),
+        "drawn": is_drawn(evaluation),
+    }
+
+
+@cached_page()
+@require_safe
+def screening(request: HttpRequest, year: int) -> HttpResponse:
+    """How the ratings were checked for stuffing."""
+    evaluation = _published(year)
+    context = {
+        **_top(evaluation, candidates_of(evaluation), tab="screening"),
+        **_kept("screening", evaluation, _screened),
+    }
+    return cacheable(render(request, "reviews/decision/results/screening.html", context))
+
+
+def _screened(evaluation: Evaluation) -> dict[str, Any]:
+    return {"facts": screening_facts(evaluation)}
+
+
+def _kept(name: str, evaluation: Evaluation, make: Any) -> dict[str, Any]:
+    """What is costly to gather, cached until the next action."""
+    key = ("results", name, str(evaluation.pk), get_language() or "")
+    return page_cache.fact(key, lambda: make(evaluation)) or {}
+
+
+@cached_page()
+@require_safe
+def recount(request: HttpRequest, year: int) -> HttpResponse:
+    """How it is counted, and how anybody recounts it."""
+    evaluation = _published(year)
+    context = {
+        **_top(evaluation, candidates_of(evaluation), tab="recount"),
         "notice": getattr(evaluation, "public_notice", None),
         "last_head": last_published(evaluation.cycle_id),
     }
-    return cacheable(render(request, "reviews/decision/results/results.html", context))
-
-
-def _beside(evaluation: Evaluation) -> dict[str, Any]:
-    """What is shown beside the ranking: the screening, and response rates. Cached until the next
-    action.
-    """
-
-    def made() -> dict[str, Any]:
-        return {
-            "screening_facts": screening_facts(evaluation),
-            "responses": responses(evaluation),
-            "drawn": is_drawn(evaluation),
-        }
-
-    key = ("results", str(evaluation.pk), get_language() or "")
-    return page_cache.fact(key, made) or {}
+    return cacheable(render(request, "reviews/decision/results/recount.html", context))
 
 
 @require_safe

@@ -137,7 +137,8 @@ def test_application_without_a_logo_has_none(world):
 
 @pytest.mark.parametrize("path", ["sections/identity/", "sections/evidence/", "do/sign_off/"])
 def test_other_people_post_nothing(world, path):
-    for reader, expected in ((None, 302), (world.stranger, 404), (world.office, 404)):
+    # A stranger is asked to sign in, with what was typed at hand.
+    for reader, expected in ((None, 403), (world.stranger, 404), (world.office, 404)):
         response = world.client(reader).post(world.url(path), {"slogan": "x", "version": ""})
         assert response.status_code == expected
     world.draft.refresh_from_db()

@@ -97,7 +97,7 @@ def test_the_front_page_names_what_is_owed_late_ones_first(review) -> None:
     [task] = [row for row in tasks_of(head, now=NOW) if "Bad ratings" in row.heading]
     assert task.heading == f"Bad ratings of “{review.title.brand.name}”: 2"
     assert task.sentence == "To verify: 1. To answer: 1. 1 is late."
-    assert (task.tone, task.url) == ("seal", reverse("workspace:case-list"))
+    assert (task.tone, task.url) == ("alarm", reverse("workspace:case-list"))
 
 
 def test_the_front_page_asks_the_same_queries_at_1_and_3_cases(

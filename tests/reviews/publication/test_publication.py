@@ -207,7 +207,7 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
     ]
     sums = hashlib.sha256(packed.read("results-2026/SHA256SUMS")).hexdigest()
     assert PublicNotice.objects.get().seal == sums
-    for page in ("public:results", "public:notice-detail"):
+    for page in ("public:results-recount", "public:notice-detail"):
         assert sums in client.get(reverse(page, args=[2026])).content.decode()
 
 

@@ -239,8 +239,8 @@ def test_results_tell_method_and_numbers_by_rule_and_name_no_brand(client, exclu
         for row in facts.rules
     ] == [("window", 2, 49, 40, 9)]
     on_notice(year)
-    page = read(client, "public:results", 2026)
-    section = page[page.index('id="screening"') : page.index('id="method"')]
+    page = read(client, "public:results-screening", 2026)
+    section = page[page.index('id="screening"') : page.index("</main>")]
     assert "<code" in section
     assert "window" in section
     assert "Brand 1" not in section
@@ -248,7 +248,7 @@ def test_results_tell_method_and_numbers_by_rule_and_name_no_brand(client, exclu
 
 def test_results_say_when_nothing_was_found(client, year):
     on_notice(year)
-    assert "Nothing unusual was found." in read(client, "public:results", 2026)
+    assert "Nothing unusual was found." in read(client, "public:results-screening", 2026)
 
 
 def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
@@ -263,7 +263,9 @@ def test_results_name_a_voided_open_part_in_the_brands_own_result(client, year):
     heard = sanctions.state(sanction=step, text="no, as was found", by=year.head, now=NOW)
     by_two(sanctions.impose, sanction=heard, outcome="yes, as was found", by=year.second, now=NOW)
     on_notice(year)
-    assert "Of 1 brand the open part does not count" in read(client, "public:results", 2026)
+    assert "Of 1 brand the open part does not count" in read(
+        client, "public:results-screening", 2026
+    )
     own = read(client, "public:result", 2026, year.applications[0].number)
     assert "set aside by a sanction for interference" in own
 
