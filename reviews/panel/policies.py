@@ -16,6 +16,7 @@ from brandportal.accounts.policies import is_office, is_panel, is_tied_to
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import no_part_in
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import PanelSeat, Reassignment, ScoreSheet
 
@@ -101,6 +102,18 @@ def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
         else YES
     )
     return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
+
+
+def may_set_aside_of_others(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The office, of other people's sheets and without a part in the award year: whole results
+    follow from it.
+    """
+    own = (
+        no(_("Somebody else of the office has to set your own sheet aside."))
+        if sheet.seat.user_id == by.pk
+        else YES
+    )
+    return first_no(is_office(by), own, no_part_in(sheet.seat.evaluation.cycle, by=by))
 
 
 def panel_scores(evaluation: Evaluation) -> Verdict:

@@ -187,7 +187,7 @@ DESK: dict[str, Desk] = {
         hidden=True,
     ),
     # The newest is of the year on notice, whose results are public.
-    "reviews.scoresheet": desk(READ, "office", "unlock"),
+    "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),

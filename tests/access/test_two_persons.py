@@ -59,6 +59,7 @@ def asked_directly(world) -> dict[str, tuple]:
         "evaluation.decide": (leader, counted, {"choices": {}, "meeting": met(NOW)}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
+        "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
         "panel.replace": (
             office,

@@ -78,6 +78,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "evaluation.decide",
         "evaluation.conclude",
         "sheet.unlock",
+        "sheet.set_aside_by_two",
         "panel.excuse",
         "panel.replace",
         "panel.reassign",
