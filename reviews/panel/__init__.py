@@ -10,6 +10,7 @@ PUBLIC = (
     "members",
     "models",
     "policies",
+    "returns",
     "seats",
     "sheets",
     "versions",

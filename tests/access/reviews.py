@@ -181,8 +181,8 @@ DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
         READ,
         "office",
-        "seat-panel open-scoring excuse-member replace-member reassign-brand allow-few-judges "
-        "close-scoring publish-notice permit",
+        "seat-panel open-scoring excuse-member call-back-member replace-member reassign-brand "
+        "allow-few-judges close-scoring publish-notice permit",
         add="office",
         hidden=True,
     ),

@@ -61,6 +61,7 @@ def asked_directly(world) -> dict[str, tuple]:
         "sheet.unlock": (office, world.sheet, {"reason": "mistyped"}),
         "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
+        "panel.call_back": (office, world.evaluation, {"seat": world.seat, "reason": "is well"}),
         "panel.replace": (
             office,
             world.evaluation,

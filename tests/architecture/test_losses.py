@@ -68,7 +68,8 @@ ONE_PERSON = {
 NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
-    accounts.unlock accounts.withdraw_invitation application.accept application.move_up application.name
+    accounts.unlock accounts.withdraw_invitation application.accept application.move_up
+    application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start
     application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept

@@ -80,6 +80,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "sheet.unlock",
         "sheet.set_aside_by_two",
         "panel.excuse",
+        "panel.call_back",
         "panel.replace",
         "panel.reassign",
         "panel.except_minimum",
