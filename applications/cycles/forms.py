@@ -17,16 +17,13 @@ from applications.cycles.readiness import order_gaps
 from applications.cycles.timeline import last_day
 from brandportal.plain_json import read_json
 from brandportal.rulebook import default_rules, problems
+from brandportal.web.fields import DayField, WholeNumberField
 from brandportal.web.forms import CountedTextMixin, PortalForm, ReasonForm
 from brandportal.workdays.calendar import ONE_DAY
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    return DayField(label=label, required=False)
 
 
 _StageFields = type(
@@ -127,7 +124,7 @@ class CopyCycleForm(PortalForm):
     )
     tone = "quiet"
 
-    year = forms.IntegerField(label=_("award year"), min_value=2000, max_value=2100)
+    year = WholeNumberField(label=_("award year"), min_value=2000, max_value=2100)
 
 
 class ApprovalForm(PortalForm):

@@ -53,7 +53,7 @@ def add_evidence(
         uploaded_by=by,
     )
     # Written before the transaction, so that nobody waits for a disk while the journal is locked.
-    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
     try:
         with action(by=by, now=now) as act:
             locked = lock_for_writing(act, application, section)

@@ -12,6 +12,12 @@ from applications.form.models import Application
 from brandportal.journal.models import Entry, EntryQuerySet
 
 SEALED_STATUSES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
+SCORED_STATUSES = (
+    ApplicationStatus.NOT_SHORTLISTED,
+    *SEALED_STATUSES,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
+)
 SEALED_ACTIONS = ("application.select", "application.pass_over")
 
 
@@ -28,6 +34,14 @@ def shown_status(application: Application) -> ApplicationStatus:
     if status in SEALED_STATUSES and application.cycle.outcome_announced_at is None:
         return ApplicationStatus.SHORTLISTED
     return status
+
+
+def score_is_public(application: Application) -> bool:
+    """Whether the agency can read why its application has the score it has: it was scored, and the
+    results of the year are published.
+    """
+    scored = application.status in SCORED_STATUSES
+    return scored and application.cycle.outcome_announced_at is not None
 
 
 def shown_journal(application: Application) -> EntryQuerySet:

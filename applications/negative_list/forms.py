@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.negative_list.enums import VetoKind
 from brandportal.accounts.models import Agency
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm
 
 
@@ -21,9 +22,7 @@ class VetoForm(PortalForm):
     tone = "quiet"
 
     kind = forms.ChoiceField(label=_("ground"), choices=VetoKind.choices)
-    happened_on = forms.DateField(
-        label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    happened_on = DayField(label=_("happened on"))
     source = forms.CharField(label=_("who confirmed it"), max_length=120)
     note = forms.CharField(
         label=_("note"), required=False, widget=forms.Textarea(attrs={"rows": 3})

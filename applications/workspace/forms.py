@@ -20,6 +20,7 @@ from applications.form.models import Application
 from applications.form.sections import Field, Section, value_of
 from brandportal.accounts.models import Agency
 from brandportal.texts import plain_text
+from brandportal.web.fields import DayField, NumberField
 from brandportal.web.forms import PortalForm
 
 
@@ -134,14 +135,14 @@ class CommitmentForm(RowForm):
         limit=120,
         help_text=_("For example “Advice on a breakdown is answered on the telephone”."),
     )
-    baseline = forms.DecimalField(label=_("Current value"), required=False, max_digits=12, decimal_places=2)
-    target = forms.DecimalField(label=_("Target"), required=False, max_digits=12, decimal_places=2)
-    unit = LimitedText(label=_("Unit"), limit=20)
-    due_on = forms.DateField(
-        label=_("Due on"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    baseline = NumberField(
+        label=_("Current value"), required=False, percent=True, max_digits=12, decimal_places=2
     )
+    target = NumberField(
+        label=_("Target"), required=False, percent=True, max_digits=12, decimal_places=2
+    )
+    unit = LimitedText(label=_("Unit"), limit=20)
+    due_on = DayField(label=_("Due on"), required=False)
     less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
     how_to_check = LimitedText(
         label=_("How a citizen can check it"),
@@ -216,7 +217,7 @@ def as_typed(value: Any) -> Any:
 class SelfScoreForm(PortalForm):
     """The agency's points for one indicator, with the reason."""
 
-    points = forms.DecimalField(
+    points = NumberField(
         label=_("Points"), required=False, max_digits=5, decimal_places=2, min_value=0
     )
     reason = LimitedText(label=_("Reason"), limit=300, lines=2)

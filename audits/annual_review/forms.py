@@ -18,6 +18,7 @@ from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
 from brandportal.errors import Incomplete, Refused
+from brandportal.web.fields import DayField, NumberField, WholeNumberField
 from brandportal.web.forms import PortalForm, long_text
 
 # The verbs check the length.
@@ -76,14 +77,15 @@ class ReportForm(PortalForm):
 
 
 def _actual_field(commitment: Commitment) -> forms.DecimalField:
-    return forms.DecimalField(
+    return NumberField(
+        percent=True,
         label=_("Reached"),
         required=False,
         max_digits=12,
         decimal_places=2,
-        widget=forms.NumberInput(
+        widget=forms.TextInput(
             attrs={
-                "step": "any",
+                "inputmode": "decimal",
                 "data-target": str(commitment.target),
                 "data-less": "1" if commitment.less_is_better else "",
             }
@@ -153,10 +155,8 @@ class SpotCheckForm(PortalForm):
     explanation = _("An unannounced look during the year, in points of 100.")
     success = _("The spot check was recorded; it counts in the annual review of its year.")
 
-    checked_on = forms.DateField(
-        label=_("checked on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    points = forms.DecimalField(
+    checked_on = DayField(label=_("checked on"))
+    points = NumberField(
         label=_("points"),
         max_digits=5,
         decimal_places=2,
@@ -170,7 +170,7 @@ class SpotCheckForm(PortalForm):
 class YearForm(PortalForm):
     """A calendar year."""
 
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = WholeNumberField(label=_("Year"), min_value=2000, max_value=2100)
 
     def clean_year(self) -> int:
         year = self.cleaned_data["year"]

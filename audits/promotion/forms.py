@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.promotion.ladder import climbers
 from audits.titles.forms import ConferForm
 from audits.titles.models import Title
+from brandportal.web.fields import WholeNumberField
 
 
 class FamousForm(ConferForm):
@@ -21,7 +22,7 @@ class FamousForm(ConferForm):
         widget=forms.RadioSelect,
         empty_label=None,
     )
-    year = forms.IntegerField(label=_("Award year"), min_value=2000, max_value=2100)
+    year = WholeNumberField(label=_("Award year"), min_value=2000, max_value=2100)
     field_order = ["title", "year", "approving_document"]
 
     def __init__(self, *args: Any, eligible: list[int], **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -17,6 +18,7 @@ from brandportal.accounts.models import User
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.domain import queue
 from brandportal.web.address import client_address
+from brandportal.web.context import home_of
 from brandportal.web.security_log import note_of
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,10 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         note_sign_in(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The person's own start page: a sign-in leads to the work."""
+        return resolve_url(home_of(request.user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sends nothing: the library's mails link to a sign-up that is closed, and to the request's

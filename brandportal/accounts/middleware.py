@@ -35,6 +35,12 @@ def asks_for_the_end(request: HttpRequest) -> bool:
     return request.path == SESSION_PATH and request.method in ("GET", "HEAD")
 
 
+def idle_limit(user: User) -> timedelta:
+    """How long this person's session lasts without a request."""
+    kind = "privileged" if user.is_privileged else "agency"
+    return timedelta(minutes=settings.SESSION_IDLE_MINUTES[kind])
+
+
 def seconds_left(request: HttpRequest) -> int | None:
     """Seconds until the session ends without another request; None without a session."""
     ends = getattr(request, "session_ends", None)
@@ -63,7 +69,7 @@ class SessionLimitMiddleware:
         now = timezone.now()
         begun = self._begun(request, user)
         seen = self._seen(request) or begun
-        if now - seen > self._idle(user) or now - begun > self._longest():
+        if now - seen > idle_limit(user) or now - begun > self._longest():
             logout(request)
             messages.info(
                 request, _("You were signed out to protect your account. Please sign in again.")
@@ -72,17 +78,12 @@ class SessionLimitMiddleware:
             response.delete_cookie(SEEN.name)
             return response
         renews = now - seen > RENEW_AFTER and not asks_for_the_end(request)
-        ends = min((now if renews else seen) + self._idle(user), begun + self._longest())
+        ends = min((now if renews else seen) + idle_limit(user), begun + self._longest())
         request.session_ends = ends  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.session.session_key and renews:
             self._note(request, response, now)
         return response
-
-    @staticmethod
-    def _idle(user: User) -> timedelta:
-        kind = "privileged" if user.is_privileged else "agency"
-        return timedelta(minutes=settings.SESSION_IDLE_MINUTES[kind])
 
     @staticmethod
     def _longest() -> timedelta:

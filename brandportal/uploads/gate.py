@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
@@ -22,6 +22,7 @@ from brandportal.uploads.kinds import (
     UploadPolicy,
     in_megabytes,
 )
+from brandportal.uploads.metadata import without_metadata
 from brandportal.uploads.sandbox import run
 
 NAME_LIMIT = 120
@@ -30,11 +31,25 @@ REDRAW = "brandportal.uploads.pictures:redraw"
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A checked file: its real kind, size and SHA-256."""
+    """A checked file as it may be stored: its real kind, and its bytes without a camera's
+    metadata, of which size and SHA-256 are.
+    """
 
     kind: FileKind
-    size: int
-    sha256: str
+    content: bytes
+
+    @property
+    def stored(self) -> File:
+        """What is written to the disk."""
+        return ContentFile(self.content)
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
@@ -46,7 +61,7 @@ def check_upload(policy: UploadPolicy, file: File) -> CheckedFile:
     """
     content, kind = _bounded(policy, file)
     _judge(policy, kind, run(kind.parser, content))
-    return CheckedFile(kind, len(content), hashlib.sha256(content).hexdigest())
+    return CheckedFile(kind, without_metadata(content))
 
 
 def redraw(policy: UploadPolicy, file: File, *, edge: int) -> bytes:

@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import DESK_ROLES, Role
-from brandportal.accounts.middleware import seconds_left
+from brandportal.accounts.middleware import idle_limit
 from brandportal.accounts.policies import has_role
 from brandportal.notices.models import Notice
 from brandportal.web.kept_forms import KeptForm, kept_on
@@ -40,9 +40,9 @@ class Portal:
     nav: list[Link]
     faces: list[Link]
     unread_notices: int | None
-    # What was typed on this page before the session ended, and how long the session still lasts.
+    # What was typed on this page before the session ended, and how long a session lasts idle.
     kept_form: KeptForm | None
-    session_seconds: int | None
+    idle_seconds: int | None
 
 
 # The navigation of every page has the same few links, and URLs do not change while the portal runs.
@@ -83,6 +83,10 @@ def home_of(user: Any) -> str:
     return "admin:index" if has_role(user, *DESK_ROLES) else "public:home"
 
 
+def _idle_seconds(user: Any) -> int:
+    return int(idle_limit(user).total_seconds())
+
+
 def _build(request: HttpRequest) -> Portal:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
@@ -100,7 +104,7 @@ def _build(request: HttpRequest) -> Portal:
         faces=_faces(request) if signed_in else [],
         unread_notices=Notice.objects.unread_of(user).count() if signed_in else None,
         kept_form=kept_on(request) if signed_in else None,
-        session_seconds=seconds_left(request) if signed_in else None,
+        idle_seconds=_idle_seconds(user) if signed_in else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,12 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
-from brandportal.accounts.middleware import note_sign_in, seconds_left
+from brandportal.accounts.middleware import seconds_left
 from brandportal.accounts.models import User
 from brandportal.errors import NotNow
 from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
-from brandportal.web.context import home_of
 from brandportal.web.forms import AcceptInvitationForm
 from brandportal.web.kept_forms import forget
 from brandportal.web.lists import page_of
@@ -102,8 +101,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         closed = {"reason": accepted.refusal}
         return render(request, "ground/invitation_closed.html", closed, status=410)
     if accepted:
-        login(request, accepted.result, backend="django.contrib.auth.backends.ModelBackend")
-        note_sign_in(request)
-        return redirect(home_of(accepted.result))
+        return perform_login(request, accepted.result)
     context = {"form": form, "invitation": invited}
     return render(request, "ground/invitation.html", context, status=accepted.status)

@@ -46,7 +46,7 @@ def stored(
         uploaded_at=now,
         uploaded_by=by,
     )
-    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", file, save=False)
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
     try:
         yield row
     except Refused:

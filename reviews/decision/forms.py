@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, Incomplete, Refused
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice
 from reviews.decision.meeting import CHAIR_LIMIT, MINUTES_LIMIT, PRESENT_LIMIT, MeetingRecord
@@ -24,10 +25,7 @@ from reviews.results.models import Result
 class DecisionForm(PortalForm):
     """The decision. Nothing is ticked in advance: the ranking proposes, people decide."""
 
-    held_on = forms.DateField(
-        label=_("Day of the meeting"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    held_on = DayField(label=_("Day of the meeting"))
     chair = forms.CharField(label=_("Chair"), max_length=CHAIR_LIMIT)
     present = forms.CharField(
         label=_("Present"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from brandportal.accounts.models import User
+from brandportal.web.fields import WholeNumberField
 from brandportal.web.forms import PortalForm
 from reviews.evaluation.permits import LONGEST_DAYS
 from reviews.evaluation.policies import RANKING_ROLES
@@ -24,7 +25,7 @@ class PermitForm(PortalForm):
         "decision of this year for some days, and still decides nothing about it."
     )
     person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
-    days = forms.IntegerField(
+    days = WholeNumberField(
         label=_("May read for so many days"),
         min_value=1,
         max_value=LONGEST_DAYS,

@@ -16,6 +16,7 @@ from applications.cycles.indicators import ANCHORS, Indicator, indicator_groups
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
+from brandportal.web.fields import NumberField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
@@ -91,14 +92,14 @@ class SheetForm(PortalForm):
         self.groups = indicator_groups(rules)
         self.codes = {item.key: item for group in self.groups for item in group.indicators}
         for code, indicator in self.codes.items():
-            self.fields[field_name(code)] = forms.DecimalField(
+            self.fields[field_name(code)] = NumberField(
                 label=indicator.label,
                 required=False,
                 min_value=0,
                 max_value=indicator.most,
                 max_digits=5,
                 decimal_places=2,
-                widget=forms.NumberInput(
+                widget=forms.TextInput(
                     attrs={
                         "inputmode": "decimal",
                         "step": "0.5",

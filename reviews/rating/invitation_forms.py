@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.web.fields import WholeNumberField
 from brandportal.web.forms import PortalForm
 from reviews.evaluation.forms import CandidateField
 from reviews.rating.enums import RaterGroup
@@ -28,7 +29,7 @@ class IssueInvitationsForm(PortalForm):
         label=_("Group"),
         choices=[(group.value, RaterGroup(group).label) for group in INVITED_GROUPS],
     )
-    count = forms.IntegerField(
+    count = WholeNumberField(
         label=_("How many codes"),
         min_value=1,
         max_value=MOST_AT_ONCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm
 from reviews.recipients.draws import NUMBER_LIMIT, SOURCE_LIMIT
 
@@ -25,6 +26,4 @@ class DrawForm(PortalForm):
         max_length=SOURCE_LIMIT,
         help_text=_("For example: Double Colour Ball, draw 2026059"),
     )
-    number_on = forms.DateField(
-        label=_("Drawn in public on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    number_on = DayField(label=_("Drawn in public on"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 
@@ -14,3 +16,10 @@ class ResultQuerySet(models.QuerySet):
             "application__decision",
             "evaluation__cycle",
         ).order_by(models.F("rank").asc(nulls_last=True), "application__number")
+
+    def outside(self, evaluation: Any) -> ResultQuerySet:
+        """The brands that the panel scored and that are not on the shortlist, by number: their
+        order among each other is nobody's business.
+        """
+        found = self.filter(evaluation=evaluation, shortlisted=False)
+        return found.select_related("application__brand").order_by("application__number")

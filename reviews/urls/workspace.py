@@ -2,11 +2,13 @@ from django.urls import path
 
 from reviews.bad_ratings.views import workspace as cases
 from reviews.comments.views import workspace as comments
+from reviews.decision.views import results
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
 
 urlpatterns = [
+    path("applications/<slug:number>/score/", results.own_score, name="score"),
     path("applications/<slug:number>/register/", registers.register, name="register"),
     path(
         "applications/<slug:number>/register/template.xlsx",

@@ -35,5 +35,6 @@ if (box) {
     await left({ method: "POST", headers: { "X-CSRFToken": token } });
     look();
   });
-  setTimeout(look, Math.max(0, Number(box.dataset.left) - WARN + 1) * 1000);
+  // A session also ends after a working day, so the server is asked before the idle time is over.
+  setTimeout(look, Math.min(Math.max(0, Number(box.dataset.idle) - WARN), 600) * 1000);
 }

@@ -56,6 +56,9 @@ ROWS: dict[str, Row] = {
     "public:rate-pressure#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate-pressure#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:how-we-guard": row(200),
+    # Of a published year; the same page as the public one.
+    "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
     "workspace:guard#own": signed_in(
         404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
     ),

@@ -17,7 +17,7 @@ from applications.form.models import Application
 from applications.form.presenters import read_application
 from applications.form.self_assessment import self_score
 from applications.lifecycle import applications as verbs
-from applications.lifecycle.outcomes import shown_status
+from applications.lifecycle.outcomes import score_is_public, shown_status
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.workspace.filters import ApplicationFilter
@@ -105,6 +105,7 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(request, number)
     context = overview_context(application, request.user, timezone.now())
     context["crumbs"] = [Crumb.to(_("Applications"), "workspace:application-list")]
+    context["score_is_public"] = score_is_public(application)
     return render(request, "applications/workspace/detail.html", context)
 
 

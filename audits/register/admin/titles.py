@@ -32,6 +32,7 @@ from audits.titles.presenters import title_pill, title_seal
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm
 
 
@@ -46,9 +47,7 @@ class VetoForm(PortalForm):
     tone = "quiet"
 
     kind = forms.ChoiceField(label=gettext_lazy("Ground"), choices=VetoKind.choices)
-    happened_on = forms.DateField(
-        label=gettext_lazy("Happened on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    happened_on = DayField(label=gettext_lazy("Happened on"))
     source = forms.CharField(label=gettext_lazy("Who confirmed it"), max_length=120)
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 4})

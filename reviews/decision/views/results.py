@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.web.context import Link
+from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.page_cache import cacheable, cached_page, page_cache
 from reviews.decision.decisions import candidates_of
@@ -28,7 +31,7 @@ from reviews.results.models import Result
 from reviews.results.presenters.dot_plot import axis_of
 from reviews.results.presenters.exceptions import exception_lines, group_exceptions
 from reviews.results.presenters.explanations import told_together
-from reviews.results.presenters.page import explanation_context
+from reviews.results.presenters.page import explanation_context, panel_context
 from reviews.screening.presenters.facts import screening_facts
 
 
@@ -63,6 +66,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "axis": axis,
         "classes": _class_links(year, classes, chosen),
         "exceptions": exception_lines(shown),
+        "outside": Result.objects.outside(evaluation),
     }
     return cacheable(render(request, "reviews/decision/results/ranking.html", context))
 
@@ -185,13 +189,39 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def result(request: HttpRequest, year: int, number: str) -> HttpResponse:
-    """One candidate's score, with the calculation."""
+    """One applicant's score, with the calculation; of a brand outside the shortlist the panel's
+    part and the shortlist's threshold.
+    """
     evaluation = _published(year)
     found = get_object_or_404(
-        Result.objects.ranking(),
-        evaluation=evaluation,
-        application__number=number,
-        shortlisted=True,
+        Result.objects.ranking(), evaluation=evaluation, application__number=number
     )
-    context = explanation_context(evaluation, found)
-    return render(request, "reviews/decision/results/result.html", context)
+    return render(request, "reviews/decision/results/result.html", _explained(evaluation, found))
+
+
+@login_required
+@require_safe
+def own_score(request: HttpRequest, number: str) -> HttpResponse:
+    """The same explanation for the agency itself, in its workspace; not found before the results
+    are published.
+    """
+    own = Application.objects.of_person(request.user).select_related("brand", "cycle")
+    application = get_object_or_404(own, number=number)
+    evaluation = _published(application.cycle.year)
+    found = get_object_or_404(
+        Result.objects.ranking(), evaluation=evaluation, application=application
+    )
+    context = {
+        **_explained(evaluation, found),
+        "crumbs": [
+            Crumb.to(_("My agency today"), "workspace:home"),
+            Crumb.to(application.brand.name, "workspace:application-detail", application.number),
+        ],
+    }
+    return render(request, "reviews/decision/results/own_score.html", context)
+
+
+def _explained(evaluation: Evaluation, found: Result) -> dict[str, Any]:
+    if found.shortlisted:
+        return explanation_context(evaluation, found)
+    return panel_context(evaluation, found)

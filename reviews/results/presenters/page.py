@@ -11,15 +11,23 @@ from brandportal.exact import display
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import (
+    Part,
     group_lines,
     parts,
     segments,
     set_aside_sentences,
     stability,
+    stage_label,
     tie_sentence,
     told_ratings,
 )
-from reviews.results.presenters.panel import comparison, judge_lines, panel_steps, points_lines
+from reviews.results.presenters.panel import (
+    comparison,
+    judge_lines,
+    panel_steps,
+    points_lines,
+    preliminary_shares,
+)
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
@@ -50,6 +58,51 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "decision": getattr(result.application, "decision", None),
     }
+
+
+def panel_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
+    """The rows of a result outside the shortlist: the panel's part, and the score from which the
+    shortlist began. No rank, and nothing about any other brand.
+    """
+    threshold = shortlist_threshold(evaluation)
+    own = Fraction(result.exact["preliminary"])
+    return {
+        "evaluation": evaluation,
+        "result": result,
+        "application": result.application,
+        "judges": judge_lines(result),
+        "points": points_lines(result, evaluation.cycle.rules),
+        "steps": panel_steps(result),
+        "preliminary": display(own),
+        "parts": _preliminary_parts(result),
+        "panel_median": _shown(result.exact["panel_median"]),
+        "severity": comparison(result),
+        "set_aside": set_aside_sentences(result),
+        "threshold": None if threshold is None else display(threshold),
+        # The difference of what is shown, so that nobody finds another.
+        "missing": None if threshold is None else display(threshold) - display(own),
+        "equal": threshold is not None and own == threshold,
+        "places": evaluation.cycle.rules["titles"]["shortlist"],
+    }
+
+
+def _preliminary_parts(result: Result) -> list[Part]:
+    """The calculation of the score after the panel, a row for each stage."""
+    return [
+        Part(
+            label=stage_label(stage),
+            weight=display(share * 100),
+            score=display(Fraction(result.exact[stage])),
+            adds=display(share * Fraction(result.exact[stage])),
+        )
+        for stage, share in preliminary_shares(result).items()
+    ]
+
+
+def shortlist_threshold(evaluation: Evaluation) -> Fraction | None:
+    """The lowest score after the panel on the shortlist; None when nobody is on it."""
+    scores = evaluation.results.filter(shortlisted=True).values_list("exact", flat=True)
+    return min((Fraction(exact["preliminary"]) for exact in scores), default=None)
 
 
 def _shown(text: str | None) -> Any:

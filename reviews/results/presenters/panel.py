@@ -177,7 +177,7 @@ def panel_steps(result: Result) -> PanelSteps | None:
         return None
     total = sum((judge.sum for judge in counted), Fraction(0))
     score = total / len(counted)
-    weight = Fraction(result.explanation["composite"]["parts"]["panel"]["share"])
+    weight = _panel_share(result)
     return PanelSteps(
         counted=counted,
         total=display(total),
@@ -188,6 +188,24 @@ def panel_steps(result: Result) -> PanelSteps | None:
         adds=display(weight * score),
         adds_exactly=exact(display(weight * score)) == weight * score,
     )
+
+
+def _panel_share(result: Result) -> Fraction:
+    """The panel's share of the composite; outside the shortlist, of the score after the panel."""
+    composite = result.explanation.get("composite")
+    if composite:
+        return Fraction(composite["parts"]["panel"]["share"])
+    return preliminary_shares(result)["panel"]
+
+
+def preliminary_shares(result: Result) -> dict[str, Fraction]:
+    """The shares of self-assessment and panel in the score after the panel."""
+    weights = {
+        stage: Fraction(weight)
+        for stage, weight in result.explanation["preliminary"]["weights"].items()
+    }
+    whole_weight = sum(weights.values(), Fraction(0))
+    return {stage: weight / whole_weight for stage, weight in weights.items()}
 
 
 def comparison(result: Result) -> Comparison | None:

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 
-from brandportal.accounts.domain import end_membership, grant_role
-from brandportal.accounts.enums import Role
+from brandportal.accounts.domain import end_membership, grant_role, invite
+from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.middleware import SEEN
 from brandportal.accounts.policies import OPERATOR
 from tests.factories.pairs import by_two
@@ -209,3 +210,34 @@ def test_second_factor_is_not_asked_of_agencies(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     client.force_login(make_head(make_agency()))
     assert client.get("/inbox/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("make", "home"),
+    [
+        (lambda: make_member(make_agency()), "/workspace/"),
+        (lambda: make_user(Role.PANEL), "/panel/"),
+        (lambda: make_user(Role.LEADER), "/leadership/"),
+        (lambda: make_user(Role.OFFICE), "/admin/"),
+        (lambda: make_user(), "/"),
+    ],
+)
+def test_sign_in_leads_to_the_persons_own_work(client, make, home):
+    assert sign_in(client, make()).url == home
+
+
+def test_first_sign_in_by_an_invitation_stands_in_the_list_of_devices(client):
+    agency = make_agency()
+    head = make_head(agency)
+    _invitation, token = invite(
+        name="新来的同事",
+        email="new@example.cn",
+        agency=agency,
+        agency_role=AgencyRole.DRAFTER,
+        by=head,
+        now=timezone.now(),
+    )
+    chosen = {"username": "newcomer", "password": PASSWORD, "repeated": PASSWORD}
+    accepted = client.post(f"/invitation/{token}/", chosen)
+    assert (accepted.status_code, accepted["Location"]) == (302, "/workspace/")
+    assert client.get("/accounts/sessions/").content.decode().count("127.0.0.1") == 1

@@ -183,6 +183,6 @@ def test_the_warning_knows_when_the_session_ends_and_does_not_prolong_it(client,
     assert client.post(SESSION_PATH).json() == {"left": 30 * 60}
     clock.shift(timedelta(minutes=29))
     assert client.get(SESSION_PATH).json() == {"left": 60}
-    assert 'data-left="1800"' in client.get("/inbox/").content.decode()
+    assert 'data-idle="1800"' in client.get("/inbox/").content.decode()
     clock.shift(timedelta(minutes=31))
     assert client.get(SESSION_PATH).json() == {"left": None}

@@ -126,7 +126,7 @@ def test_a_page_asks_the_database_as_often_for_one_brand_as_for_three(
 ):
     publish(brands)
     read(client, page)
-    expected = {"results": 2, "results-turnout": 4, "results-screening": 5, "results-recount": 3}
+    expected = {"results": 3, "results-turnout": 4, "results-screening": 5, "results-recount": 3}
     with django_assert_num_queries(expected[page]):
         read(client, page)
 

@@ -1,0 +1,87 @@
+"""Form fields that understand numbers and days as people write them, as the readers of files do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from brandportal.tables.columns import Unfit, day
+
+# 1,000,000 and 1，000，000, but not 1,5.
+THOUSANDS = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(\.\d+)?")
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+def written_number(value: Any, *, percent: bool = False) -> Any:
+    """A number without full-width digits, thousands separators and blanks around it; with
+    `percent` also without the sign.
+    """
+    if not isinstance(value, str):
+        return value
+    plain = unicodedata.normalize("NFKC", value).strip().replace("−", "-")
+    if percent:
+        plain = plain.removesuffix("%").rstrip()
+    if THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    return plain
+
+
+class NumberField(forms.DecimalField):
+    """A decimal number. `percent`: 99.8% counts as 99.8, for figures whose unit stands beside
+    them.
+    """
+
+    def __init__(self, *, percent: bool = False, **options: Any) -> None:
+        self.percent = percent
+        # A browser's own number field drops what is understood here, without a word.
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(written_number(value, percent=self.percent))
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, such as a year or a count."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(written_number(value))
+
+
+class DayField(forms.DateField):
+    """A day, also as 2026/3/5, 2026.3.5, 20260305 or 2026年3月5日, between 1950 and 2100."""
+
+    default_error_messages = {
+        "no_such_day": _("There is no such day. Please look at the calendar."),
+        "far_away": _("Please give a day between %(first)d and %(last)d."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and value.strip():
+            try:
+                value = day(value)
+            except Unfit as unfit:
+                code = "no_such_day" if unfit.code == "day_none" else "invalid"
+                raise ValidationError(self.error_messages[code], code=code) from None
+        found = super().to_python(value)
+        if found is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValidationError(
+                self.error_messages["far_away"],
+                code="far_away",
+                params={"first": FIRST_YEAR, "last": LAST_YEAR},
+            )
+        return found
