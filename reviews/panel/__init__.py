@@ -13,6 +13,7 @@ PUBLIC = (
     "returns",
     "seats",
     "sheets",
+    "two_persons",
     "versions",
     "workflow",
 )

@@ -20,8 +20,8 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
+from reviews.panel.conflict_forms import SetAsideForm
 from reviews.panel.conflicts import to_be_set_aside
-from reviews.panel.forms import SetAsideForm
 from reviews.panel.models import ScoreSheet
 from reviews.panel.workflow import SHEET
 

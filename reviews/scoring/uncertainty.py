@@ -115,7 +115,7 @@ def _positions(scores: Sequence[int]) -> list[tuple[int, int]]:
     return [spans[score] for score in scores]
 
 
-def _bound(counts: Counter[int], outside: Number) -> int:
+def _bound(counts: Counter[int], outside: Fraction | int) -> int:
     """The smallest value below which at least `outside` draws lie, those at the value itself
     counted half.
 

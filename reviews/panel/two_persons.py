@@ -1,0 +1,195 @@
+"""What two officers change on a panel while it scores, as actions that take two people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from applications.models import Application
+from brandportal.accounts.models import User
+from brandportal.errors import require
+from brandportal.proposals.actions import TwoPersonAction
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import office_runs
+from reviews.panel import members, returns
+from reviews.panel.models import PanelSeat
+from reviews.panel.policies import panel_scores
+
+Arguments = Mapping[str, Any]
+
+
+def _excuse(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Excused"), str(arguments["seat"])),
+        (_("What follows"), _("This member owes no more sheets; those already locked count.")),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _excuse_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    members.can_excuse(evaluation, seat)
+
+
+def _return(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Returns"), str(arguments["seat"])),
+        (
+            _("What follows"),
+            _("This member scores again what was not moved to others; they keep the rest."),
+        ),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _return_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    returns.can_return(evaluation, seat)
+
+
+def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Excused"), str(arguments["seat"])),
+        (_("In this place"), str(arguments["member"])),
+        (
+            _("What follows"),
+            _("The new member scores what the first still owes; sheets already locked count."),
+        ),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _replace_check(evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    members.can_replace(evaluation, seat, member)
+
+
+def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Brand"), str(arguments["application"].brand)),
+        (_("Not scored by"), str(arguments["from_seat"])),
+        (_("Scored instead by"), str(arguments["to_seat"])),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _reassign_check(
+    evaluation: Evaluation,
+    *,
+    application: Application,
+    from_seat: PanelSeat,
+    to_seat: PanelSeat,
+    reason: str,
+) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    members.can_reassign(evaluation, application, from_seat, to_seat)
+
+
+def _except(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    application = arguments["application"]
+    return [
+        (_("Brand"), f"{application.brand} · {application.agency}"),
+        (
+            _("What follows"),
+            _(
+                "The brand is scored by fewer judges than the rules ask for; the reason is "
+                "published beside its rank."
+            ),
+        ),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _except_check(evaluation: Evaluation, *, application: Application, reason: str) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    members.can_except(evaluation, application)
+
+
+def _loaded(evaluation: Evaluation, kept: Arguments) -> dict[str, Any]:
+    """Seats, person and application by their numbers."""
+    found: dict[str, Any] = {"reason": kept["reason"]}
+    for name in ("seat", "from_seat", "to_seat"):
+        if name in kept:
+            found[name] = PanelSeat.objects.select_related("user").get(pk=kept[name])
+    if "member" in kept:
+        found["member"] = User.objects.get(pk=kept["member"])
+    if "application" in kept:
+        rows = Application.objects.select_related("brand", "agency", "cycle")
+        found["application"] = rows.get(pk=kept["application"])
+    return found
+
+
+def _of_the_panel(code: str, label: str, verb: Any, **more: Any) -> TwoPersonAction:
+    """What two officers change on the panel of an award year that scores."""
+    return TwoPersonAction(
+        code=code,
+        label=label,
+        verb=verb,
+        model="reviews.evaluation",
+        may_propose=office_runs,
+        may_confirm=office_runs,
+        load=_loaded,
+        **more,
+    )
+
+
+PANEL_ACTIONS = (
+    _of_the_panel(
+        "panel.excuse",
+        gettext_noop("Excuse a member"),
+        members.excuse,
+        dump=members.kept_excuse,
+        check=_excuse_check,
+        words=_excuse,
+        done=lambda seat: _("%(person)s is excused and was told.") % {"person": seat},
+    ),
+    _of_the_panel(
+        "panel.call_back",
+        gettext_noop("Let an excused member return"),
+        returns.call_back,
+        dump=returns.kept_return,
+        check=_return_check,
+        words=_return,
+        done=lambda seat: _("%(person)s sits on the panel again and was told.") % {"person": seat},
+    ),
+    _of_the_panel(
+        "panel.replace",
+        gettext_noop("Replace a member"),
+        members.replace,
+        dump=members.kept_replacement,
+        check=_replace_check,
+        words=_replace,
+        done=lambda seat: _("%(person)s sits on the panel now. Both were told.") % {"person": seat},
+    ),
+    _of_the_panel(
+        "panel.reassign",
+        gettext_noop("Move a brand to another member"),
+        members.reassign,
+        dump=members.kept_reassignment,
+        check=_reassign_check,
+        words=_reassign,
+        done=lambda moved: (
+            _("The brand is moved; %(person)s was told.") % {"person": moved.to_seat}
+        ),
+    ),
+    _of_the_panel(
+        "panel.except_minimum",
+        gettext_noop("Allow fewer judges for a brand"),
+        members.except_minimum,
+        dump=members.kept_exception,
+        check=_except_check,
+        words=_except,
+        done=lambda allowed: _("The exception is recorded; it is shown beside the rank."),
+    ),
+)
