@@ -10,7 +10,6 @@ PUBLIC = (
     "members",
     "models",
     "policies",
-    "returns",
     "seats",
     "sheets",
     "two_persons",
