@@ -23,11 +23,13 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:demo.serving brandportal.wsgi
 
-# What the engine can make differ: tests that speak of locks, constraints, triggers, migrations or statements, those of ratings, ledger
-# and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.
-BY_ENGINE = vendor|[Ss][Qq][Ll]ite|cursor\(|IntegrityError|[Cc]onstraint|[Tt]rigger|transaction=True|threading|[Mm]igrat|RawSQL|for_update
-ON_SQLITE = $(sort $(shell grep -rlE --include='test_*.py' '$(BY_ENGINE)' tests/brandportal tests/applications tests/reviews tests/audits)) \
-	tests/reviews/rating tests/reviews/ledger tests/reviews/results tests/demo tests/journeys/test_a_year.py tests/production/test_small_year.py
+# What the engine can make differ (tests/plugins/by_engine.py): tests that speak of locks, constraints, triggers, migrations or
+# statements, those of ratings, ledger and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.
+ON_SQLITE = --by-engine tests/brandportal tests/applications tests/reviews tests/audits \
+	tests/plugins tests/demo $(YEAR_ON_SQLITE) tests/production/test_small_year.py
+
+# The year while Redis and the mail server are away, and the plain year, which is the same without that, in CI.
+YEAR_ON_SQLITE = tests/journeys/test_a_year_without_servers.py
 
 # With ARGS only what they can hold: tests that never speak of a database run once, on SQLite; a browser is opened where one is spoken of.
 # What is no path (an option, one test of a file) runs everywhere.
@@ -36,8 +38,8 @@ SPEAK_OF = $(or $(if $(ARGS),,all),$(filter-out $(wildcard $(ARGS)),$(ARGS)),$(s
 ENGINE = $(call SPEAK_OF,django_db|\bdb\b|live_server)
 WINDOW = $(call SPEAK_OF,mark\.browser)
 
-# A plain year: there one is walked without servers and one with every write broken.
-NOT_ON_POSTGRES = --ignore=tests/journeys/test_a_year.py
+# There one year is walked with every write broken, and one with everybody trying what must fail.
+NOT_ON_POSTGRES = --ignore=tests/journeys/test_a_year.py --ignore=$(YEAR_ON_SQLITE)
 
 # What an interpreter can make differ: arithmetic and its spelling, hashes, dates, parsers and processes, the start in production
 # and one year through pages.

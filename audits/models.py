@@ -1,6 +1,14 @@
 """The models of every subject, imported here because Django expects them in this module."""
 
 from audits.annual_review.models import AnnualReview, CommitmentReport, Rectification, SpotCheck
-from audits.titles.models import Conferral, Title
+from audits.titles.models import Conferral, Plaque, Title
 
-__all__ = ["AnnualReview", "CommitmentReport", "Conferral", "Rectification", "SpotCheck", "Title"]
+__all__ = [
+    "AnnualReview",
+    "CommitmentReport",
+    "Conferral",
+    "Plaque",
+    "Rectification",
+    "SpotCheck",
+    "Title",
+]

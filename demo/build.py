@@ -49,8 +49,9 @@ from demo.people import Cast, enrol
 from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
 from demo.screening import add_unusual_ratings, screen_and_decide
+from reviews.decision.filing import file_objection
 from reviews.decision.notice import clear_notice, publish_notice
-from reviews.decision.objections import admit, dismiss, file_objection, reject
+from reviews.decision.objections import admit, assign_investigator, dismiss, reject
 from reviews.ledger import heads, ledger
 from reviews.models import Evaluation
 from reviews.rating.enums import RaterGroup
@@ -273,17 +274,23 @@ def _objections(cast: Cast, evaluation: Evaluation, published: datetime) -> None
             zip(chosen[1:3], texts, strict=True)
         )
     ]
-    admitted = admit(objection=filed[0], by=cast.office, now=published + timedelta(days=2))
+    examines = cast.investigator
+    admitted = admit(objection=filed[0], by=examines, now=published + timedelta(days=2))
+    assigned = assign_investigator(
+        objection=admitted, investigator=examines, by=examines, now=published + timedelta(days=2)
+    )
     reject(
-        objection=admitted,
+        objection=assigned,
         answer="调取叫号记录核实：当日该时段系统停机十二分钟，已计入公示数据，公示属实。",
-        by=cast.office,
+        outcome="经核查叫号记录，公示的等候时间属实，异议不成立。",
+        by=examines,
         now=published + timedelta(days=4),
     )
     dismiss(
         objection=filed[1],
         answer="来信未提出可以核实的事实，不予受理；欢迎参加下一年度的社会评价。",
-        by=cast.office,
+        outcome="未提出可以核实的事实，不予受理。",
+        by=examines,
         now=published + timedelta(days=2),
     )
 

@@ -27,6 +27,7 @@ LOGINS = (
     ("office", "陈丽华", "Efficiency Office · 效能办"),
     ("panel", "陆志明", "Panel member · 评委"),
     ("office2", "李国平", "Efficiency Office, second person · 效能办（复核）"),
+    ("office3", "方慧敏", "Efficiency Office, investigates objections · 效能办（异议核查）"),
     ("leader", "沈永康", "Leading group · 领导小组"),
     ("leader2", "施春兰", "Leading group, second person · 领导小组（复核）"),
     ("auditor", "许国平", "Auditor · 纪检审计"),
@@ -44,6 +45,7 @@ class Cast:
 
     office: User
     deputy: User
+    investigator: User
     leader: User
     second_leader: User
     security: User
@@ -85,6 +87,7 @@ def enrol(*, now: datetime) -> Cast:
     roles = {
         "office": Role.OFFICE,
         "office2": Role.OFFICE,
+        "office3": Role.OFFICE,
         "leader": Role.LEADER,
         "leader2": Role.LEADER,
         "auditor": Role.AUDITOR,
@@ -102,6 +105,7 @@ def enrol(*, now: datetime) -> Cast:
     cast = Cast(
         office=people["office"],
         deputy=people["office2"],
+        investigator=people["office3"],
         leader=people["leader"],
         second_leader=people["leader2"],
         security=security,

@@ -21,6 +21,7 @@ SUBJECTS = (
     "publication",
     "stages",
     "decision",
+    "documents",
     "privacy",
     "public_site",
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from brandportal.invariants import Invariant
 from reviews.comments.models import Comment
+from reviews.decision import invariants as decision
 from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -239,6 +240,7 @@ INVARIANTS = tuple(
         ("decisions.meeting", "the meeting that decided came after the count", _meetings),
         ("notices.published", "what is published has its notice", _notices),
         *panel.CHECKS,
+        *decision.CHECKS,
         *invariants.CHECKS,
     )
 )

@@ -13,7 +13,7 @@ from reviews.bad_ratings.models import (
 )
 from reviews.batches.models import Batch, BatchLine
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
-from reviews.decision.models import Decision, Meeting, Objection, PublicNotice
+from reviews.decision.models import Decision, Meeting, Objection, ObjectionFile, PublicNotice, Tip
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
@@ -73,6 +73,7 @@ __all__ = [
     "HoldStatement",
     "Meeting",
     "Objection",
+    "ObjectionFile",
     "MinimumException",
     "PanelSeat",
     "Reassignment",
@@ -87,4 +88,5 @@ __all__ = [
     "Screening",
     "SheetScore",
     "SheetVersion",
+    "Tip",
 ]

@@ -26,6 +26,7 @@ from reviews.decision.decisions import (
     departures,
     kept_decision,
 )
+from reviews.decision.enums import ObjectionAbout
 from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
 from reviews.decision.workflow import OBJECTION
@@ -129,13 +130,16 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
 
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
     application = objection.application
+    if objection.about == ObjectionAbout.CHOSEN:
+        follows = _("The brand is excluded from this year's Top Ten at once.")
+    else:
+        follows = _("No brand is excluded. The leading group is told.")
     return [
-        (_("Brand"), f"{application.brand} · {application.agency}"),
-        (
-            _("What follows"),
-            _("The brand is excluded from this year's Top Ten at once and its place stays vacant."),
-        ),
+        (_("Objection"), f"{objection.number} · {objection.get_about_display()}"),
+        (_("Brand"), f"{application.brand} · {application.agency}" if application else "–"),
+        (_("What follows"), follows),
         (_("Answer to the objector"), arguments["answer"]),
+        (_("Outcome for the public register"), arguments["outcome"]),
     ]
 
 
@@ -246,7 +250,11 @@ ACTIONS = (
         verb=uphold,
         check=answer_to,
         words=_objection,
-        done=lambda objection: _("The objection is upheld and the brand excluded."),
+        done=lambda objection: (
+            _("The objection is upheld and the brand excluded.")
+            if objection.about == ObjectionAbout.CHOSEN
+            else _("The objection is upheld.")
+        ),
         writes=("application.exclude",),
         since=EXCLUSIONS,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +19,12 @@ from brandportal.catalogs.catalog import compile_stale
 
 pytest_plugins = [
     "tests.plugins.browser",
+    "tests.plugins.by_engine",
     "tests.plugins.emptying",
     "tests.plugins.migrated",
+    "tests.plugins.worlds",
     "tests.plugins.order",
+    "tests.plugins.pages",
 ]
 
 # How fast an example is drawn says something of the machine and of nothing else.
@@ -33,6 +37,15 @@ hypothesis_settings.load_profile("suite")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_stale()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: the garbage collector need not look
+    through it again and again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -19,10 +19,11 @@ from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLIC
 from applications.form.models import Application, Evidence
 from applications.form.sections import BY_CODE, Section
 from applications.lifecycle.policies import agency_people
-from brandportal.errors import BadInput, Refused, require
+from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
-from brandportal.uploads.gate import check_upload, harmless_name, redraw
+from brandportal.uploads.gate import redraw
+from brandportal.uploads.kept import checked_row
 
 TITLE_LIMIT = 80
 
@@ -40,30 +41,13 @@ def add_evidence(
     bounds = _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT}
     shows = required_text(title, field="title", limit=TITLE_LIMIT, bounds=bounds)
     _ask_first(application, section, by, now)
-    checked = check_upload(EVIDENCE_POLICY, file)
-    row = Evidence(
-        application=application,
-        indicator=indicator,
-        title=shows,
-        original_name=harmless_name(file.name or ""),
-        content_type=checked.kind.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
-        uploaded_at=now,
-        uploaded_by=by,
-    )
+    row = Evidence(application=application, indicator=indicator, title=shows, uploaded_by=by)
     # Written before the transaction, so that nobody waits for a disk while the journal is locked.
-    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
-    try:
-        with action(by=by, now=now) as act:
-            locked = lock_for_writing(act, application, section)
-            _check_place(locked, section, row)
-            row.save()
-            note_saved(act, locked, section)
-    except Refused:
-        # After any other failure the row may exist, so the file is left to `brandportal.orphans`.
-        row.file.storage.delete(row.file.name or "")
-        raise
+    with checked_row(row, file, EVIDENCE_POLICY, now=now), action(by=by, now=now) as act:
+        locked = lock_for_writing(act, application, section)
+        _check_place(locked, section, row)
+        row.save()
+        note_saved(act, locked, section)
     return row
 
 

@@ -12,7 +12,13 @@ from audits.annual_review.presenters.reviews import promises, verdict_of
 from audits.titles.certificate import certificate_pdf, live_address, may_issue, qr_svg
 from audits.titles.filters import TitleFilter
 from audits.titles.models import Title
-from audits.titles.presenters import being_rated, live_sentence, title_pill, title_seal
+from audits.titles.presenters import (
+    being_rated,
+    live_sentence,
+    plaque_sentences,
+    title_pill,
+    title_seal,
+)
 from audits.titles.titles import is_commended
 from brandportal.errors import require
 from brandportal.web.lists import page_of
@@ -57,6 +63,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "verdicts": [verdict_of(review) for review in reviews],
         "may_issue": may_issue(title),
         "being_rated": being_rated(title, now),
+        "plaques": plaque_sentences(title),
         "address": live_address(title),
     }
     return render(request, "audits/register/title_detail.html", context)

@@ -8,6 +8,7 @@ PUBLIC = (
     "forms",
     "models",
     "notice_recipients",
+    "plaques",
     "policies",
     "presenters",
     "terms",

@@ -22,11 +22,19 @@ from brandportal.errors import YES, Verdict, no
 ARTWORK = Path(__file__).parent.parent / "artwork"
 STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
 CERTIFICATE_LANGUAGE = "zh-hans"
+MARK = "\ue000"  # of the private use area: stands in no name
 
 
 def live_address(title: Title) -> str:
     """The public URL of the title's live status, for QR codes. Never built from a request."""
     return f"{settings.BASE_URL}/titles/{title.number}/"
+
+
+def issuing_body(title: Title) -> str:
+    """Who issued the title: as it was when it was conferred, else as the installation says, else
+    the programme.
+    """
+    return title.issuing_body or settings.ISSUING_BODY or _("Agency Service Brands")
 
 
 def qr_svg(title: Title) -> str:
@@ -48,11 +56,23 @@ def may_issue(title: Title) -> Verdict:
     )
 
 
-def award_sentence(title: Title, agency_name: str) -> str:
+def award_parts(title: Title, agency_name: str) -> list[dict[str, Any]]:
+    """The sentence of the certificate in parts: names, which are never broken, and the words
+    between them.
+    """
+    marked = award_sentence(title, f"{MARK}{agency_name}{MARK}", f"{MARK}{title.brand.name}{MARK}")
+    return [
+        {"text": text, "name": bool(place % 2)}
+        for place, text in enumerate(marked.split(MARK))
+        if text
+    ]
+
+
+def award_sentence(title: Title, agency_name: str, brand_name: str) -> str:
     """The sentence of the certificate; it says commendation only with the number of an approval."""
     words = {
         "agency": agency_name,
-        "brand": title.brand.name,
+        "brand": brand_name,
         "year": title.year,
         "level": TitleLevel(title.level).label,
     }
@@ -91,20 +111,19 @@ def certificate_data(title: Title) -> dict[str, Any]:
             facts.insert(2, [_("Approval of the commendation"), approval])
         data = {
             "programme": _("Agency Service Brands"),
-            "issuer": _("Agency Service Brands"),
+            "issuer": issuing_body(title),
+            "issued": date_format(title.valid_from, "DATE_FORMAT"),
             "heading": _("Certificate"),
-            "award": award_sentence(title, title.agency.name),
+            "award": award_parts(title, title.agency.name),
             "facts": facts,
             "verify": _("The live status of the title counts. Scan to check it."),
             "level": str(TitleLevel(title.level).label),
-            "seal-lines": _("Famous\nBrand").split("\n")
-            if title.level == TitleLevel.FAMOUS
-            else _("Top\nTen").split("\n"),
-            "seal-year": str(title.year),
             "year-words": _("Year %(year)s") % {"year": title.year},
         }
     with translation.override("en"):
-        data["english"] = award_sentence(title, title.agency.name_en or title.agency.name)
+        data["english"] = award_sentence(
+            title, title.agency.name_en or title.agency.name, title.brand.name
+        )
     return {
         **data,
         "number": title.number,

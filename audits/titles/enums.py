@@ -24,3 +24,11 @@ class TitleStatus(TonedChoices):
 
 
 LIVE_TITLES = (TitleStatus.VALID, TitleStatus.WARNED, TitleStatus.SUSPENDED)
+
+
+class PlaqueEnd(TextChoices):
+    """How a plaque left the counter."""
+
+    RETURNED = "returned", _("Given back")
+    RECLAIMED = "reclaimed", _("Taken back")
+    LOST = "lost", _("Lost")

@@ -1,10 +1,14 @@
-"""The form with which the titles of an award year are conferred."""
+"""The forms with which titles are conferred and plaques recorded."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audits.titles.enums import PlaqueEnd
+from audits.titles.plaques import NOTE_LIMIT
 from audits.titles.titles import DOCUMENT_LIMIT
 from brandportal.web.forms import PortalForm
 
@@ -23,4 +27,35 @@ class ConferForm(PortalForm):
         label=_("Approving document"),
         max_length=DOCUMENT_LIMIT,
         help_text=_("Its number, as it stands in the register and on every certificate."),
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class IssuePlaqueForm(PortalForm):
+    """The day on which the plaque was handed over."""
+
+    button = _("Record the plaque as issued")
+    explanation = _("The agency is told, and the public page of the title says since when.")
+    tone = "quiet"
+
+    issued_on = _day(_("Handed over on"))
+
+
+class EndPlaqueForm(PortalForm):
+    """What became of the plaque."""
+
+    button = _("Record the plaque as back or lost")
+    explanation = _("The agency is told, and the public page of the title says what became of it.")
+    tone = "quiet"
+
+    ended = forms.ChoiceField(label=_("What became of it"), choices=PlaqueEnd.choices)
+    ended_on = _day(_("On"))
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_LIMIT,
+        help_text=_("For the office; the page does not show it."),
     )

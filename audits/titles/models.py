@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Brand
-from audits.titles.enums import TitleLevel, TitleStatus
+from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.querysets import TitleQuerySet
 from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, person
@@ -22,8 +22,8 @@ class Title(models.Model):
         purpose=WHO_DID,
         kept=RECORD,
         none=(
-            "id number level year application brand agency approving_document valid_from valid_to "
-            "status conferred_at changed_at"
+            "id number level year application brand agency approving_document issuing_body "
+            "valid_from valid_to status conferred_at changed_at"
         ),
         personal="conferred_by changed_by",
     )
@@ -41,6 +41,7 @@ class Title(models.Model):
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="titles"
     )
     approving_document = models.CharField(_("approving document"), max_length=80)
+    issuing_body = models.CharField(_("issuing body"), max_length=80, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))
     status = models.CharField(
@@ -73,6 +74,55 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.brand}"
+
+
+class Plaque(models.Model):
+    """The plaque of a title at the counter: the day it was issued, and the day and way in which it
+    was given back, taken back, or lost. A title has one plaque at a time.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id title issued_on ended_on ended note",
+        personal="issued_by ended_by",
+    )
+
+    title = models.ForeignKey(
+        Title, verbose_name=_("title"), on_delete=models.PROTECT, related_name="plaques"
+    )
+    issued_on = models.DateField(_("day of handing over"))
+    issued_by = person()
+    ended_on = models.DateField(_("back or lost"), null=True, blank=True)
+    ended = models.CharField(_("what became of it"), max_length=10, choices=PlaqueEnd, blank=True)
+    ended_by = person()
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("plaque")
+        verbose_name_plural = _("plaques")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title"], condition=Q(ended_on=None), name="plaque_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by=None, ended="", note="")
+                | Q(
+                    ended_on__isnull=False,
+                    ended_on__gte=F("issued_on"),
+                    ended_by__isnull=False,
+                    ended__in=PlaqueEnd.values,
+                ),
+                name="plaque_end_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_by__isnull=False), name="plaque_issued_by_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
 
 
 class Conferral(Evaluation):

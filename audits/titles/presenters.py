@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open
 from applications.models import Application
-from audits.titles.enums import LIVE_TITLES, TitleLevel, TitleStatus
-from audits.titles.models import Title
+from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
+from audits.titles.models import Plaque, Title
+from audits.titles.plaques import is_owed
 from brandportal.pills import Pill
 from reviews.evaluation.enums import EvaluationStatus
 
@@ -81,3 +82,30 @@ def being_rated(title: Title, now: datetime) -> bool:
         brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
     ).select_related("cycle")
     return any(is_open(row.cycle, Stage.RATING, now) for row in running)
+
+
+def plaque_sentences(title: Title) -> list[str]:
+    """What is so with the plaques of a title, in sentences, the newest first; one that says that
+    there is none where none was issued.
+    """
+    found = [_plaque_sentence(title, plaque) for plaque in title.plaques.order_by("-pk")]
+    return found or [_("No plaque has been issued.")]
+
+
+def _plaque_sentence(title: Title, plaque: Plaque) -> str:
+    days = {
+        "issued": date_format(plaque.issued_on, "DATE_FORMAT"),
+        "ended": date_format(plaque.ended_on, "DATE_FORMAT") if plaque.ended_on else "",
+    }
+    if is_owed(title, plaque):
+        words = _(
+            "Issued on %(issued)s; it has to be given back, because the title no longer stands."
+        )
+    else:
+        words = {
+            "": _("Issued on %(issued)s."),
+            PlaqueEnd.RETURNED: _("Issued on %(issued)s, given back on %(ended)s."),
+            PlaqueEnd.RECLAIMED: _("Issued on %(issued)s, taken back on %(ended)s."),
+            PlaqueEnd.LOST: _("Issued on %(issued)s, lost on %(ended)s; it is not valid."),
+        }[plaque.ended]
+    return words % days

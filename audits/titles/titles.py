@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -145,6 +146,7 @@ def _confer_one(
         brand=application.brand,
         agency=application.agency,
         approving_document=document,
+        issuing_body=settings.ISSUING_BODY,
         valid_from=first,
         valid_to=last_day_of_term(first, int(years)),
         conferred_at=act.now,

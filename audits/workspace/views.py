@@ -21,7 +21,7 @@ from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.presenters import live_sentence, title_pill, title_seal
+from audits.titles.presenters import live_sentence, plaque_sentences, title_pill, title_seal
 from audits.workspace.presenters import due_of_review, review_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
@@ -107,6 +107,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "seal": title_seal(title),
         "pill": title_pill(title),
         "sentence": live_sentence(title, timezone.localdate(now)),
+        "plaques": plaque_sentences(title),
         "address": live_address(title),
         "reviews": [
             {

@@ -24,7 +24,7 @@ def typeset(
     is of the first page, with `ppi` dots an inch.
     """
     content = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    of = hashlib.sha256(template.read_bytes() + content.encode()).hexdigest()
+    of = hashlib.sha256(_sources(template.parent) + content.encode()).hexdigest()
     key = f"artwork:{template.name}:{form}:{ppi}:{of}"
     kept = caches["artwork"]
     made = kept.get(key)
@@ -42,6 +42,12 @@ def typeset(
         made = made[0] if isinstance(made, list) else made
         kept.set(key, made, KEPT_SECONDS)
     return made
+
+
+@cache
+def _sources(folder: Path) -> bytes:
+    """All templates of a folder: one may take words from another."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("*.typ")))
 
 
 @cache

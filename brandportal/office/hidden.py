@@ -54,11 +54,13 @@ class About:
     With `agency` alone a record is hidden for good from who has a conflict with the agency; with
     `agency` and `year` until the year is published; with `year` alone from who has a conflict with
     any agency of the year, until then. `order` is a year whose order the records also tell, and
-    `sealed` one of which they tell who was chosen, beside what `agency` hides. `objects`: the
-    records name another record each, and are hidden with it.
+    `sealed` one of which they tell who was chosen, beside what `agency` hides. `also` is another
+    agency that a record may be about, hidden for good like `agency`. `objects`: the records name
+    another record each, and are hidden with it.
     """
 
     agency: str = ""
+    also: str = ""
     year: str = ""
     order: str = ""
     sealed: str = ""
@@ -73,6 +75,8 @@ class About:
             found |= Q(**{f"{self.order}__in": hidden.years})
         if self.sealed and hidden.decided:
             found |= Q(**{f"{self.sealed}__in": hidden.decided})
+        if self.also and hidden.agencies:
+            found |= Q(**{f"{self.also}__in": hidden.agencies})
         if self.agency and self.year:
             for year, agencies in hidden.brands.items():
                 found |= Q(**{self.year: year, f"{self.agency}__in": agencies})

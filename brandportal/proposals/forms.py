@@ -23,13 +23,15 @@ def _why(label: StrOrPromise) -> forms.CharField:
     return long_text(label, REASON_LIMIT, rows=3, telling=True, help_text=help_text)
 
 
-def _proof() -> forms.CharField:
+def proof_field(*, help_text: StrOrPromise = "") -> forms.CharField:
+    """The password or code with which somebody proves who he is, beside what he does."""
     return forms.CharField(
         label=_("Your password, or the code of your authenticator"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("Asked again because this takes two people; it counts for a few minutes."),
+        help_text=help_text
+        or _("Asked again because this takes two people; it counts for a few minutes."),
         error_messages={"required": _("Please prove who you are; what you typed is kept.")},
     )
 
@@ -47,7 +49,7 @@ def _asking(form: type[PortalForm], proof: bool) -> type[PortalForm]:
     if not {"reason", "why"} & set(form.base_fields):
         fields["why"] = _why(_("Reason, for the second person and the journal"))
     if proof:
-        fields["proof"] = _proof()
+        fields["proof"] = proof_field()
     order = form.field_order
     more = {"field_order": [*order, *fields]} if order else {}
     return type(

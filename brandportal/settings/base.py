@@ -274,6 +274,7 @@ LIFECYCLES = [
     "reviews.stages.workflow.EVALUATION",
     "reviews.panel.workflow.SHEET",
     "reviews.decision.workflow.OBJECTION",
+    "reviews.decision.workflow.TIP",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",
@@ -327,5 +328,7 @@ SMS_TOKEN = ""
 SIGN_ON: dict[str, Any] | None = None
 # The contact for questions about personal data, shown on the privacy page.
 PRIVACY_CONTACT = ""
+# Who confers the titles: stands on certificates, plaques and documents of the programme.
+ISSUING_BODY = ""
 SECOND_FACTOR_REQUIRED = True
 BASE_URL = "http://localhost:8000"

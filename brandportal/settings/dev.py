@@ -25,6 +25,7 @@ ALLOWED_HOSTS = [
     "[::1]",
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
 ]
+ISSUING_BODY = "市机关效能建设领导小组（演示）"
 PRIVACY_CONTACT = "privacy@example.org"
 BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 

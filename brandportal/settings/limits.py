@@ -84,6 +84,18 @@ def limits(factor: float = 1.0) -> dict[str, dict[str, Limit]]:
             "device": Limit(5, 5, HOUR),
             "network": shared(300, 300, HOUR),
         },
+        # Filing an objection to a public notice, or telling something about one without a name.
+        "objection": {
+            "network": shared(60, 300, HOUR),
+        },
+        # The same by one telephone number or one agency, whatever network it comes from.
+        "objector": {
+            "person": Limit(10, 10, HOUR),
+        },
+        # Typing the code of an objection.
+        "objection_code": {
+            "network": shared(200, 600, HOUR),
+        },
         # Waiting instead of a proof of work.
         "wait": {
             "network": shared(300, 300, HOUR),

@@ -30,6 +30,7 @@ SMS_TOKEN = env.str("SMS_TOKEN", default="").strip()
 SIGN_ON = sign_on(os.environ)
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 BASE_URL = env.str("BASE_URL").strip().rstrip("/")
+ISSUING_BODY = env.str("ISSUING_BODY", default="").strip()
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="").strip()
 
 DATABASES = {"default": env.db("DATABASE_URL")}

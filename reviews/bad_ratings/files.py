@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import File
 
 from applications.drafting.uploads import EVIDENCE_POLICY
-from brandportal.errors import Refused
-from brandportal.uploads.gate import check_upload, harmless_name
+from brandportal.uploads.kept import checked_row
 from reviews.bad_ratings.models import Case, CaseFile
 from reviews.bad_ratings.workflow import CASE
 
@@ -35,24 +33,9 @@ def stored(
         yield None
         return
     _ask_first(case, action, by, now)
-    checked = check_upload(CASE_FILE_POLICY, file)
-    row = CaseFile(
-        case=case,
-        purpose=purpose,
-        original_name=harmless_name(file.name or ""),
-        content_type=checked.kind.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
-        uploaded_at=now,
-        uploaded_by=by,
-    )
-    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
-    try:
-        yield row
-    except Refused:
-        # After any other failure the row may exist, so the file is left to `brandportal.orphans`.
-        row.file.storage.delete(row.file.name or "")
-        raise
+    row = CaseFile(case=case, purpose=purpose, uploaded_by=by)
+    with checked_row(row, file, CASE_FILE_POLICY, now=now) as kept:
+        yield kept
 
 
 def _ask_first(case: Case, action: str, by: Any, now: datetime) -> None:

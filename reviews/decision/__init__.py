@@ -4,6 +4,8 @@
 PUBLIC = (
     "decisions",
     "enums",
+    "filing",
+    "invariants",
     "meeting",
     "models",
     "notice",

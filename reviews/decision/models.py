@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, Holding
-from reviews.decision.enums import ObjectionStatus
-from reviews.decision.querysets import ObjectionQuerySet
+from reviews.decision.enums import ObjectionAbout, ObjectionStatus, TipStatus
+from reviews.decision.querysets import AboutABrandQuerySet, ObjectionQuerySet
 from reviews.evaluation.data_terms import CONTACTS, UNLINK
 from reviews.evaluation.models import Evaluation
 
@@ -122,48 +123,76 @@ class PublicNotice(models.Model):
 
 
 class Objection(models.Model):
-    """An objection under real name against a candidate on notice. Only the office sees the name;
-    the telephone is encrypted.
+    """An objection to a public notice: by somebody under real name, or by an agency of the year,
+    signed by its head. Only who handles it sees the name; the telephone is encrypted.
 
+    `number` names it in the register, on the desk and in the journal. `code` is the key with which
+    its objector follows it: no page but his own shows it, and the journal does not hold it.
     `objector` is the telephone's keyed hash: it detects the same objection sent twice, and finds a
-    person's objections.
+    person's objections. `seal` is the SHA-256 of what was sent (`objections.seal_of`); the journal
+    holds it, and the objector's page.
     """
 
     personal_data = Holding(
         purpose=gettext_noop("Objections under real name, and the answer to each."),
         kept=RECORD,
-        none="id code notice application status filed_at answer_due answer admitted_at answered_at",
-        personal="objector_name statement admitted_by answered_by",
+        none=(
+            "id number code notice about application agency seal status filed_at answer_due answer "
+            "outcome admitted_at assigned_at answered_at"
+        ),
+        personal=(
+            "objector_name statement filed_by admitted_by assigned_by investigator answered_by"
+        ),
         keyed="objector",
         encrypted={"objector_contact": OBJECTOR},
         until={"objector_contact": CONTACTS, "objector": UNLINK},
     )
 
-    code = models.CharField(_("number"), max_length=12, unique=True)
+    number = models.CharField(_("number"), max_length=16, unique=True)
+    code = models.CharField(_("code to follow it"), max_length=12, unique=True)
     notice = models.ForeignKey(
         PublicNotice,
         verbose_name=_("public notice"),
         on_delete=models.PROTECT,
         related_name="objections",
     )
+    about = models.CharField(
+        _("about"), max_length=12, choices=ObjectionAbout, default=ObjectionAbout.CHOSEN
+    )
     application = models.ForeignKey(
         Application,
         verbose_name=_("application"),
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="objections",
     )
-    objector_name = models.CharField(_("real name"), max_length=40)
-    objector_contact = models.CharField(_("telephone, sealed"), max_length=400)
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency that objects"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="objections",
+    )
+    filed_by = person()
+    objector_name = models.CharField(_("real name"), max_length=40, blank=True)
+    objector_contact = models.CharField(_("telephone, sealed"), max_length=400, blank=True)
     objector = models.CharField(max_length=64, default="", db_index=True)
     statement = models.TextField(_("statement"))
+    seal = models.CharField(_("SHA-256 of what was sent"), max_length=64, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=ObjectionStatus, default=ObjectionStatus.RECEIVED
     )
     filed_at = models.DateTimeField(_("filed"))
     answer_due = models.DateTimeField(_("answer due"))
     answer = models.TextField(_("answer"), blank=True)
+    outcome = models.TextField(_("outcome for the public register"), blank=True)
     admitted_at = moment(_("admitted"))
     admitted_by = person()
+    investigator = person()
+    assigned_at = moment(_("investigator named"))
+    assigned_by = person()
     answered_at = moment(_("answered"))
     answered_by = person()
 
@@ -175,12 +204,133 @@ class Objection(models.Model):
         ordering = ["filed_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["received", "admitted"])
+                condition=Q(status__in=["received", "admitted", "assigned"])
                 | (Q(answered_at__isnull=False) & ~Q(answer="")),
                 name="objection_closed_is_answered",
             ),
             models.CheckConstraint(condition=paired("answered"), name="objection_answered_paired"),
+            models.CheckConstraint(
+                condition=Q(about=ObjectionAbout.PROCEDURE, application=None)
+                | (~Q(about=ObjectionAbout.PROCEDURE) & Q(application__isnull=False)),
+                name="objection_about_a_brand_or_the_procedure",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency=None, filed_by=None)
+                | Q(
+                    agency__isnull=False,
+                    filed_by__isnull=False,
+                    objector_name="",
+                    objector_contact="",
+                    objector="",
+                ),
+                name="objection_by_a_person_or_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=Q(investigator=None, assigned_at=None)
+                | Q(investigator__isnull=False, assigned_at__isnull=False),
+                name="objection_investigator_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ObjectionStatus.ASSIGNED) | Q(investigator__isnull=False),
+                name="objection_under_investigation_has_investigator",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.number
+
+    @property
+    def subject(self) -> str:
+        """What the objection is about, for those who handle it: the brand, or the procedure."""
+        return str(self.application.brand if self.application else self.get_about_display())
+
+
+class ObjectionFile(models.Model):
+    """A file that its objector sent as proof; read by those who handle the objection."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Objections under real name, and the answer to each."),
+        kept=RECORD,
+        none="id objection content_type size sha256 uploaded_at",
+        personal="file original_name",
+    )
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="files")
+    file = models.FileField(_("file"), upload_to="objections/")
+    original_name = models.CharField(max_length=120, editable=False)
+    content_type = models.CharField(max_length=60, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
+
+    class Meta:
+        verbose_name = _("file of an objection")
+        verbose_name_plural = _("files of objections")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["objection", "sha256"], name="objection_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class Tip(models.Model):
+    """What somebody told about a public notice without a name. It delays nothing; only its day is
+    kept, and its code alone reads the answer.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("Tips without a name about a public notice, and the answer to each."),
+        kept=RECORD,
+        none="id code notice about application told_on status answer answered_at",
+        personal="text answered_by",
+    )
+
+    code = models.CharField(_("code to follow it"), max_length=12, unique=True)
+    notice = models.ForeignKey(
+        PublicNotice, verbose_name=_("public notice"), on_delete=models.PROTECT, related_name="tips"
+    )
+    about = models.CharField(_("about"), max_length=12, choices=ObjectionAbout)
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    text = models.TextField(_("what was told"))
+    told_on = models.DateField(_("told on"))
+    status = models.CharField(_("status"), max_length=10, choices=TipStatus, default=TipStatus.TOLD)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = moment(_("answered"))
+    answered_by = person()
+
+    objects = AboutABrandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tip")
+        verbose_name_plural = _("tips")
+        ordering = ["told_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=TipStatus.TOLD, answered_at=None)
+                | (Q(status=TipStatus.ANSWERED, answered_at__isnull=False) & ~Q(answer="")),
+                name="tip_answered_with_an_answer",
+            ),
+            models.CheckConstraint(condition=paired("answered"), name="tip_answered_paired"),
+            models.CheckConstraint(
+                condition=Q(about=ObjectionAbout.PROCEDURE, application=None)
+                | (~Q(about=ObjectionAbout.PROCEDURE) & Q(application__isnull=False)),
+                name="tip_about_a_brand_or_the_procedure",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.told_on} · {self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """What the objection is about: the brand, or the procedure."""
+        return str(self.application.brand if self.application else self.get_about_display())

@@ -1,23 +1,35 @@
-"""Objections, filtered by reader."""
+"""Objections and tips, filtered by reader."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 
 from reviews.decision.enums import OPEN_OBJECTIONS
 
 
-class ObjectionQuerySet(models.QuerySet):
+class AboutABrandQuerySet(models.QuerySet):
+    def for_desk(self) -> Any:
+        return self.select_related("notice__evaluation__cycle", "application__brand")
+
+
+class ObjectionQuerySet(AboutABrandQuerySet):
     def open(self) -> ObjectionQuerySet:
         """Objections that delay the conferral."""
         return self.filter(status__in=OPEN_OBJECTIONS)
 
-    def for_desk(self) -> ObjectionQuerySet:
-        return self.select_related("notice__evaluation__cycle", "application__brand")
+    def of_person(self, user: Any) -> ObjectionQuerySet:
+        """What the agencies for which this person works have filed, newest first."""
+        return (
+            self.filter(agency_id__in=user.agency_roles)
+            .select_related("notice__evaluation__cycle", "application__brand", "agency")
+            .order_by("-filed_at", "-pk")
+        )
 
     def for_register(self) -> ObjectionQuerySet:
-        """The public register: which brand, when, the outcome; no name, statement or number of the
-        objection.
+        """The public register: its number, which brand, when, the outcome; no name, statement or
+        code.
         """
         return (
             self.select_related("application__brand")

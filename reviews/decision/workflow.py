@@ -2,12 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from brandportal.workflow import Lifecycle, Transition
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import User
+from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.decision import policies
+from reviews.decision.enums import ObjectionAbout, TipStatus
 from reviews.decision.enums import ObjectionStatus as O
-from reviews.decision.models import Objection
+from reviews.decision.models import Objection, Tip
+from reviews.evaluation.policies import may_read_ranking
+
+
+def _heads_of_the_objector(objection: Objection) -> Iterable[User]:
+    """The heads of the agency that objects; nobody where a citizen does, who looks by his code."""
+    return User.objects.filter(
+        memberships__agency=objection.agency_id,
+        memberships__role=AgencyRole.HEAD,
+        memberships__ended_at=None,
+    ).distinct()
+
+
+def _told_of_an_upheld_one(objection: Objection) -> Iterable[User]:
+    """The agency that objects; the leading group too where no brand is excluded by it."""
+    told = list(_heads_of_the_objector(objection))
+    if objection.about == ObjectionAbout.CHOSEN:
+        return told
+    evaluation = objection.notice.evaluation
+    leaders = User.objects.holding(Role.LEADER)
+    return told + [one for one in leaders if may_read_ranking(evaluation, by=one)]
+
+
+def _number(objection: Objection) -> dict[str, str]:
+    return {"number": objection.number}
+
+
+def _in_the_register(objection: Objection) -> str:
+    return reverse("public:notice-detail", args=[objection.notice.evaluation.cycle.year])
+
+
+ASSIGNED = NoticeSpec(
+    to=lambda objection: [objection.investigator],
+    subject=gettext_noop("You investigate the objection %(number)s"),
+    body=gettext_noop(
+        "You were named to investigate the objection %(number)s. What was sent and until when it "
+        "must be answered stands on its page."
+    ),
+    context=_number,
+    url=lambda objection: reverse("admin:reviews_objection_change", args=[objection.pk]),
+)
+ANSWERED = NoticeSpec(
+    to=_heads_of_the_objector,
+    subject=gettext_noop("Your objection %(number)s is answered"),
+    body=gettext_noop(
+        "The Efficiency Office has answered the objection %(number)s of your agency. The answer "
+        "stands in your workspace."
+    ),
+    context=_number,
+    url=lambda objection: reverse("workspace:objection-detail", args=[objection.number]),
+)
+UPHELD = NoticeSpec(
+    to=_told_of_an_upheld_one,
+    subject=gettext_noop("The objection %(number)s is upheld"),
+    body=gettext_noop(
+        "The objection %(number)s to the public notice is upheld. What came of it stands in the "
+        "register under the notice."
+    ),
+    context=_number,
+    url=_in_the_register,
+)
 
 OBJECTION = Lifecycle(
     name="objection",
@@ -33,6 +99,21 @@ OBJECTION = Lifecycle(
             ),
         ),
         Transition(
+            action="assign",
+            sources=(O.ADMITTED, O.ASSIGNED),
+            target=O.ASSIGNED,
+            label=gettext_noop("Name the investigator"),
+            done=gettext_noop("Named who investigates an objection"),
+            who=policies.office_answers,
+            stamp="assigned",
+            notice=ASSIGNED,
+            success=gettext_noop("The investigator is named and was told."),
+            explanation=gettext_noop(
+                "Only who has neither handled nor scored the case and has no conflict of interest "
+                "is offered."
+            ),
+        ),
+        Transition(
             action="dismiss",
             sources=(O.RECEIVED,),
             target=O.INADMISSIBLE,
@@ -40,41 +121,72 @@ OBJECTION = Lifecycle(
             done=gettext_noop("Dismissed an objection as not admissible"),
             who=policies.office_answers,
             stamp="answered",
+            notice=ANSWERED,
             success=gettext_noop("The objection is dismissed."),
             explanation=gettext_noop(
-                "Say why it cannot be examined. The objector reads the answer."
+                "Say why it cannot be examined. The objector reads the answer, everybody the "
+                "outcome."
             ),
             tone="quiet",
         ),
         Transition(
             action="uphold",
-            sources=(O.ADMITTED,),
+            sources=(O.ASSIGNED,),
             target=O.UPHELD,
             label=gettext_noop("Uphold the objection"),
             done=gettext_noop("Upheld an objection"),
             who=policies.office_answers,
             stamp="answered",
             two_persons=True,
+            notice=UPHELD,
             propose=gettext_noop("Propose to uphold the objection"),
             explanation=gettext_noop(
-                "As soon as a second officer confirms it, the brand is excluded from this year's "
-                "Top Ten and its place stays vacant."
+                "Takes effect as soon as a second officer confirms it. A chosen brand is then "
+                "excluded from this year's Top Ten at once. The objector reads the answer, "
+                "everybody the outcome."
             ),
             tone="alarm",
         ),
         Transition(
             action="reject",
-            sources=(O.ADMITTED,),
+            sources=(O.ASSIGNED,),
             target=O.REJECTED,
             label=gettext_noop("Do not uphold the objection"),
             done=gettext_noop("Did not uphold an objection"),
-            who=policies.office_answers,
+            who=policies.investigator_answers,
             stamp="answered",
+            notice=ANSWERED,
             success=gettext_noop("The objection is answered."),
             explanation=gettext_noop(
-                "Say what was examined and found. The objector reads the answer."
+                "Say what was examined and found. The objector reads the answer, everybody the "
+                "outcome."
             ),
             tone="quiet",
+        ),
+    ),
+)
+
+TIP = Lifecycle(
+    name="tip",
+    title=gettext_noop("Tip about a public notice"),
+    model=Tip,
+    statuses=TipStatus,
+    initial=TipStatus.TOLD,
+    final=(TipStatus.ANSWERED,),
+    transitions=(
+        Transition(
+            action="answer",
+            sources=(TipStatus.TOLD,),
+            target=TipStatus.ANSWERED,
+            label=gettext_noop("Answer the tip"),
+            done=gettext_noop("Answered a tip"),
+            who=policies.office_answers,
+            stamp="answered",
+            success=gettext_noop("The tip is answered."),
+            explanation=gettext_noop(
+                "Say what was looked at. Whoever has the tip's code reads it. A tip holds up "
+                "nothing; what it shows can be examined by the office itself."
+            ),
         ),
     ),
 )

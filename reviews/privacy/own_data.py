@@ -84,8 +84,8 @@ def _one_year(known: Known) -> dict[str, Any]:
         ],
         "objections": [
             {
-                "number": row.code,
-                "brand": row.application.brand.name,
+                "number": row.number,
+                "brand": row.subject,
                 "name": row.objector_name,
                 "statement": row.statement,
                 "filed": _moment(row.filed_at),

@@ -139,6 +139,11 @@ REASONS = {
     ),
     "pressure.device": lambda: _("Several reports came from this device within the last hour."),
     "pressure.network": lambda: _("Very many reports are coming from your network just now."),
+    "objection.network": lambda: _("Very many objections are coming from your network just now."),
+    "objector.person": lambda: _("You have sent many objections within the last hour."),
+    "objection_code.network": lambda: _(
+        "Very many objections are being looked up from your network just now."
+    ),
     "wait.network": lambda: _("Very many people of your network are waiting just now."),
 }
 OTHER_WAYS = {
@@ -162,5 +167,12 @@ OTHER_WAYS = {
     "pressure": lambda: _(
         "What you wrote is kept on this page. You can also call the Efficiency Office."
     ),
+    **dict.fromkeys(
+        ("objection", "objector"),
+        lambda: _(
+            "What you wrote is kept on this page. You can also bring it to the Efficiency Office."
+        ),
+    ),
+    "objection_code": lambda: _("Your code does not expire; you can look it up at any time."),
     "wait": lambda: _("You can also rate at the agency's counter, or with an invitation code."),
 }

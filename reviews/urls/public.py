@@ -1,7 +1,8 @@
 from django.urls import URLPattern, path
 
 from reviews.comments.views import public as comments
-from reviews.decision.views import notices
+from reviews.decision.views import notices, objections
+from reviews.documents import views as papers
 from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("ledger/no-mail/<str:token>/", ledger.ledger_leave, name="ledger-leave"),
     path("notices/", notices.notice_list, name="notice-list"),
     path("notices/<int:year>/", notices.notice_detail, name="notice-detail"),
-    path("notices/<int:year>/object/", notices.objection_new, name="objection-new"),
-    path("notices/<int:year>/objection/", notices.objection_status, name="objection-status"),
+    path("notices/<int:year>/notice.<slug:form>", papers.notice_paper, name="notice-paper"),
+    path("notices/<int:year>/object/", objections.objection_new, name="objection-new"),
+    path("notices/<int:year>/tip/", objections.tip_new, name="tip-new"),
+    path("notices/<int:year>/objection/", objections.objection_status, name="objection-status"),
 ]

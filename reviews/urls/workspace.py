@@ -3,6 +3,7 @@ from django.urls import path
 from reviews.bad_ratings.views import workspace as cases
 from reviews.comments.views import workspace as comments
 from reviews.decision.views import results
+from reviews.decision.views import workspace as objections
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
@@ -19,6 +20,9 @@ urlpatterns = [
     path("register-keys/<int:pk>/revoke/", register_keys.revoke, name="register-key-revoke"),
     path("applications/<slug:number>/comments/", comments.comments, name="comments"),
     path("applications/<slug:number>/guard/", guard.guard, name="guard"),
+    path("objections/", objections.objection_list, name="objection-list"),
+    path("objections/<int:year>/<int:pk>/", objections.objection_new, name="objection-new"),
+    path("objections/<slug:number>/", objections.objection_detail, name="objection-detail"),
     path("cases/", cases.case_list, name="case-list"),
     path("cases/<slug:code>/", cases.case_detail, name="case-detail"),
     path("cases/<slug:code>/files/<int:pk>/", cases.case_file, name="case-file"),

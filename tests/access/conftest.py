@@ -10,15 +10,40 @@ from contextlib import contextmanager
 import pytest
 import time_machine
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.test import client
+from django.views import defaults
 
+from brandportal import urls
 from tests.access.world import NOW, World
 
 
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
-        yield World()
+        with _refused_once(), pytest.MonkeyPatch.context() as patch:
+            # What a page was drawn from is asked by nobody here.
+            patch.setattr(client, "store_rendered_templates", lambda *_args, **_more: None)
+            yield World()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def _refused_once() -> Iterator[None]:
+    """Django's page for a refusal without a reason is drawn once for each person; afterwards its
+    status says everything that is asked here, many thousand times.
+    """
+    drawn = set()
+
+    def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
+        if request.user.pk in drawn:
+            return HttpResponseForbidden()
+        drawn.add(request.user.pk)
+        return defaults.permission_denied(request, exception)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "handler403", refuse, raising=False)
+        yield
 
 
 @contextmanager

@@ -42,7 +42,7 @@ DECLARED: dict[str, set[str]] = {
     "reviews.heldword": set(),
     "reviews.hold": _fields("source", "status") | _years("evaluation"),
     "reviews.kiosk": set(),
-    "reviews.objection": _fields("status") | _years("notice"),
+    "reviews.objection": _fields("status", "about") | _years("notice"),
     "reviews.pressurereport": _fields("status"),
     "reviews.ratinginvitation": _fields("group") | {"application__cycle__isnull"},
     "reviews.register": _fields("group") | _years("cycle"),
@@ -51,6 +51,7 @@ DECLARED: dict[str, set[str]] = {
     "reviews.scoresheet": _fields("status"),
     "reviews.screening": _fields("status"),
     "reviews.summons": set(),
+    "reviews.tip": _fields("status", "about") | _years("notice"),
     "workdays.calendarday": _fields("is_working"),
     "workdays.calendaryear": set(),
 }
@@ -81,7 +82,7 @@ SEARCHED: dict[str, set[str]] = {
     "reviews.heldword": {"word", "note"},
     "reviews.hold": BRAND,
     "reviews.kiosk": {"service_point__application__brand__name", "service_point__name", "name"},
-    "reviews.objection": {"code", "application__brand__name"},
+    "reviews.objection": {"number", "application__brand__name"},
     "reviews.pressurereport": BRAND,
     "reviews.ratinginvitation": BRAND,
     "reviews.register": BRAND,
@@ -90,6 +91,7 @@ SEARCHED: dict[str, set[str]] = {
     "reviews.scoresheet": {*BRAND, "seat__user__name"},
     "reviews.screening": set(),
     "reviews.summons": {"agency__name"},
+    "reviews.tip": {"application__brand__name"},
     "workdays.calendarday": {"name"},
     "workdays.calendaryear": set(),
 }

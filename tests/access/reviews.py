@@ -93,10 +93,14 @@ ROWS: dict[str, Row] = {
     "public:result#counted": row(404, lambda w: (2023, w.ranked.number)),
     "public:notice-list": row(200),
     "public:notice-detail#on-notice": row(200, year(2025)),
+    "public:notice-paper#on-notice": row(200, lambda w: (2025, "pdf")),
+    "public:notice-paper#scoring": row(404, lambda w: (2026, "pdf")),
     "public:notice-detail#scoring": row(404, year(2026)),
     "public:objection-new#on-notice": row(200, year(2025), post=EVERYBODY),
     "public:objection-new#scoring": row(404, year(2026)),
-    "public:objection-status": row(200, year(2025)),
+    "public:tip-new#on-notice": row(200, year(2025), post=EVERYBODY),
+    "public:tip-new#scoring": row(404, year(2026)),
+    "public:objection-status": row(200, year(2025), post=EVERYBODY),
     "public:repairs-newest": row(302),
     "public:repairs#on-notice": row(200, year(2025)),
     # How many bad ratings a brand has would tell the ranking before it is public.
@@ -106,6 +110,19 @@ ROWS: dict[str, Row] = {
     "public:receipt-wish": row(405, post=EVERYBODY),
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
+    "workspace:objection-list": signed_in(200),
+    "workspace:objection-new": signed_in(
+        404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
+    ),
+    "workspace:objection-detail": signed_in(
+        404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
+    ),
+    "admin:reviews_objection_file": signed_in(
+        403,
+        lambda w: (w.objection.pk, w.objection.files.get().pk),
+        office=200,
+        office_tied=403,
+    ),
     "workspace:case-detail": signed_in(404, own_case, drafter=200, head=200),
     "workspace:case-file": signed_in(
         404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200
@@ -149,6 +166,11 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:case-pack#counted": room_of_the_leaders(
+        lambda w: (2023, w.ranked.number, "pdf"), tied=403
+    ),
+    "leadership:case-packs#counted": room_of_the_leaders(lambda w: (2023, "docx"), tied=403),
+    "leadership:case-packs#rating": room_of_the_leaders(lambda w: (2022, "docx"), 404),
     "leadership:explanation#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number), tied=403
     ),
@@ -194,7 +216,8 @@ DESK: dict[str, Desk] = {
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),
-    "reviews.objection": desk(READ, "office", "admit dismiss uphold reject", hidden=True),
+    "reviews.objection": desk(READ, "office", "admit dismiss assign uphold reject", hidden=True),
+    "reviews.tip": desk(READ, "office", "answer", hidden=True),
     "reviews.comment": desk(READ, "office", "show hide", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),

@@ -96,7 +96,11 @@ def asked_directly(world) -> dict[str, tuple]:
             world.other,
             {"kind": "other", "happened_on": NOW.date(), "source": "x"},
         ),
-        "objection.uphold": (office, Objection.objects.first(), {"answer": "so it is"}),
+        "objection.uphold": (
+            office,
+            Objection.objects.first(),
+            {"answer": "so it is", "outcome": "what is so"},
+        ),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
         "rectification.fail": (office, Rectification.objects.first(), {"finding": "nothing"}),

@@ -38,6 +38,8 @@ from reviews.models import (
     Evaluation,
     HeldWord,
     Hold,
+    Objection,
+    ObjectionFile,
     PanelSeat,
     PressureReport,
     Rating,
@@ -46,6 +48,7 @@ from reviews.models import (
     Sanction,
     ScoreSheet,
     Summons,
+    Tip,
 )
 from reviews.panel.enums import SheetStatus
 from reviews.rating.enums import Channel, RaterGroup
@@ -227,6 +230,31 @@ class World:
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
         self.objection = make_objection(self.selected)
+        ObjectionFile.objects.create(
+            objection=self.objection,
+            file=self.selected.evidence.get().file.name,
+            original_name="x.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_at=NOW,
+        )
+        self.agency_objection = make_objection(self.selected)
+        Objection.objects.filter(pk=self.agency_objection.pk).update(
+            agency=self.selected.agency,
+            filed_by=self.people["head"],
+            objector_name="",
+            objector_contact="",
+            objector="",
+        )
+        Tip.objects.create(
+            code="TIPTIPTIP2",
+            notice=self.notice,
+            about="chosen",
+            application=self.selected,
+            text="五月六日上午窗口无人。",
+            told_on=NOW.date(),
+        )
         self._cases()
         with_comment = Rating.objects.filter(application=self.selected).first()
         write_comment(

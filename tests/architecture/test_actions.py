@@ -56,6 +56,7 @@ OUTSIDE = {
     "reviews.rating.invitations": RATERS,
     "reviews.identity.phone_codes": RATERS,
     "reviews.screening.pressure": ("a report of pressure; an entry would tell that there is one"),
+    "reviews.decision.tips": "a tip without a name; an entry would tell the moment it came",
     "reviews.screening.screening": "makes the row of a job; its steps are transitions",
     "reviews.privacy.erasure": "an erasure leaves no entry: it would tell who asked for it",
     "reviews.privacy.retention": ("wiped block by block; one entry with the numbers at the end"),

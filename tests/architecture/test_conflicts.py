@@ -40,7 +40,12 @@ def test_a_model_of_the_desk_says_what_its_records_are_about(label):
     about = getattr(desk, "about", None)
     assert isinstance(about, About), f"{label} says nothing: about = About(...), or NOBODY"
     assert (about == NOBODY) == (label in ABOUT_NOBODY)
-    for path, end in ((about.agency, "agency"), (about.year, "cycle"), (about.sealed, "cycle")):
+    for path, end in (
+        (about.agency, "agency"),
+        (about.also, "agency"),
+        (about.year, "cycle"),
+        (about.sealed, "cycle"),
+    ):
         if path:
             assert _end(desk.model, path)._meta.model_name == end
 

@@ -40,6 +40,7 @@ ONE_PERSON = {
     "application.return_for_correction": (
         "The agency mends it; only its own silence ends the application."
     ),
+    "plaque.end": "A record of where the plaque is; the title stands or has ended without it.",
     "title.spot_check": (
         "Evidence for a verdict: the agency is heard on it, and two officers uphold it."
     ),
@@ -80,7 +81,9 @@ NO_LOSS = set(
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
     draw.resume evaluation.open_scoring evaluation.publish_notice evaluation.seat_panel hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
-    notices.retry objection.dismiss objection.file objection.reject panel.declare pressure.close
+    notices.retry objection.add_proof objection.assign objection.dismiss objection.file
+    objection.reject tip.answer panel.declare plaque.issue
+    pressure.close
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.pass rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open

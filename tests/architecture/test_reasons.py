@@ -13,6 +13,7 @@ RULE = {"brandportal.texts.telling_text", "brandportal.texts.says_something"}
 NOT_A_TEXT = {
     ("audits.annual_review.hearing", "overturn_verdict", "outcome"): "a verdict of the list",
     ("applications.negative_list.vetoes", "record_veto", "note"): "a remark; it may stay away",
+    ("audits.titles.plaques", "end_plaque", "note"): "a remark; it may stay away",
     ("applications.drafting.evidence", "remove_evidence", "evidence"): "a file",
     ("reviews.panel.sheets", "declare", "reason"): "the kind of a conflict, in a word",
 }

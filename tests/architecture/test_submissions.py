@@ -28,7 +28,7 @@ BY_HAND = {
     "brandportal.jobs": TASK,
     "brandportal.workdays.calendar_import": "a reader of tables: the refusal belongs to a cell",
     "brandportal.workdays.admin": "a form's own check of one field",
-    "reviews.decision.forms": "a form's own check of one field",
+    "brandportal.uploads.kept": "the file of a refused upload is deleted, and the refusal goes on",
     "brandportal.web.account": "a link that is no longer good has a page of its own",
     "brandportal.web.views": "a link that is no longer good has a page of its own",
     "reviews.registers.views.api": "other systems read refusals as JSON with its own statuses",

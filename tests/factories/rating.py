@@ -14,14 +14,16 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Commitment, Cycle, RuleSet, ServicePoint
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass
+from brandportal.accounts.models import User
 from brandportal.encryption import encrypt
+from reviews.decision.enums import OPEN_OBJECTIONS
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
 from reviews.models import Evaluation, Objection, PublicNotice, Rating, Result
 from reviews.rating.enums import Channel, RaterGroup
 from tests.factories.ledger import enter
-from tests.factories.people import make_agency
+from tests.factories.people import make_agency, make_officer
 
 # A Tuesday in an ordinary week: ten in the morning in China.
 NOW = datetime(2026, 5, 12, 2, 0, tzinfo=UTC)
@@ -191,9 +193,18 @@ def make_notice(year: Year, *, published_at: datetime = NOW, ends_at: datetime |
     )
 
 
-def make_objection(application: Application, *, status: str = "received") -> Objection:
+def _investigator() -> User:
+    known = User.objects.filter(username="investigator").first()
+    return known or make_officer("investigator")
+
+
+def make_objection(
+    application: Application, *, status: str = "received", investigator: User | None = None
+) -> Objection:
     """An objection against a candidate on notice, in the given status."""
+    assigned = investigator is not None or status == "assigned"
     return Objection.objects.create(
+        number=f"Y{application.cycle.year}-{Objection.objects.count() + 1:02d}",
         code=f"OB{application.pk:04d}{Objection.objects.count():02d}"[:12],
         notice=application.cycle.evaluation.public_notice,
         application=application,
@@ -205,8 +216,11 @@ def make_objection(application: Application, *, status: str = "received") -> Obj
         filed_at=NOW,
         answer_due=NOW + 21 * DAY,
         admitted_at=None if status == "received" else NOW,
-        answer="" if status in ("received", "admitted") else "经核查已答复。",
-        answered_at=None if status in ("received", "admitted") else NOW,
+        investigator=(investigator or _investigator()) if assigned else None,
+        assigned_at=NOW if assigned else None,
+        answer="" if status in OPEN_OBJECTIONS else "经核查已答复。",
+        outcome="" if status in OPEN_OBJECTIONS else "经核查，所述情况不属实。",
+        answered_at=None if status in OPEN_OBJECTIONS else NOW,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MEGABYTE = 1024 * 1024
 OURS = Path("/proc/self/cmdline").read_bytes()
-EVERY_SECONDS = 0.005
+EVERY_SECONDS = 0.02
 
 
 def _resident(pid: int | str) -> int:

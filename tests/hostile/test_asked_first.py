@@ -10,7 +10,7 @@ from brandportal.accounts.models import User
 from brandportal.tables import uploads as tables
 from brandportal.uploads import gate
 from brandportal.uploads.sandbox import Unreadable
-from reviews.models import Case, Evaluation
+from reviews.models import Case, Evaluation, Objection
 from tests.factories import registers
 from tests.factories.rating import NOW
 from tests.hostile import uploads
@@ -48,6 +48,10 @@ def closed_cases() -> None:
     )
 
 
+def answered_objections() -> None:
+    Objection.objects.update(status="rejected", answer="called back", answered_at=NOW)
+
+
 def counted() -> None:
     Evaluation.objects.update(status="counted")
 
@@ -63,6 +67,9 @@ def counted() -> None:
         ("group list", None, registers.AFTER_DEADLINE),
         ("systems", None, registers.AFTER_DEADLINE),
         ("sheets", counted, None),
+        ("objection", counted, None),
+        ("agency objection", counted, None),
+        ("more proof", answered_objections, None),
     ],
 )
 def test_a_file_that_comes_too_late_is_not_read(name, late, now, read):

@@ -17,15 +17,15 @@ from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.models import Evidence
 from brandportal.accounts.enums import AgencyRole
-from reviews.models import Batch, Case, CaseAppeal, CaseFile
+from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile
 from reviews.registers.keys import issue_key
 from tests.factories import applications as made
 from tests.factories import registers
 from tests.factories.cases import at, make_case, make_counted_year
 from tests.factories.limits import forget_all_counts
-from tests.factories.people import make_member, make_officer, make_user
+from tests.factories.people import PASSWORD, make_member, make_officer, make_user
 from tests.factories.rating import NOW as RATING
-from tests.factories.rating import make_year
+from tests.factories.rating import make_notice, make_objection, make_year
 
 SAVED = "kept by the page <typed beside the file>"
 
@@ -126,6 +126,72 @@ def appeal() -> Upload:
     return _case("appeal", {"reason": SAVED}, {"status": "to_answer", "triage": "mistaken"})
 
 
+def on_notice() -> Any:
+    year = make_year(status="on_notice", application_status="selected")
+    make_notice(year)
+    return year
+
+
+def objection() -> Upload:
+    """By anybody, with the code in a cookie; the office reads the file."""
+    year = on_notice()
+    client, officer = Client(headers={"accept-language": "en"}), signed_in(make_officer())
+    typed = {"application": year.first.pk, "name": "李四", "contact": "13812345678"}
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        forget_all_counts()
+        sent = {**typed, "statement": SAVED, "file": file(name, content)}
+        return client.post("/notices/2026/object/", sent)
+
+    def take() -> list[HttpResponse]:
+        where = "admin:reviews_objection_file"
+        rows = list(ObjectionFile.objects.all())
+        served = [officer.get(reverse(where, args=[row.objection_id, row.pk])) for row in rows]
+        ObjectionFile.objects.all().delete()
+        Objection.objects.all().delete()
+        return served
+
+    return Upload(RATING, send, take)
+
+
+def more_proof() -> Upload:
+    year = on_notice()
+    made = make_objection(year.first)
+    client = Client(headers={"accept-language": "en"})
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        forget_all_counts()
+        client.post("/notices/2026/objection/", {"code": made.code})
+        sent = {"proof_of": "objection", "file": file(name, content)}
+        return client.post("/notices/2026/objection/", sent)
+
+    def take() -> list[HttpResponse]:
+        ObjectionFile.objects.all().delete()
+        return []
+
+    return Upload(RATING, send, take)
+
+
+def agency_objection() -> Upload:
+    year = on_notice()
+    agency = year.first.agency
+    head = make_user(username="head", agency=agency, role=AgencyRole.HEAD)
+    client = signed_in(head)
+    where = reverse("workspace:objection-new", args=[2026, agency.pk])
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        forget_all_counts()
+        sent = {"application": "procedure", "statement": SAVED, "proof": PASSWORD}
+        return client.post(where, {**sent, "file": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        ObjectionFile.objects.all().delete()
+        Objection.objects.all().delete()
+        return []
+
+    return Upload(RATING, send, take)
+
+
 def register() -> Upload:
     year = registers.register_year()
     client = signed_in(registers.agency_person(year.first))
@@ -209,6 +275,9 @@ UPLOADS = {
     "logo": logo,
     "verification": verification,
     "appeal": appeal,
+    "objection": objection,
+    "more proof": more_proof,
+    "agency objection": agency_objection,
     "register": register,
     "closed register": closed_register,
     "group list": group_list,

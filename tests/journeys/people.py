@@ -28,6 +28,7 @@ _words = count(1)
 RATING_CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 OURS, THEIRS = "港城车大夫", "商务一家"
 OUR_AGENCY, THEIR_AGENCY = "市交通运输局", "市商务局"
+INVESTIGATOR = "方慧敏"
 JUDGES = ("评委甲", "评委乙", "评委丙", "评委丁", "评委戊")
 STAGES = {
     "application": ("2025-03-03", "2025-03-31"),
@@ -59,6 +60,7 @@ class Year:
     codes: dict[str, str] = field(default_factory=dict)
     letters: dict[str, list[str]] = field(default_factory=dict)
     objection: str = ""
+    code: str = ""
 
     def at(self, moment: str) -> None:
         """Set the clock to a moment in local time, "2025-03-03 09:00"."""
@@ -158,8 +160,8 @@ def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", *
 
 
 def enrol(year: Year) -> None:
-    """Five judges, two leaders, a second officer, two agencies with their heads; each head brings a
-    drafter.
+    """Five judges, two leaders, a second officer, one who investigates objections, two agencies
+    with their heads; each head brings a drafter.
     """
     for number, judge in enumerate(JUDGES, start=1):
         invite_from_desk(year, judge, f"judge{number}", role="panel")
@@ -169,6 +171,8 @@ def enrol(year: Year) -> None:
     year.browsers["second leader"] = year.browsers.pop("季海燕")
     invite_from_desk(year, "李国平", "office2", role="office")
     year.browsers["second officer"] = year.browsers.pop("李国平")
+    invite_from_desk(year, INVESTIGATOR, "office3", role="office")
+    year.browsers["investigator"] = year.browsers.pop(INVESTIGATOR)
     add_agency(year, OUR_AGENCY, "11320582000000001X", key="our")
     add_agency(year, THEIR_AGENCY, "113205820000000021", key="their")
 

@@ -68,24 +68,34 @@ def when_decided(year: Year, tried: Attempts) -> None:
     tried.post("conflict", "our officer", address, HIDDEN)
 
 
+HANDLED = (403, "您经办或评审过此异议所涉事项，须由他人核查和决定。")
+
+
 def when_objected(year: Year, tried: Attempts) -> None:
     for name, data in {
         "admit": {},
-        "dismiss": {"answer": "不属本届公示范围，不予受理。"},
+        "dismiss": {
+            "answer": "不属本届公示范围，不予受理。",
+            "outcome": "不属本届公示范围，不予受理。",
+        },
     }.items():
         address = verb(year, "reviews/objection", year.objection, name)
         tried.desk(address, **data)
         tried.post("conflict", "our officer", address, HIDDEN, **data)
+        tried.post("handled", "office", address, HANDLED, **data)
 
 
 def when_admitted(year: Year, tried: Attempts) -> None:
     """The notice has run its days and one objection is open: neither clock nor office gets
     past it.
     """
-    for name in ("uphold", "reject"):
+    for name in ("assign", "uphold", "reject"):
         address = verb(year, "reviews/objection", year.objection, name)
-        data = {"answer": "经核查，所述情况不属实。", **(PROVED if name == "uphold" else {})}
+        said = {"answer": "经核查，所述情况不属实。", "outcome": "经核查不属实，异议不成立。"}
+        data = {**said, **(PROVED if name == "uphold" else {})}
         tried.desk(address, **data)
+        if name != "assign":
+            tried.post("handled", "office", address, HANDLED, **data)
         tried.post("conflict", "our officer", address, HIDDEN, **data)
     confer = verb(year, "audits/conferral", "2025", "confer")
     status = steps.evaluation(year).address

@@ -12,6 +12,7 @@ from brandportal.rulebook import default_rules, indicator_points
 from tests.factories.applications import pdf_file
 from tests.journeys.pages import Page, get
 from tests.journeys.people import (
+    INVESTIGATOR,
     JUDGES,
     NINE_TENTHS,
     OURS,
@@ -297,14 +298,16 @@ def publish(year: Year) -> Page:
 
 
 def object_to(year: Year, brand: str, statement: str) -> Page:
-    """A citizen objects under real name; the number is kept."""
+    """A citizen objects under real name; its number and the code are kept."""
     page = get(Client(), "/notices/2025/object/")
     form = page.form_with("application", "statement")
     chosen = form.choice("application", brand)
     filed = page.send(
         form=form, application=chosen, name="王海", contact="13800001111", statement=statement
     )
-    year.objection = filed.address.rpartition("code=")[2]
+    year.objection, year.code = (
+        re.search(pattern, filed.text)[0] for pattern in (r"Y\d{4}-\d\d", r"\b[2-9A-Z]{10}\b")
+    )
     return filed
 
 
@@ -329,7 +332,15 @@ REVIEW = "/workspace/titles/T2025-01/2025/"
 
 
 def answer_objection(year: Year, verb: str, **typed: str) -> Page:
-    return act(record(year["office"], "reviews/objection", year.objection), verb, **typed)
+    """By an officer who has not handled the case."""
+    return act(record(year["investigator"], "reviews/objection", year.objection), verb, **typed)
+
+
+def assign_investigator(year: Year) -> Page:
+    page = record(year["investigator"], "reviews/objection", year.objection)
+    asked = get(page.client, page.link(ending="/verb/assign/"))
+    form = asked.form_with("investigator")
+    return asked.send(form=form, investigator=form.choice("investigator", INVESTIGATOR))
 
 
 def write_report(year: Year, who: str, actual: str, button: str) -> Page:

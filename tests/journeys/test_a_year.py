@@ -167,21 +167,26 @@ def public_notice(year: Year) -> None:
     reads(get(Client(), "/notices/2025/"), OURS, OUR_AGENCY, "没有收到异议。")
     year.at("2025-07-03 20:00")
     filed = steps.object_to(year, OURS, "五月六日上午窗口无人值守。")
-    reads(filed, year.objection, "请记下这个编号，查询办理情况只能凭它。")
+    reads(filed, year.objection, year.code, "请记下这个查询码，查询办理情况只能凭它。")
+    assert year.code not in filed.address
     year.at("2025-07-08 00:01")
     people.the_clock_ticks()
     reads(steps.evaluation(year), "公示中")
     held_up = people.record(year["office"], "audits/conferral", "2025")
     assert not [to for _words, to in held_up.links if to.endswith("/verb/confer/")]
-    page = people.record(year["office"], "reviews/objection", year.objection)
-    reads(people.act(page, "admit"), "异议已受理，答复之前暂缓命名。")
+    handled = people.record(year["office"], "reviews/objection", year.objection)
+    assert "五月六日" not in handled.text
+    reads(steps.answer_objection(year, "admit"), "异议已受理，答复之前暂缓命名。")
+    reads(steps.assign_investigator(year), "已指定核查人并通知本人。")
     people.the_clock_ticks()
     reads(steps.evaluation(year), "公示中")
     year.at("2025-07-10 11:00")
-    page = people.record(year["office"], "reviews/objection", year.objection)
-    answer = "调取监控核实：当日窗口有人值守。"
-    reads(people.act(page, "reject", answer=answer), "异议已答复。")
-    reads(get(Client(), f"/notices/2025/objection/?code={year.objection}"), answer)
+    answer, outcome = "调取监控核实：当日窗口有人值守。", "经核查，当日窗口有人值守，异议不成立。"
+    answered = steps.answer_objection(year, "reject", answer=answer, outcome=outcome)
+    reads(answered, "异议已答复。")
+    reads(get(Client(), "/notices/2025/"), year.objection, outcome)
+    asked = get(Client(), "/notices/2025/objection/")
+    reads(asked.send(code=year.code), answer)
     people.the_clock_ticks()
     reads(steps.evaluation(year), "公示期满")
 
@@ -287,7 +292,7 @@ APPLIED = [
 SCORED = ["panel.declare"] * 2 + ["sheet.save", "sheet.lock"] * 2
 JOURNAL = [
     *SET_UP * 2,
-    *APPOINTED * 8,
+    *APPOINTED * 9,
     *["accounts.add_agency", *APPOINTED, *INVITED] * 2,
     "rule_set.add",
     "cycle.create",
@@ -319,6 +324,7 @@ JOURNAL = [
     "evaluation.publish_notice",
     "objection.file",
     "objection.admit",
+    "objection.assign",
     "objection.reject",
     "evaluation.clear",
     *BY_TWO,

@@ -18,7 +18,8 @@ def complaints(notes: list[Note]) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "attempts"), [("role", 356), ("window", 15), ("objection", 2), ("conflict", 24)]
+    ("kind", "attempts"),
+    [("role", 365), ("window", 15), ("objection", 2), ("conflict", 25), ("handled", 4)],
 )
 def test_never(walked: dict[str, Any], kind: str, attempts: int) -> None:
     """Each attempt was refused with its sentence, and not one row or file was written but the note

@@ -26,6 +26,7 @@ from tests.journeys.steps import (
     accept_application,
     answer_objection,
     apply,
+    assign_investigator,
     brand_code,
     close_scoring,
     confer,
@@ -128,7 +129,9 @@ def _objected(year: Year) -> None:
 
 
 def _cleared(year: Year) -> None:
-    answer_objection(year, "reject", answer="经核实，当日窗口有人值守。")
+    assign_investigator(year)
+    outcome = "经核查，所述情况不属实，异议不成立。"
+    answer_objection(year, "reject", answer="经核实，当日窗口有人值守。", outcome=outcome)
     year.at("2025-07-08 00:01")
     the_clock_ticks()
 

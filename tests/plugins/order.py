@@ -1,9 +1,9 @@
 """Runs tests in a random order, so that none depends on another; the header prints the seed.
 
 Modules are shuffled, and the tests in each; tests that share the fixtures of a module stay
-together, and so do the modules of a folder that share a world. `TEST_ORDER=…` repeats a seed,
-`TEST_ORDER=written` keeps the order of the files. The end-to-end runs keep theirs, because their
-tests build on each other.
+together, and so do those that start from one world (`worlds.py`) and the modules of a folder that
+share one. `TEST_ORDER=…` repeats a seed, `TEST_ORDER=written` keeps the order of the files. The
+end-to-end runs keep theirs, because their tests build on each other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from itertools import groupby
 from random import Random, SystemRandom
 
 import pytest
+
+from tests.plugins.worlds import world_of
 
 WRITTEN = "written"
 # Folders whose fixtures stand for all of their modules (scope "package").
@@ -38,11 +40,20 @@ def shuffled(items: list[pytest.Item], seed: str) -> list[pytest.Item]:
     for tests in modules:
         if not any(test.get_closest_marker("end_to_end") for test in tests):
             chance.shuffle(tests)
+            tests[:] = _by_world(tests)
     together: dict[str, list[pytest.Item]] = {}
     for tests in modules:
         place, _, name = tests[0].nodeid.partition("::")[0].rpartition("/")
         together.setdefault(place if place in SHARING else f"{place}/{name}", []).extend(tests)
     return [test for tests in together.values() for test in tests]
+
+
+def _by_world(tests: list[pytest.Item]) -> list[pytest.Item]:
+    """Those of one world where the first of them stands."""
+    worlds: dict[object, list[pytest.Item]] = {}
+    for test in tests:
+        worlds.setdefault(world_of(test) or test, []).append(test)
+    return [test for sharing in worlds.values() for test in sharing]
 
 
 @pytest.hookimpl(tryfirst=True)

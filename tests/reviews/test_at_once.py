@@ -11,7 +11,7 @@ import pytest
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry
-from reviews.decision import notice, objections
+from reviews.decision import filing, notice, objections
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity import phone_codes
 from reviews.models import Evaluation, Objection, PhoneCode, PublicNotice
@@ -35,7 +35,7 @@ def test_objection_sent_four_times_at_once_is_one():
     year = on_notice()
 
     def file():
-        objections.file_objection(
+        filing.file_objection(
             notice=year.evaluation.public_notice,
             application=year.first,
             name="李四",
@@ -110,9 +110,10 @@ def test_notice_published_twice_at_once_is_one():
 
 def test_upheld_and_rejected_at_once_one_wins():
     year = on_notice()
-    objection = make_objection(year.first, status="admitted")
     officer = make_officer()
-    answer = {"objection": objection, "answer": "已逐项核查完毕。", "by": officer, "now": NOW}
+    objection = make_objection(year.first, status="assigned", investigator=officer)
+    said = {"answer": "已逐项核查完毕。", "outcome": "经核查，公示材料与实际相符。"}
+    answer = {"objection": objection, **said, "by": officer, "now": NOW}
     failures = at_once(
         lambda: by_two(objections.uphold, **answer), lambda: objections.reject(**answer)
     )

@@ -26,7 +26,7 @@ from brandportal.accounts.enums import Role
 from reviews.bad_ratings.callbacks import leave_wish
 from reviews.bad_ratings.policies import Rater
 from reviews.batches.intake import Sheet, take_in
-from reviews.decision.objections import file_objection
+from reviews.decision.filing import file_objection
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.phone_codes import check_code, send_code
 from reviews.identity.pseudonyms import phone_pseudonym

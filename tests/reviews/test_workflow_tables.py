@@ -16,6 +16,7 @@ from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
 from tests.factories.screening import screened
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,7 @@ MOMENTS = {
 }
 
 
-@pytest.fixture
-def evaluation() -> Evaluation:
+def make_evaluation() -> Evaluation:
     """Everything that a step could ask for is there: a full panel, an accepted brand, nothing owed,
     a past notice.
     """
@@ -60,6 +60,9 @@ def evaluation() -> Evaluation:
         ends_at=make.RATING_CLOSES,
     )
     return screened(made, make.RATING_CLOSES)
+
+
+evaluation = built_once(make_evaluation)
 
 
 @pytest.fixture

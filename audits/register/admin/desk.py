@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
-from audits.titles.models import Conferral
+from audits.titles.models import Conferral, Title
+from audits.titles.plaques import owed_plaques
 from brandportal.office.hidden import shown
 from brandportal.office.site import Queue, desk_queue
 from brandportal.workdays.words import with_reason
@@ -64,6 +65,10 @@ def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
             reverse("admin:audits_conferral_changelist"),
             "due",
         )
+    owed = shown(Title.objects.filter(pk__in=owed_plaques().values("title")), by=by).count()
+    if owed:
+        address = reverse("admin:audits_title_changelist")
+        yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "warn")
     yield from _to_answer(now, by)
     yield from _awaited(now, by)
 

@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.negative_list.enums import VetoKind
@@ -26,9 +27,17 @@ from audits.register.admin.pages import (
     year_end_page,
 )
 from audits.titles.enums import TitleLevel
+from audits.titles.forms import EndPlaqueForm, IssuePlaqueForm
 from audits.titles.models import Title
+from audits.titles.plaques import (
+    end_plaque,
+    issue_plaque,
+    may_end_plaque,
+    may_issue_plaque,
+    owed_plaques,
+)
 from audits.titles.policies import office_of_title
-from audits.titles.presenters import title_pill, title_seal
+from audits.titles.presenters import plaque_sentences, title_pill, title_seal
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
@@ -54,7 +63,25 @@ class VetoForm(PortalForm):
     )
 
 
+class OwedPlaqueFilter(admin.SimpleListFilter):
+    """Titles that were taken while their plaque is still at the agency."""
+
+    OWED = "owed"
+    title = gettext_lazy("plaque to take back")
+    parameter_name = "plaque"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(self.OWED, _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != self.OWED:
+            return queryset
+        return queryset.filter(pk__in=owed_plaques().values("title"))
+
+
 TITLE_VERBS = (
+    verb("issue-plaque", may_issue_plaque, issue_plaque, form=IssuePlaqueForm),
+    verb("end-plaque", may_end_plaque, end_plaque, form=EndPlaqueForm),
     verb("spot-check", may_check, record_spot_check, form=SpotCheckForm),
     verb(
         "veto",
@@ -74,7 +101,7 @@ class TitleAdmin(RecordAdmin):
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
     list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")
-    list_filter = ("status", "level", "year", "agency__agency_class")
+    list_filter = ("status", OwedPlaqueFilter, "level", "year", "agency__agency_class")
     search_fields = ("number", "brand__name", "agency__name")
     fields = (
         "number",
@@ -82,6 +109,7 @@ class TitleAdmin(RecordAdmin):
         "year",
         "agency",
         "approving_document",
+        "issuing_body",
         "valid_from",
         "valid_to",
         "conferred_at",
@@ -130,6 +158,7 @@ class TitleAdmin(RecordAdmin):
             "reviews": [(review, review_pill(review)) for review in reviews],
             "promises": promises(obj.application, figures),
             "spot_checks": obj.spot_checks.select_related("recorded_by"),
+            "plaques": plaque_sentences(obj),
             "findings": obj.agency.veto_findings.all(),
             "ladder": ladder(obj, now=timezone.now()) if can_rise else None,
         }

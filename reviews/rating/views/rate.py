@@ -47,7 +47,9 @@ from reviews.showcase.scanned import ballot, service_point
 RATER = purpose("rater", seconds=2 * 3600)
 PENDING = purpose("code-to-rate", seconds=15 * 60)
 RATED = purpose("rated", seconds=600)
+INVITED = purpose("invited", seconds=30 * 60)
 SUGGESTIONS = 3
+INVITATION_LIMIT = 40
 
 
 @dataclass
@@ -124,6 +126,8 @@ class Visit:
         code = self.application.brand.code
         response = HttpResponseRedirect(_thanks_address(code))
         remember(response, RATED, receipt.code, path=RATE_PATH, bound=code)
+        if INVITED.name in self.request.COOKIES:
+            response.delete_cookie(INVITED.name, path=RATE_PATH)
         return response
 
     def remember(self, response: HttpResponse, pseudonym: str) -> None:
@@ -137,7 +141,7 @@ def _thanks_address(code: str) -> str:
 
 
 @sensitive_post_parameters("phone", "code", "invitation", "pending", "comment")
-@cached_page(params=("p",), personal=(RATER.name,))
+@cached_page(params=("p",), personal=(RATER.name, INVITED.name))
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
@@ -152,6 +156,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     verdict = rating_verdict(application, now)
     if request.method != "POST":
+        if "i" in request.GET:
+            return _without_the_code(request, application)
         if not verdict:
             return render(request, "reviews/rating/closed.html", _closed(application, verdict))
         return _landing(request, application, now)
@@ -167,14 +173,28 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def _without_the_code(request: HttpRequest, application: Application) -> HttpResponse:
+    """A letter or a message links with the code. It goes into an encrypted cookie, and the browser
+    to the address without it, so that neither its history nor a Referer holds the code.
+    """
+    code = application.brand.code
+    asked = request.GET.copy()
+    invitation = asked.pop("i")[0][:INVITATION_LIMIT]
+    rest = f"?{asked.urlencode()}" if asked else ""
+    response = HttpResponseRedirect(reverse("public:rate", args=[code]) + rest)
+    remember(response, INVITED, invitation, path=RATE_PATH, bound=code)
+    return response
+
+
 def _landing(request: HttpRequest, application: Application, now: datetime) -> HttpResponse:
     """The first page. Everybody who scans the same code gets the same page, at most until the
     rating closes.
     """
-    visit = Visit(request, application, now, AnswerSheet({"invitation": request.GET.get("i", "")}))
+    invitation = remembered(request, INVITED, bound=application.brand.code) or ""
+    visit = Visit(request, application, now, AnswerSheet({"invitation": invitation}))
     page = visit.page("answer")
     closing = window(application.cycle, Stage.RATING)
-    if closing is None or ("p" in request.GET and visit.point is None):
+    if closing is None or invitation or ("p" in request.GET and visit.point is None):
         return page
     return cacheable(page, until=closing.closes_at)
 

@@ -136,3 +136,34 @@ def test_long_names_stay_on_one_page() -> None:
     title = make_title(agency=make_agency("很" * 40), name="长" * 60)
     assert len(PdfReader(io.BytesIO(certificate_pdf(title))).pages) == 1
     assert len(PdfReader(io.BytesIO(plaque_pdf(title))).pages) == 1
+
+
+def test_both_say_who_issued_the_title_and_when_and_leave_room_for_the_seal(settings) -> None:
+    settings.ISSUING_BODY = "别的单位"
+    title = make_title()
+    title.issuing_body = "市机关效能建设领导小组"
+    for made in (certificate_pdf(title), plaque_pdf(title)):
+        words = text_of(made)
+        assert "市机关效能建设领导小组" in words and "别的单位" not in words
+        assert "2025年10月9日" in words
+    title.issuing_body = ""
+    assert "别的单位" in text_of(certificate_pdf(title))
+
+
+def test_the_certificate_is_a4_and_the_plaque_a3() -> None:
+    title = make_title()
+    for made, sides in ((certificate_pdf(title), (297, 210)), (plaque_pdf(title), (420, 297))):
+        [page] = PdfReader(io.BytesIO(made)).pages
+        assert tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:]) == sides
+
+
+@pytest.mark.parametrize("agency", [f"市{'港口管理' * n}局" for n in range(1, 8)])
+@pytest.mark.parametrize("name", ["港城车大夫", "一证通", "三百六十五，天天好服务"])
+def test_names_are_never_broken_inside(agency, name) -> None:
+    """Whatever stands before them in the line, a name stands whole on one line."""
+    title = make_title(agency=make_agency(agency), name=name)
+    for made in (certificate_pdf(title), plaque_pdf(title)):
+        [page] = PdfReader(io.BytesIO(made)).pages
+        lines = ["".join(line.split()) for line in page.extract_text().splitlines()]
+        assert any(name in line for line in lines)
+        assert any(agency in line for line in lines)

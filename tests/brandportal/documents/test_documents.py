@@ -131,6 +131,14 @@ def test_texts_are_texts_and_nothing_else(text):
     assert shown in text_of_docx(as_docx(letter))
 
 
+def test_a_hash_stays_on_the_page_and_can_be_copied_whole():
+    letter = OfficialDocument(issuer="市", title="公示", blocks=[Paragraph(f"值：{'5e' * 60}。")])
+    [page] = pypdf.PdfReader(io.BytesIO(as_pdf(letter))).pages
+    lines = [line for line in page.extract_text().splitlines() if "5e" in line]
+    assert len(lines) > 1 and max(map(len, lines)) < 60
+    assert "5e" * 60 in text_of_pdf(as_pdf(letter))
+
+
 def test_a_text_of_several_lines_is_as_many_paragraphs():
     assert paragraphs(" one \n\n two") == [Paragraph("one"), Paragraph("two")]
 

@@ -23,6 +23,7 @@ from reviews.models import Comment, Evaluation, HeldWord
 from tests.factories.comments import make_comment
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import NOW, make_year
+from tests.plugins.shared import WHOLE
 from tests.reviews.payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
@@ -325,7 +326,9 @@ def test_no_payload_becomes_markup_on_any_page(client, year):
     pages += [client.get(own_page(year), {"page": n}) for n in range(1, len(PAYLOADS) // 20 + 2)]
     client.force_login(officer)
     pages += [client.get(desk("changelist"), {"p": n}) for n in (1, 2, 3)]
-    pages += [client.get(desk("change", comment.pk)) for comment in comments]
+    # Every comment's page in CI; else of every fifth: all of them stand in the lists.
+    for comment in comments if WHOLE else comments[::5]:
+        pages.append(client.get(desk("change", comment.pk)))
     bodies = [page.content.decode() for page in pages]
     assert not any(page.status_code != 200 for page in pages)
     for body in bodies:

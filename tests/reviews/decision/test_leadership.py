@@ -14,6 +14,7 @@ from tests.factories import evaluation as make
 from tests.factories.counted import counted_year
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +26,7 @@ MEETING = {
 }
 
 
-@pytest.fixture
-def counted() -> Evaluation:
-    return counted_year()
+counted = built_once(counted_year)
 
 
 @pytest.fixture

@@ -17,23 +17,18 @@ from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK
 from reviews import tasks
 from reviews.decision.enums import ObjectionStatus
+from reviews.decision.filing import file_objection, objection_by_code
 from reviews.decision.models import OBJECTOR
-from reviews.decision.objections import (
-    admit,
-    dismiss,
-    file_objection,
-    objection_by_code,
-    reject,
-    uphold,
-)
+from reviews.decision.objections import admit, assign_investigator, dismiss, reject, uphold
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Objection
-from tests.factories.pairs import by_two, confirmed, proposed
+from tests.factories.pairs import by_two, confirmed, partner, proposed
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_year
 
+SAID = {"answer": "经逐项核查理由", "outcome": "经核查，公示材料与实际相符。"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 SECOND = timedelta(seconds=1)
 FACTS = "五月六日上午九点，港口窗口无人值守。"
@@ -75,11 +70,12 @@ def test_file_objection_is_in_the_journal_without_personal_data(year):
     entry = Entry.objects.get()
     assert (entry.action, entry.object_label, entry.actor_id) == (
         "objection.file",
-        made.code,
+        "Y2026-01",
         None,
     )
     told = f"{entry.data}{entry.object_label}{entry.actor_label}"
-    assert not any(secret in told for secret in ("李四", "13812345678", FACTS))
+    secrets = ("李四", "13812345678", FACTS, made.code)
+    assert not any(secret in told for secret in secrets)
 
 
 def test_file_objection_sent_twice_is_one(year):
@@ -124,10 +120,13 @@ def test_file_objection_names_the_field_that_does_not_fit(year, changes, field):
     assert (refusal.value.field, Objection.objects.count()) == (field, 0)
 
 
+PUBLIC_OUTCOMES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
+
+
 @pytest.mark.parametrize(
-    "status", [each for each in ApplicationStatus if each != ApplicationStatus.SELECTED]
+    "status", [each for each in ApplicationStatus if each not in PUBLIC_OUTCOMES]
 )
-def test_file_objection_only_against_a_candidate(year, status):
+def test_file_objection_only_against_a_brand_with_an_outcome(year, status):
     type(year.first).objects.filter(pk=year.first.pk).update(
         status=status, correction_due=NOW + DAY
     )
@@ -145,16 +144,26 @@ def test_objection_by_code_as_it_is_typed(year):
 
 
 # Whole matrix, by hand: who may do what from which status. Everything not named is refused.
-ACTIONS = ("admit", "dismiss", "uphold", "reject")
+ACTIONS = ("admit", "dismiss", "assign", "uphold", "reject")
 MATRIX = {
     ("received", "office"): {"admit": "admitted", "dismiss": "inadmissible"},
-    ("admitted", "office"): {"uphold": "upheld", "reject": "rejected"},
+    ("admitted", "office"): {"assign": "assigned"},
+    # Who investigates answers; upholding takes two, of whom none needs to be the investigator.
+    ("assigned", "office"): {"assign": "assigned", "uphold": "upheld"},
+    ("assigned", "investigator"): {
+        "assign": "assigned",
+        "uphold": "upheld",
+        "reject": "rejected",
+    },
+    ("admitted", "investigator"): {"assign": "assigned"},
+    ("received", "investigator"): {"admit": "admitted", "dismiss": "inadmissible"},
     ("inadmissible", "office"): {},
     ("upheld", "office"): {},
     ("rejected", "office"): {},
 }
 PEOPLE = (
     "office",
+    "investigator",
     "office_of_the_agency",
     "superuser",
     "auditor",
@@ -172,6 +181,8 @@ def person(kind, agency):
         return CLOCK
     if kind == "office":
         return make_officer()
+    if kind == "investigator":
+        return make_officer(kind)
     if kind == "office_of_the_agency":
         return make_user(Role.OFFICE, username=kind, agency=agency)
     if kind == "superuser":
@@ -211,15 +222,12 @@ def _fresh(status, year):
 
 VERBS = {
     "admit": lambda objection, by: admit(objection=objection, by=by, now=NOW),
-    "dismiss": lambda objection, by: dismiss(
-        objection=objection, answer="经逐项核查理由", by=by, now=NOW
+    "assign": lambda objection, by: assign_investigator(
+        objection=objection, investigator=partner("office"), by=by, now=NOW
     ),
-    "uphold": lambda objection, by: by_two(
-        uphold, objection=objection, answer="经逐项核查理由", by=by, now=NOW
-    ),
-    "reject": lambda objection, by: reject(
-        objection=objection, answer="经逐项核查理由", by=by, now=NOW
-    ),
+    "dismiss": lambda objection, by: dismiss(objection=objection, **SAID, by=by, now=NOW),
+    "uphold": lambda objection, by: by_two(uphold, objection=objection, **SAID, by=by, now=NOW),
+    "reject": lambda objection, by: reject(objection=objection, **SAID, by=by, now=NOW),
 }
 
 
@@ -228,26 +236,47 @@ VERBS_ALONE = {"dismiss": dismiss, "reject": reject}
 
 @pytest.mark.parametrize("action", ["dismiss", "uphold", "reject"])
 def test_answering_needs_an_answer(year, action):
-    status = "received" if action == "dismiss" else "admitted"
-    objection = make_objection(year.first, status=status)
-    asked = {"objection": objection, "answer": "  ", "by": make_officer(), "now": NOW}
-    with pytest.raises(BadInput) as refusal:
-        by_two(uphold, **asked) if action == "uphold" else VERBS_ALONE[action](**asked)
-    assert refusal.value.field == "answer"
+    status = "received" if action == "dismiss" else "assigned"
+    officer = make_officer()
+    objection = make_objection(
+        year.first, status=status, investigator=officer if status == "assigned" else None
+    )
+    for field in ("answer", "outcome"):
+        asked = {"objection": objection, **SAID, field: "  ", "by": officer, "now": NOW}
+        with pytest.raises(BadInput) as refusal:
+            by_two(uphold, **asked) if action == "uphold" else VERBS_ALONE[action](**asked)
+        assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        "经核查，张三反映的情况不属实。",
+        "请致电 138-1234-5678 了解详情。",
+        "张 三所述不实，予以驳回。",
+    ],
+)
+def test_outcome_in_the_register_names_nobody(year, outcome):
+    objection = make_objection(year.first)
+    with pytest.raises(BadInput, match="names nobody") as refusal:
+        dismiss(
+            objection=objection, answer=SAID["answer"], outcome=outcome, by=make_officer(), now=NOW
+        )
+    assert refusal.value.field == "outcome"
 
 
 def test_uphold_excludes_the_brand_in_the_same_step(year):
     officer = make_officer()
     upheld = by_two(
         uphold,
-        objection=make_objection(year.first, status="admitted"),
-        answer="经逐项核查属实。",
+        objection=make_objection(year.first, status="assigned"),
+        **SAID,
         by=officer,
         now=NOW,
     )
     year.first.refresh_from_db()
-    assert (upheld.answer, upheld.answered_at, upheld.answered_by) == (
-        "经逐项核查属实。",
+    assert (upheld.answer, upheld.outcome, upheld.answered_at, upheld.answered_by) == (
+        *SAID.values(),
         NOW,
         officer,
     )
@@ -261,8 +290,8 @@ def test_uphold_excludes_the_brand_in_the_same_step(year):
 
 
 def test_one_officer_alone_takes_no_brand_out(year):
-    objection, officer = make_objection(year.first, status="admitted"), make_officer()
-    asked = {"objection": objection, "answer": "经逐项核查属实。", "now": NOW}
+    objection, officer = make_objection(year.first, status="assigned"), make_officer()
+    asked = {"objection": objection, **SAID, "now": NOW}
     with pytest.raises(NotAllowed, match="takes two people"):
         uphold(**asked, by=officer)
     waiting = proposed(uphold, **asked, by=officer)
@@ -270,37 +299,39 @@ def test_one_officer_alone_takes_no_brand_out(year):
         confirmed(waiting, by=officer, now=NOW)
     for row in (objection, year.first):
         row.refresh_from_db()
-    assert (objection.status, year.first.status) == ("admitted", ApplicationStatus.SELECTED)
+    assert (objection.status, year.first.status) == ("assigned", ApplicationStatus.SELECTED)
 
 
 def test_uphold_of_a_second_objection_against_the_same_brand(year):
     officer = make_officer()
     for _number in range(2):
-        objection = make_objection(year.first, status="admitted")
-        assert (
-            by_two(
-                uphold, objection=objection, answer="经逐项核查属实。", by=officer, now=NOW
-            ).status
-            == "upheld"
-        )
+        objection = make_objection(year.first, status="assigned")
+        assert by_two(uphold, objection=objection, **SAID, by=officer, now=NOW).status == "upheld"
     year.first.refresh_from_db()
     assert year.first.status == ApplicationStatus.EXCLUDED
 
 
 def test_uphold_does_nothing_when_the_exclusion_fails(year, monkeypatch):
-    objection = make_objection(year.first, status="admitted")
+    objection = make_objection(year.first, status="assigned")
 
     monkeypatch.delitem(APPLICATION.by_action, "exclude")
     with pytest.raises(KeyError):
-        by_two(uphold, objection=objection, answer="经逐项核查属实。", by=make_officer(), now=NOW)
+        by_two(uphold, objection=objection, **SAID, by=make_officer(), now=NOW)
     objection.refresh_from_db()
-    assert (objection.status, objection.answer) == ("admitted", "")
+    assert (objection.status, objection.answer) == ("assigned", "")
     assert Entry.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     ("status", "cleared"),
-    [("received", 0), ("admitted", 0), ("inadmissible", 1), ("rejected", 1), ("upheld", 1)],
+    [
+        ("received", 0),
+        ("admitted", 0),
+        ("assigned", 0),
+        ("inadmissible", 1),
+        ("rejected", 1),
+        ("upheld", 1),
+    ],
 )
 def test_clock_clears_only_when_every_objection_is_answered(year, time_machine, status, cleared):
     make_objection(year.first, status=status)

@@ -24,15 +24,14 @@ from tests.factories import evaluation as make
 from tests.factories.pairs import proposed
 from tests.factories.people import make_user
 from tests.factories.rating import make_objection
+from tests.plugins.worlds import built_once
 from tests.reviews.decision.test_leadership import counted_year
 
 pytestmark = pytest.mark.django_db
 READERS = (Role.LEADER, Role.OFFICE, Role.AUDITOR)
 
 
-@pytest.fixture
-def counted() -> Evaluation:
-    return counted_year()
+counted = built_once(counted_year)
 
 
 def tied(role: str, name: str = "tied") -> User:

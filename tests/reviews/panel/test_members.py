@@ -22,6 +22,7 @@ from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
 from tests.factories.pairs import by_two, then_confirmed
 from tests.factories.people import PASSWORD, make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 NOW = make.SCORING
@@ -37,8 +38,7 @@ def newcomer():
     return make_user(Role.PANEL, username="newcomer")
 
 
-@pytest.fixture
-def year():
+def make_year():
     """Four of five judges have locked every sheet; judge5 has locked the first brand only."""
     made = make.year_before_the_panel()
     for number, totals in make.SUMS.items():
@@ -47,6 +47,9 @@ def year():
             if seat.user.username != "judge5" or number == "2026-001":
                 make.score(seat, brand, total)
     return made
+
+
+year = built_once(make_year)
 
 
 def seat_of(year, number: int) -> PanelSeat:

@@ -29,6 +29,7 @@ from tests.factories.people import make_user
 from tests.factories.rating import DAY, NOW, make_year
 from tests.factories.screening import ratings_of
 from tests.factories.screening import screened as screened_now
+from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FALSE = 60
@@ -80,9 +81,12 @@ def screened(evaluation: Evaluation) -> set[int]:
     return set(held.values_list("pk", flat=True))
 
 
+rated = built_once(rated_year)
+
+
 @pytest.mark.parametrize("when", ["never", "while it runs", "after the count"])
-def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(when):
-    evaluation, false = rated_year()
+def test_sixty_of_one_network_who_all_erase_are_found_all_the_same(rated, when):
+    evaluation, false = rated
     if when == "while it runs":
         erase_all(evaluation, false, make.RATING_CLOSES - timedelta(hours=1))
     evaluation = close_rating(evaluation=evaluation, now=make.RATING_CLOSES)

@@ -12,6 +12,9 @@ from applications.form.enums import ApplicationStatus
 from audits.models import Title
 from audits.titles.enums import TitleLevel
 from brandportal.journal.models import Entry
+from brandportal.settings.limits import Limit
+from brandportal.tokens import read
+from reviews.decision.views.objections import FOLLOWED
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
 from reviews.public_site.views.brands import rate_address
@@ -264,6 +267,7 @@ def test_register_of_objections_has_no_personal_data_and_no_number(client):
     objection = make_objection(year.first, status="rejected")
     page = words(client, "notice-detail", 2026)
     assert "Not upheld" in page
+    assert objection.number in page
     secrets = (
         objection.code,
         objection.objector_name,
@@ -289,6 +293,7 @@ def test_notice_of_a_year_without_one_is_404(client):
 
 
 FACTS = "五月六日上午九点，港口窗口无人值守。"
+STATE = "/notices/2026/objection/"
 
 
 def file(client, year, **changes):
@@ -306,8 +311,13 @@ def test_objection_is_filed_and_its_state_shown_under_its_number(client):
     year = on_notice()
     done = file(client, year)
     objection = Objection.objects.get()
-    assert (done.status_code, done.url) == (302, f"/notices/2026/objection/?code={objection.code}")
-    page = client.get(done.url).content.decode()
+    assert (done.status_code, done.url) == (302, "/notices/2026/objection/")
+    cookie = done.cookies["objection"]
+    assert objection.code not in str(cookie)
+    assert (cookie["path"], cookie["httponly"], cookie["max-age"]) == ("/notices/", True, 1800)
+    shown = client.get(done.url)
+    page = shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
     assert objection.code in page
     assert "Received" in page
     assert not any(secret in page for secret in ("李四", "13812345678", FACTS))
@@ -315,7 +325,12 @@ def test_objection_is_filed_and_its_state_shown_under_its_number(client):
 
 def test_objection_sent_twice_is_one(client):
     year = on_notice()
-    assert file(client, year).url == file(client, year).url
+    codes = []
+    for _time in range(2):
+        file(client, year)
+        codes.append(client.get(STATE).context["objection"].code)
+        client.cookies.clear()
+    assert codes[0] == codes[1]
     assert (Objection.objects.count(), Entry.objects.count()) == (1, 1)
 
 
@@ -352,11 +367,54 @@ def test_objection_after_the_notice_is_refused_with_the_sentence_and_kept(client
 def test_objection_answer_is_read_by_its_number_alone(client):
     year = on_notice()
     objection = make_objection(year.first, status="rejected")
-    page = client.get("/notices/2026/objection/", {"code": objection.code.lower()})
+    page = client.post(STATE, {"code": objection.code.lower()}, follow=True)
+    assert page.redirect_chain == [(STATE, 302)]
     assert "经核查已答复。" in page.content.decode()
-    unknown = client.get("/notices/2026/objection/", {"code": "2222222222"})
-    assert unknown.status_code == 404
-    assert "There is no objection with this number" in unknown.content.decode()
+    client.post(STATE, {"forget": "1"})
+    assert "经核查已答复。" not in client.get(STATE).content.decode()
+    unknown = client.post(STATE, {"code": "2222222222"})
+    assert unknown.status_code == 422
+    assert "There is no objection with this code" in unknown.content.decode()
+
+
+def test_objection_code_in_an_address_opens_nothing(client):
+    objection = make_objection(on_notice().first, status="rejected")
+    page = client.get(STATE, {"code": objection.code}).content.decode()
+    assert "经核查已答复。" not in page
+    assert 'method="get"' not in page
+
+
+def test_objection_cookie_of_one_year_opens_nothing_under_another(client):
+    year = on_notice()
+    client.post(STATE, {"code": make_objection(year.first).code})
+    kept = client.cookies["objection"].value
+    assert remembered_under(kept, "2026")
+    assert not remembered_under(kept, "2025")
+
+
+def remembered_under(token, year):
+    return read(token, purpose=FOLLOWED, now=NOW, bound=year)
+
+
+def test_objections_and_codes_are_limited_by_network_and_person(client, settings):
+    year = on_notice()
+    tight = {"network": Limit(2, 2, 3600), "person": Limit(1, 1, 3600)}
+    settings.LIMITS = {
+        **settings.LIMITS,
+        "objection_code": {"network": tight["network"]},
+        "objector": {"person": tight["person"]},
+    }
+    assert [client.post(STATE, {"code": "2222222222"}).status_code for _n in range(3)] == [
+        422,
+        422,
+        429,
+    ]
+    assert file(client, year).status_code == 302
+    over = file(client, year, statement="另外一件事，发生在五月八日。")
+    assert over.status_code == 429
+    assert "另外一件事，发生在五月八日。" in over.content.decode()
+    other = file(client, year, contact="138 1234 0000")
+    assert (other.status_code, Objection.objects.count()) == (302, 2)
 
 
 def _without_tokens(page):

@@ -28,12 +28,12 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def counted() -> Evaluation:
+def make_counted() -> Evaluation:
     """Four brands in three classes, a recused judge, groups below the minimum, a clamped public, a
     short sample.
     """
@@ -82,6 +82,9 @@ def counted() -> Evaluation:
     heads.publish_last(evaluation=made, now=make.RATING_CLOSES)
     made.receipts = receipts
     return made
+
+
+counted = built_once(make_counted)
 
 
 def run(place, *words: str) -> subprocess.CompletedProcess:

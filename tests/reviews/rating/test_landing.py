@@ -93,7 +93,11 @@ def test_known_rater_who_comes_first_leaves_nothing_behind(address):
 
 
 def test_invitation_code_of_a_letter_is_shown_to_its_reader_alone(address):
-    assert 'value="ABCD-EFGH-JKLM"' in text(Client().get(address + "?i=ABCD-EFGH-JKLM"))
+    reader = Client()
+    sent_on = reader.get(address + "?p=1&i=ABCD-EFGH-JKLM")
+    assert (sent_on.status_code, sent_on.url) == (302, address + "?p=1")
+    assert "ABCD" not in str(sent_on.cookies["invited"])
+    assert 'value="ABCD-EFGH-JKLM"' in text(reader.get(address))
     assert "ABCD-EFGH-JKLM" not in text(Client().get(address))
 
 

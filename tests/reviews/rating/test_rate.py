@@ -307,10 +307,12 @@ def test_invitation_in_the_address_rates_at_once(client, year):
         by=make_officer(),
         now=NOW,
     )[0]
-    page = client.get(address(year.first), {"i": code})
+    page = client.get(address(year.first), {"i": code}, follow=True)
+    assert page.redirect_chain == [(address(year.first), 302)]
     assert hidden(page, "invitation") == code
     done = client.post(address(year.first), {"step": "answer", "overall": "4", "invitation": code})
     assert done.status_code == 302
+    assert "invited" not in client.cookies or not client.cookies["invited"].value
     assert Rating.objects.get().group == "service_recipients"
     assert RatingInvitation.objects.get().used is True
 

@@ -165,7 +165,7 @@ def test_codes_are_proposed_by_one_and_downloaded_once_by_whoever_confirms(clien
     )
     assert made.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(made.content.decode("utf-8-sig"))))
-    assert rows[0] == ["Brand", "Agency", "Group", "Code", "Address"]
+    assert rows[0] == ["Brand", "Agency", "Group", "Invitation code", "Address"]
     assert len(rows) == 4
     brand, _agency, _group, code, address = rows[1]
     assert brand == "'=1+1"

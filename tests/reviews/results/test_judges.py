@@ -25,6 +25,7 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("few_draws")]
 
@@ -36,8 +37,7 @@ SUMS = {
 RECUSED = ("2026-001", 2)
 
 
-@pytest.fixture
-def shortlisted() -> Evaluation:
+def make_shortlisted() -> Evaluation:
     """Eight brands, five judges; one of them has a conflict with the first brand."""
     made = make.evaluation(
         make.cycle(make.small_rules(panel={"judges_min": 4}, titles={"shortlist": 8}))
@@ -59,6 +59,9 @@ def shortlisted() -> Evaluation:
     return close_scoring(
         evaluation=made, by=make_user(Role.OFFICE, username="office"), now=make.SCORING
     )
+
+
+shortlisted = built_once(make_shortlisted)
 
 
 @pytest.fixture

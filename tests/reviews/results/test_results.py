@@ -16,12 +16,12 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rated() -> Evaluation:
+def make_rated() -> Evaluation:
     made = make.year_before_the_panel()
     make.score_all(made)
     office = make_user(Role.OFFICE, username="office")
@@ -35,6 +35,9 @@ def rated() -> Evaluation:
     make.rate(brands["2026-003"], "service_recipients", [5])
     make.rate(brands["2026-003"], "public", [5, 5, 5])
     return made
+
+
+rated = built_once(make_rated)
 
 
 def close(evaluation: Evaluation) -> Evaluation:

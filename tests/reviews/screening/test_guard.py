@@ -27,17 +27,20 @@ from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.rating import make_notice, make_year
 from tests.factories.screening import make_hold, ratings_of, screened
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 NOW = make.AFTER_RATING
 
 
-@pytest.fixture
-def year() -> Counted:
+def screened_year() -> Counted:
     made = make_stuffed_year(ordinary=10)
     screened(made.evaluation)
     return made
+
+
+year = built_once(screened_year)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.factories.pages import flat
 from tests.factories.pairs import confirmed, then_confirmed
 from tests.factories.people import PASSWORD, make_user
 from tests.factories.screening import make_hold
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +40,13 @@ def _at_that_time():
         yield
 
 
+stuffed_year = built_once(lambda: make_stuffed_year(ordinary=10))
+
+
 @pytest.fixture
-def year(client) -> Counted:
-    made = make_stuffed_year(ordinary=10)
-    client.force_login(made.office)
-    return made
+def year(client, stuffed_year) -> Counted:
+    client.force_login(stuffed_year.office)
+    return stuffed_year
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold
+from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -32,9 +33,7 @@ NOW = make.AFTER_RATING
 LATER = NOW + timedelta(days=10)
 
 
-@pytest.fixture
-def year() -> Counted:
-    return make_stuffed_year(ordinary=20)
+year = built_once(lambda: make_stuffed_year(ordinary=20))
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.factories.guard import Counted, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold, screened
+from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -37,11 +38,13 @@ NOW = make.AFTER_RATING
 GRAVE = [SanctionStep.OPEN_PART_VOID, SanctionStep.EXCLUSION]
 
 
-@pytest.fixture
-def year() -> Counted:
+def screened_year() -> Counted:
     made = make_stuffed_year(ordinary=20)
     screened(made.evaluation)
     return made
+
+
+year = built_once(screened_year)
 
 
 def proposed(year: Counted, step: str = SanctionStep.WARNING, **changes) -> Sanction:

@@ -24,10 +24,15 @@ from tests.factories import evaluation as make
 from tests.factories.guard import STUFFED, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NOW = make.AFTER_RATING
+
+
+year = built_once(make_stuffed_year)
+ordinary = built_once(lambda: make_stuffed_year(stuff=False))
 
 
 def the_clock():
@@ -60,20 +65,18 @@ def test_due_before_the_count_finds_nothing():
     assert not Screening.objects.exists()
 
 
-def test_records_of_says_the_level_that_the_aspects_make():
-    year = make_stuffed_year().evaluation
+def test_records_of_says_the_level_that_the_aspects_make(year):
     rating = Rating.objects.order_by("pk").first()
-    level = {one.key: one.level for one in screening.records_of(year)}[rating.pk]
+    level = {one.key: one.level for one in screening.records_of(year.evaluation)}[rating.pk]
     assert level == rating.overall
     other = 1 if rating.overall == 5 else 5
     Rating.objects.filter(pk=rating.pk).update(
         attitude=other, ability=other, efficiency=other, effect=other
     )
-    assert {one.key: one.level for one in screening.records_of(year)}[rating.pk] == other
+    assert {one.key: one.level for one in screening.records_of(year.evaluation)}[rating.pk] == other
 
 
-def test_run_holds_the_stuffed_cluster_whole_and_counts_again():
-    year = make_stuffed_year()
+def test_run_holds_the_stuffed_cluster_whole_and_counts_again(year):
     (finished,) = run_all()
     hold = Hold.objects.get()
     marked = set(hold.ratings.values_list("pk", flat=True))
@@ -92,17 +95,15 @@ def test_run_holds_the_stuffed_cluster_whole_and_counts_again():
     assert counted == Rating.objects.filter(application=year.applications[0]).count() - hold.count
 
 
-def test_run_on_ordinary_ratings_finds_nothing_and_changes_no_score():
-    year = make_stuffed_year(stuff=False)
-    before = result_figures(year.evaluation)
+def test_run_on_ordinary_ratings_finds_nothing_and_changes_no_score(ordinary):
+    before = result_figures(ordinary.evaluation)
     (finished,) = run_all()
     assert (finished.status, Hold.objects.count()) == (ScreeningStatus.FINISHED, 0)
-    assert result_figures(year.evaluation) == before
+    assert result_figures(ordinary.evaluation) == before
     assert Entry.objects.filter(action="evaluation.count").count() == 1
 
 
-def test_run_again_is_refused_and_holds_nothing_twice():
-    make_stuffed_year()
+def test_run_again_is_refused_and_holds_nothing_twice(year):
     (finished,) = run_all()
     held = Hold.objects.count()
     with pytest.raises(NotNow):
@@ -110,15 +111,13 @@ def test_run_again_is_refused_and_holds_nothing_twice():
     assert (screening.due(NOW + timedelta(days=1)), Hold.objects.count()) == ([], held)
 
 
-def test_run_tells_the_office_when_it_is_finished():
-    year = make_stuffed_year()
+def test_run_tells_the_office_when_it_is_finished(year):
     run_all()
     told = Notice.objects.filter(recipient=year.office).latest("pk")
     assert "2026" in told.subject
 
 
-def test_progress_is_written_while_it_runs():
-    make_stuffed_year(stuff=False)
+def test_progress_is_written_while_it_runs(ordinary):
     seen = []
 
     def watching(records, settings, progress):
@@ -131,8 +130,7 @@ def test_progress_is_written_while_it_runs():
     assert seen == [(ScreeningStatus.RUNNING, 2, 8, NOW)]
 
 
-def test_a_killed_run_leaves_nothing_and_the_next_worker_finds_the_same():
-    year = make_stuffed_year()
+def test_a_killed_run_leaves_nothing_and_the_next_worker_finds_the_same(year):
     before = result_figures(year.evaluation)
     with pytest.raises(Killed):
         run_all(screen=killed)
@@ -147,8 +145,7 @@ def test_a_killed_run_leaves_nothing_and_the_next_worker_finds_the_same():
     assert sorted(actions) == ["screening.begin", "screening.finish", "screening.take_over"]
 
 
-def test_a_worker_that_was_taken_for_dead_writes_nothing():
-    make_stuffed_year()
+def test_a_worker_that_was_taken_for_dead_writes_nothing(year):
     late = SILENT_AFTER + timedelta(minutes=1)
 
     def slow(records, settings, progress):
@@ -162,8 +159,7 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing():
     assert Entry.objects.filter(action="screening.finish").count() == 1
 
 
-def test_stop_lets_the_worker_go_and_resume_begins_anew():
-    year = make_stuffed_year()
+def test_stop_lets_the_worker_go_and_resume_begins_anew(year):
 
     def stopped_on_the_way(records, settings, progress):
         screening.stop(screening=Screening.objects.get(), by=year.office, now=NOW)
@@ -183,8 +179,7 @@ def test_stop_lets_the_worker_go_and_resume_begins_anew():
     assert (finished.status, Hold.objects.count()) == (ScreeningStatus.FINISHED, 1)
 
 
-def test_stop_is_for_the_office_without_a_part_in_the_year():
-    year = make_stuffed_year()
+def test_stop_is_for_the_office_without_a_part_in_the_year(year):
     row = screening.due(NOW)[0]
     inside = make_user("office", username="inside", agency=year.applications[1].agency, role="head")
     for person in (year.leader, year.head, inside):
@@ -192,8 +187,7 @@ def test_stop_is_for_the_office_without_a_part_in_the_year():
             screening.stop(screening=row, by=person, now=NOW)
 
 
-def test_decide_waits_for_the_screening_and_for_the_holds():
-    year = make_stuffed_year()
+def test_decide_waits_for_the_screening_and_for_the_holds(year):
     choices = {row.pk: Choice(True) for row in year.applications[:2]}
 
     def decided():
@@ -212,15 +206,13 @@ def test_decide_waits_for_the_screening_and_for_the_holds():
     ]
 
 
-def test_the_clock_screens_what_was_counted(monkeypatch):
-    make_stuffed_year()
+def test_the_clock_screens_what_was_counted(year, monkeypatch):
     assert tasks.screen_ratings() == 1
     assert tasks.screen_ratings() == 0
     assert Hold.objects.count() == 1
 
 
-def test_the_command_says_what_came_of_it(capsys):
-    make_stuffed_year()
+def test_the_command_says_what_came_of_it(year, capsys):
     call_command("screen_ratings")
     call_command("screen_ratings")
     said = capsys.readouterr().out.splitlines()
@@ -228,15 +220,13 @@ def test_the_command_says_what_came_of_it(capsys):
     assert said[1] == "Nothing waits for a screening."
 
 
-def test_the_command_says_when_nothing_was_found(capsys):
-    make_stuffed_year(stuff=False)
+def test_the_command_says_when_nothing_was_found(ordinary, capsys):
     call_command("screen_ratings")
     assert capsys.readouterr().out.splitlines()[0].endswith(": nothing unusual was found.")
 
 
-def test_the_settings_are_those_of_the_frozen_rules():
-    year = make_stuffed_year(stuff=False)
+def test_the_settings_are_those_of_the_frozen_rules(ordinary):
     (finished,) = run_all()
-    frozen = year.evaluation.cycle.rules["public"]["screening"]
+    frozen = ordinary.evaluation.cycle.rules["public"]["screening"]
     assert finished.settings == frozen
     assert finished.settings_digest == screening.digest(frozen)

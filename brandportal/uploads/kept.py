@@ -1,0 +1,40 @@
+"""A checked file on disk whose row is not in the database yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.core.files.base import File
+
+from brandportal.errors import Refused
+from brandportal.uploads.gate import check_upload, harmless_name
+from brandportal.uploads.kinds import UploadPolicy
+
+Row = TypeVar("Row", bound=Any)
+
+
+@contextmanager
+def checked_row(row: Row, file: File, policy: UploadPolicy, *, now: datetime) -> Iterator[Row]:
+    """The row with the checked file, on disk under a random name, for the block to save; the file
+    is deleted when the block ends in a refusal or without having saved it.
+
+    Refuses with BadInput at the field `file` what the policy refuses. Who and when were asked
+    before.
+    """
+    checked = check_upload(policy, file)
+    row.original_name = harmless_name(file.name or "")
+    row.content_type = checked.kind.content_type
+    row.size, row.sha256, row.uploaded_at = checked.size, checked.sha256, now
+    row.file.save(f"{uuid4().hex}.{checked.kind.extensions[0]}", checked.stored, save=False)
+    try:
+        yield row
+    except Refused:
+        # After any other failure the row may exist, so the file is left to `brandportal.orphans`.
+        row.file.storage.delete(row.file.name)
+        raise
+    if row.pk is None:
+        row.file.storage.delete(row.file.name)

@@ -1,0 +1,128 @@
+"""The objections of an agency: filed and followed in its workspace, signed by its head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from brandportal.accounts.models import Agency
+from brandportal.errors import require
+from brandportal.proposals.reauthentication import prove, recent_proof
+from brandportal.web.crumbs import Crumb
+from brandportal.web.lists import page_of
+from brandportal.web.submissions import sent, submit
+from reviews.decision.enums import OPEN_OBJECTIONS
+from reviews.decision.filing import (
+    MOST_FILES,
+    add_proof,
+    file_for_agency,
+    may_object_for,
+    objection_verdict,
+)
+from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
+from reviews.decision.presenters import objection_stages
+from reviews.decision.views.notices import notice_of
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
+
+
+def _above() -> list[Crumb]:
+    return [Crumb.to(_("Objections"), "workspace:objection-list")]
+
+
+@login_required
+@require_safe
+def objection_list(request: HttpRequest) -> HttpResponse:
+    """What my agencies have filed, and the notice under which they may file."""
+    now = timezone.now()
+    running = PublicNotice.objects.filter(
+        evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gt=now
+    ).select_related("evaluation__cycle")
+    context = {
+        "page_obj": page_of(request, Objection.objects.of_person(request.user)),
+        "notices": [
+            (notice, agency, may_object_for(notice, agency, by=request.user))
+            for notice in running
+            for agency in Agency.objects.of_person(request.user)
+        ],
+    }
+    return render(request, "reviews/decision/workspace/objection_list.html", context)
+
+
+@sensitive_post_parameters("statement", "proof")
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection_new(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Accept an objection of the agency, with the head's proof of who he is."""
+    agency = get_object_or_404(Agency.objects.of_person(request.user), pk=pk)
+    notice, now = notice_of(year), timezone.now()
+    require(may_object_for(notice, agency, by=request.user))
+    form = AgencyObjectionForm(
+        **sent(request), notice=notice, own=agency, proved=recent_proof(request, now) is not None
+    )
+    context: dict[str, Any] = {
+        "notice": notice,
+        "agency": agency,
+        "form": form,
+        "verdict": objection_verdict(notice, now),
+        "crumbs": _above(),
+        "most_files": MOST_FILES,
+        "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
+    }
+    template = "reviews/decision/workspace/objection_new.html"
+    if request.method == "POST" and form.is_valid():
+        held = rate_limit(request, ("objector",), person=f"agency {agency.pk}", now=now)
+        if not held.ok:
+            page = render(request, template, {**context, **held.page_context}, status=held.status)
+            return apply_limit_headers(request, page)
+
+    def filed(proof: str = "", **typed: Any) -> Objection:
+        proved_at = prove(request, proof)
+        by = request.user
+        return file_for_agency(
+            notice=notice, agency=agency, by=by, proved_at=proved_at, now=timezone.now(), **typed
+        )
+
+    done = submit(form, filed)
+    if done:
+        messages.success(request, _("The objection is filed."))
+        return redirect("workspace:objection-detail", done.result.number)
+    return render(request, template, context, status=done.status)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One objection of my agency: its stages, the answer; its head may add a file."""
+    objection = get_object_or_404(Objection.objects.of_person(request.user), number=number)
+    may_add = may_object_for(objection.notice, objection.agency, by=request.user)
+    form = MoreProofForm(**sent(request))
+    if request.method == "POST":
+        require(may_add)
+    added = submit(form, add_proof, objection=objection, by=request.user, now=timezone.now())
+    if added:
+        return redirect("workspace:objection-detail", number)
+    context = {
+        "objection": objection,
+        "stages": objection_stages(objection),
+        "files": list(objection.files.all()),
+        "is_open": objection.status in OPEN_OBJECTIONS,
+        "may_add": may_add,
+        "proof_form": form,
+        "crumbs": _above(),
+    }
+    return render(
+        request, "reviews/decision/workspace/objection_detail.html", context, status=added.status
+    )

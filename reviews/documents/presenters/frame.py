@@ -1,0 +1,28 @@
+"""What all papers of the programme have in common: their language and the body that issues them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+# Official documents are in Chinese, whatever language the reader's pages are in.
+LANGUAGE = "zh-hans"
+
+
+def issuer() -> str:
+    """The body above the red line."""
+    return settings.ISSUING_BODY or _("Agency Service Brands")
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment, spelled out."""
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+def shown(value: object) -> str:
+    """A figure, or a dash where there is none."""
+    return "–" if value is None or value == "" else str(value)

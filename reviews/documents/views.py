@@ -1,0 +1,65 @@
+"""Papers as downloads: the notice for everybody, case packs for the leading group."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from brandportal.documents.answers import document_answer
+from brandportal.errors import require
+from reviews.decision.models import PublicNotice
+from reviews.documents.presenters.case_pack import bundle, case_pack
+from reviews.documents.presenters.notice import notice_document
+from reviews.evaluation.enums import AFTER_COUNT
+from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import may_read_ranking, may_read_rankings
+from reviews.results.models import Result
+
+
+@require_safe
+def notice_paper(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The public notice."""
+    notices = PublicNotice.objects.select_related("evaluation__cycle")
+    notice = get_object_or_404(notices, evaluation__cycle__year=year)
+    return document_answer(notice_document(notice), form=form, name=f"notice-{year}")
+
+
+@login_required
+@require_safe
+def pack(request: HttpRequest, year: int, number: str, form: str) -> HttpResponse:
+    """The case of one candidate, for who may read the ranking."""
+    evaluation = _evaluation(request, year)
+    result = get_object_or_404(_candidates(evaluation), application__number=number)
+    return document_answer(case_pack(evaluation, result), form=form, name=f"case-{number}")
+
+
+@login_required
+@require_safe
+def packs(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The cases of the whole shortlist in one document."""
+    evaluation = _evaluation(request, year)
+    results = list(_candidates(evaluation))
+    return document_answer(bundle(evaluation, results), form=form, name=f"cases-{year}")
+
+
+def _evaluation(request: HttpRequest, year: int) -> Evaluation:
+    """The counted evaluation, as the leading group's pages open it."""
+    require(may_read_rankings(by=request.user))
+    found = get_object_or_404(
+        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
+    )
+    require(may_read_ranking(found, by=request.user))
+    return found
+
+
+def _candidates(evaluation: Evaluation) -> QuerySet[Result]:
+    rows = ("commitments", "service_points", "self_scores", "evidence", "correction_items")
+    return (
+        Result.objects.filter(evaluation=evaluation, shortlisted=True)
+        .ranking()
+        .select_related("application__cycle")
+        .prefetch_related(*(f"application__{row}" for row in rows))
+    )
