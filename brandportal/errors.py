@@ -13,10 +13,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether something is allowed, with a sentence for the person if not."""
+    """Whether something is allowed, with a sentence for the person if not. `conflict`: refused for
+    a conflict of interest.
+    """
 
     ok: bool
     reason: str = ""
+    conflict: bool = False
 
     def __bool__(self) -> bool:
         return self.ok
@@ -28,6 +31,11 @@ YES = Verdict(True)
 def no(reason: str) -> Verdict:
     """A refusing verdict with the sentence that says why (translatable)."""
     return Verdict(False, reason)
+
+
+def in_conflict(reason: str) -> Verdict:
+    """As `no`, to somebody who has a conflict of interest."""
+    return Verdict(False, reason, conflict=True)
 
 
 def first_no(*verdicts: Verdict) -> Verdict:
@@ -76,6 +84,10 @@ class NotAllowed(Refused):
     """This person may not do this (role, conflict of interest, other agency)."""
 
 
+class InConflict(NotAllowed):
+    """A conflict of interest closes this to the person, or may."""
+
+
 class NotNow(Refused):
     """Not possible in this status or outside the window."""
 
@@ -85,7 +97,7 @@ def require(who: Verdict = YES, when: Verdict = YES) -> None:
     verdict.
     """
     if not who:
-        raise NotAllowed(who.reason)
+        raise (InConflict if who.conflict else NotAllowed)(who.reason)
     if not when:
         raise NotNow(when.reason)
 

@@ -118,7 +118,13 @@ def _what_ifs() -> Iterator[str]:
 def _shortlist() -> Iterator[str]:
     for evaluation in Evaluation.objects.select_related("cycle"):
         most = evaluation.cycle.rules.get("titles", {}).get("shortlist", 0)
-        ranks = evaluation.results.filter(shortlisted=True).values_list("panel_rank", flat=True)
+        listed = evaluation.results.filter(shortlisted=True)
+        # A list that stood although the panel scores were computed again may hold others.
+        ranks = [
+            rank
+            for rank, explanation in listed.values_list("panel_rank", "explanation")
+            if not explanation.get("list_stands")
+        ]
         if ranks and max(ranks) > most:
             yield f"{evaluation}: somebody beyond place {most} is shortlisted"
 

@@ -52,6 +52,7 @@ from reviews.screening.models import Hold, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import impose, what_was_weighed
 from reviews.screening.workflow import HOLD, SANCTION
+from reviews.stages.late_conflicts import can_set_aside, kept_set_aside, set_aside_by_two
 from reviews.stages.workflow import EVALUATION
 
 Arguments = Mapping[str, Any]
@@ -94,6 +95,27 @@ def _sheet(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
         (_("Brand"), str(sheet.application.brand)),
         (_("Reason"), arguments["reason"]),
     ]
+
+
+def _set_aside(sheet: ScoreSheet, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Judge"), str(sheet.seat)),
+        (_("Brand"), str(sheet.application.brand)),
+        (_("Conflict of interest"), arguments["reason"]),
+        (
+            _("What follows"),
+            _(
+                "The points no longer count; panel scores, shortlist (while the public rating has "
+                "not opened) and ranking are computed again."
+            ),
+        ),
+        (_("Why fewer judges are enough"), arguments["few"] or "–"),
+    ]
+
+
+def _sheet_and_year(sheet: ScoreSheet) -> dict[str, Any]:
+    """The sheet in the year as it stands: what follows depends on it."""
+    return {"sheet": sheet.status, "year": sheet.seat.evaluation.status}
 
 
 def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
@@ -194,6 +216,19 @@ ACTIONS = (
         words=_sheet,
         done=lambda sheet: (
             _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
+        ),
+    ),
+    step(
+        SHEET,
+        "set_aside_by_two",
+        verb=set_aside_by_two,
+        check=can_set_aside,
+        dump=kept_set_aside,
+        state=_sheet_and_year,
+        words=_set_aside,
+        done=lambda sheet: (
+            _("The sheet is set aside and everything is computed again. %(judge)s was told.")
+            % {"judge": sheet.seat}
         ),
     ),
     step(

@@ -17,7 +17,7 @@ from brandportal.accounts.policies import (
     may_read_office,
     works_for,
 )
-from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from brandportal.office.hidden import shown
 
 
@@ -58,4 +58,4 @@ def may_read(application: Application, *, by: Any) -> Verdict:
 def _not_hidden(application: Application, *, by: Any) -> Verdict:
     if shown(Application.objects.filter(pk=application.pk), by=by).exists():
         return YES
-    return no(_("You have a conflict of interest with this agency."))
+    return in_conflict(_("You have a conflict of interest with this agency."))

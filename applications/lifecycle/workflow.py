@@ -104,7 +104,6 @@ APPLICATION = Lifecycle(
     final=(
         A.DECLINED,
         A.WITHDRAWN,
-        A.NOT_SHORTLISTED,
         A.EXCLUDED,
         A.NAMED,
     ),
@@ -299,6 +298,38 @@ APPLICATION = Lifecycle(
                 gettext_noop("Not on the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
+                ),
+            ),
+        ),
+        Transition(
+            action="move_up",
+            sources=(A.NOT_SHORTLISTED,),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Move up to the shortlist"),
+            done=gettext_noop("Moved up to the shortlist, which was drawn up again"),
+            who=office,
+            notice=_notice(
+                gettext_noop("On the shortlist after all: %(brand)s"),
+                gettext_noop(
+                    "The points of a judge no longer count because of a conflict of interest, and "
+                    "the shortlist was drawn up again. “%(brand)s” (%(number)s) is on it and will "
+                    "be rated by the public."
+                ),
+            ),
+        ),
+        Transition(
+            action="move_down",
+            sources=(A.SHORTLISTED,),
+            target=A.NOT_SHORTLISTED,
+            label=gettext_noop("Move off the shortlist"),
+            done=gettext_noop("Moved off the shortlist, which was drawn up again"),
+            who=office,
+            notice=_notice(
+                gettext_noop("No longer on the shortlist: %(brand)s"),
+                gettext_noop(
+                    "The points of a judge no longer count because of a conflict of interest, and "
+                    "the shortlist was drawn up again. “%(brand)s” (%(number)s) is no longer on "
+                    "it."
                 ),
             ),
         ),

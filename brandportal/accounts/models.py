@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
@@ -110,7 +111,7 @@ class User(AbstractUser):
         kept=WHILE_ACCOUNT,
         none=(
             "id is_superuser is_staff is_active date_joined language session_version groups "
-            "user_permissions"
+            "user_permissions person_number"
         ),
         personal="username name email last_login",
         keyed="password",
@@ -127,6 +128,8 @@ class User(AbstractUser):
     )
 
     session_version = models.PositiveIntegerField(default=0, editable=False)
+    # Accounts that ever had a mail address in common have one number (domain/same_person.py).
+    person_number = models.PositiveBigIntegerField(null=True, db_index=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
     REQUIRED_FIELDS = ["email", "name"]
@@ -172,11 +175,11 @@ class User(AbstractUser):
 
     @cached_property
     def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
-        """Every membership and declared conflict under this mail address (account, agency, role or
-        DECLARED, end), read at once, once a request.
+        """Every membership and declared conflict of this person under any account (account, agency,
+        role or DECLARED, end), read at once, once a request.
         """
-        worked = Membership.objects.filter(same_person(self, "user"))
-        declared = DeclaredConflict.objects.filter(same_person(self, "person")).annotate(
+        worked = Membership.objects.filter(self.accounts_in("user"))
+        declared = DeclaredConflict.objects.filter(self.accounts_in("person")).annotate(
             role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
         )
         rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
@@ -186,6 +189,23 @@ class User(AbstractUser):
                 all=True,
             )
         )
+
+    def accounts_in(self, field: str) -> Q:
+        """Rows whose `field` is this account or another one of the same person: with the same mail
+        address, or one that both ever had.
+        """
+        own = Q(**{field: self})
+        if self.email:
+            own |= Q(**{f"{field}__email__iexact": self.email})
+        if self.person_number is not None:
+            own |= Q(**{f"{field}__person_number": self.person_number})
+        return own
+
+    def is_same_person(self, other: User) -> bool:
+        """Whether another account is this person's too."""
+        same_number = self.person_number is not None and self.person_number == other.person_number
+        same_address = bool(self.email) and self.email.casefold() == other.email.casefold()
+        return self.pk == other.pk or same_number or same_address
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
@@ -200,7 +220,7 @@ class User(AbstractUser):
     def conflicts(self, years: int, now: datetime) -> frozenset[int]:
         """The agencies with which this person has a conflict of interest: works for them today,
         worked for them in the last `years` years, or declared it; in this account or in another
-        with the same mail address.
+        one of the same person.
 
         A judge who also works for an agency has two accounts, and a conflict of interest binds the
         person.
@@ -221,12 +241,6 @@ class User(AbstractUser):
     def is_privileged(self) -> bool:
         """Whether a second factor is required of this person."""
         return bool(self.roles) or self.is_superuser
-
-
-def same_person(user: User, field: str) -> Q:
-    """Rows whose `field` is this account, or another with the same mail address."""
-    own = Q(**{field: user})
-    return own | Q(**{f"{field}__email__iexact": user.email}) if user.email else own
 
 
 class RoleGrant(models.Model):

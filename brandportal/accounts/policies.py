@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
-from brandportal.errors import YES, Verdict, no
+from brandportal.errors import YES, Verdict, in_conflict, no
 from brandportal.rulebook import conflict_years
 
 
@@ -60,7 +60,7 @@ def free_of_conflict(agency_id: int, *, by: Any) -> Verdict:
     superusers included.
     """
     if is_tied_to(by, agency_id):
-        return no(
+        return in_conflict(
             _(
                 "You have a conflict of interest with this agency: you work or worked for it, or "
                 "declared one. Somebody else must do this."

@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 
 class ActionFilter(admin.SimpleListFilter):
-    """Filter by what was done, in the reader's language."""
+    """Filter by what was done in the entries that the reader sees, in the reader's language."""
 
     title = _("what was done")
     parameter_name = "deed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        actions = Entry.objects.order_by("action").values_list("action", "done").distinct()
+        seen = model_admin.get_queryset(request).order_by("action")
+        actions = seen.values_list("action", "done").distinct()
         return [(action, gettext(done)) for action, done in actions]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

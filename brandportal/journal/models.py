@@ -126,6 +126,7 @@ class SecurityKind(models.TextChoices):
     SIGN_OUT = "sign_out", _("Signed out")
     SESSION_ENDED = "session_ended", _("The session ended")
     REFUSED = "refused", _("Was refused")
+    CONFLICT = "conflict", _("Was refused for a conflict of interest")
     DOWNLOADED = "downloaded", _("Downloaded a file")
     PASSWORD_CHANGED = "password_changed", _("Changed the password")
     RESET_SENT = "reset_sent", _("Was sent a link for a new password")

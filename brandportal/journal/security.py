@@ -4,7 +4,8 @@ events.
 Recording takes no lock that others wait for: one row for each account, kind, place and minute is
 counted up. Only the scheduled task locks the end of the chain. A flood of failures costs one row
 for each minute and network; for unknown accounts at most `MOST_NETWORKS` rows a minute, and the
-rest is counted in one row without a network.
+rest is counted in one row without a network. Of the refusals of one account at most `MOST_PLACES`
+rows a minute are told apart, the rest is counted in one row without place and network.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ SETTLED = timedelta(minutes=2)
 BATCH = 2000
 # How many networks a minute are told apart in failures of unknown accounts.
 MOST_NETWORKS = 50
+# How many refusals of one account a minute are told apart by place and network.
+MOST_PLACES = 20
+REFUSALS = (SecurityKind.REFUSED, SecurityKind.CONFLICT)
 
 
 def event_hash(event: SecurityEvent) -> str:
@@ -71,8 +75,10 @@ def note(
         return
     # Also checked for known accounts, so that a known name costs the same statements as an unknown
     # one.
-    if _many(row) and by is None:
+    if _many(row):
         row["network"] = ""
+        if by is not None:
+            row["detail"] = ""
         key = _key(row)
         if _counted(key):
             return
@@ -92,11 +98,15 @@ def _key(row: Mapping[str, Any]) -> str:
 
 
 def _many(row: Mapping[str, Any]) -> bool:
-    """Whether this minute has failures from so many networks that a further one is not told
-    apart.
+    """Whether this minute has so many failures of unknown accounts, or refusals of this account,
+    that a further one is not told apart.
     """
-    told = SecurityEvent.objects.filter(minute=row["minute"], kind=row["kind"], actor=None)
-    return told.count() >= MOST_NETWORKS
+    told = SecurityEvent.objects.filter(
+        minute=row["minute"], kind=row["kind"], actor=row["actor_id"]
+    ).count()
+    if row["actor_id"] is None:
+        return told >= MOST_NETWORKS
+    return row["kind"] in REFUSALS and told >= MOST_PLACES
 
 
 def _counted(key: str) -> bool:

@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.models import User
-from brandportal.errors import NotAllowed
+from brandportal.errors import InConflict
 from brandportal.proposals.models import Proposal
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
@@ -157,7 +157,7 @@ def refuse_hidden(by: Any, about: About) -> None:
     whether it is hidden or does not exist.
     """
     if about != NOBODY and hidden_from(by):
-        raise NotAllowed(
+        raise InConflict(
             _(
                 "There is no such record, or it is about an agency with which you have a conflict "
                 "of interest."

@@ -23,7 +23,7 @@ def second_person(proposal: Proposal, *, by: Any) -> Verdict:
     """Another person than the proposer, with a role that the action names; the proposer must still
     be allowed to propose it.
     """
-    if proposal.is_of(by) or _same_address(by, proposal):
+    if proposal.is_of(by) or _same_person(by, proposal):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
     action = action_of(proposal)
     obj = action.find(proposal.object_id)
@@ -39,12 +39,12 @@ def second_person(proposal: Proposal, *, by: Any) -> Verdict:
     return YES
 
 
-def _same_address(by: Any, proposal: Proposal) -> bool:
-    """Whether the proposer's account has this person's mail address: a second account is not a
-    second person.
+def _same_person(by: Any, proposal: Proposal) -> bool:
+    """Whether the proposer's account is this person's too: a second account is not a second
+    person.
     """
-    proposer, address = proposal.proposed_by, getattr(by, "email", "")
-    return bool(proposer and address and proposer.email.casefold() == address.casefold())
+    proposer = proposal.proposed_by
+    return bool(proposer and isinstance(by, User) and proposer.is_same_person(by))
 
 
 def the_proposer(proposal: Proposal, *, by: Any) -> Verdict:

@@ -24,6 +24,7 @@ from brandportal.errors import (
     BadInput,
     Gap,
     Incomplete,
+    InConflict,
     NotAllowed,
     NotUnderstood,
     Refused,
@@ -131,4 +132,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         gaps = getattr(exception, "gaps", ())
-        return refusal_page(request, exception.reason, status=refusal_status(exception), gaps=gaps)
+        answer = refusal_page(
+            request, exception.reason, status=refusal_status(exception), gaps=gaps
+        )
+        answer.for_conflict = isinstance(exception, InConflict)  # type: ignore[attr-defined]
+        return answer

@@ -7,6 +7,7 @@ libraries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,7 @@ SIGN_IN_ROUTES = {
     "mfa_authenticate": SecurityKind.SECOND_FACTOR_FAILED,
 }
 CONFIRMING_ROUTES = ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
+NUMBER = re.compile(r"[0-9]{1,20}|[0-9]{4}-[0-9]{1,6}")
 SIGN_OUT_ROUTES = ("account_logout", "admin:logout")
 
 
@@ -46,15 +48,23 @@ def route_of(request: HttpRequest) -> str:
 
 
 def place_of(request: HttpRequest) -> str:
-    """Method, URL name, and the numbers in the address: no words, which may be codes or typed
-    text.
+    """Method, URL name, and the numbers in the address, also those of applications: no words, which
+    may be codes or typed text.
     """
     match = getattr(request, "resolver_match", None)
     if match is None:
         return str(request.method)
-    numbers = [str(value) for value in match.kwargs.values() if str(value).isdecimal()]
+    numbers = [str(value) for value in match.kwargs.values() if NUMBER.fullmatch(str(value))]
     verbs = [str(match.kwargs["verb_name"])] if "verb_name" in match.kwargs else []
     return " ".join([str(request.method), match.view_name, *numbers, *verbs])
+
+
+def _looked_for(request: HttpRequest, response: HttpResponse, person: User) -> bool:
+    """Whether somebody of the programme was told that a record is not there, which is also said of
+    one that is closed: the event says the same of both.
+    """
+    match = getattr(request, "resolver_match", None)
+    return response.status_code == 404 and bool(match and match.kwargs) and bool(person.roles)
 
 
 class SecurityLogMiddleware:
@@ -105,7 +115,9 @@ class SecurityLogMiddleware:
         if response.status_code == 401 and request.headers.get("Authorization"):
             yield SecurityKind.KEY_FAILED, None, route
         person = after or before
-        if person and response.status_code == 403:
+        if person and getattr(response, "for_conflict", False):
+            yield SecurityKind.CONFLICT, person, place_of(request)
+        elif person and (response.status_code == 403 or _looked_for(request, response, person)):
             yield SecurityKind.REFUSED, person, place_of(request)
         if person and is_download(response):
             yield SecurityKind.DOWNLOADED, person, place_of(request)

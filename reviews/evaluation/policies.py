@@ -13,7 +13,7 @@ from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import conflicts_of, has_role, is_office
-from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from brandportal.office.hidden import Hidden
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation, ReadingPermit
@@ -36,7 +36,7 @@ def no_part_in(cycle: Cycle, *, by: Any) -> Verdict:
     concerned = _concerned(cycle, by)
     if concerned is None:
         return YES
-    return no(
+    return in_conflict(
         _(
             "You have a conflict of interest with %(agency)s, which takes part: you work or worked "
             "for it, or declared one. Somebody without a conflict must do this."
@@ -77,7 +77,7 @@ def may_read_ranking(evaluation: Evaluation, *, by: Any) -> Verdict:
     concerned = _concerned(evaluation.cycle, by)
     if concerned is None or _permits(by).filter(evaluation=evaluation).exists():
         return YES
-    return no(
+    return in_conflict(
         _(
             "You have a conflict of interest with %(agency)s, which takes part in %(year)s. "
             "Points, ranking and decision of that year are closed to you until they are published."

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from brandportal.office.hidden import About
+from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
+from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
+from reviews.panel.conflict_forms import SetAsideForm
+from reviews.panel.conflicts import to_be_set_aside
 from reviews.panel.models import AssignmentPlan, ScoreSheet
 from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places, read_places
 from reviews.panel.plans import plan_from_pairs
@@ -46,7 +52,10 @@ class ScoreSheetAdmin(RecordAdmin):
         "kept_versions",
     )
     ordering = ("application__number", "pk")
-    verbs = (step(SHEET, "unlock", form=ReasonForm),)
+    verbs = (
+        step(SHEET, "unlock", form=ReasonForm),
+        step(SHEET, "set_aside_by_two", form=SetAsideForm),
+    )
 
     @admin.display(description=gettext_lazy("versions kept"))
     def kept_versions(self, obj: ScoreSheet) -> SafeString | str:
@@ -105,6 +114,20 @@ class AssignmentPlanAdmin(TableImportAdmin):
         found = plan.found
         places = {line.place for line in found.lines}
         plan_from_pairs(evaluation=found.evaluation, places=places, by=by, now=now)
-        return gettext("Taken over: %(count)d lines. It waits for a second person.") % {
+        return _("Taken over: %(count)d lines. It waits for a second person.") % {
             "count": len(places)
         }
+
+
+@desk_queue
+def sheets_to_set_aside(now: datetime, by: Any) -> Iterator[Queue]:
+    """Sheets that still count although a conflict has come to light."""
+    waiting = shown(to_be_set_aside(), by=by).count()
+    if waiting:
+        yield Queue(
+            label=_("Sheets to set aside"),
+            count=waiting,
+            note=_("A judge has declared a conflict of interest after scoring"),
+            url=reverse("admin:reviews_scoresheet_changelist") + "?status__exact=locked",
+            tone="due",
+        )

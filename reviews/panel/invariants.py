@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from brandportal.journal.models import Entry
 from brandportal.rulebook import indicator_points
+from reviews.panel.conflicts import SCORED, to_be_set_aside
 from reviews.panel.enums import SheetStatus, VersionKept
 from reviews.panel.models import Declaration, ScoreSheet
 from reviews.panel.versions import NOTED, hash_of, stands_as_locked
@@ -28,7 +29,7 @@ def _versions() -> Iterator[str]:
     noted: dict[str, list[str]] = {}
     entries = Entry.objects.filter(
         object_type=ScoreSheet._meta.label_lower,
-        action__in=("sheet.lock", "sheet.unlock", "sheet.set_aside"),
+        action__in=("sheet.lock", "sheet.unlock", "sheet.set_aside", "sheet.set_aside_by_two"),
     )
     for object_id, data in entries.order_by("seq").values_list("object_id", "data"):
         if NOTED in data:
@@ -47,10 +48,12 @@ def _versions() -> Iterator[str]:
 
 
 def _conflicts() -> Iterator[str]:
+    """Found after scoring, it waits for two officers until the decision."""
     conflicts = set(
         Declaration.objects.filter(has_conflict=True).values_list("seat", "application")
     )
-    counting = ScoreSheet.objects.exclude(status=SheetStatus.ASIDE)
+    waiting = to_be_set_aside().filter(seat__evaluation__status__in=SCORED)
+    counting = ScoreSheet.objects.exclude(status=SheetStatus.ASIDE).exclude(pk__in=waiting)
     for pk, seat, application in counting.values_list("pk", "seat", "application"):
         if (seat, application) in conflicts:
             yield f"sheet {pk} was filled in against a declared conflict"

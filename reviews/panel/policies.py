@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.models import DeclaredConflict, Membership, same_person
+from brandportal.accounts.models import DeclaredConflict, Membership
 from brandportal.accounts.policies import is_office, is_panel
-from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import no_part_in
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import (
     Assignment,
@@ -99,9 +100,9 @@ def assigned_to(seat: PanelSeat) -> Q:
 def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
     """The columns of a `Standing`."""
     columns = standing_columns(seat.pk, application.pk)
-    worked = Membership.objects.filter(same_person(by, "user"), agency=application.agency_id)
+    worked = Membership.objects.filter(by.accounts_in("user"), agency=application.agency_id)
     declared = DeclaredConflict.objects.filter(
-        same_person(by, "person"), agency=application.agency_id
+        by.accounts_in("person"), agency=application.agency_id
     )
     return columns | {"tied": Exists(worked) | Exists(declared)}
 
@@ -124,9 +125,11 @@ def may_judge(
         return no(_("Only the panel member himself may fill in this sheet."))
     standing = standing or standing_of(seat, application, by=by)
     if standing.declared:
-        return no(_("You declared a conflict of interest, so you take no part in this evaluation."))
+        return in_conflict(
+            _("You declared a conflict of interest, so you take no part in this evaluation.")
+        )
     if standing.tied:
-        return no(
+        return in_conflict(
             _(
                 "You work or worked for this agency, or declared a conflict of interest with it, "
                 "so you take no part in its evaluation."
@@ -195,6 +198,18 @@ def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
         else YES
     )
     return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
+
+
+def may_set_aside_of_others(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The office, of other people's sheets and without a part in the award year: whole results
+    follow from it.
+    """
+    own = (
+        no(_("Somebody else of the office has to set your own sheet aside."))
+        if sheet.seat.user_id == by.pk
+        else YES
+    )
+    return first_no(is_office(by), own, no_part_in(sheet.seat.evaluation.cycle, by=by))
 
 
 def panel_scores(evaluation: Evaluation) -> Verdict:

@@ -17,13 +17,14 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.domain.conflicts import note_conflict
 from brandportal.accounts.policies import conflicts_of
-from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow
+from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.texts import telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.panel.conflicts import SCORED, may_still_be_set_aside
 from reviews.panel.drafts import EDITED, Points, check_points, write_draft
 from reviews.panel.duties import Place, before_the_panel, duties
 from reviews.panel.enums import SheetStatus, VersionKept
@@ -47,6 +48,18 @@ def _lock_scoring(act: Action, seat: PanelSeat, application: Application) -> Non
         raise NotNow(_("This application is not before the panel."))
 
 
+def _lock_scored(act: Action, seat: PanelSeat, application: Application) -> bool:
+    """Lock the evaluation; whether scoring has closed with a locked sheet of this member on the
+    application. Refuses from the decision on.
+    """
+    evaluation = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
+    require(when=may_still_be_set_aside(evaluation))
+    locked = ScoreSheet.objects.filter(
+        seat=seat, application=application, status=SheetStatus.LOCKED
+    )
+    return evaluation.status in SCORED and locked.exists()
+
+
 def declare(
     *,
     seat: PanelSeat,
@@ -60,7 +73,9 @@ def declare(
 
     A conflict may be declared at any time while scoring is open, also after a sheet was begun or
     locked: the sheet is then set aside and no longer counts; its points and the reason are kept.
-    It cannot be withdrawn here. Refuses "no conflict" from somebody who works or worked for the
+    Between then and the decision it may be declared of a locked sheet, which two officers set aside
+    (`reviews/stages/late_conflicts.py`), because results follow from it. It cannot be withdrawn
+    here. Refuses "no conflict" from somebody who works or worked for the
     agency, and a conflict without its kind.
     """
     reason = reason.strip()
@@ -77,7 +92,9 @@ def declare(
             field="has_conflict",
         )
     with action(by=by, now=now) as act:
-        _lock_scoring(act, seat, application)
+        is_late = has_conflict and _lock_scored(act, seat, application)
+        if not is_late:
+            _lock_scoring(act, seat, application)
         standing = Declaration.objects.filter(seat=seat, application=application).first()
         if standing and standing.has_conflict:
             raise NotNow(_("You declared a conflict of interest; it stands."))
@@ -93,7 +110,7 @@ def declare(
         if has_conflict:
             note_conflict(act, person=by, agency=application.agency, reason=reason)
         sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
-        if has_conflict and sheet:
+        if has_conflict and sheet and not is_late:
             _set_aside(act, sheet, reason)
         act.log(
             "panel.declare",

@@ -17,7 +17,7 @@ from brandportal.errors import require
 from brandportal.proposals.actions import SEATING, TwoPersonAction
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
-from reviews.panel import members
+from reviews.panel import members, returns
 from reviews.panel.models import PanelSeat
 from reviews.panel.plans import (
     can_confirm,
@@ -46,6 +46,24 @@ def _excuse_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> No
     members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
     members.can_excuse(evaluation, seat)
+
+
+def _return(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Returns"), str(arguments["seat"])),
+        (
+            _("What follows"),
+            _("This member scores again what was not moved to others; they keep the rest."),
+        ),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _return_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> None:
+    members.a_short_reason(reason)
+    require(when=panel_scores(evaluation))
+    returns.can_return(evaluation, seat)
 
 
 def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -234,6 +252,15 @@ PANEL = (
         check=_excuse_check,
         words=_excuse,
         done=lambda seat: _("%(person)s is excused and was told.") % {"person": seat},
+    ),
+    _of_the_panel(
+        "panel.call_back",
+        gettext_noop("Let an excused member return"),
+        returns.call_back,
+        dump=returns.kept_return,
+        check=_return_check,
+        words=_return,
+        done=lambda seat: _("%(person)s sits on the panel again and was told.") % {"person": seat},
     ),
     _of_the_panel(
         "panel.replace",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +11,13 @@ from django.utils.translation import gettext_noop, ngettext
 
 from applications.cycles.indicators import indicator_label
 from applications.form.enums import ApplicationStatus
-from brandportal.errors import Gap
+from brandportal.errors import Gap, Verdict
 from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
+from reviews.panel.conflicts import may_still_be_set_aside
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
 from reviews.panel.models import (
@@ -175,6 +177,22 @@ SHEET_OPENED_AGAIN = NoticeSpec(
     url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
 )
 
+SHEET_SET_ASIDE = NoticeSpec(
+    to=lambda sheet: [sheet.seat.user],
+    subject=gettext_noop("Your sheet on %(brand)s no longer counts"),
+    body=gettext_noop(
+        "Two officers have set your sheet on %(brand)s aside because of a conflict of interest. It "
+        "is kept as it is, and everything was computed again without it."
+    ),
+    context=lambda sheet: {"brand": str(sheet.application.brand)},
+    url=lambda sheet: reverse("panel:home"),
+)
+
+
+def _before_the_decision(sheet: ScoreSheet, *, now: datetime) -> Verdict:
+    return may_still_be_set_aside(sheet.seat.evaluation)
+
+
 SHEET = Lifecycle(
     name="sheet",
     title=gettext_noop("Score sheet"),
@@ -220,6 +238,26 @@ SHEET = Lifecycle(
             who=policies.may_set_aside,
             when=policies.while_scoring,
             stamp="aside",
+        ),
+        Transition(
+            action="set_aside_by_two",
+            sources=(S.LOCKED,),
+            target=S.ASIDE,
+            label=gettext_noop("Set the sheet aside for a conflict of interest"),
+            done=gettext_noop("Set a score sheet aside for a conflict of interest found later"),
+            who=policies.may_set_aside_of_others,
+            when=_before_the_decision,
+            stamp="aside",
+            notice=SHEET_SET_ASIDE,
+            two_persons=True,
+            propose=gettext_noop("Propose to set the sheet aside for a conflict of interest"),
+            explanation=gettext_noop(
+                "Until the leading group decides. The points no longer count and are kept as they "
+                "are; panel scores, shortlist (while the public rating has not opened) and ranking "
+                "are computed again. The judge is told, and is closed out of what concerns this "
+                "agency."
+            ),
+            tone="quiet",
         ),
     ),
 )

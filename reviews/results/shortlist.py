@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
@@ -17,19 +19,21 @@ from brandportal.canonical import digest
 from brandportal.exact import display, exact
 from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.results import versions
 from reviews.results.enums import VersionCause
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
-from reviews.results.models import Result, ResultVersion
+from reviews.results.models import PanelReport, Result, ResultVersion
 from reviews.results.reliability import report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
+DRAWN_UP = ["panel_score", "panel_rank", "shortlisted", "exact", "explanation", "computed_at"]
 
 
 def _named(
@@ -63,10 +67,81 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     candidates equal in these too share the rank, and nobody of a shared rank is left out. Exact
     arithmetic; rounded for display only.
     """
+    accepted = evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
+    results = _computed(evaluation, accepted, now)
+    with action(by=by, now=now) as act:
+        Result.objects.bulk_create(results)
+        report_on(evaluation, locked_points(evaluation), now=now).save()
+        for result in results:
+            step = "shortlist" if result.shortlisted else "set_aside"
+            transition(APPLICATION, step, result.application, by=by, now=now)
+        done = gettext_noop("Computed the panel scores and the shortlist")
+        version = versions.keep(act, evaluation, results, cause=VersionCause.SHORTLIST, lines={})
+        pin(act, "evaluation.shortlist", done, evaluation, results, version)
+    return results
+
+
+def draw_up_again(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Result]:
+    """Compute panel scores and shortlist again, of the same applications, after a sheet was set
+    aside: part of an action that two officers take.
+
+    The shortlist itself changes only while the public rating has not opened. Afterwards it stands,
+    because the public rates or has rated it, and what would have changed is in the explanation.
+    """
+    standing = {row.application_id: row for row in evaluation.results.all()}
+    scored = Application.objects.filter(pk__in=standing)
+    fresh = _computed(evaluation, scored, now)
+    is_open = evaluation.status == EvaluationStatus.SHORTLISTED
+    aside = _set_aside_later(evaluation)
+    with action(by=by, now=now) as act:
+        for result in fresh:
+            kept = standing[result.application_id]
+            result.pk, would_be = kept.pk, result.shortlisted
+            result.exact = {**kept.exact, **result.exact}
+            result.explanation = {**kept.explanation, **result.explanation}
+            result.explanation["sheets_set_aside"] = aside.get(result.application_id, 0)
+            result.explanation["list_stands"] = not is_open and would_be != kept.shortlisted
+            if not is_open:
+                result.shortlisted = kept.shortlisted
+            _move(result, kept, by, now)
+        Result.objects.bulk_update(fresh, DRAWN_UP)
+        report = report_on(evaluation, locked_points(evaluation), now=now)
+        PanelReport.objects.filter(evaluation=evaluation).update(
+            agreement=report.agreement, judges=report.judges, computed_at=now
+        )
+        done = gettext_noop("Computed the panel scores again after a sheet was set aside")
+        version = versions.keep(act, evaluation, fresh, cause=VersionCause.SHORTLIST, lines={})
+        pin(act, "evaluation.draw_up_again", done, evaluation, fresh, version)
+    return fresh
+
+
+def _move(result: Result, kept: Result, by: Any, now: datetime) -> None:
+    """The application follows its result on or off the shortlist; one that was excluded stays."""
+    if result.shortlisted != kept.shortlisted:
+        step = "move_up" if result.shortlisted else "move_down"
+        if result.application.status in APPLICATION.by_action[step].sources:
+            transition(APPLICATION, step, result.application, by=by, now=now)
+
+
+def _set_aside_later(evaluation: Evaluation) -> Counter[int]:
+    """Application to how many sheets were set aside after scoring had closed."""
+    rows = ScoreSheet.objects.filter(
+        seat__evaluation=evaluation,
+        status=SheetStatus.ASIDE,
+        aside_at__gte=evaluation.scoring_closed_at,
+    )
+    return Counter(rows.values_list("application", flat=True))
+
+
+def _computed(evaluation: Evaluation, scored: QuerySet[Application], now: datetime) -> list[Result]:
+    """The results of these applications by the sheets that count, in the order of the preliminary
+    ranking; nothing is written.
+    """
     rules = evaluation.cycle.rules
     locked = locked_points(evaluation)
     panel_rules = PanelRules.from_rules(rules)
-    applications = {application.number: application for application in _accepted(evaluation)}
+    rows = scored.select_related("cycle", "agency", "brand").prefetch_related("self_scores")
+    applications = {application.number: application for application in rows}
     named = {
         number: _named(application, locked.get(application.pk, {}))
         for number, application in applications.items()
@@ -92,15 +167,6 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
         result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
         result.computed_at = now
         results.append(result)
-    with action(by=by, now=now) as act:
-        Result.objects.bulk_create(results)
-        report_on(evaluation, locked, now=now).save()
-        for result in results:
-            step = "shortlist" if result.shortlisted else "set_aside"
-            transition(APPLICATION, step, result.application, by=by, now=now)
-        done = gettext_noop("Computed the panel scores and the shortlist")
-        version = versions.keep(act, evaluation, results, cause=VersionCause.SHORTLIST, lines={})
-        pin(act, "evaluation.shortlist", done, evaluation, results, version)
     return results
 
 
@@ -108,14 +174,6 @@ def _exceptions(applications: Iterable[Application]) -> dict[int, str]:
     """Application to the published reason for which fewer judges than usual scored it."""
     rows = MinimumException.objects.filter(application__in=list(applications))
     return dict(rows.values_list("application", "reason"))
-
-
-def _accepted(evaluation: Evaluation) -> list[Application]:
-    return list(
-        evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
-        .select_related("cycle", "agency", "brand")
-        .prefetch_related("self_scores")
-    )
 
 
 def _preliminary_ranking(

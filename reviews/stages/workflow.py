@@ -16,6 +16,7 @@ from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, office_runs
+from reviews.panel.conflicts import conflicts_to_settle
 from reviews.panel.workflow import _panel_short, owed_sheets
 from reviews.results.reliability import unreliable
 from reviews.screening.undecided import undecided
@@ -38,9 +39,16 @@ def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:
     return [Gap("naming", "", _("Chosen brands not yet named: %(count)d.") % {"count": left})]
 
 
-def _unfinished(evaluation: Evaluation) -> Sequence[Gap]:
-    """Owed sheets first; when none is owed, a panel that agrees too little for the rules."""
-    return owed_sheets(evaluation) or unreliable(evaluation)
+def _before_closing(evaluation: Evaluation) -> Sequence[Gap]:
+    """Owed sheets and conflicts first; when there are none, a panel that agrees too little for the
+    rules.
+    """
+    owed = [*owed_sheets(evaluation), *conflicts_to_settle(evaluation)]
+    return owed or unreliable(evaluation)
+
+
+def _before_deciding(evaluation: Evaluation) -> Sequence[Gap]:
+    return [*undecided(evaluation), *conflicts_to_settle(evaluation)]
 
 
 def _judges(evaluation: Evaluation) -> Iterable[User]:
@@ -116,7 +124,7 @@ EVALUATION = Lifecycle(
             label=gettext_noop("Close scoring and draw up the shortlist"),
             done=gettext_noop("Closed the panel's scoring and drew up the shortlist"),
             who=office_runs,
-            missing=_unfinished,
+            missing=_before_closing,
             stamp="scoring_closed",
             explanation=gettext_noop(
                 "Possible when every sheet is locked or its judge has declared a conflict or is "
@@ -155,7 +163,7 @@ EVALUATION = Lifecycle(
             done=gettext_noop("Decided on the Top Ten"),
             who=leaders_decide,
             when=agencies_were_heard,
-            missing=undecided,
+            missing=_before_deciding,
             stamp="decided",
             notice=DECIDED,
             two_persons=True,

@@ -184,7 +184,10 @@ def points(world: Any, chance: Random) -> None:
     """What another judge gives and writes, while the panel is blind."""
     other = ScoreSheet.objects.filter(application=world.accepted).exclude(pk=world.sheet.pk)
     _each(other, lambda: {"comment": _hash(chance), "version": chance.randint(1, 99)})
-    _each(SheetScore.objects.filter(sheet__in=other), lambda: {"points": chance.randint(0, 9)})
+    _each(
+        SheetScore.objects.filter(sheet__in=other),
+        lambda: {"points": chance.randint(0, 9), "comment": _hash(chance)},
+    )
 
 
 def objectors(world: Any, chance: Random) -> None:

@@ -222,14 +222,14 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
-        "replace-member reassign-brand allow-few-judges close-scoring publish-notice recalculate "
-        "call-reserve leave-vacant permit",
+        "call-back-member replace-member reassign-brand allow-few-judges close-scoring "
+        "publish-notice recalculate call-reserve leave-vacant permit",
         add="office",
         hidden=True,
     ),
     "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
-    "reviews.scoresheet": desk(READ, "office", "unlock"),
+    "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),

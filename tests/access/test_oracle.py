@@ -21,7 +21,7 @@ from brandportal.office.lists import DeskList
 from brandportal.office.records import RoleAdmin
 from tests.access.conftest import undone
 from tests.access.lists import DECLARED, SEARCHED
-from tests.access.matrix import PERSONAS
+from tests.access.matrix import EVERYONE
 from tests.access.test_matrix import DESK, MODELS
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_what_no_list_declares_is_refused_with_a_sentence(world, label):
     extra = ["_to_field", "_popup", "_facets", "e", "invented", f"{own[-1]}__id__id"]
     if not SEARCHED[label]:
         extra.append("q")
-    for persona in PERSONAS:
+    for persona in EVERYONE:
         answers = set()
         some = [*asked[:: len(asked) // 8], *extra]
         for name in some if ALL or persona == min(DESK[label].read) else some[::5]:

@@ -76,7 +76,9 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),
+        "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
         "panel.excuse": (office, world.evaluation, {"seat": world.seat, "reason": "ill"}),
+        "panel.call_back": (office, world.evaluation, {"seat": world.seat, "reason": "is well"}),
         "panel.replace": (
             office,
             world.evaluation,

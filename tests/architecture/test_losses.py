@@ -24,6 +24,7 @@ ONE_PERSON = {
     ),
     "application.shortlist": "Part of closing the scoring.",
     "application.set_aside": "Part of closing the scoring.",
+    "application.move_down": "Part of setting a sheet aside, which two officers do.",
     "application.select": "Part of the decision, which two leaders take.",
     "application.pass_over": "Part of the decision, which two leaders take.",
     "title.warn": "Follows from a verdict that the rules compute; a warned title is valid.",
@@ -70,7 +71,8 @@ NO_LOSS = set(
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
-    accounts.unlock accounts.withdraw_invitation application.accept application.name
+    accounts.unlock accounts.withdraw_invitation application.accept application.move_up
+    application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start
     application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal import tokens
+from brandportal.accounts.domain.parts import held_by
+from brandportal.accounts.domain.same_person import leave_address, people_at, plain_address, unite
 from brandportal.accounts.letters_asked import ask_to_confirm, tell_old_address
 from brandportal.accounts.models import User
-from brandportal.errors import BadInput, NotNow
+from brandportal.accounts.separation import may_share_address
+from brandportal.errors import BadInput, NotNow, first_no, require
 from brandportal.journal.actions import action
 
 LINK = tokens.purpose("accounts.address", seconds=24 * 3600)
@@ -32,6 +35,7 @@ def _mark(user: User) -> str:
 
 def ask_for_address(*, user: User, address: str, now: datetime) -> None:
     """Send a confirmation link to the new address. Refuses the current address (BadInput)."""
+    address = plain_address(address)
     if address.lower() == user.email.lower():
         raise BadInput(_("This is the account's address already."), field="email")
     ask_to_confirm(user=user, address=address, now=now)
@@ -59,16 +63,26 @@ def open_address(token: str, *, now: datetime) -> tuple[User, str]:
     return user, address
 
 
+def _roles(user: User) -> list[str]:
+    return sorted(held_by(pk=user.pk))
+
+
 def confirm_address(*, token: str, now: datetime) -> User:
     """Set the address that the link was sent to, and notify the old one. Refuses with NotNow as
-    `open_address`.
+    `open_address`, and an address of somebody whose roles exclude those of this account.
 
-    The journal records the change without the address.
+    The person keeps every tie: the accounts at the old address and at the new one are one person's
+    from now on. The journal records the change without the address.
     """
     with action(by=AnonymousUser(), now=now) as act:
         user, address = open_address(token, now=now)
         act.by = user
         left = user.email
+        others = people_at(address).exclude(pk=user.pk)
+        held = held_by(pk__in=others.values("pk"))
+        require(when=first_no(*(may_share_address(held, role) for role in _roles(user))))
+        unite([user, *people_at(left), *others])
+        leave_address(user, left)
         User.objects.filter(pk=user.pk).update(email=address)
         act.log(
             "accounts.change_address",

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from brandportal.accounts.models import Membership, RoleGrant
+from brandportal.accounts.domain.same_person import mark_of
+from brandportal.accounts.models import LeftAddress, Membership, RoleGrant, User
 from brandportal.accounts.second_factor import not_encrypted
 from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
@@ -75,6 +76,19 @@ def _apart() -> Iterator[str]:
             yield f"account {user} holds {', '.join(sorted(roles))}"
 
 
+def _same_people() -> Iterator[str]:
+    """An account at an address that another has left has that one's number."""
+    left: dict[str, list[User]] = defaultdict(list)
+    for row in LeftAddress.objects.select_related("user"):
+        left[row.mark].append(row.user)
+    if not left:
+        return
+    for user in User.objects.exclude(email=""):
+        for other in left.get(mark_of(user.email), []):
+            if not user.is_same_person(other):
+                yield f"accounts {other.pk} and {user.pk} had one address and are two persons"
+
+
 def _notices() -> Iterator[str]:
     """A notice that refers to a journal entry refers to one that exists."""
     seqs = set(Entry.objects.values_list("seq", flat=True))
@@ -101,6 +115,11 @@ INVARIANTS = (
         promise="no account joins two roles that exclude each other, of the programme or of an "
         "agency",
         faults=_apart,
+    ),
+    Invariant(
+        code="accounts.same_person",
+        promise="accounts that ever had a mail address in common are one person's",
+        faults=_same_people,
     ),
     Invariant(
         code="accounts.second_factors",

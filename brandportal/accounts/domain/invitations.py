@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
 from brandportal.accounts.domain.people import appointment, nobody_confirms
+from brandportal.accounts.domain.same_person import people_at, plain_address, unite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.letters_asked import send_invitation
 from brandportal.accounts.models import Agency, Invitation, User
@@ -100,7 +101,7 @@ def invite(
     require(may_invite(by=by, role=role, agency=agency))
     if agency is not None and agency_role not in AgencyRole.values:
         raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
-    token = secrets.token_urlsafe(24)
+    token, email = secrets.token_urlsafe(24), plain_address(email)
     with action(by=by, now=now) as act:
         # A head must not learn which roles an address holds, so the link is refused when it is
         # followed.
@@ -226,9 +227,12 @@ def accept_invitation(
         if User.objects.filter(username__iexact=username).exists():
             raise BadInput(_("This user name is taken."), field="username")
         require(when=may_begin_at(locked.email, locked.role or locked.agency_role))
+        earlier = list(people_at(locked.email))
         user = User.objects.create_user(
             username=username, email=locked.email, password=password, name=locked.name
         )
+        if earlier:
+            unite([user, *earlier])
         if locked.role:
             begin_role(user=user, role=locked.role)
         if locked.agency:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from brandportal.accounts.domain.same_person import people_at
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.separation import may_meet, may_share_address
@@ -42,9 +43,10 @@ def may_stand_together(user: User) -> Verdict:
 
 def may_begin_at(address: str, role: str) -> Verdict:
     """Whether a new account with this role may be opened for a mail address that other accounts
-    use.
+    use or have left.
     """
-    return may_share_address(held_by(email__iexact=address), role) if address else YES
+    held = held_by(pk__in=people_at(address).values("pk"))
+    return may_share_address(held, role) if address else YES
 
 
 def _require(verdict: Verdict, field: str) -> None:

@@ -45,6 +45,7 @@ from reviews.panel.forms import (
     PlanByRuleForm,
     ReassignForm,
     ReplaceForm,
+    ReturnForm,
     SeatPanelForm,
     without_panel,
 )
@@ -88,6 +89,7 @@ PANEL_VERBS = (
     verb("drop-plan", may_drop_plan, two_persons="panel.drop_plan", form=DropPlanForm),
     step(EVALUATION, "open_scoring", open_scoring),
     verb("excuse-member", may_change, two_persons="panel.excuse", form=ExcuseForm),
+    verb("call-back-member", may_change, two_persons="panel.call_back", form=ReturnForm),
     verb("replace-member", may_change, two_persons="panel.replace", form=ReplaceForm),
     verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
     verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),

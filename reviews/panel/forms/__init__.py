@@ -10,6 +10,7 @@ from reviews.panel.forms.seats import (
     PlanByRuleForm,
     ReassignForm,
     ReplaceForm,
+    ReturnForm,
     SeatPanelForm,
     without_panel,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "PlanByRuleForm",
     "ReassignForm",
     "ReplaceForm",
+    "ReturnForm",
     "SeatPanelForm",
     "without_panel",
 ]

@@ -125,6 +125,26 @@ class ExcuseForm(OfPanelForm):
     reason = _why()
 
 
+class ReturnForm(OfPanelForm):
+    """Which excused member comes back, and why."""
+
+    button = _("Propose to let an excused member return")
+    explanation = _(
+        "He scores again what nobody has taken over. Brands moved to others stay with them, and so "
+        "does the lead."
+    )
+    tone = "quiet"
+
+    seat = _seat(_("Member"))
+    reason = _why()
+
+    def __init__(self, *args: Any, obj: Evaluation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        if obj is not None:
+            excused = PanelSeat.objects.filter(evaluation=obj).exclude(excused_at=None)
+            self.offer("seat", excused.select_related("user"))
+
+
 class ReplaceForm(OfPanelForm):
     """Who cannot go on, and who takes the place."""
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brandportal.exact import display
 from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_words
@@ -201,6 +202,7 @@ def set_aside_sentences(result: Result) -> list[str]:
     said = [words[row["reason"]] % {"judge": row["judge"]} for row in panel["set_aside"]]
     if panel["applied"] == "mean" and panel["method"] == "trimmed_mean":
         said.append(_("Too few judges to leave any out: the plain mean is taken."))
+    said += set_aside_later_sentences(result)
     if few := few_judges_sentence(result):
         said.append(few)
     public = result.explanation.get("public", {})
@@ -213,6 +215,30 @@ def set_aside_sentences(result: Result) -> list[str]:
     }
     if public.get("reason") in shortage:
         said.append(shortage[public["reason"]])
+    return said
+
+
+def set_aside_later_sentences(result: Result) -> list[str]:
+    """That sheets were set aside for a conflict of interest found after scoring, and that the
+    shortlist stood all the same.
+    """
+    said = []
+    if count := result.explanation.get("sheets_set_aside"):
+        words = ngettext(
+            "%(count)d sheet was set aside by two officers for a conflict of interest found after "
+            "scoring; everything was computed again without it.",
+            "%(count)d sheets were set aside by two officers for conflicts of interest found after "
+            "scoring; everything was computed again without them.",
+            count,
+        )
+        said.append(words % {"count": count})
+    if result.explanation.get("list_stands"):
+        said.append(
+            _(
+                "By the score computed again the shortlist would be another here; it stands, "
+                "because the public rating had opened."
+            )
+        )
     return said
 
 

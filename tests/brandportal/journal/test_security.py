@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.form.enums import ApplicationStatus
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.enums import Role
 from brandportal.journal import security, syslog
@@ -29,9 +30,12 @@ from brandportal.journal.tasks import keep_security_events
 from brandportal.settings.demands import security_log_faults
 from brandportal.web.address import kept_network
 from brandportal.workflow import CLOCK
+from reviews.models import Evaluation
 from tests.factories.applications import make_application, make_evidence
 from tests.factories.at_once import at_once
-from tests.factories.people import make_agency, make_head, make_officer, make_user
+from tests.factories.evaluation import cycle as make_evaluation_cycle
+from tests.factories.evaluation import year_before_the_panel
+from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
 PASSWORD = "a long enough pass phrase"
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -114,6 +118,80 @@ def test_a_refusal_is_told_with_its_place_and_no_words(client):
     ]
 
 
+def test_what_a_conflict_of_interest_closes_is_told_in_a_kind_of_its_own(client):
+    """The ranking, a record of the desk, and a number that no record has: the same of both."""
+    application = make_application(
+        cycle=make_evaluation_cycle(year=2026), status=ApplicationStatus.SHORTLISTED
+    )
+    evaluation = Evaluation.objects.create(cycle=application.cycle, status="counted")
+    leader = make_user(Role.LEADER, agency=application.agency)
+    officer = make_user(Role.OFFICE, agency=application.agency)
+    for user, addresses in (
+        (leader, ["/leadership/2026/", "/leadership/2026/decision/"]),
+        (
+            officer,
+            [
+                reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
+                reverse("admin:reviews_evaluation_change", args=[999]),
+            ],
+        ),
+    ):
+        client.force_login(user)
+        for address in addresses:
+            assert client.get(address, **HERE).status_code == 403
+    assert [row[0::3] for row in told()] == [
+        ("conflict", "GET leadership:ranking 2026"),
+        ("conflict", "GET leadership:decision 2026"),
+        ("conflict", f"GET admin:reviews_evaluation_change {evaluation.pk}"),
+        ("conflict", "GET admin:reviews_evaluation_change 999"),
+    ]
+    assert application.agency.name not in str(list(SecurityEvent.objects.values()))
+
+
+def test_a_judge_is_told_of_with_the_number_of_the_application(client):
+    evaluation = year_before_the_panel()
+    seat = evaluation.seats.first()
+    application = evaluation.cycle.applications.first()
+    make_tie(seat.user, application.agency)
+    client.force_login(seat.user)
+    assert client.get(f"/panel/{application.number}/", **HERE).status_code == 403
+    assert told() == [
+        ("conflict", seat.user_id, "192.0.2.0/24", f"GET panel:sheet {application.number}", 1)
+    ]
+
+
+def test_what_is_not_there_is_told_of_people_of_the_programme(client):
+    """In the same way whether it is closed to them or does not exist."""
+    evidence = make_evidence(make_application(agency=make_agency(), status="submitted"))
+    officer = make_user(Role.OFFICE, agency=evidence.application.agency)
+    address = reverse("public:evidence-file", args=[evidence.pk])
+    client.force_login(make_head(make_agency()))
+    assert client.get(address, **HERE).status_code == 404
+    assert client.get("/nowhere/", **HERE).status_code == 404
+    assert told() == []
+    client.force_login(officer)
+    for key in (evidence.pk, 9999):
+        asked = reverse("public:evidence-file", args=[key])
+        assert client.get(asked, **HERE).status_code == 404
+    assert told() == [
+        ("refused", officer.pk, "192.0.2.0/24", f"GET public:evidence-file {key}", 1)
+        for key in (evidence.pk, 9999)
+    ]
+
+
+def test_the_auditor_reads_them(client):
+    application = make_application(
+        cycle=make_evaluation_cycle(year=2026), status=ApplicationStatus.SHORTLISTED
+    )
+    Evaluation.objects.create(cycle=application.cycle, status="counted")
+    client.force_login(make_user(Role.LEADER, agency=application.agency, name="李领导"))
+    client.get("/leadership/2026/", **HERE)
+    client.force_login(make_user(Role.AUDITOR))
+    listed = reverse("admin:journal_securityevent_changelist")
+    page = client.get(f"{listed}?kind__exact=conflict").content.decode()
+    assert "李领导" in page and "GET leadership:ranking 2026" in page
+
+
 def test_a_download_is_told(client):
     evidence = make_evidence(make_application(agency=make_agency()))
     head = make_head(evidence.application.agency)
@@ -187,6 +265,22 @@ def test_a_flood_of_failures_is_one_row_a_minute(client):
     if timezone.now().minute == minute:
         assert [row[-1] for row in told()] == [30]
     assert sum(row[-1] for row in told()) == 30
+
+
+@pytest.mark.parametrize("kind", security.REFUSALS)
+def test_a_flood_of_refusals_is_a_bounded_number_of_rows(kind):
+    """Whatever numbers one account tries, from however many networks."""
+    user, other = make_user(), make_user()
+    for number in range(200):
+        where = {"network": f"192.0.{number}.0/24", "detail": f"GET x {number}"}
+        security.note(kind=kind, by=user, now=NOW, **where)
+    security.note(kind=kind, by=other, now=NOW, detail="GET x 1")
+    rows = SecurityEvent.objects.filter(actor=user)
+    assert rows.count() == security.MOST_PLACES + 1
+    assert sum(rows.values_list("times", flat=True)) == 200
+    rest = rows.get(detail="")
+    assert (rest.network, rest.times) == ("", 200 - security.MOST_PLACES)
+    assert SecurityEvent.objects.get(actor=other).detail == "GET x 1"
 
 
 def test_noting_takes_no_lock_that_actions_wait_for():

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from brandportal.accounts.enums import Role
+from brandportal.accounts.models import RoleGrant
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.models import MinimumException, PanelSeat, Reassignment, Result, ScoreSheet
 from reviews.panel.members import except_minimum, excuse, reassign, replace
+from reviews.panel.returns import call_back
 from reviews.panel.sheets import declare, progress, unlock_sheet
 from reviews.panel.workflow import owed_sheets
 from reviews.results.presenters.explanations import few_judges_sentence, set_aside_sentences
@@ -274,3 +276,58 @@ def test_owed_sheets_ask_as_often_for_one_brand_as_for_three(
         make.application(made.cycle, number)
     with django_assert_num_queries(queries):
         assert len(owed_sheets(made)) == 5 * brands
+
+
+def test_an_excused_judge_returns_to_what_nobody_took_over(year, office, newcomer):
+    do(replace, year, office, seat=seat_of(year, 5), member=newcomer)
+    do(excuse, year, office, seat=seat_of(year, 4), reason="abroad until June")
+    for number in (5, 4):
+        returned = do(call_back, year, office, seat=seat_of(year, number), reason="is well again")
+        assert (returned.excused_at, returned.excuse_reason) == (None, "")
+    entry = Entry.objects.filter(action="panel.call_back").last()
+    assert (entry.data["reason"], entry.data["excused_at"][:4]) == ("is well again", "2026")
+    assert entry.data["proposed_by"] not in (None, office.pk)
+    assert Notice.objects.get(key=f"journal:{entry.seq}").recipient == seat_of(year, 5).user
+    # What was moved stays with the newcomer.
+    rows = {row.seat.user.username: (row.locked, row.owed) for row in progress(year)}
+    assert (rows["judge5"], rows["newcomer"], rows["judge4"]) == ((1, 0), (0, 3), (4, 0))
+    with pytest.raises(NotAllowed):
+        make.score(seat_of(year, 5), brand_of(year, 2), 70)
+
+
+def test_who_returns_owes_again_what_he_owed(year, office):
+    do(excuse, year, office, seat=seat_of(year, 5))
+    do(call_back, year, office, seat=seat_of(year, 5), reason="is well again")
+    assert progress(year)[4].owed == 3
+    make.score(seat_of(year, 5), brand_of(year, 2), 70)
+
+
+def test_only_an_excused_member_returns_and_only_while_the_panel_scores(year, office):
+    with pytest.raises(BadInput):
+        do(call_back, year, office, seat=seat_of(year, 5), reason="is well again")
+    do(excuse, year, office, seat=seat_of(year, 5))
+    with pytest.raises(NotAllowed):
+        call_back(
+            evaluation=year, seat=seat_of(year, 5), reason="is well again", by=office, now=NOW
+        )
+    RoleGrant.objects.filter(user=seat_of(year, 5).user).delete()
+    with pytest.raises(BadInput):
+        do(call_back, year, office, seat=seat_of(year, 5), reason="is well again")
+    RoleGrant.objects.create(user=seat_of(year, 5).user, role=Role.PANEL)
+    for number in (2, 3, 4):
+        why = f"One judge of five fell ill; brand {number}"
+        do(except_minimum, year, office, application=brand_of(year, number), reason=why)
+    close(year, office)
+    with pytest.raises(NotNow):
+        do(call_back, year, office, seat=seat_of(year, 5), reason="is well again")
+
+
+def test_the_desk_lets_a_member_return(client, year, office):
+    do(excuse, year, office, seat=seat_of(year, 5))
+    client.force_login(office)
+    address = reverse("admin:reviews_evaluation_verb", args=[year.pk, "call-back-member"])
+    given = {"seat": seat_of(year, 5).pk, "reason": "is well again since May", "proof": PASSWORD}
+    assert client.post(address, given).status_code == 302
+    assert seat_of(year, 5).excused_at is not None
+    then_confirmed()
+    assert seat_of(year, 5).excused_at is None

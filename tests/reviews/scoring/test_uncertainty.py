@@ -9,7 +9,7 @@ from brandportal.rulebook import DEFAULT_RULES
 from reviews.scoring.multinomial import Resampler, binomial
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, RatingLine
-from reviews.scoring.uncertainty import Sample, chances
+from reviews.scoring.uncertainty import Sample, _bound, chances
 from tests.reviews.scoring.exact_chances import exact_chances
 from tests.reviews.scoring.plain_chances import plain_composites
 
@@ -215,3 +215,10 @@ def test_whole_numbers_rank_every_draw_as_the_fractions_do(method, number):
     found = chances(samples, panel_rules=panel, weights=weights, places=2, seed="s", draws=60)
     assert all(len(set(draw)) == 5 for draw in draws)  # no ties, which share a place
     assert [one.in_places for one in found] == [Fraction(times, 60) for times in held]
+
+
+@pytest.mark.parametrize(("at_the_first", "bound"), [(0, 2), (39, 2), (40, 1), (400, 1)])
+def test_the_draws_at_a_bound_count_half(at_the_first, bound):
+    """Of 400 draws 20 lie outside on each side."""
+    counts = Counter({1: at_the_first, 2: 400 - at_the_first})
+    assert _bound(+counts, 20) == bound

@@ -1,0 +1,166 @@
+"""Values that some people of the programme read because of their part, and nobody else, and how
+each is changed.
+
+As in `hidden.py`, every function changes one kind permanently, in the database, at random.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from applications.form.enums import ApplicationStatus
+from applications.models import Application, Commitment
+from brandportal.accounts.models import DeclaredConflict
+from brandportal.journal.actions import action
+from brandportal.workflow import CLOCK
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.models import (
+    Decision,
+    Declaration,
+    Evaluation,
+    Meeting,
+    PanelSeat,
+    ReadingPermit,
+    Result,
+    ScoreSheet,
+    SheetVersion,
+)
+from reviews.panel.enums import VersionKept
+from reviews.panel.models import MinimumException, Reassignment
+from tests.access.hidden import _each, _hash
+from tests.access.world import NOW
+from tests.factories import evaluation as made
+from tests.factories.applications import make_application
+from tests.factories.people import make_user
+
+DECIDED = 2021
+
+
+def plant_people_and_decision(world: Any) -> None:
+    """People of whom something is hidden, and a year whose decision is made and not published, with
+    the agencies of the world.
+    """
+    world.others = [make_user(name=f"别人{number}") for number in range(3)]
+    evaluation = made.evaluation(
+        made.cycle(year=DECIDED), judges=0, status=EvaluationStatus.DECIDED
+    )
+    moments = {"counted_at": NOW, "decided_at": NOW, "decided_by": world.people["leader"]}
+    Evaluation.objects.filter(pk=evaluation.pk).update(**moments)
+    like = Result.objects.get(application=world.ranked)
+    world.decided = []
+    for number, agency in enumerate(world.agencies[:2], start=1):
+        status = ApplicationStatus.SELECTED if number == 1 else ApplicationStatus.NOT_SELECTED
+        brand = make_application(agency=agency, cycle=evaluation.cycle, status=status)
+        like.pk, like.evaluation, like.application = None, evaluation, brand
+        like.rank = like.panel_rank = number
+        like.save(force_insert=True)
+        Decision.objects.create(
+            evaluation=evaluation, application=brand, selected=number == 1, departs=False
+        )
+        world.decided.append(brand)
+    Meeting.objects.create(
+        evaluation=evaluation, held_on=NOW.date(), chair="x", present="x", minutes="as was said"
+    )
+
+
+def decisions(world: Any, chance: Random) -> None:
+    """Who is chosen, why, and what was said in the meeting, before it is published."""
+    chosen = chance.choice(world.decided)
+    for brand in world.decided:
+        is_chosen = brand == chosen
+        status = ApplicationStatus.SELECTED if is_chosen else ApplicationStatus.NOT_SELECTED
+        Application.objects.filter(pk=brand.pk).update(status=status)
+        Decision.objects.filter(application=brand).update(
+            selected=is_chosen, departs=True, reason=_hash(chance)
+        )
+    _each(
+        Meeting.objects.filter(evaluation__cycle__year=DECIDED),
+        lambda: {"chair": _hash(chance)[:9], "present": _hash(chance), "minutes": _hash(chance)},
+    )
+
+
+def conflicts_of_judges(world: Any, chance: Random) -> None:
+    """Whether another judge declared a conflict, of what kind, and who scores instead."""
+    colleague, *others = world.others
+    seat, _new = PanelSeat.objects.get_or_create(evaluation=world.evaluation, user=colleague)
+    has_conflict = chance.random() < 0.5
+    Declaration.objects.update_or_create(
+        seat=seat,
+        application=world.accepted,
+        defaults={
+            "has_conflict": has_conflict,
+            "reason": _hash(chance) if has_conflict else "",
+            "declared_at": NOW,
+        },
+    )
+    joined, _new = PanelSeat.objects.update_or_create(
+        evaluation=world.evaluation, user=chance.choice(others), defaults={"joined_at": NOW}
+    )
+    Reassignment.objects.get_or_create(
+        application=world.accepted,
+        to_seat=joined,
+        defaults={"from_seat": seat, "made_at": NOW, "made_by": world.people["office"]},
+    )
+    MinimumException.objects.update_or_create(
+        application=world.accepted,
+        defaults={
+            "judges": chance.randint(1, 4),
+            "reason": _hash(chance),
+            "made_at": NOW,
+            "made_by": world.people["office"],
+        },
+    )
+
+
+def versions(world: Any, chance: Random) -> None:
+    """One more version of another judge's sheet: who reads sheets sees its hash, nobody what it
+    says.
+    """
+    sheet = ScoreSheet.objects.exclude(pk=world.sheet.pk).filter(application=world.accepted)[0]
+    SheetVersion.objects.create(
+        sheet=sheet,
+        number=sheet.versions.count() + 1,
+        why=VersionKept.UNLOCKED,
+        content={"points": _hash(chance)},
+        salt=_hash(chance)[:32],
+        sha256=_hash(chance),
+        kept_at=NOW,
+    )
+
+
+def declared_conflicts(world: Any, chance: Random) -> None:
+    """Who declared one, with whom, of what kind."""
+    DeclaredConflict.objects.update_or_create(
+        person=chance.choice(world.others),
+        agency=chance.choice(world.agencies),
+        defaults={"reason": _hash(chance), "declared_at": NOW},
+    )
+
+
+def permits(world: Any, chance: Random) -> None:
+    """Who else may read a year in spite of a conflict, and how long."""
+    ReadingPermit.objects.update_or_create(
+        person=chance.choice(world.others),
+        evaluation=world.ranked.cycle.evaluation,
+        defaults={"granted_at": NOW, "ends_at": NOW + timedelta(days=chance.randint(1, 30))},
+    )
+
+
+def drafts(world: Any, chance: Random) -> None:
+    """What an agency is writing, and how far it has come."""
+    Application.objects.filter(pk=world.draft.pk).update(
+        slogan=_hash(chance)[:20], meaning=_hash(chance)
+    )
+    _each(
+        Commitment.objects.filter(application=world.draft), lambda: {"promise": _hash(chance)[:40]}
+    )
+
+
+def journal(world: Any, chance: Random) -> None:
+    """What is done about the records that a conflict of interest hides, and how often."""
+    rows = Result.objects.filter(application=world.ranked)
+    with action(by=CLOCK, now=NOW) as act:
+        for row in (world.ranked, world.ranked.cycle.evaluation, rows.get()):
+            act.log("x.hidden", "x", row, {"rank": chance.randint(1, 20)})

@@ -1,0 +1,56 @@
+"""Every kind of hidden value: how it is changed, and who reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.access import hidden_by_conflict as closed
+from tests.access import hidden_by_part as part
+from tests.access.hidden import SWAPS, Swap
+from tests.access.matrix import EVERYONE
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`swap` changes values that only the `readers` see. `seen_at` shows them to the first reader:
+    a model of the desk, a row of the matrix or an address.
+    """
+
+    swap: Swap
+    readers: tuple[str, ...] = ()
+    seen_at: str = ""
+
+
+def _kind(swap: Swap, readers: str, seen_at: str) -> Kind:
+    names = tuple(readers.split())
+    assert set(names) <= set(EVERYONE), names
+    return Kind(swap, names, seen_at)
+
+
+LEADING = "office auditor leader"
+READING = "office auditor"
+
+KINDS: tuple[Kind, ...] = (
+    *(Kind(swap) for swap in (*SWAPS, part.permits)),
+    _kind(closed.results, LEADING, "reviews.result"),
+    _kind(closed.points, f"{READING} panel", "reviews.evaluation"),
+    _kind(closed.holds, LEADING, "reviews.hold"),
+    _kind(closed.comments, READING, "reviews.comment"),
+    _kind(closed.objections, f"{READING} drafter head", "reviews.objection"),
+    _kind(closed.sanctions, LEADING, "reviews.sanction"),
+    _kind(closed.cases, f"{READING} drafter head", "reviews.case"),
+    _kind(closed.findings, READING, "applications.vetofinding"),
+    _kind(closed.applications, f"{READING} drafter head", "applications.application"),
+    _kind(closed.proposals, READING, "/proposals/"),
+    _kind(part.decisions, LEADING, "/leadership/2021/"),
+    _kind(part.conflicts_of_judges, f"{READING} panel", "reviews.evaluation"),
+    # The list of declared conflicts is the same for all who read it.
+    _kind(
+        part.declared_conflicts,
+        f"{READING} security office_tied auditor_tied",
+        "accounts.declaredconflict",
+    ),
+    _kind(part.versions, READING, "reviews.scoresheet"),
+    _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
+    _kind(part.journal, f"{READING} system security", "journal.entry"),
+)
