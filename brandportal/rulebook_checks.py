@@ -11,17 +11,8 @@ LEVELS = ("5", "4", "3", "2", "1")
 WHEN_BELOW = ("warn", "stop")
 PANEL_METHODS = ("trimmed_mean", "mean", "median")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
-CAUSES = (
-    "staffing",
-    "skill",
-    "conduct",
-    "rules",
-    "process",
-    "coordination",
-    "system",
-    "facilities",
-    "information",
-    "other",
+CAUSES = tuple(
+    "staffing skill conduct rules process coordination system facilities information other".split()
 )
 COMMENTS_SHOWN = ("after_count", "never")
 COMMENT_FINDINGS = ("personal_data", "abuse", "links")
@@ -36,14 +27,8 @@ BALLOTS = ("none", "open", "secret")
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
-    {
-        "sampling.letters",
-        "public.screening.pace",
-        "conflicts",
-        "panel.reliability",
-        "panel.remark",
-        "leadership",
-    }
+    "sampling.letters public.screening.pace conflicts leadership".split()
+    + ["panel.reliability", "panel.remark"]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)

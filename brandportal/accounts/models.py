@@ -175,8 +175,8 @@ class User(AbstractUser):
 
     @cached_property
     def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
-        """Every membership and declared conflict of this person under any account (account, agency,
-        role or DECLARED, end), read at once, once a request.
+        """This person's memberships and declared conflicts under any account, read once a request:
+        account, agency, role or DECLARED, end.
         """
         worked = Membership.objects.filter(self.accounts_in("user"))
         declared = DeclaredConflict.objects.filter(self.accounts_in("person")).annotate(
@@ -218,12 +218,8 @@ class User(AbstractUser):
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
 
     def conflicts(self, years: int, now: datetime) -> frozenset[int]:
-        """The agencies with which this person has a conflict of interest: works for them today,
-        worked for them in the last `years` years, or declared it; in this account or in another
-        one of the same person.
-
-        A judge who also works for an agency has two accounts, and a conflict of interest binds the
-        person.
+        """The agencies for which this person works, worked in the last `years` years, or declared a
+        conflict of interest, under any account: it binds the person.
         """
         since = now - timedelta(days=DAYS_A_YEAR * years)
         return frozenset(
