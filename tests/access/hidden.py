@@ -192,7 +192,7 @@ def points(world: Any, chance: Random) -> None:
 
 def objectors(world: Any, chance: Random) -> None:
     _each(
-        Objection.objects.all(),
+        Objection.objects.filter(agency=None),
         lambda: {"objector": _hash(chance), "objector_contact": _hash(chance)},
     )
     _each(CallbackWish.objects.filter(forgotten_at=None), lambda: {"contact": _hash(chance)})

@@ -100,9 +100,12 @@ def objections(world: Any, chance: Random) -> None:
         lambda: {
             "answer": _hash(chance),
             "statement": _hash(chance),
-            "objector_name": _hash(chance)[:9],
             "answer_due": NOW + timedelta(days=chance.randint(-9, 9)),
         },
+    )
+    _each(
+        Objection.objects.filter(application=world.selected, agency=None),
+        lambda: {"objector_name": _hash(chance)[:9]},
     )
 
 
