@@ -223,7 +223,7 @@ DESK: dict[str, Desk] = {
         "office",
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
         "call-back-member replace-member reassign-brand allow-few-judges close-scoring "
-        "publish-notice recalculate call-reserve leave-vacant permit",
+        "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,
     ),

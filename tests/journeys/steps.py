@@ -275,7 +275,9 @@ def decision(year: Year) -> Page:
 
 
 def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
-    """Tick one brand, give the reasons by brand, record the meeting."""
+    """Tick one brand, give the reasons by brand, record the meeting, read it and propose it; or the
+    page that refuses it.
+    """
     form = page.form_with("held_on", "chair")
     keys = {
         brand: name.removeprefix("selected_")
@@ -287,7 +289,11 @@ def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
     typed |= {f"reason_{keys[brand]}": reason for brand, reason in reasons.items()}
     typed |= {"held_on": "2025-06-17", "chair": "沈永康", "present": "沈永康、施春兰"}
     typed |= {"minutes": "逐一审议入围品牌，一致同意。"}
-    return page.send(form=form, **with_proof(form, typed))
+    read = page.send(form=form, button="review", **typed)
+    if read.status != 200:
+        return read
+    form = read.form_with("why")
+    return read.send(form=form, button="propose", **with_proof(form, {}))
 
 
 def decide_by_two(year: Year, page: Page, chosen: str, reasons: dict[str, str]) -> Page:
