@@ -13,6 +13,7 @@ from brandportal.accounts.domain.conflicts import note_conflict
 from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
+from brandportal.texts import required_text
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -46,16 +47,11 @@ def can_set_aside(sheet: ScoreSheet, *, reason: str, few: str = "") -> tuple[str
     allowed = MinimumException.objects.filter(application=brand, judges__lte=left)
     if left >= evaluation.cycle.rules["panel"]["judges_min"] or allowed.exists():
         return why, ""
-    if not few.strip():
-        raise BadInput(
-            _(
-                "%(left)d judges are left for %(brand)s, fewer than the rules ask for. Please say "
-                "why they are enough."
-            )
-            % {"left": left, "brand": brand.brand},
-            field="few",
-        )
-    return why, a_short_reason(few)
+    missing = _(
+        "%(left)d judges are left for %(brand)s, fewer than the rules ask for. Please say why they "
+        "are enough."
+    ) % {"left": left, "brand": brand.brand}
+    return why, a_short_reason(required_text(few, field="few", missing=missing))
 
 
 def kept_set_aside(*, reason: str, few: str = "") -> dict[str, str]:

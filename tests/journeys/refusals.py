@@ -16,6 +16,8 @@ from tests.journeys.people import JUDGES, OUR_AGENCY, Year
 from tests.journeys.records import changed, everything
 
 SIGN_IN = (200, "登录")
+# The same with what was typed at hand.
+SIGN_IN_TO_GO_ON = (403, "请登录后继续")
 NO_DESK = (403, "您不能查看这个页面")
 NOT_FOUND = (404, "没有这个页面")
 HEAD_ONLY = (403, "仅本单位负责人可办理。")
@@ -79,6 +81,8 @@ class Attempts:
     def post(self, kind: str, who: str, address: str, expected: Answer, /, **data: Any) -> None:
         """Send this straight to the address, whatever the pages offer."""
         browser = self.year.browsers.get(who) or Client()
+        if expected == SIGN_IN and any(str(value).strip() for value in data.values()):
+            expected = SIGN_IN_TO_GO_ON
         self.note(kind, who, address, expected, lambda: post(browser, address, data))
 
     def desk(self, address: str, /, **data: Any) -> None:

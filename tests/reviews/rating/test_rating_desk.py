@@ -87,20 +87,29 @@ def test_objection_verbs_are_offered_with_the_reason_where_not_possible(client):
     page = client.get(record(objection)).content.decode()
     assert f'href="{verb(objection, "admit")}"' in page
     assert f'href="{verb(objection, "uphold")}"' not in page
-    assert page.count("This is not yet possible") == 2
+    assert page.count("This is not yet possible") == 3
 
 
-def test_admit_and_uphold_on_the_desk(client):
+SAID = {"answer": "经逐项核查属实。", "outcome": "经核查，所述情况属实。"}
+
+
+def test_admit_on_the_desk(client):
     objection = make_objection(on_notice().first)
     client.force_login(make_officer())
     assert client.post(verb(objection, "admit")).status_code == 302
-    empty = client.post(verb(objection, "uphold"), typed(answer=""))
-    assert empty.status_code == 422
-    assert (
-        client.post(verb(objection, "uphold"), typed(answer="经逐项核查属实。")).status_code == 302
-    )
     objection.refresh_from_db()
     assert objection.status == "admitted"
+
+
+def test_uphold_on_the_desk_takes_who_examines_it_and_a_second_person(client):
+    officer = make_officer()
+    objection = make_objection(on_notice().first, status="assigned", investigator=officer)
+    client.force_login(officer)
+    empty = client.post(verb(objection, "uphold"), typed(**{**SAID, "answer": ""}))
+    assert empty.status_code == 422
+    assert client.post(verb(objection, "uphold"), typed(**SAID)).status_code == 302
+    objection.refresh_from_db()
+    assert objection.status == "assigned"
     then_confirmed()
     objection.refresh_from_db()
     objection.application.refresh_from_db()
@@ -108,10 +117,14 @@ def test_admit_and_uphold_on_the_desk(client):
 
 
 def test_second_answer_gets_a_sentence_and_keeps_what_was_typed(client):
-    objection = make_objection(on_notice().first, status="admitted")
-    client.force_login(make_officer())
-    client.post(verb(objection, "reject"), {"answer": "第一次作出的答复。"})
-    second = client.post(verb(objection, "reject"), {"answer": "第二次作出的答复。"})
+    officer = make_officer()
+    objection = make_objection(on_notice().first, status="assigned", investigator=officer)
+    client.force_login(officer)
+    outcome = "经核查，所述情况不属实。"
+    client.post(verb(objection, "reject"), {"answer": "第一次作出的答复。", "outcome": outcome})
+    second = client.post(
+        verb(objection, "reject"), {"answer": "第二次作出的答复。", "outcome": outcome}
+    )
     assert second.status_code == 409
     assert "第二次作出的答复。" in second.content.decode()
     objection.refresh_from_db()
@@ -247,7 +260,7 @@ def test_queue_of_objections_leads_to_the_open_ones(client):
     waiting, done = make_objection(year.first), make_objection(year.first, status="rejected")
     client.force_login(make_officer())
     page = client.get(next(iter(notice_and_objections(NOW, None))).url).content.decode()
-    assert (waiting.code in page, done.code in page) == (True, False)
+    assert (waiting.number in page, done.number in page) == (True, False)
 
 
 def test_queue_of_decisions_without_a_notice():
