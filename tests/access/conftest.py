@@ -12,6 +12,7 @@ import time_machine
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.test import client
+from django.utils.translation import get_language
 from django.views import defaults
 
 from brandportal import urls
@@ -30,16 +31,18 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @contextmanager
 def _refused_once() -> Iterator[None]:
-    """Django's page for a refusal without a reason is drawn once for each person; afterwards its
-    status says everything that is asked here, many thousand times.
+    """Django's page for a refusal without a reason is drawn once for each person and language; it
+    is asked for many thousand times here.
     """
-    drawn = set()
+    drawn: dict[tuple[int | None, str], bytes] = {}
 
     def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
-        if request.user.pk in drawn:
-            return HttpResponseForbidden()
-        drawn.add(request.user.pk)
-        return defaults.permission_denied(request, exception)
+        if str(exception):
+            return defaults.permission_denied(request, exception)
+        whose = (request.user.pk, get_language())
+        if whose not in drawn:
+            drawn[whose] = defaults.permission_denied(request, exception).content
+        return HttpResponseForbidden(drawn[whose])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "handler403", refuse, raising=False)

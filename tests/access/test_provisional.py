@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from brandportal.workdays.deadlines import DeadlineKind, known_kinds
 from reviews.bad_ratings.enums import CaseStatus
-from reviews.models import Hold
+from reviews.models import Hold, PublicNotice, ReserveCall
 from reviews.screening.enums import HoldStatus
 from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
@@ -83,6 +83,15 @@ def put_far(world) -> None:
         decided_at=NOW,
         decided_by=world.people["auditor"],
         statement_due=NOW,
+    )
+    ReserveCall.objects.create(
+        notice=PublicNotice.objects.earliest("pk"),
+        vacated=world.ranked,
+        application=world.selected,
+        reason="x, as was found",
+        called_at=NOW,
+        working_days=5,
+        ends_at=NOW + timedelta(days=7),
     )
     for kind in known_kinds():
         due = timezone.make_aware(datetime.combine(day_of(kind) + timedelta(days=1), time.min))

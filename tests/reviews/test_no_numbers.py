@@ -248,6 +248,7 @@ def _afterwards(year, spelled) -> None:
         leave_wish(case=case, contact=spelled(930_000 + place), by=Rater(row.pk), now=NOW)
     type(closed).objects.update(status=EvaluationStatus.ON_NOTICE)
     year.cycle.applications.update(status="selected")
+    year.evaluation.refresh_from_db()
     notice = make_notice(year, published_at=NOW + 21 * DAY)
     reader = make_user(Role.IDENTITY, username="reader")
     for place in range(OTHERS):

@@ -54,6 +54,7 @@ WHO = {
     "select":                "....+...",
     "pass_over":             "....+...",
     "exclude":               "...+....",
+    "call_up":               "....+...",
     "name":                  "...+....",
 }  # fmt: skip
 
@@ -83,6 +84,7 @@ MOVES = {
     "select":                "-------e-----",
     "pass_over":             "-------o-----",
     "exclude":               "---------c---",
+    "call_up":               "----------e--",
     "name":                  "---------n---",
 }  # fmt: skip
 

@@ -55,7 +55,7 @@ def text(response):
 
 def test_list_shows_records_and_no_number(client, subject, reader):
     page = text(client.get(reverse("admin:identities"), {"kind": "reviews.objection"}))
-    assert subject.code in page
+    assert subject.number in page
     assert NUMBER not in page
     assert subject.objector_contact not in page
     assert page_of(subject) in page
@@ -120,7 +120,7 @@ def test_the_auditor_reads_the_line_and_not_the_number(client, subject, reader):
     entry = Entry.objects.get(action="identities.read")
     page = text(client.get(reverse("admin:journal_entry_change", args=[entry.pk])))
     assert WHY in page
-    assert subject.code in page
+    assert subject.number in page
     assert NUMBER not in page
 
 
