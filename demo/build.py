@@ -49,7 +49,7 @@ from reviews.decision.filing import file_objection
 from reviews.decision.notice import clear_notice, publish_notice
 from reviews.decision.objections import admit, assign_investigator, dismiss, reject
 from reviews.ledger import heads, ledger
-from reviews.models import Evaluation
+from reviews.models import Evaluation, PublicNotice
 from reviews.rating.enums import RaterGroup
 from reviews.stages.steps import close_rating, open_rating
 
@@ -75,14 +75,15 @@ SECOND_RATERS = {
 RATED_DAYS, RATED_FOR = 7, 23
 
 # How far the second year has come, as days since `_second_year` left it in its public rating.
-STATES = {"rating": 0, "counted": 36}
+STATES = {"rating": 0, "counted": 36, "notice": 44}
 
 Say = Callable[[str], None]
 
 
 def build(*, today: date, say: Say, at: str = "rating") -> None:
     """Build the whole demo as of `today`, all or nothing; the same day gives the same demo. `at` is
-    one of `STATES`: the second year is being rated, or counted and waits for the leading group.
+    one of `STATES`: the second year is being rated, counted and waits for the leading group, or
+    decided and on public notice.
 
     Every step uses the verbs of the portal, with the time passed in.
     """
@@ -107,9 +108,12 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
         say(f"Award year {SECOND_YEAR}")
         rated = today - timedelta(days=STATES[at])
-        evaluation = _second_year(cast, rule_set, falsified(titles), rated)
-        if at == "counted":
+        barred = falsified(titles)
+        evaluation = _second_year(cast, rule_set, barred, rated)
+        if at != "rating":
             _count(cast, evaluation, closed=_at(rated + timedelta(days=RATED_FOR), hour=0))
+        if at == "notice":
+            _put_on_notice(cast, evaluation, barred, decided=_at(rated + timedelta(days=38)))
 
 
 def _rules() -> dict[str, Any]:
@@ -235,7 +239,7 @@ def _turn_away(cast: Cast, handed_in: dict[str, Application], *, now: datetime) 
 def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
     published = _at(date(FIRST_YEAR, 6, 20))
     notice = publish_notice(evaluation=evaluation, by=cast.office, now=published)
-    _objections(cast, evaluation, published)
+    _objections(cast, notice, published)
     cleared = clear_notice(
         evaluation=Evaluation.objects.get(pk=evaluation.pk),
         now=notice.ends_at + timedelta(minutes=1),
@@ -259,15 +263,15 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
     )
 
 
-def _objections(cast: Cast, evaluation: Evaluation, published: datetime) -> None:
-    chosen = evaluation.cycle.applications.filter(status="selected").order_by("result__rank")
+def _objections(cast: Cast, notice: PublicNotice, published: datetime) -> None:
+    chosen = notice.evaluation.cycle.applications.filter(status="selected").order_by("result__rank")
     texts = (
         ("王海", "19900000001", "窗口公示的等候时间与我上周三下午实际等候的时间不一致，请核实。"),
         ("李春", "19900000002", "我认为别的单位更好，应当把名额给他们。"),
     )
     filed = [
         file_objection(
-            notice=evaluation.public_notice,
+            notice=notice,
             application=application,
             name=name,
             contact=contact,
@@ -303,6 +307,21 @@ def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:
     """Close the public rating, count, and screen what is unusual."""
     counted = close_rating(evaluation=evaluation, now=closed + timedelta(minutes=1))
     screen_and_decide(counted, cast=cast, now=closed + timedelta(minutes=2))
+
+
+def _put_on_notice(cast: Cast, evaluation: Evaluation, barred: Title, *, decided: datetime) -> None:
+    """The leading group decides, passing over the brand that lost its title, and three days later
+    the list is on notice.
+    """
+    counted = Evaluation.objects.get(pk=evaluation.pk)
+    listed = decide_by_ranking(
+        counted,
+        cast=cast,
+        passed_over=barred.brand.name,
+        reason="荣誉因弄虚作假被撤销，本年度不予列入。",
+        now=decided,
+    )
+    publish_notice(evaluation=listed, by=cast.office, now=decided + timedelta(days=3))
 
 
 def _second_year(cast: Cast, rule_set: RuleSet, barred: Title, today: date) -> Evaluation:
