@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from reviews.rating.enums import RaterGroup
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import (
     few_judges_sentence,
@@ -76,9 +77,12 @@ def group_exceptions(results: Sequence[Result]) -> list[ExceptionLine]:
 
 
 def _groups(results: Sequence[Result], reason: str, *, named: bool) -> Iterator[Exempted]:
-    """The brands of which a group is set aside for this reason; `named` gives the groups."""
+    """The brands of which a group is set aside for this reason; `named` gives the groups, in their
+    own order: the database keeps that of the rules on one engine only.
+    """
     for result in results:
         aside = (result.explanation.get("public") or {}).get("set_aside", [])
-        names = [group_label(row["group"]) for row in aside if row["reason"] == reason]
+        found = {row["group"] for row in aside if row["reason"] == reason}
+        names = [group_label(group) for group in RaterGroup.values if group in found]
         if names:
             yield Exempted(result, _(", ").join(names) if named else "")
