@@ -72,7 +72,8 @@ class ConflictForm(PortalForm):
         label=_("What kind of conflict"),
         max_length=200,
         help_text=_(
-            "Your sheet on this brand is set aside with this reason: its points no longer count, "
-            "and they are kept as they are. This cannot be undone."
+            "While the panel scores, your sheet on this brand is set aside at once with this "
+            "reason; later two officers set it aside. Its points then no longer count, and they "
+            "are kept as they are. This cannot be undone."
         ),
     )
