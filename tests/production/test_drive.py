@@ -124,10 +124,13 @@ def two_leaders_decide(port: int, first_secret: str, second_secret: str, year: d
     unfinished = "评价筛查尚未完成"
     until(lambda: unfinished not in leader.get(decision).page, "the worker screens the ratings")
     box = re.search(rf'name="(selected_{year["application"]})"', leader.get(decision).page)
-    assert box and 'name="proof"' in leader.page, leader.url
+    assert box, leader.url
     today = time.strftime("%Y-%m-%d")
     record = {box[1]: "on", "held_on": today, "chair": "沈永康", "present": "沈永康\n施春兰"}
     record |= {"minutes": "逐一审议入围品牌，一致同意。"}
+    leader.post(**record, do="review")
+    assert (leader.status, 'name="proof"' in leader.page) == (200, True), leader.told
+    record["do"] = "propose"
     leader.post(**record, why="按名次提请，请复核", proof="not-the-password")
     assert (leader.status, leader.url) == (422, decision)
     assert "输入的既不是您的密码" in leader.page, leader.told
