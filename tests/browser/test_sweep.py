@@ -26,7 +26,7 @@ from tests.browser.sweep import Sweep
 pytestmark = pytest.mark.browser
 
 # The second people see what the first ones see.
-SECOND = {"office2", "leader2"}
+SECOND = {"office2", "office3", "leader2"}
 PEOPLE = ("visitor", *(login for login, _name, _part in LOGINS if login not in SECOND))
 AREAS = (ground, applications, reviews, audits)
 PERSONAS = {"sysadmin": "system"}
