@@ -91,6 +91,8 @@ NOWHERE = {
     "admin:reviews_evaluation_add": "both years of the demo have their evaluation",
     "admin:reviews_draw_verb": "the raters of both years of the demo are drawn",
     "admin:reviews_objection_verb": "the demo's objections are answered",
+    "admin:reviews_assignmentplan_import": "in the demo every judge scores every brand",
+    "admin:reviews_tip_verb": "nobody of the demo told anything without a name",
     "admin:reviews_assignmentplan_change": "in the demo every judge scores every brand",
     "admin:reviews_scoresheet_verb": "the demo's scoring is closed",
 }
