@@ -1,4 +1,5 @@
-"""The client address of a request, which the visitor cannot forge, and the networks around it.
+"""The client address of a request, which the visitor cannot forge, and the networks around it;
+and whether a URL is one of this site.
 
 A visitor can send any header. Trustworthy are only the socket's address and the entries that the
 city's own proxies appended to X-Forwarded-For. `settings.TRUSTED_PROXY_COUNT` is the number of
@@ -12,10 +13,16 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 NETWORK_BITS = {4: 24, 6: 64}
 BLOCK_BITS = {4: 18, 6: 48}
 KEPT_BITS = {4: 24, 6: 48}
+
+
+def is_own_url(request: HttpRequest, url: str) -> bool:
+    """Whether a URL, with or without host, stays on this site."""
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
 
 def client_address(request: HttpRequest) -> str:

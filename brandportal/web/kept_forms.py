@@ -7,9 +7,7 @@ one press sends them as if nothing had happened. Files and passwords are not kep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.forms import LoginForm
@@ -17,10 +15,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
 from brandportal import tokens
 from brandportal.accounts.middleware import FREE_PREFIXES
+from brandportal.web.address import is_own_url
 
 # A working day: longer than any session.
 KEPT = tokens.purpose("kept-form", seconds=8 * 3600, packed=True, longest=400_000)
@@ -65,14 +64,10 @@ def sent_form(request: HttpRequest, *, person: int | None = None) -> KeptForm | 
         page=_page_of(request),
         address=request.get_full_path(),
         fields=fields,
-        had_files=any(True for _ in _files(request)),
+        had_files=bool(request.FILES),
         person=person,
         kept_at=timezone.now().timestamp(),
     )
-
-
-def _files(request: HttpRequest) -> Iterator[Any]:
-    yield from (one for _name, many in request.FILES.lists() for one in many)
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -80,7 +75,7 @@ def _page_of(request: HttpRequest) -> str:
     sign-in.
     """
     came_from = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+    if is_own_url(request, came_from):
         parts = urlsplit(came_from)
         if parts.path and not parts.path.startswith(FREE_PREFIXES):
             return f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -105,15 +100,13 @@ def keep(request: HttpRequest, form: KeptForm) -> None:
     token = as_token(form)
     if len(token) > KEPT.longest:
         return
-    others = [kept for kept in _tokens(request) if _address_of(kept) not in (None, form.address)]
-    request.session[SESSION_KEY] = [*others, token][-MOST:]
+    request.session[SESSION_KEY] = [*_tokens_but(request, form.address), token][-MOST:]
 
 
 def forget(request: HttpRequest, address: str) -> None:
     """Remove the form of an address from the session."""
-    tokens_now = _tokens(request)
-    left = [kept for kept in tokens_now if _address_of(kept) not in (None, address)]
-    if left != tokens_now:
+    left = _tokens_but(request, address)
+    if left != _tokens(request):
         request.session[SESSION_KEY] = left
 
 
@@ -136,9 +129,10 @@ def _tokens(request: HttpRequest) -> list[str]:
     return list(getattr(request, "session", {}).get(SESSION_KEY, []))
 
 
-def _address_of(token: str) -> str | None:
-    form = from_token(token)
-    return form.address if form else None
+def _tokens_but(request: HttpRequest, address: str) -> list[str]:
+    """The valid tokens of every other address."""
+    found = ((token, from_token(token)) for token in _tokens(request))
+    return [token for token, form in found if form is not None and form.address != address]
 
 
 class KeptFormMiddleware:

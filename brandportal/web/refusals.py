@@ -16,7 +16,6 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
@@ -29,6 +28,7 @@ from brandportal.errors import (
     NotUnderstood,
     Refused,
 )
+from brandportal.web.address import is_own_url
 
 STATUS_OF: dict[type, int] = {NotAllowed: 403, Incomplete: 422, BadInput: 422, NotUnderstood: 400}
 # Other systems get the sentence as JSON.
@@ -68,8 +68,7 @@ def _back(request: HttpRequest) -> str:
     """The page the person came from, if it is another page of this site."""
     came_from = request.META.get("HTTP_REFERER", "")
     here = request.build_absolute_uri()
-    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
-    return came_from if ours and came_from != here else ""
+    return came_from if is_own_url(request, came_from) and came_from != here else ""
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:

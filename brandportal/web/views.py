@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brandportal.accounts.domain import accept_invitation, open_invitation
@@ -16,6 +15,7 @@ from brandportal.accounts.models import User
 from brandportal.errors import NotNow
 from brandportal.notices.domain import mark_all_read, mark_read
 from brandportal.notices.models import Notice
+from brandportal.web.address import is_own_url
 from brandportal.web.forms import AcceptInvitationForm
 from brandportal.web.kept_forms import forget
 from brandportal.web.lists import page_of
@@ -27,12 +27,7 @@ ONE_YEAR = 365 * 24 * 3600
 def safe_next(request: HttpRequest) -> str:
     """Where to redirect after a switch: the page the person came from, never another host."""
     target = request.POST.get("next", "/")
-    return target if own_address(request, target) else "/"
-
-
-def own_address(request: HttpRequest, target: str) -> bool:
-    """Whether an address stays on this site."""
-    return url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if is_own_url(request, target) else "/"
 
 
 @require_POST
@@ -81,7 +76,7 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and redirect to its target."""
     notice = get_object_or_404(Notice.objects.inbox_of(request.user), pk=pk)
     mark_read(notice=notice, by=request.user, now=timezone.now())
-    return redirect(notice.url if own_address(request, notice.url) else "web:inbox")
+    return redirect(notice.url if is_own_url(request, notice.url) else "web:inbox")
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
