@@ -146,7 +146,8 @@ class KeptFormMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST":
+        # A script that sends keeps the text itself, and no page would offer it again as it was.
+        if request.method != "POST" or not request.accepts("text/html"):
             return self.get_response(request)
         if request.path == resolve_url(settings.LOGIN_URL):
             return self._signing_in(request)

@@ -117,6 +117,17 @@ def test_an_address_that_only_takes_forms_leads_back_to_the_page_of_its_form(
     assert ended.url == "/accounts/login/?next=%2Fworkspace%2Fpeople%2F%3Fpage%3D2"
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_a_script_sends_is_left_to_the_script(client, clock, officer, is_known):
+    if is_known:
+        sign_in(client, officer)
+        clock.shift(timedelta(hours=1))
+    ended = declare(client, make_agency(), headers={"accept": "application/json"})
+    assert (ended.status_code, ended.url) == (302, "/accounts/login/?next=/conflicts/")
+    sign_in(client, officer)
+    assert WORDS not in client.get(PAGE).content.decode()
+
+
 def test_no_password_is_kept(rf, officer):
     request = rf.post(PAGE, {"reason": WORDS, "proof": "secret", "password": "p", "password2": "p"})
     request.user = officer
