@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+
+MOST_WORDS = 5
 
 
 def page_of(
@@ -22,3 +25,13 @@ def page_of(
     if count is not None:
         pages.count = count
     return pages.get_page(request.GET.get("page"))
+
+
+def with_every_word(rows: QuerySet[Any], words: str, *lookups: str) -> QuerySet[Any]:
+    """The rows in which every word of a search occurs by one of the lookups."""
+    for word in words.split()[:MOST_WORDS]:
+        found = Q()
+        for lookup in lookups:
+            found |= Q(**{lookup: word})
+        rows = rows.filter(found)
+    return rows

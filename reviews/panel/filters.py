@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from brandportal.web.lists import with_every_word
 from reviews.panel.enums import AssignmentState
 
 
@@ -29,10 +30,10 @@ class OwnBrandFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
         """Every word must occur in the brand's name, its agency's name or its number."""
-        for word in value.split()[:5]:
-            queryset = queryset.filter(
-                Q(brand__name__icontains=word)
-                | Q(agency__name__icontains=word)
-                | Q(number__icontains=word)
-            )
-        return queryset
+        return with_every_word(
+            queryset,
+            value,
+            "brand__name__icontains",
+            "agency__name__icontains",
+            "number__icontains",
+        )

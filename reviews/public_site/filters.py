@@ -6,11 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import AgencyClass
+from brandportal.web.lists import with_every_word
 
 
 def _years(request: Any) -> QuerySet[Cycle]:
@@ -45,12 +46,12 @@ class BrandFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
         """Every word must occur in the brand's name, its agency's name or its summary."""
-        for word in value.split()[:5]:
-            queryset = queryset.filter(
-                Q(brand__name__icontains=word)
-                | Q(agency__name__icontains=word)
-                | Q(agency__name_en__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(brand__code__iexact=word)
-            )
-        return queryset
+        return with_every_word(
+            queryset,
+            value,
+            "brand__name__icontains",
+            "agency__name__icontains",
+            "agency__name_en__icontains",
+            "summary__icontains",
+            "brand__code__iexact",
+        )
