@@ -123,7 +123,7 @@ def _before_this_panel(evaluation: Evaluation, application: Application) -> None
         raise BadInput(_("This application is not before the panel."), field="application")
 
 
-def _agreed(
+def under_two(
     act: Action, code: str, evaluation: Evaluation, kept: Mapping[str, Any], pair: Pair | None
 ) -> tuple[Evaluation, Proposal]:
     """The evaluation under its lock and the proof of two. Refuses with NotAllowed and NotNow."""
@@ -134,7 +134,7 @@ def _agreed(
     return locked, agreed
 
 
-def _tell(entry: Entry, to: Iterable[User], subject: str, body: str, **words: str) -> None:
+def tell_members(entry: Entry, to: Iterable[User], subject: str, body: str, **words: str) -> None:
     queue(
         to=to,
         key=f"journal:{entry.seq}",
@@ -176,7 +176,7 @@ def excuse(
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
         kept = kept_excuse(seat, reason)
-        evaluation, agreed = _agreed(act, "panel.excuse", evaluation, kept, pair)
+        evaluation, agreed = under_two(act, "panel.excuse", evaluation, kept, pair)
         excused = _excused(act, seat, why)
         entry = act.log(
             "panel.excuse",
@@ -189,7 +189,7 @@ def excuse(
 
 
 def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
-    _tell(
+    tell_members(
         entry,
         [seat.user],
         gettext_noop("You are excused from the panel of %(year)s"),
@@ -224,7 +224,7 @@ def replace(
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
         kept = kept_replacement(seat, member, reason)
-        evaluation, agreed = _agreed(act, "panel.replace", evaluation, kept, pair)
+        evaluation, agreed = under_two(act, "panel.replace", evaluation, kept, pair)
         can_replace(evaluation, seat, member)
         owed = _owed_by(evaluation, seat)
         led = PanelSeat.objects.filter(pk=seat.pk, is_lead=True).exists()
@@ -263,7 +263,7 @@ def _owed_by(evaluation: Evaluation, seat: PanelSeat) -> list[Application]:
 
 
 def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
-    _tell(
+    tell_members(
         entry,
         [seat.user],
         gettext_noop("Brands of %(year)s wait for your scores"),
@@ -306,7 +306,7 @@ def reassign(
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
         kept = kept_reassignment(application, from_seat, to_seat, reason)
-        evaluation, agreed = _agreed(act, "panel.reassign", evaluation, kept, pair)
+        evaluation, agreed = under_two(act, "panel.reassign", evaluation, kept, pair)
         can_reassign(evaluation, application, from_seat, to_seat)
         moved = Reassignment.objects.create(
             application=application, from_seat=from_seat, to_seat=to_seat, made_at=now, made_by=by
@@ -349,7 +349,7 @@ def except_minimum(
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
         kept = kept_exception(application, reason)
-        evaluation, agreed = _agreed(act, "panel.except_minimum", evaluation, kept, pair)
+        evaluation, agreed = under_two(act, "panel.except_minimum", evaluation, kept, pair)
         judges = can_except(evaluation, application)
         allowed, _created = MinimumException.objects.update_or_create(
             application=application,

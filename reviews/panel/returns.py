@@ -14,7 +14,7 @@ from brandportal.errors import BadInput
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both
 from reviews.evaluation.models import Evaluation
-from reviews.panel.members import _agreed, _tell, a_short_reason
+from reviews.panel.members import a_short_reason, tell_members, under_two
 from reviews.panel.models import PanelSeat
 
 
@@ -50,7 +50,7 @@ def call_back(
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
         kept = kept_return(seat, reason)
-        evaluation, agreed = _agreed(act, "panel.call_back", evaluation, kept, pair)
+        evaluation, agreed = under_two(act, "panel.call_back", evaluation, kept, pair)
         locked = act.lock(seat, "user")
         can_return(evaluation, locked)
         since = locked.excused_at
@@ -67,7 +67,7 @@ def call_back(
                 **both(agreed),
             },
         )
-        _tell(
+        tell_members(
             entry,
             [locked.user],
             gettext_noop("You sit on the panel of %(year)s again"),
