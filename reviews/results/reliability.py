@@ -19,7 +19,7 @@ from reviews.results.models import PanelReport
 from reviews.scoring.judge_figures import judge_figures
 from reviews.scoring.reliability import agreement
 
-Locked = Mapping[int, Mapping[int, Mapping[str, Decimal]]]
+Locked = Mapping[int, Mapping[int, dict[str, Decimal]]]
 OVERALL = "overall"
 
 

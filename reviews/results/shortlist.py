@@ -27,7 +27,7 @@ from reviews.results import versions
 from reviews.results.enums import VersionCause
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import PanelReport, Result, ResultVersion
-from reviews.results.reliability import report_on
+from reviews.results.reliability import Locked, report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
 from reviews.scoring.severity import severity
@@ -68,10 +68,11 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
     arithmetic; rounded for display only.
     """
     accepted = evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
-    results = _computed(evaluation, accepted, now)
+    locked = locked_points(evaluation)
+    results = _computed(evaluation, accepted, locked, now)
     with action(by=by, now=now) as act:
         Result.objects.bulk_create(results)
-        report_on(evaluation, locked_points(evaluation), now=now).save()
+        report_on(evaluation, locked, now=now).save()
         for result in results:
             step = "shortlist" if result.shortlisted else "set_aside"
             transition(APPLICATION, step, result.application, by=by, now=now)
@@ -90,7 +91,8 @@ def draw_up_again(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Res
     """
     standing = {row.application_id: row for row in evaluation.results.all()}
     scored = Application.objects.filter(pk__in=standing)
-    fresh = _computed(evaluation, scored, now)
+    locked = locked_points(evaluation)
+    fresh = _computed(evaluation, scored, locked, now)
     is_open = evaluation.status == EvaluationStatus.SHORTLISTED
     aside = _set_aside_later(evaluation)
     with action(by=by, now=now) as act:
@@ -105,7 +107,7 @@ def draw_up_again(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Res
                 result.shortlisted = kept.shortlisted
             _move(result, kept, by, now)
         Result.objects.bulk_update(fresh, DRAWN_UP)
-        report = report_on(evaluation, locked_points(evaluation), now=now)
+        report = report_on(evaluation, locked, now=now)
         PanelReport.objects.filter(evaluation=evaluation).update(
             agreement=report.agreement, judges=report.judges, computed_at=now
         )
@@ -133,12 +135,13 @@ def _set_aside_later(evaluation: Evaluation) -> Counter[int]:
     return Counter(rows.values_list("application", flat=True))
 
 
-def _computed(evaluation: Evaluation, scored: QuerySet[Application], now: datetime) -> list[Result]:
-    """The results of these applications by the sheets that count, in the order of the preliminary
-    ranking; nothing is written.
+def _computed(
+    evaluation: Evaluation, scored: QuerySet[Application], locked: Locked, now: datetime
+) -> list[Result]:
+    """The results of these applications by the sheets that count (`locked`), in the order of the
+    preliminary ranking; nothing is written.
     """
     rules = evaluation.cycle.rules
-    locked = locked_points(evaluation)
     panel_rules = PanelRules.from_rules(rules)
     rows = scored.select_related("cycle", "agency", "brand").prefetch_related("self_scores")
     applications = {application.number: application for application in rows}
