@@ -14,7 +14,7 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open
 from applications.models import Application
 from audits.titles.certificate import CERTIFICATE_LANGUAGE, live_address
-from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
+from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.models import Plaque, Title
 from audits.titles.plaques import is_owed
 from brandportal.documents.sharing import Shared, share_picture
@@ -74,10 +74,6 @@ def live_sentence(title: Title, today: date) -> str:
             "The brand has risen to Famous Brand; the new title takes this one's place."
         ),
     }[TitleStatus(title.status)]
-
-
-def is_live(title: Title) -> bool:
-    return title.status in LIVE_TITLES
 
 
 def being_rated(title: Title, now: datetime) -> bool:

@@ -38,10 +38,6 @@ class Shown:
     open_papers: list[tuple[Any, list[str]]]
     handed_in: frozenset[int]
 
-    @property
-    def has_quorum(self) -> bool:
-        return self.present >= self.quorum
-
     def attendance_of(self, by: Any) -> Attendance | None:
         return next((row for row in self.attendances if row.person_id == by.pk), None)
 
