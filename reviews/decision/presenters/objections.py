@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,7 +13,30 @@ from django.utils.translation import gettext as _
 from applications.form.enums import PUBLIC_STATUSES
 from brandportal.workdays.words import due_day_words
 from reviews.decision.enums import OPEN_OBJECTIONS, ObjectionStatus
+from reviews.decision.filing import MOST_FILES, objection_verdict
 from reviews.decision.models import Objection, PublicNotice
+
+
+def filing_context(notice: PublicNotice, now: datetime) -> dict[str, Any]:
+    """What every page on which something is filed says before the form: whether it is open, and the
+    limits.
+    """
+    return {
+        "notice": notice,
+        "verdict": objection_verdict(notice, now),
+        "most_files": MOST_FILES,
+        "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
+    }
+
+
+def state_context(objection: Objection) -> dict[str, Any]:
+    """What an objector sees of an objection: its stages, its files, whether it still takes one."""
+    return {
+        "objection": objection,
+        "stages": objection_stages(objection),
+        "files": list(objection.files.all()),
+        "is_open": objection.status in OPEN_OBJECTIONS,
+    }
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,7 @@ from brandportal.web.cookies import remember, remembered
 from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
-from reviews.decision.enums import OPEN_OBJECTIONS
-from reviews.decision.filing import (
-    MOST_FILES,
-    add_proof,
-    file_objection,
-    objection_by_code,
-    objection_verdict,
-)
+from reviews.decision.filing import add_proof, file_objection, objection_by_code
 from reviews.decision.models import Objection, PublicNotice, Tip
 from reviews.decision.objection_forms import (
     MoreProofForm,
@@ -38,7 +31,7 @@ from reviews.decision.objection_forms import (
     ObjectionForm,
     TipForm,
 )
-from reviews.decision.presenters.objections import objection_stages
+from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.tips import tell, tip_by_code
 from reviews.decision.views.notices import notice_of
 from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers, rate_limit
@@ -97,14 +90,7 @@ def _new(
     notice, now = notice_of(year), timezone.now()
     initial = {"application": request.GET.get("application")}
     form = form_class(**sent(request), notice=notice, initial=initial)
-    context: dict[str, Any] = {
-        "notice": notice,
-        "form": form,
-        "verdict": objection_verdict(notice, now),
-        "crumbs": _above(notice),
-        "most_files": MOST_FILES,
-        "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
-    }
+    context = {**filing_context(notice, now), "form": form, "crumbs": _above(notice)}
     template = f"reviews/decision/{page}.html"
     if request.method == "POST" and form.is_valid():
         held = _within_limits(request, form.cleaned_data.get("contact", ""))
@@ -162,10 +148,7 @@ def _state(
     }
     if isinstance(found, Objection):
         context |= {
-            "objection": found,
-            "stages": objection_stages(found),
-            "files": list(found.files.all()),
-            "is_open": found.status in OPEN_OBJECTIONS,
+            **state_context(found),
             "proof_form": more.get("proof_form") or MoreProofForm(),
         }
     return render(request, "reviews/decision/objection_status.html", context, status=status)

@@ -20,17 +20,10 @@ from brandportal.proposals.reauthentication import prove, recent_proof
 from brandportal.web.crumbs import Crumb
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-from reviews.decision.enums import OPEN_OBJECTIONS
-from reviews.decision.filing import (
-    MOST_FILES,
-    add_proof,
-    file_for_agency,
-    may_object_for,
-    objection_verdict,
-)
+from reviews.decision.filing import add_proof, file_for_agency, may_object_for
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
-from reviews.decision.presenters.objections import objection_stages
+from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.views.notices import notice_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
@@ -71,15 +64,7 @@ def objection_new(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     form = AgencyObjectionForm(
         **sent(request), notice=notice, own=agency, proved=recent_proof(request, now) is not None
     )
-    context: dict[str, Any] = {
-        "notice": notice,
-        "agency": agency,
-        "form": form,
-        "verdict": objection_verdict(notice, now),
-        "crumbs": _above(),
-        "most_files": MOST_FILES,
-        "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
-    }
+    context = {**filing_context(notice, now), "agency": agency, "form": form, "crumbs": _above()}
     template = "reviews/decision/workspace/objection_new.html"
     if request.method == "POST" and form.is_valid():
         held = rate_limit(request, ("objector",), person=f"agency {agency.pk}", now=now)
@@ -115,10 +100,7 @@ def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
     if added:
         return redirect("workspace:objection-detail", number)
     context = {
-        "objection": objection,
-        "stages": objection_stages(objection),
-        "files": list(objection.files.all()),
-        "is_open": objection.status in OPEN_OBJECTIONS,
+        **state_context(objection),
         "may_add": may_add,
         "proof_form": form,
         "crumbs": _above(),
