@@ -6,8 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-# After everybody has walked through it, with official documents written: 494 MB were measured.
-MOST_MEMORY = 600 * 1024 * 1024
+MOST_MEMORY = 400 * 1024 * 1024
 
 
 def test_demo_serves_within_its_memory(demo_site, browser, pytestconfig):

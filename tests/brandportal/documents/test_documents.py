@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 
@@ -149,3 +150,14 @@ def test_an_answer_is_a_download_in_one_of_two_forms():
     assert "sandbox" in answer["Content-Security-Policy"]
     with pytest.raises(Http404):
         document_answer(LETTER, form="exe", name="x")
+
+
+def test_nothing_of_a_document_stays_in_memory():
+    """Also while the collector of Python sees no reason to run."""
+    gc.disable()
+    try:
+        as_docx(LETTER)
+        kept = [one for one in gc.get_objects() if isinstance(one, docx.document.Document)]
+    finally:
+        gc.enable()
+    assert kept == []
