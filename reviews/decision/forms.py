@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.errors import Incomplete, Refused
 from brandportal.web.fields import DayField
-from brandportal.web.forms import PortalForm, long_text
+from brandportal.web.forms import PortalForm
 from reviews.decision.decisions import Choice
-from reviews.decision.meeting import CHAIR_LIMIT, MINUTES_LIMIT, PRESENT_LIMIT, MeetingRecord
+from reviews.decision.meeting import CHAIR_LIMIT, PRESENT_LIMIT, MeetingRecord
+from reviews.meeting.forms import minutes_text
 from reviews.results.models import Result
 
 
@@ -28,12 +29,7 @@ class DecisionForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One name a line, the chair's too: more than half of the leading group."),
     )
-    minutes = long_text(
-        _("Minutes"),
-        MINUTES_LIMIT,
-        rows=6,
-        help_text=_("What was discussed and how it was voted."),
-    )
+    minutes = minutes_text()
 
     def __init__(self, *args: Any, results: Sequence[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
 from brandportal.rulebook import Rules
-from brandportal.texts import letters_of, required_text, telling_text
+from brandportal.texts import letters_of, required_text
 from reviews.evaluation.models import Evaluation
 from reviews.meeting.policies import MeetingRules, members_now
+from reviews.meeting.sittings import told_minutes
 
-CHAIR_LIMIT, PRESENT_LIMIT, MINUTES_LIMIT = 40, 1000, 4000
+CHAIR_LIMIT, PRESENT_LIMIT = 40, 1000
 _BETWEEN_NAMES = re.compile(r"[\n,;、，；]+")
 
 
@@ -83,12 +84,7 @@ def checked_meeting(
         held_on=record.held_on,
         chair=chair,
         present=_quorate(record.present, chair, quorum(evaluation.cycle.rules)),
-        minutes=telling_text(
-            record.minutes,
-            field="minutes",
-            limit=MINUTES_LIMIT,
-            missing=_("Please write what was discussed and how it was voted."),
-        ),
+        minutes=told_minutes(record.minutes),
     )
 
 

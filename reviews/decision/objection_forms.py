@@ -144,6 +144,7 @@ class TipForm(_AboutForm):
         _("What you know"),
         TIP_LIMIT,
         rows=6,
+        telling=True,
         help_text=_("With place and time where you can. Please do not write your own name."),
     )
 
@@ -190,12 +191,14 @@ class AnswerObjectionForm(PortalForm):
         _("Answer to the objector"),
         ANSWER_LIMIT,
         rows=6,
+        telling=True,
         help_text=_("The objector reads it with the objection's code. Name no third person."),
     )
     outcome = long_text(
         _("Outcome for the public register"),
         OUTCOME_LIMIT,
         rows=3,
+        telling=True,
         help_text=_("Everybody reads it: what was found, in a sentence, without any name."),
     )
 
@@ -207,5 +210,6 @@ class AnswerTipForm(PortalForm):
         _("Answer"),
         ANSWER_LIMIT,
         rows=5,
+        telling=True,
         help_text=_("Read by whoever has the tip's code. Name no third person."),
     )

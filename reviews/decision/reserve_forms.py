@@ -20,7 +20,7 @@ class _PlaceForm(PortalForm):
     vacated = CandidateField(
         label=_("Place of the excluded brand"), queryset=Application.objects.none()
     )
-    reason = long_text(_("Reason"), REASON_LIMIT, rows=3)
+    reason = long_text(_("Reason"), REASON_LIMIT, rows=3, telling=True)
 
     def __init__(self, *args: Any, obj: Evaluation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -34,15 +34,21 @@ class PaperForm(PortalForm):
         ]
 
 
-class MinutesForm(PortalForm):
-    """The minutes with which a meeting is closed."""
-
-    minutes = long_text(
+def minutes_text() -> forms.CharField:
+    """The field of minutes, of a meeting held here and of one that is recorded."""
+    return long_text(
         _("Minutes"),
         MINUTES_LIMIT,
         rows=6,
+        telling=True,
         help_text=_("What was discussed and how it was voted."),
     )
+
+
+class MinutesForm(PortalForm):
+    """The minutes with which a meeting is closed."""
+
+    minutes = minutes_text()
 
 
 class SignForm(PortalForm):

@@ -73,6 +73,16 @@ def leave(*, sitting: Sitting, by: Any, now: datetime) -> Attendance:
     return row
 
 
+def told_minutes(text: str) -> str:
+    """Minutes as they are kept. Refuses with BadInput at `minutes` those that say nothing."""
+    return telling_text(
+        text,
+        field="minutes",
+        limit=MINUTES_LIMIT,
+        missing=_("Please write what was discussed and how it was voted."),
+    )
+
+
 def close_sitting(*, sitting: Sitting, minutes: str, by: Any, now: datetime) -> Sitting:
     """Close the meeting with its minutes; from then on those present sign them.
 
@@ -89,12 +99,7 @@ def close_sitting(*, sitting: Sitting, minutes: str, by: Any, now: datetime) -> 
             raise NotNow(_("The rules of the year ask for a ballot; hold it first."))
         if ballot and ballot.closed_at is None:
             raise NotNow(_("The ballot is still open."))
-        locked.minutes = telling_text(
-            minutes,
-            field="minutes",
-            limit=MINUTES_LIMIT,
-            missing=_("Please write what was discussed and how it was voted."),
-        )
+        locked.minutes = told_minutes(minutes)
         locked.closed_at, locked.closed_by = now, by
         locked.save(update_fields=["minutes", "closed_at", "closed_by"])
         done = gettext_noop("Closed a meeting of the leading group")

@@ -12,7 +12,7 @@ from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.web.fields import WholeNumberField
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
 from reviews.panel.models import PanelSeat
@@ -69,10 +69,11 @@ class NewPanelForm(SeatPanelForm):
 
 
 def _why() -> forms.CharField:
-    return forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 2, "data-limit": REASON_LIMIT}),
+    return long_text(
+        _("Reason"),
+        REASON_LIMIT,
+        rows=2,
+        telling=True,
         help_text=_("For the second person and the journal."),
     )
 
@@ -192,10 +193,11 @@ class FewJudgesForm(OfPanelForm):
     tone = "quiet"
 
     application = _brand()
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 2, "data-limit": REASON_LIMIT}),
+    reason = long_text(
+        _("Reason"),
+        REASON_LIMIT,
+        rows=2,
+        telling=True,
         help_text=_("Published beside the rank of the brand: name no person."),
     )
 
