@@ -61,6 +61,8 @@ def opened_by(world, persona: str) -> list[str]:
     """
     found = []
     for number, address in enumerate(addresses(world)):
+        if address.url == COUNTED:
+            continue
         like = [one for one in EVERYONE if (one in TIED) == (persona in TIED)]
         readers = [one for one in like if one in address.readers]
         if ALL or persona in readers and (WHOLE or readers[number % len(readers)] == persona):
@@ -71,7 +73,7 @@ def opened_by(world, persona: str) -> list[str]:
 def asked_by(world, persona: str) -> list[str]:
     opened = opened_by(world, persona)
     ways = [way for url in opened[::STEP] for way in ways_to_ask(world, persona, url)]
-    return [url for url in opened if url != COUNTED] + ways[::STEP]
+    return opened + ways[::STEP]
 
 
 def many_rate(world) -> None:
