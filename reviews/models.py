@@ -21,6 +21,7 @@ from reviews.decision.models import (
     ObjectionFile,
     PublicNotice,
     ReserveCall,
+    SentBackDecision,
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
@@ -107,6 +108,7 @@ __all__ = [
     "Rating",
     "RatingInvitation",
     "ReserveCall",
+    "SentBackDecision",
     "Result",
     "ScoreSheet",
     "Sanction",

@@ -2,6 +2,7 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "append_only",
     "decisions",
     "enums",
     "filing",
@@ -11,4 +12,5 @@ PUBLIC = (
     "notice",
     "objections",
     "reserve_actions",
+    "sent_back",
 )

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", leadership.home, name="home"),
     path("<int:year>/", leadership.ranking, name="ranking"),
     path("<int:year>/decision/", decision.decision, name="decision"),
+    path("<int:year>/decision/sent-back/", decision.sent_back, name="sent-back"),
     path("<int:year>/meeting/", meeting.meeting, name="meeting"),
     path("<int:year>/packs.<slug:form>", papers.packs, name="case-packs"),
     path("<int:year>/<str:number>/pack.<slug:form>", papers.pack, name="case-pack"),

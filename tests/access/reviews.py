@@ -177,6 +177,8 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:sent-back#counted": room_of_the_leaders(year(2023), tied=403),
+    "leadership:sent-back#rating": room_of_the_leaders(year(2022), 404),
     "leadership:meeting#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),

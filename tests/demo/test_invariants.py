@@ -48,6 +48,7 @@ from reviews.models import (
     RatingInvitation,
     Result,
     ScoreSheet,
+    SentBackDecision,
     SheetScore,
     SheetVersion,
     Sitting,
@@ -126,6 +127,22 @@ def make_comment() -> None:
 
 def a_meeting_before_the_count() -> None:
     Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
+
+
+def a_decision_changed_after_it_went_back() -> None:
+    leader = User.objects.get(username="leader")
+    now = timezone.now()
+    SentBackDecision.objects.create(
+        evaluation=past(),
+        number=1,
+        content={"choices": [], "meeting": {}},
+        content_sha256="0" * 64,
+        decided_at=now,
+        decided_by=leader,
+        reason="the minutes name nobody",
+        sent_back_at=now,
+        sent_back_by=leader,
+    )
 
 
 def a_daily_head() -> None:
@@ -368,6 +385,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "decisions.sent_back": a_decision_changed_after_it_went_back,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(

@@ -26,6 +26,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation
 from tests.factories.applications import SHANGHAI, make_application, make_cycle
 from tests.factories.audits import NOW, make_counted_result, make_review, make_title
+from tests.factories.evaluation import at
 from tests.factories.pairs import by_two
 from tests.factories.people import make_head, make_officer, make_tie
 
@@ -45,9 +46,7 @@ def confer_famous(title, **terms):
 
 def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
     cycle = make_cycle(2026)
-    evaluation = Evaluation.objects.create(
-        cycle=cycle, status=EvaluationStatus.CLEARED, cleared_at=DAY
-    )
+    evaluation = at(cycle, EvaluationStatus.CLEARED, cleared_at=DAY)
     for place, rank in enumerate(ranks, start=1):
         application = make_application(
             cycle=cycle,

@@ -18,6 +18,7 @@ from brandportal.accounts.enums import Role
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PublicNotice, Result
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def words_of(answer, form: str) -> str:
 @pytest.fixture
 def noticed() -> Evaluation:
     made = counted_year(3)
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     Application.objects.filter(number="2026-002").update(status="selected")
     PublicNotice.objects.create(
         evaluation=made,
