@@ -2,7 +2,6 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
-    "append_only",
     "decisions",
     "enums",
     "filing",

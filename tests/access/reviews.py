@@ -183,6 +183,11 @@ ROWS: dict[str, Row] = {
         year(2023), post="leader -leader_tied", tied=403
     ),
     "leadership:meeting#rating": room_of_the_leaders(year(2022), 404),
+    # No decision stands yet.
+    "leadership:minutes-paper#counted": room_of_the_leaders(lambda w: (2023, "pdf"), 404, tied=403),
+    "leadership:decision-paper#counted": room_of_the_leaders(
+        lambda w: (2023, "docx"), 404, tied=403
+    ),
     "leadership:case-pack#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number, "pdf"), tied=403
     ),

@@ -26,7 +26,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation
 from tests.factories.applications import SHANGHAI, make_application, make_cycle
 from tests.factories.audits import NOW, make_counted_result, make_review, make_title
-from tests.factories.evaluation import at
+from tests.factories.evaluation import at, moved
 from tests.factories.pairs import by_two
 from tests.factories.people import make_head, make_officer, make_tie
 
@@ -108,7 +108,7 @@ def test_confer_with_every_place_vacant_concludes_the_year() -> None:
 )
 def test_confer_before_or_after_the_notice_has_cleared_is_refused(status: str) -> None:
     evaluation = cleared_evaluation()
-    Evaluation.objects.update(status=status)
+    moved(status)
     with pytest.raises(NotNow):
         confer(evaluation, approving_document=DOCUMENT, by=make_officer(), now=DAY)
     assert Title.objects.count() == 0

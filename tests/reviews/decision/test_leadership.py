@@ -235,7 +235,7 @@ def test_decision_of_a_leader_of_a_candidate_is_refused_with_the_reason(client, 
     ],
 )
 def test_results_are_not_found_before_they_are_published(client, counted, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     assert client.get(reverse("public:results", args=[2026])).status_code == 404
     assert client.get(reverse("public:result", args=[2026, "2026-001"])).status_code == 404
 

@@ -71,7 +71,7 @@ def test_a_colleague_without_a_conflict_reads_on(client, counted, role):
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_only_publication_lifts_it(counted, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     counted.refresh_from_db()
     for role in READERS:
         assert bool(may_read_ranking(counted, by=tied(role, f"tied-{role}"))) == (

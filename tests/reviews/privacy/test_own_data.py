@@ -271,7 +271,7 @@ def test_erase_after_the_screening_unlinks_at_once_and_counts_the_same(year, sta
     evaluation = close(year)
     if status == EvaluationStatus.COUNTED:
         screened(evaluation)
-    Evaluation.objects.update(status=status)
+    moved(status)
     before = figures(year)
     [done] = erase(person=known_by(PHONE), now=NOW + 9 * DAY)
     assert (done.unlinked, done.later) == (1, False)
