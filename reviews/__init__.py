@@ -23,6 +23,7 @@ SUBJECTS = (
     "meeting",
     "decision",
     "documents",
+    "feedback",
     "privacy",
     "public_site",
 )

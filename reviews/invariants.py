@@ -17,6 +17,7 @@ from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
+from reviews.feedback import invariants as feedback
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
 from reviews.meeting.ballots import counted
@@ -255,6 +256,7 @@ INVARIANTS = tuple(
         *panel.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
+        *feedback.CHECKS,
         *invariants.CHECKS,
     )
 )

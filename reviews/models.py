@@ -25,6 +25,7 @@ from reviews.decision.models import (
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
+from reviews.feedback.models import FeedbackLetter, FeedbackRemark
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
@@ -51,6 +52,8 @@ from reviews.screening.models import Hold, HoldStatement, PressureReport, Sancti
 __all__ = [
     "PanelReport",
     "ResultVersion",
+    "FeedbackLetter",
+    "FeedbackRemark",
     "FolderBuild",
     "Batch",
     "BatchLine",

@@ -275,6 +275,7 @@ LIFECYCLES = [
     "reviews.panel.workflow.SHEET",
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
+    "reviews.feedback.workflow.FEEDBACK",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",

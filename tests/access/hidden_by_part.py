@@ -21,6 +21,7 @@ from reviews.models import (
     Decision,
     Declaration,
     Evaluation,
+    FeedbackRemark,
     Meeting,
     PanelSeat,
     ReadingPermit,
@@ -101,6 +102,16 @@ def sent_back_decisions(world: Any, chance: Random) -> None:
         reason=_hash(chance),
         sent_back_at=NOW,
         sent_back_by=world.people["leader"],
+    )
+
+
+def remarks_of_the_panel(world: Any, chance: Random) -> None:
+    """What the panel remarked, before the office has screened it and sent the letter."""
+    FeedbackRemark.objects.create(
+        letter=world.letter,
+        place=world.letter.remarks.count() + 1,
+        indicator=_hash(chance)[:9],
+        said=_hash(chance),
     )
 
 

@@ -212,6 +212,8 @@ ROWS: dict[str, Row] = {
     "public:draw#counted": row(404, year(2023)),
     "public:draw-json#on-notice": row(200, year(2025)),
     "public:draw-json#rating": row(404, year(2022)),
+    # The letter of the year on notice is not sent yet.
+    "workspace:feedback": signed_in(404, lambda w: (w.selected.number, "pdf")),
     "workspace:register": signed_in(404, accepted, drafter=200, head=200, post="drafter head"),
     "workspace:register-template": signed_in(404, accepted, drafter=200, head=200),
     "workspace:register-keys": signed_in(
@@ -243,6 +245,7 @@ DESK: dict[str, Desk] = {
     "reviews.objection": desk(READ, "office", "admit dismiss assign uphold reject", hidden=True),
     "reviews.tip": desk(READ, "office", "answer", hidden=True),
     "reviews.comment": desk(READ, "office", "show hide", hidden=True),
+    "reviews.feedbackletter": desk(READ, "office", "screen send", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),

@@ -38,6 +38,7 @@ from reviews.models import (
     Declaration,
     ErasureRequest,
     Evaluation,
+    FeedbackLetter,
     Hold,
     Ledger,
     LedgerEntry,
@@ -142,6 +143,14 @@ def a_decision_changed_after_it_went_back() -> None:
         reason="the minutes name nobody",
         sent_back_at=now,
         sent_back_by=leader,
+    )
+
+
+def a_letter_sent_unscreened() -> None:
+    office = User.objects.get(username="office")
+    waiting = FeedbackLetter.objects.filter(status="screening", remarks__isnull=False)
+    FeedbackLetter.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(
+        status="sent", sent_at=timezone.now(), sent_by=office
     )
 
 
@@ -385,6 +394,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "feedback.screened": a_letter_sent_unscreened,
     "decisions.sent_back": a_decision_changed_after_it_went_back,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
