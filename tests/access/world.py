@@ -37,6 +37,8 @@ from reviews.models import (
     CaseFile,
     Declaration,
     Evaluation,
+    FeedbackLetter,
+    FeedbackRemark,
     HeldWord,
     Hold,
     Objection,
