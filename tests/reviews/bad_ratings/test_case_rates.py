@@ -97,7 +97,11 @@ def test_what_happens_afterwards_does_not_change_the_figures_of_a_moment(year):
     before = read()
     assert (before.timed, before.timely) == (2, 0)
     CaseAnswer.objects.create(
-        case=first, number=1, text="窗口已增设导办，等候缩短。", due=first.answer_due, given_at=at(26)
+        case=first,
+        number=1,
+        text="窗口已增设导办，等候缩短。",
+        due=first.answer_due,
+        given_at=at(26),
     )
     Case.objects.filter(pk=first.pk).update(status="answered", grade_due=at(28))
     Case.objects.filter(pk=second.pk).update(
