@@ -15,7 +15,7 @@ LEFT = 3
 
 def send_letters(cast: Cast, evaluation: Evaluation, *, now: datetime) -> None:
     """Every remark of the letters that are sent is kept."""
-    gather(evaluation, now=now)
+    gather(evaluation=evaluation, now=now)
     letters = FeedbackLetter.objects.filter(application__cycle=evaluation.cycle_id)
     for letter in list(letters.order_by("application__number"))[:-LEFT]:
         kept = {row.pk: Screened(Handling.KEPT) for row in letter.remarks.all()}

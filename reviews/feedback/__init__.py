@@ -8,5 +8,4 @@ PUBLIC = (
     "invariants",
     "letters",
     "models",
-    "workflow",
 )

@@ -45,7 +45,7 @@ def due_to_gather(now: datetime) -> list[Evaluation]:
     return list(rows.select_related("cycle").distinct())
 
 
-def gather(evaluation: Evaluation, *, now: datetime) -> int:
+def gather(*, evaluation: Evaluation, now: datetime) -> int:
     """Begin a letter for every application of a published year that has none, with the remarks of
     the locked sheets; returns how many. The clock does it; nobody is told yet.
     """

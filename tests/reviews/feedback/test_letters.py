@@ -54,7 +54,7 @@ published = built_once(_published)
 
 @pytest.fixture
 def letter(published) -> FeedbackLetter:
-    gather(published, now=NOW)
+    gather(evaluation=published, now=NOW)
     return FeedbackLetter.objects.get(application__number="2026-001")
 
 
@@ -90,7 +90,7 @@ def test_a_letter_begins_for_every_applicant_and_each_remark_is_there_once(publi
     )
     assert Entry.objects.get(action="feedback.gather").data == {"letters": 4, "remarks": 3}
     assert due_to_gather(NOW) == []
-    assert gather(published, now=NOW) == 0
+    assert gather(evaluation=published, now=NOW) == 0
 
 
 @pytest.mark.parametrize("status", ["shortlisted", "rating", "counted", "decided"])
@@ -98,7 +98,7 @@ def test_nothing_is_gathered_before_the_publication(published, status):
     moved(status, pk=published.pk)
     assert due_to_gather(NOW) == []
     with pytest.raises(NotNow):
-        gather(published, now=NOW)
+        gather(evaluation=published, now=NOW)
 
 
 def test_no_row_says_whose_a_remark_is(letter):
@@ -282,7 +282,7 @@ def test_the_list_asks_as_often_for_one_as_for_three(
 ):
     made = counted_year(brands)
     moved("on_notice", pk=made.pk)
-    gather(Evaluation.objects.get(pk=made.pk), now=NOW)
+    gather(evaluation=Evaluation.objects.get(pk=made.pk), now=NOW)
     client.force_login(make_officer("office2"))
     address = reverse("admin:reviews_feedbackletter_changelist")
     client.get(address)
