@@ -27,6 +27,7 @@ from reviews.decision.meeting import MeetingRecord
 from reviews.decision.models import Decision, Meeting, SentBackDecision
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking
+from reviews.meeting.outcome import sitting_behind
 from reviews.publication import building
 from reviews.stages.workflow import EVALUATION
 
@@ -49,8 +50,9 @@ def decision_as_recorded(evaluation: Evaluation) -> dict[str, Any]:
     rows = evaluation.decisions.select_related(
         "application__brand", "application__agency", "application__result"
     )
-    met = evaluation.meeting
+    met, sitting = evaluation.meeting, sitting_behind(evaluation)
     return {
+        "sitting": sitting.pk if sitting else None,
         "meeting": MeetingRecord(
             held_on=met.held_on, chair=met.chair, present=met.present, minutes=met.minutes
         ).as_json(),

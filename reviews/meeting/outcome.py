@@ -20,6 +20,15 @@ def sitting_of(evaluation: Evaluation) -> Sitting | None:
     return newest if newest and newest.decided_at is None else None
 
 
+def sitting_behind(evaluation: Evaluation) -> Sitting | None:
+    """The meeting on which the decision that stands rests, if it was held on these pages. Another
+    one may stand behind a decision that was sent back.
+    """
+    if evaluation.decided_at is None:
+        return None
+    return evaluation.sittings.filter(decided_at=evaluation.decided_at).first()
+
+
 def need_meeting(evaluation: Evaluation, chosen: Collection[Result]) -> Sitting | None:
     """The meeting on which this decision rests; None where none was held here and the rules ask for
     no ballot.

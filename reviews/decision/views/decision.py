@@ -30,7 +30,7 @@ from reviews.decision.presenters.review import review_of
 from reviews.decision.sent_back import agreement_on
 from reviews.decision.views.leadership import counted_evaluation, waiting_for
 from reviews.evaluation.models import Evaluation
-from reviews.meeting.outcome import sitting_of
+from reviews.meeting.outcome import sitting_behind, sitting_of
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
 from reviews.stages.policies import leaders_decide
@@ -266,5 +266,5 @@ def sent_back(request: HttpRequest, year: int) -> HttpResponse:
 
 def _used_sitting(evaluation: Evaluation, results: list[Result]) -> Shown | None:
     """The meeting on which the decision rests, if it was held on these pages."""
-    sitting = evaluation.sittings.exclude(decided_at=None).first()
+    sitting = sitting_behind(evaluation)
     return shown(sitting, results) if sitting else None

@@ -26,6 +26,7 @@ from reviews.decision.sent_back import agreement_on
 from reviews.documents.presenters.frame import LANGUAGE, day, issuer, moment, shown
 from reviews.evaluation.models import Evaluation
 from reviews.meeting import presenters as meetings
+from reviews.meeting.outcome import sitting_behind
 from reviews.results.models import Result
 
 
@@ -35,7 +36,7 @@ def minutes_document(evaluation: Evaluation) -> OfficialDocument:
     """
     with translation.override(LANGUAGE):
         met, results = evaluation.meeting, candidates_of(evaluation)
-        sitting = evaluation.sittings.exclude(decided_at=None).first()
+        sitting = sitting_behind(evaluation)
         page = meetings.shown(sitting, results) if sitting else None
         facts = [
             (_("Day of the meeting"), date_format(met.held_on, "DATE_FORMAT")),

@@ -25,7 +25,7 @@ from reviews.decision.invariants import CHECKS
 from reviews.decision.notice import publish_notice
 from reviews.decision.sent_back import send_back
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.meeting.outcome import sitting_of
+from reviews.meeting.outcome import sitting_behind, sitting_of
 from reviews.models import (
     Decision,
     DecisionDraft,
@@ -256,8 +256,20 @@ def test_meetings_before_it_decide_no_more(decided, leader):
             closed_by=leader,
             decided_at=used,
         )
-    back(decided, leader)
+    assert sitting_behind(decided).opened_at == NOW - timedelta(hours=2)
+    kept = back(decided, leader)
+    assert kept.content["sitting"] == decided.sittings.get(decided_at=NOW).pk
     assert sitting_of(Evaluation.objects.get()) is None
+    later = NOW + timedelta(days=2)
+    again = by_two(
+        decide,
+        evaluation=Evaluation.objects.get(),
+        choices=chosen("001", "002"),
+        by=leader,
+        now=later,
+    )
+    # The meeting of the first decision does not stand behind the second one.
+    assert sitting_behind(again) is None
 
 
 def test_pages_propose_it_and_show_what_was_decided_before(client, decided, leader, time_machine):
