@@ -10,6 +10,8 @@ PUBLIC = (
     "invariants",
     "members",
     "models",
+    "paper_workflow",
+    "papers",
     "plans",
     "policies",
     "scale",

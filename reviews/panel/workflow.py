@@ -177,6 +177,18 @@ SHEET_OPENED_AGAIN = NoticeSpec(
     url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
 )
 
+SHEET_FROM_PAPER = NoticeSpec(
+    to=lambda sheet: [sheet.seat.user],
+    subject=gettext_noop("Your paper sheet on %(brand)s is entered"),
+    body=gettext_noop(
+        "Two officers have entered your paper sheet on %(brand)s and locked it. Please compare it "
+        "with the scan on its page. If something is wrong, ask the Efficiency Office to open it "
+        "again."
+    ),
+    context=lambda sheet: {"brand": str(sheet.application.brand)},
+    url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
+)
+
 SHEET_SET_ASIDE = NoticeSpec(
     to=lambda sheet: [sheet.seat.user],
     subject=gettext_noop("Your sheet on %(brand)s no longer counts"),
@@ -211,6 +223,18 @@ SHEET = Lifecycle(
             when=policies.while_scoring,
             missing=_unscored,
             stamp="locked",
+        ),
+        Transition(
+            action="lock_paper",
+            sources=(S.DRAFT,),
+            target=S.LOCKED,
+            label=gettext_noop("Lock the sheet from paper"),
+            done=gettext_noop("Locked a score sheet that was filled in on paper"),
+            who=policies.may_lock_paper,
+            when=policies.while_scoring,
+            missing=_unscored,
+            stamp="locked",
+            notice=SHEET_FROM_PAPER,
         ),
         Transition(
             action="unlock",

@@ -20,7 +20,7 @@ from reviews.panel.filters import OwnBrandFilter
 from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
 from reviews.panel.models import Declaration
 from reviews.panel.policies import ever_worked_for
-from reviews.panel.presenters import state_pill, time_left
+from reviews.panel.presenters.words import state_pill, time_left
 from reviews.panel.sheets import declare, progress
 from reviews.panel.views.place import open_place, own_seat
 

@@ -30,7 +30,7 @@ from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms.sheets import LockAllForm, SheetForm, field_name
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
-from reviews.panel.presenters import state_pill, time_left
+from reviews.panel.presenters.words import state_pill, time_left
 from reviews.panel.scale import plain
 from reviews.panel.sheets import lock_sheet, lock_sheets, save_sheet
 from reviews.panel.views.place import open_place, own_place, own_seat
