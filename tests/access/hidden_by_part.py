@@ -22,6 +22,7 @@ from reviews.models import (
     Evaluation,
     Meeting,
     PanelSeat,
+    PaperSheet,
     ReadingPermit,
     Result,
     ScoreSheet,
@@ -30,7 +31,7 @@ from reviews.models import (
 from reviews.panel.enums import VersionKept
 from reviews.panel.models import MinimumException, Reassignment
 from tests.access.hidden import _each, _hash
-from tests.access.world import NOW
+from tests.access.world import NOW, typed_paper
 from tests.factories import evaluation as made
 from tests.factories.applications import make_application
 from tests.factories.people import make_user
@@ -127,6 +128,14 @@ def versions(world: Any, chance: Random) -> None:
         salt=_hash(chance)[:32],
         sha256=_hash(chance),
         kept_at=NOW,
+    )
+
+
+def papers(world: Any, chance: Random) -> None:
+    """What an officer typed from a judge's paper, before it is taken over."""
+    typed = typed_paper(world.accepted, chance.randint(0, 1) or 2)
+    PaperSheet.objects.filter(pk=world.paper.pk).update(
+        typed=typed.replace("on paper", _hash(chance))
     )
 
 

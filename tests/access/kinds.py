@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
         "accounts.declaredconflict",
     ),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    _kind(part.papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )
