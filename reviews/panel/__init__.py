@@ -10,7 +10,6 @@ PUBLIC = (
     "invariants",
     "members",
     "models",
-    "paper_workflow",
     "papers",
     "plans",
     "policies",

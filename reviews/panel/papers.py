@@ -66,7 +66,7 @@ def enter_paper(
     was begun on the pages and one that waits already, and with BadInput gaps, points that do not
     fit, and a file as the upload gate does.
     """
-    require(may_enter(evaluation, by=by))
+    require(office_runs(evaluation, by=by), panel_scores(evaluation))
     row = PaperSheet(seat=seat, application=application, typed_by=by)
     _ready(row, by)
     rules = application.cycle.rules

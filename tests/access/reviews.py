@@ -230,7 +230,8 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
-        "call-back-member replace-member reassign-brand allow-few-judges close-scoring "
+        "call-back-member replace-member reassign-brand allow-few-judges "
+        "enter-paper close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,
