@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Commitment
-from brandportal.accounts.models import DeclaredConflict
+from applications.models import Application, Brand, Commitment
+from brandportal.accounts.models import Agency, DeclaredConflict
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
@@ -36,7 +36,7 @@ from tests.factories import evaluation as made
 from tests.factories.applications import make_application
 from tests.factories.people import make_user
 
-DECIDED = 2021
+DECIDED, BLIND = 2021, 2034
 
 
 def plant_people_and_decision(world: Any) -> None:
@@ -137,6 +137,31 @@ def papers(world: Any, chance: Random) -> None:
     PaperSheet.objects.filter(pk=world.paper.pk).update(
         typed=typed.replace("on paper", _hash(chance))
     )
+
+
+def plant_blind_year(world: Any) -> None:
+    """A year that the panel scores without names, with two brands; its judge sits there too."""
+    rules = made.small_rules(panel={"blind": ["agency", "brand"]})
+    evaluation = made.evaluation(made.cycle(rules, year=BLIND), judges=0)
+    seat = PanelSeat.objects.create(evaluation=evaluation, user=world.people["panel"], is_lead=True)
+    world.blind = [made.application(evaluation.cycle, number) for number in (101, 102)]
+    for brand in world.blind:
+        Declaration.objects.create(
+            seat=seat, application=brand, has_conflict=False, declared_at=NOW
+        )
+
+
+def names_in_a_blind_year(world: Any, chance: Random) -> None:
+    """Which agency and brand is behind which number of a year that is scored without names; that
+    they take part is no secret.
+    """
+    first, second = (Application.objects.get(pk=brand.pk) for brand in world.blind)
+    names = [(one.agency.name, one.brand.name, one.meaning) for one in (first, second)]
+    Agency.objects.filter(pk=first.agency_id).update(name=_hash(chance)[:20])
+    for one, (agency, name, meaning) in zip((second, first), names, strict=True):
+        Agency.objects.filter(pk=one.agency_id).update(name=agency)
+        Brand.objects.filter(pk=one.brand_id).update(name=name)
+        Application.objects.filter(pk=one.pk).update(meaning=meaning)
 
 
 def declared_conflicts(world: Any, chance: Random) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications.cycles.indicators import indicator_groups
 from applications.models import Application
 from brandportal.documents.blocks import Block, Facts, NewPage, OfficialDocument, Paragraph, Table
+from reviews.panel.blind import as_judged
 from reviews.panel.models import PanelSeat, PaperSheet
 from reviews.panel.papers import typed_points
 from reviews.panel.scale import anchors_of, plain
@@ -38,10 +39,11 @@ def paper_rows(paper: PaperSheet) -> list[tuple[Any, Decimal, list[tuple[Any, An
 
 def blank_sheets(seat: PanelSeat, brands: Sequence[Application]) -> OfficialDocument:
     """Empty score sheets of one member, one brand a page: declaration, indicators with the steps of
-    the scale in points, room for points and remarks, and for the signature.
+    the scale in points, room for points and remarks, and for the signature. The brands are called
+    as the judge sees them.
     """
     with translation.override(LANGUAGE):
-        first, *others = brands
+        first, *others = (as_judged(brand, seat.evaluation) for brand in brands)
         blocks: list[Block] = list(_sheet(seat, first))
         for brand in others:
             blocks += [NewPage(_title(seat)), *_sheet(seat, brand)]

@@ -23,7 +23,11 @@ from reviews.panel.views.place import open_place
 def blank(request: HttpRequest, number: str) -> HttpResponse:
     """The empty sheet on one brand, as PDF."""
     seat, application = open_place(request, number)
-    return document_answer(blank_sheets(seat, [application]), form="pdf", name=f"sheet-{number}")
+    return document_answer(
+        blank_sheets(seat, [application]),
+        form="pdf",
+        name=f"sheet-{number}",
+    )
 
 
 @login_required
