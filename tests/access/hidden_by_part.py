@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Brand, Commitment
-from brandportal.accounts.models import Agency, DeclaredConflict
+from applications.models import Application, Commitment
+from brandportal.accounts.models import DeclaredConflict
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
@@ -156,12 +156,9 @@ def names_in_a_blind_year(world: Any, chance: Random) -> None:
     they take part is no secret.
     """
     first, second = (Application.objects.get(pk=brand.pk) for brand in world.blind)
-    names = [(one.agency.name, one.brand.name, one.meaning) for one in (first, second)]
-    Agency.objects.filter(pk=first.agency_id).update(name=_hash(chance)[:20])
-    for one, (agency, name, meaning) in zip((second, first), names, strict=True):
-        Agency.objects.filter(pk=one.agency_id).update(name=agency)
-        Brand.objects.filter(pk=one.brand_id).update(name=name)
-        Application.objects.filter(pk=one.pk).update(meaning=meaning)
+    Application.objects.filter(pk=first.pk).update(number=_hash(chance)[:10])
+    for one, other in ((second, first), (first, second)):
+        Application.objects.filter(pk=one.pk).update(number=other.number, meaning=other.meaning)
 
 
 def declared_conflicts(world: Any, chance: Random) -> None:
