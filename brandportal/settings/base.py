@@ -273,6 +273,7 @@ LIFECYCLES = [
     "applications.lifecycle.workflow.APPLICATION",
     "reviews.stages.workflow.EVALUATION",
     "reviews.panel.workflow.SHEET",
+    "reviews.panel.paper_workflow.PAPER",
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
     "reviews.comments.workflow.COMMENT",

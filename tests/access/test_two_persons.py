@@ -19,7 +19,7 @@ from brandportal.errors import Refused
 from brandportal.journal.models import Entry
 from brandportal.proposals.actions import two_person_actions
 from brandportal.proposals.proof import Pair
-from reviews.models import Evaluation, Hold, Objection, Sanction
+from reviews.models import Evaluation, Hold, Objection, PaperSheet, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
 from tests.factories.pairs import met
@@ -75,6 +75,7 @@ def asked_directly(world) -> dict[str, tuple]:
             world.evaluation.cycle,
             {"members": [world.people["panel"]], "lead": world.people["panel"]},
         ),
+        "paper.take_over": (office, PaperSheet.objects.get(), {}),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),
         "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
