@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("planned", "Not opened"), ("open", "Opened")],
+                        choices=[("planned", "Not opened"), ("open", "Reviews opened")],
                         default="planned",
                         max_length=20,
                         verbose_name="status",
