@@ -36,6 +36,7 @@ from reviews.panel.models import (
     Declaration,
     MinimumException,
     PanelSeat,
+    PaperSheet,
     Reassignment,
     ScoreSheet,
     SheetScore,
@@ -51,6 +52,7 @@ from reviews.screening.models import Hold, HoldStatement, PressureReport, Sancti
 
 __all__ = [
     "PanelReport",
+    "PaperSheet",
     "ResultVersion",
     "FeedbackLetter",
     "FeedbackRemark",
