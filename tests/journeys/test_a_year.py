@@ -329,6 +329,7 @@ JOURNAL = [
     "application.pass_over",
     "application.select",
     "evaluation.publish_notice",
+    "feedback.gather",
     "objection.file",
     "objection.admit",
     "objection.assign",
