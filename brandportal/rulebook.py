@@ -46,6 +46,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "drop_high": 1,
         "drop_low": 1,
         "from_scores": 5,
+        # Instead of the method where not every judge has scored every brand; same_method: nothing.
+        "when_incomplete": "severity_adjusted",
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
         "remark": {"below": 30, "above": 95},
@@ -275,7 +277,7 @@ def published(rules: Rules) -> dict[str, Any]:
     panel = rules["panel"]
     return {
         "stage_weights": dict(rules["stage_weights"]),
-        "panel": {key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")},
+        "panel": {key: panel[key] for key in _PUBLISHED_PANEL if key in panel},
         "levels": dict(public["levels"]),
         "aspects": dict(public["aspects"]),
         "groups": {name: dict(weights) for name, weights in public["groups"].items()},
@@ -289,6 +291,7 @@ def published(rules: Rules) -> dict[str, Any]:
     }
 
 
+_PUBLISHED_PANEL = ("method", "drop_high", "drop_low", "from_scores", "when_incomplete")
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
 
 

@@ -393,7 +393,7 @@ def reseal(folder: Path, script: Any) -> None:
         rows = script.recount(
             rules,
             applications,
-            script.read_panel(folder, applications),
+            script.read_panel(folder, applications, rules),
             script.as_lines(script.read_ratings_2(folder, rules, applications, brands)),
         )
     except script.Refused:

@@ -82,7 +82,9 @@ def recounted(script, folder: Path) -> list[tuple]:
         lines = script.as_lines(script.read_ratings_2(folder, rules, applications, brands))
     else:
         lines = script.read_ratings(folder, rules, applications, brands)
-    rows = script.recount(rules, applications, script.read_panel(folder, applications), lines)
+    rows = script.recount(
+        rules, applications, script.read_panel(folder, applications, rules), lines
+    )
     found = [
         (row["rank"], row["application"], row["status"], *map(row.get, NUMBERS)) for row in rows
     ]
