@@ -15,6 +15,7 @@ from brandportal.canonical import canonical as canonical_json
 from brandportal.rulebook_checks import as_number, find_problems
 
 Rules = Mapping[str, Any]
+ADJUSTED = "severity_adjusted"
 
 DEFAULT_RULES: dict[str, Any] = {
     "titles": {
@@ -317,6 +318,14 @@ def reliability_of(rules: Rules) -> dict[str, Any]:
     """
     default: dict[str, Any] = DEFAULT_RULES["panel"]["reliability"]
     return dict(rules["panel"].get("reliability", default))
+
+
+def adjusts_when_incomplete(rules: Rules) -> bool:
+    """Whether the panel score is adjusted for severity where not every judge scored every brand; by
+    rules from before the key only if that is their method.
+    """
+    panel = rules["panel"]
+    return ADJUSTED in (panel["method"], panel.get("when_incomplete"))
 
 
 def leadership_rules(rules: Rules | None = None) -> Mapping[str, Any]:

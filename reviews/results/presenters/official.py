@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.exact import display
 from reviews.results.models import Result
-from reviews.scoring.official import APART, COMPLETE, INCOMPLETE
+from reviews.scoring.official import APART, COMPLETE, INCOMPLETE, RULES
 from reviews.scoring.panel import ADJUSTED
 
 
@@ -74,39 +74,43 @@ def _own_method(panel: dict[str, Any]) -> str:
 def official_sentence(result: Result) -> str:
     """Which score is the official one, and why. All brands of a year have the same."""
     panel, found = result.explanation["panel"], result.explanation.get("severity") or {}
-    method = {"method": method_words(_own_method(panel))}
-    why = panel.get("why", "")
+    said = _official_words(panel.get("why", ""), is_adjusted=panel["applied"] == ADJUSTED)
+    said %= {"method": method_words(_own_method(panel))}
+    if panel.get("why") == RULES and panel["applied"] != ADJUSTED and not found.get("complete"):
+        more = _("Not every judge scored every brand, and these rules do not adjust for it.")
+        return _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
+    return said
+
+
+def _official_words(why: str, *, is_adjusted: bool) -> str:
     if why == INCOMPLETE:
         return _(
             "Not every judge scored every brand (assignment, a conflict of interest or absence), "
             "so a brand with harsh judges would be at a disadvantage. By the rules of the year "
             "the score adjusted for the severity of the judges is therefore the official one; the "
             "%(method)s is shown beside it."
-        ) % method
-    if panel["applied"] == ADJUSTED:
+        )
+    if is_adjusted:
         return _(
             "By the rules of the year the score adjusted for the severity of the judges is the "
             "official one; the %(method)s is shown beside it."
-        ) % method
+        )
     if why == COMPLETE:
         return _(
             "Every judge scored every brand, so each judge's severity is the same for all. By the "
             "rules of the year the %(method)s is the official score; the one adjusted for "
             "severity is shown beside it."
-        ) % method
+        )
     if why == APART:
         return _(
             "Not every judge scored every brand, but some judges share no brand with the others, "
             "so that severity cannot be told from merit. By the rules of the year the %(method)s "
             "is then the official score."
-        ) % method
-    said = _(
+        )
+    return _(
         "By the rules of the year the %(method)s is the official score; the one adjusted for the "
         "severity of the judges is shown beside it and not used."
     )
-    if found.get("complete") is False:
-        said += " " + _("Not every judge scored every brand, and these rules do not adjust for it.")
-    return said % method
 
 
 def year_sentence(results: Sequence[Result]) -> str:
