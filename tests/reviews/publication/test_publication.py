@@ -11,8 +11,10 @@ import sys
 import zipfile
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, transition
 from reviews.decision.notice import publish_notice
@@ -20,6 +22,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from reviews.panel.sheets import declare
+from reviews.publication.severity_file import severity_files
 from reviews.rating.rating import Answer, rate
 from reviews.results import counting
 from reviews.scoring.commitments import levels_part
