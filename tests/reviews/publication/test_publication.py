@@ -111,7 +111,8 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
 
 
 def test_an_auditor_recounts_the_corrections_with_the_sealed_file(counted, tmp_path):
-    place, opened = unpack(counted, tmp_path), io.StringIO()
+    (tmp_path / "folder").mkdir()
+    place, opened = unpack(counted, tmp_path / "folder"), io.StringIO()
     call_command("sealed_judges", "2026", stdout=opened)
     (tmp_path / "opened").write_text(opened.getvalue())
     done = run(place, "--judges", str(tmp_path / "opened"))
