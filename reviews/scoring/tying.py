@@ -1,9 +1,8 @@
 """Whether a judge's total over several brands would tie his sums on them together."""
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import Any
 
 from .official import Sums
@@ -15,17 +14,18 @@ WAYS = 1000
 def has_many_ways(own: Sequence[Fraction], choices: Sequence[Sequence[Fraction]]) -> bool:
     """Whether in `WAYS` ways at least one value of each choice adds up to the same as `own`, one of
     each of them. Looks no further than the first choices that have so many.
+
+    The ways to reach every total stand side by side in one large number, as wide as all ways
+    together, so that a further choice is a few shifts of it.
     """
     scale = lcm(*(one.denominator for values in choices for one in values))
-    reached: Counter[int] = Counter({0: 1})
-    target = 0
+    width = prod(map(len, choices)).bit_length()
+    reached, target = 1, 0
     for value, values in zip(own, choices, strict=True):
-        further: Counter[int] = Counter()
-        for total, ways in reached.items():
-            for other in values:
-                further[total + int(other * scale)] += ways
-        reached, target = further, target + int(value * scale)
-        if reached[target] >= WAYS:
+        least = min(values)
+        reached = sum(reached << width * int((other - least) * scale) for other in values)
+        target += int((value - least) * scale)
+        if (reached >> width * target) & ((1 << width) - 1) >= WAYS:
             return True
     return False
 
