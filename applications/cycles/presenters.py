@@ -15,6 +15,7 @@ from brandportal.rulebook import (
     ADJUSTED,
     Rules,
     adjusts_when_incomplete,
+    blind_fields,
     conflict_years,
     leadership_rules,
     reliability_of,
@@ -22,6 +23,13 @@ from brandportal.rulebook import (
 )
 from brandportal.rulebook_checks import as_number
 
+_BLIND: dict[tuple[str, ...], Words] = {
+    ("agency",): gettext_lazy("Judges score without seeing which agency it is."),
+    ("brand",): gettext_lazy("Judges score without seeing the brand's name."),
+    ("agency", "brand"): gettext_lazy(
+        "Judges score without seeing the brand's name and which agency it is."
+    ),
+}
 STAGE_WORDS: dict[str, Words] = {
     "self": gettext_lazy("Self-assessment"),
     "panel": gettext_lazy("Preliminary evaluation"),
@@ -283,6 +291,9 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     ]
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
+    blind = blind_fields(rules)
+    if blind:
+        sentences.append((str(_BLIND[tuple(sorted(blind))]), {}))
     shares = remark_shares(rules)
     if shares is not None:
         sentences.append(
