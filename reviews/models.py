@@ -24,6 +24,7 @@ from reviews.decision.models import (
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
+from reviews.experts.models import Expert
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
@@ -86,6 +87,7 @@ __all__ = [
     "EVALUATION_STAMPS",
     "LONGEST_COMMENT",
     "Decision",
+    "Expert",
     "Comment",
     "Declaration",
     "ErasureRequest",

@@ -185,10 +185,8 @@ class User(AbstractUser):
         )
         noted = NotedTie.objects.binding().filter(self.accounts_in("person"))
         rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
-        others = [
-            found.values_list("person_id", "agency_id", "role", "ended_at").order_by()
-            for found in (declared, noted.annotate(role=Value(NOTED)))
-        ]
+        columns = ("person_id", "agency_id", "role", "ended_at")
+        others = [found.values_list(*columns).order_by() for found in (declared, noted)]
         return list(rows.union(*others, all=True))
 
     def accounts_in(self, field: str) -> Q:
@@ -232,9 +230,7 @@ class User(AbstractUser):
 
     @property
     def ever_tied(self) -> frozenset[int]:
-        """The agencies that this person works or ever worked for, declared a conflict with, or has
-        or had a noted tie to.
-        """
+        """The agencies to which this person is or ever was tied: work, declarations, noted ties."""
         return frozenset(agency_id for _user, agency_id, _role, _ended in self._ties)
 
     @property

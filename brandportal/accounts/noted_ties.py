@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -19,8 +19,8 @@ NOTED = "noted"
 
 class NotedTieQuerySet(models.QuerySet["NotedTie"]):
     def binding(self) -> NotedTieQuerySet:
-        """Ties to an agency of the programme that were not taken back."""
-        return self.filter(agency__isnull=False, withdrawn_at=None)
+        """Ties to an agency of the programme that were not taken back, with NOTED as `role`."""
+        return self.filter(agency__isnull=False, withdrawn_at=None).annotate(role=Value(NOTED))
 
 
 class NotedTie(models.Model):

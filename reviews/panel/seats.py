@@ -21,6 +21,7 @@ from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
+from reviews.experts.pool import beyond_their_term
 from reviews.panel.models import AssignmentPlan, PanelSeat
 
 
@@ -78,7 +79,7 @@ def seat_panel(
         )
         cycle = act.lock(cycle)
         require(when=still_to_seat(cycle))
-        people = can_seat(cycle, members=members, lead=lead)
+        people = can_seat(cycle, members=members, lead=lead, now=now)
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         AssignmentPlan.objects.filter(evaluation=evaluation).delete()
         evaluation.seats.all().delete()
@@ -95,9 +96,9 @@ def seat_panel(
     return evaluation
 
 
-def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User) -> list[User]:
-    """The members, each once. Refuses with BadInput too few of them, one without the role, and a
-    lead who is none of them.
+def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User, now: datetime) -> list[User]:
+    """The members, each once. Refuses with BadInput too few of them, one without the role or past
+    the term in the pool, and a lead who is none of them.
     """
     least = cycle.rules["panel"]["judges_min"]
     people = list({person.pk: person for person in members}.values())
@@ -110,9 +111,19 @@ def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User) -> list[User]
             raise BadInput(
                 _("%(person)s is not a panel member.") % {"person": person}, field="members"
             )
+    refuse_past_term(people, now, field="members")
     if lead.pk not in {person.pk for person in people}:
         raise BadInput(_("The lead has to be a member of the panel."), field="lead")
     return people
+
+
+def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> None:
+    """Refuse with BadInput an expert of the pool who is not in his term."""
+    for person in beyond_their_term(people, now):
+        raise BadInput(
+            _("%(person)s is in the pool of experts, but not in the term.") % {"person": person},
+            field=field,
+        )
 
 
 def scored_applications(evaluation: Evaluation):

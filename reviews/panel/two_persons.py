@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,10 +80,12 @@ def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _replace_check(evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str) -> None:
+def _replace_check(
+    evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str, now: datetime
+) -> None:
     members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_replace(evaluation, seat, member)
+    members.can_replace(evaluation, seat, member, now)
 
 
 def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -171,9 +174,9 @@ def _panel_loaded(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     }
 
 
-def _panel_check(cycle: Cycle, *, members: list[User], lead: User) -> None:
+def _panel_check(cycle: Cycle, *, members: list[User], lead: User, now: datetime) -> None:
     require(when=still_to_seat(cycle))
-    can_seat(cycle, members=members, lead=lead)
+    can_seat(cycle, members=members, lead=lead, now=now)
 
 
 def _seated(evaluation: Evaluation) -> str:

@@ -236,6 +236,7 @@ DESK: dict[str, Desk] = {
     "reviews.objection": desk(READ, "office", "admit dismiss assign uphold reject", hidden=True),
     "reviews.tip": desk(READ, "office", "answer", hidden=True),
     "reviews.comment": desk(READ, "office", "show hide", hidden=True),
+    "reviews.expert": desk(READ, "office", "note-tie", add="office", change="office"),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),

@@ -13,6 +13,7 @@ from django.utils import translation
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import NotedTie
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 from brandportal.journal.models import Entry
@@ -49,6 +50,11 @@ def asked_directly(world) -> dict[str, tuple]:
             security,
             world.evaluation,
             {"person": world.people["leader_tied"], "days": 3},
+        ),
+        "conflict.withdraw_tie": (
+            security,
+            NotedTie.objects.first(),
+            {"reason": "it was somebody else"},
         ),
         "cycle.open": (office, world.evaluation.cycle, {}),
         "cycle.extend_stage": (
@@ -135,6 +141,7 @@ ASKED_FOR_THE_SECOND = {
     "accounts.appoint_head",
     "accounts.confirm_invitation",
     "conflict.override",
+    "conflict.withdraw_tie",
     "cycle.extend_stage",
     "evaluation.call_reserve",
     "evaluation.leave_vacant",

@@ -13,7 +13,7 @@ from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import Agency, NotedTie, User
 from brandportal.accounts.policies import free_of_conflict, has_role, is_office
-from brandportal.errors import YES, BadInput, NotNow, Verdict, first_no, no, require
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import limited_text, telling_text
@@ -63,15 +63,19 @@ def note_tie(
     named = _employer(agency, employer.strip(), kind)
     if since and until and until < since:
         raise BadInput(_("The end lies before the beginning."), field="until")
-    if kind == TieKind.OTHER and not note.strip():
-        raise BadInput(_("Please say what kind of tie it is."), field="note")
+    missing = _("Please say what kind of tie it is.")
+    said = (
+        telling_text(note, field="note", limit=REASON_LIMIT, missing=missing)
+        if kind == TieKind.OTHER
+        else limited_text(note, field="note", limit=REASON_LIMIT)
+    )
     with action(by=by, now=now) as act:
         made = NotedTie.objects.create(
             person=person,
             agency=agency,
             employer=named,
             kind=kind,
-            note=limited_text(note, field="note", limit=REASON_LIMIT),
+            note=said,
             since=since,
             ended_at=_after(until),
             noted_at=now,
@@ -160,6 +164,5 @@ def a_reason_to_withdraw(text: str) -> str:
 
 def check_withdrawal(tie: NotedTie, *, reason: str) -> None:
     """Refuses at once what the verb refuses."""
-    if not still_noted(tie):
-        raise NotNow(still_noted(tie).reason)
+    require(when=still_noted(tie))
     a_reason_to_withdraw(reason)
