@@ -40,8 +40,7 @@ LOGINS = (
     ("identity", "施慧敏", "Reader of identities · 身份信息查阅"),
 )
 FIRST_AGENCY = "jtj"
-PANEL_SIZE = 6
-# Field of expertise and post of each judge.
+# Field of expertise and post of each expert; one of each field is drawn.
 EXPERTS = (
     (Expertise.PUBLIC_SERVICE, "市委党校教授"),
     (Expertise.LAW, "江南大学法学院教授"),
@@ -49,6 +48,9 @@ EXPERTS = (
     (Expertise.QUALITY, "市质量协会秘书长"),
     (Expertise.BRANDING, "市广告协会副会长"),
     (Expertise.CIVIC, "市人大代表"),
+    (Expertise.LAW, "市律师协会副会长"),
+    (Expertise.QUALITY, "市标准化研究院高级工程师"),
+    (Expertise.CIVIC, "市政协委员"),
 )
 
 
@@ -111,7 +113,7 @@ def enrol(*, now: datetime) -> Cast:
         _appoint(people[username], role, security, now)
     panel = [people["panel"]] + [
         _person(f"panel{number}", _name(60 + number), unusable)
-        for number in range(2, PANEL_SIZE + 1)
+        for number in range(2, len(EXPERTS) + 1)
     ]
     for judge in panel:
         _appoint(judge, Role.PANEL, security, now)
@@ -131,7 +133,7 @@ def enrol(*, now: datetime) -> Cast:
 
 
 def _fill_the_pool(panel: list[User], office: User, now: datetime) -> None:
-    """Every judge is an expert of the pool, appointed for three years; two have ties on record."""
+    """The experts of the pool, appointed for three years; two have employers on record."""
     for judge, (knows, post) in zip(panel, EXPERTS, strict=True):
         save_expert(
             expert=Expert(

@@ -12,6 +12,7 @@ from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
 from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm, long_text
 
 
@@ -157,15 +158,8 @@ class TieForm(PortalForm):
         required=False,
         help_text=_("Only where it is no agency of the programme; it binds nobody."),
     )
-    since = forms.DateField(
-        label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty while it lasts."),
-    )
+    since = DayField(label=_("Since"), required=False)
+    until = DayField(label=_("Last day"), required=False, help_text=_("Empty while it lasts."))
     note = long_text(_("What exactly"), REASON_LIMIT, rows=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,7 +2,12 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "draws",
     "enums",
+    "invariants",
+    "lots",
     "models",
+    "policies",
     "pool",
+    "two_persons",
 )

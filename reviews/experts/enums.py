@@ -14,3 +14,11 @@ class Expertise(TextChoices):
     BRANDING = "branding", _("communication and branding")
     INDUSTRY = "industry", _("enterprises and trades")
     CIVIC = "civic", _("deputies and citizens")
+
+
+class WhyOut(TextChoices):
+    """Why somebody drawn does not sit."""
+
+    DECLINED = "declined", _("declined")
+    CONFLICT = "conflict", _("conflict of interest")
+    UNABLE = "unable", _("can no longer sit")

@@ -26,6 +26,7 @@ from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import telling_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
+from reviews.experts.draws import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import ever_worked_for, panel_scores
@@ -64,6 +65,8 @@ def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: date
             _("%(person)s sits on this panel already.") % {"person": member}, field="member"
         )
     refuse_past_term([member], now, field="member")
+    sat = set(evaluation.seats.values_list("user", flat=True))
+    refuse_out_of_line(evaluation.cycle, leaving=seat.user, following=member, sat=sat)
 
 
 def can_reassign(

@@ -18,6 +18,7 @@ from brandportal.errors import require
 from brandportal.proposals.actions import SEATING, TwoPersonAction
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
+from reviews.experts.policies import office_seats, still_to_seat
 from reviews.panel import members, returns
 from reviews.panel.models import PanelSeat
 from reviews.panel.plans import (
@@ -29,7 +30,7 @@ from reviews.panel.plans import (
     state_of_plan,
 )
 from reviews.panel.policies import panel_scores
-from reviews.panel.seats import can_seat, kept_panel, office_seats, seat_panel, still_to_seat
+from reviews.panel.seats import can_seat, kept_panel, seat_panel
 
 Arguments = Mapping[str, Any]
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Commitment
 from brandportal.accounts.enums import TieKind
@@ -17,6 +19,7 @@ from brandportal.accounts.models import DeclaredConflict, NotedTie
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.experts import append_only
 from reviews.experts.enums import Expertise
 from reviews.models import (
     Decision,
@@ -24,6 +27,7 @@ from reviews.models import (
     Evaluation,
     Expert,
     Meeting,
+    PanelDraw,
     PanelSeat,
     ReadingPermit,
     Result,
@@ -161,6 +165,15 @@ def experts(world: Any, chance: Random) -> None:
         post=_hash(chance)[:20],
         term_until=NOW.date() + timedelta(days=chance.randint(1, 900)),
     )
+
+
+def lots(world: Any, chance: Random) -> None:
+    """Who was drawn for the panel of a year that is not published."""
+    rows = PanelDraw.objects.filter(cycle=world.ranked.cycle)
+    order = rows.get().order
+    append_only.unprotect(connection)
+    rows.update(order={field: chance.sample(codes, len(codes)) for field, codes in order.items()})
+    append_only.protect(connection)
 
 
 def permits(world: Any, chance: Random) -> None:

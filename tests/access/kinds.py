@@ -56,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
         f"{READING} security office_tied auditor_tied",
         "accounts.notedtie",
     ),
+    _kind(part.lots, READING, "reviews.drawcall"),
     _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),

@@ -80,6 +80,22 @@ def asked_directly(world) -> dict[str, tuple]:
             world.evaluation.cycle,
             {"members": [world.people["panel"]], "lead": world.people["panel"]},
         ),
+        "panel.call_draw": (
+            office,
+            world.evaluation.cycle,
+            {
+                "places": {"law": 5},
+                "source": "x",
+                "number_on": NOW.date(),
+                "tied_may_sit": False,
+            },
+        ),
+        "panel.draw": (office, world.evaluation.cycle, {"number": "381"}),
+        "panel.leave_out": (
+            office,
+            world.evaluation.cycle,
+            {"expert": world.expert, "cause": "declined", "reason": "wrote a letter"},
+        ),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),
         "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
@@ -135,6 +151,9 @@ def asked_directly(world) -> dict[str, tuple]:
 # status.
 ASKED_FOR_THE_SECOND = {
     "evaluation.seat_panel",
+    "panel.call_draw",
+    "panel.draw",
+    "panel.leave_out",
     "panel.confirm_plan",
     "panel.drop_plan",
     "accounts.grant_role",

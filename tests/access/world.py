@@ -71,7 +71,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import make_case
-from tests.factories.experts import make_expert
+from tests.factories.experts import make_drawn, make_expert
 from tests.factories.pairs import by_two, make_register, partner, proposed
 from tests.factories.people import make_agency, make_head, make_member, make_tie, make_user
 from tests.factories.rating import make_objection
@@ -464,6 +464,12 @@ class World:
         person = make_user(Role.PANEL, username="expert", name="专家甲")
         self.expert = make_expert(person, by=office, now=NOW)
         note_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
+        pool = [self.expert]
+        for number in range(5):
+            judge = make_user(Role.PANEL, username=f"expert{number}", name=f"专家{number}")
+            pool.append(make_expert(judge, by=office, now=NOW))
+        for year in (self.notice.evaluation, self.ranked.cycle.evaluation):
+            make_drawn(year.cycle, pool, by=(office, partner(Role.OFFICE)), now=NOW)
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are
