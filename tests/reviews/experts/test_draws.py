@@ -173,7 +173,7 @@ def test_it_is_drawn_once_and_the_database_keeps_it(cycle, office):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows._raw_delete(rows.db)
         with pytest.raises(DatabaseError), transaction.atomic():
-            rows.update(pk=row.pk)
+            rows.update(id=row.pk)
     assert Entry.objects.filter(action="panel.draw").count() == 1
 
 
