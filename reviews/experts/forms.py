@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.enums import CycleStatus
@@ -67,8 +68,12 @@ class CallForm(PortalForm):
         self.offer("cycle", Cycle.objects.filter(status=CycleStatus.OPEN).order_by("-year"))
         for field in Expertise:
             self.fields[f"places_{field.value}"] = WholeNumberField(
-                label=field.label, min_value=0, max_value=50, initial=0
+                label=format_lazy(_("Places: {field}"), field=field.label),
+                min_value=0,
+                max_value=50,
+                initial=0,
             )
+        self.order_fields(["cycle", *(f"places_{field.value}" for field in Expertise)])
 
     def clean(self) -> dict[str, Any]:
         """The places as one argument, without fields that have none."""
