@@ -35,6 +35,7 @@ from reviews.panel.models import (
     Declaration,
     MinimumException,
     PanelSeat,
+    PaperSheet,
     Reassignment,
     ScoreSheet,
     SheetScore,
@@ -50,6 +51,7 @@ from reviews.screening.models import Hold, HoldStatement, PressureReport, Sancti
 
 __all__ = [
     "PanelReport",
+    "PaperSheet",
     "ResultVersion",
     "FolderBuild",
     "Batch",

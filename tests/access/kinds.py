@@ -60,6 +60,13 @@ KINDS: tuple[Kind, ...] = (
     _kind(part.lots, READING, "reviews.drawcall"),
     _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    # Only judges score without names.
+    _kind(
+        part.names_in_a_blind_year,
+        " ".join(["office", *(one for one in EVERYONE if "panel" not in one and one != "office")]),
+        "applications.application",
+    ),
+    _kind(part.papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

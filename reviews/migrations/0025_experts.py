@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0023_assignments_of_brands"),
+        ("reviews", "0024_sheets_on_paper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

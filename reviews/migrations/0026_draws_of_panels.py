@@ -11,7 +11,7 @@ from reviews.experts.append_only import TABLES
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0002_reasons_say_something"),
-        ("reviews", "0024_experts"),
+        ("reviews", "0025_experts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
