@@ -17,6 +17,7 @@ from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
+from reviews.experts import invariants as experts
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
 from reviews.meeting.ballots import counted
@@ -278,6 +279,7 @@ INVARIANTS = tuple(
         ("decisions.meeting", "the meeting that decided came after the count", _meetings),
         ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
+        *experts.CHECKS,
         *panel.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
