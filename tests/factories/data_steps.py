@@ -1,6 +1,7 @@
-"""What a migration does to rows, taken alone: the whole way back and forth again renders every model
-of that time for each operation and takes ten seconds and more. One test goes it
-(tests/reviews/test_ledger_migration.py).
+"""What a migration does to rows, taken alone.
+
+The whole way back and forth again renders every model of that time for each operation, which takes
+ten seconds and more; one test goes it (tests/reviews/test_ledger_migration.py).
 """
 
 from __future__ import annotations
