@@ -41,13 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_stale()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays until the end: the garbage collector need not look
-    through it again and again.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """What is imported and collected stays until the end: the garbage collector need not look
+    through it again and again, neither meanwhile nor afterwards.
     """
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
