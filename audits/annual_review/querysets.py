@@ -27,7 +27,8 @@ class AnnualReviewQuerySet(models.QuerySet):
 
     def open_for(self, user: Any) -> AnnualReviewQuerySet:
         """A person's open reviews, oldest first."""
-        return self.of_person(user).exclude(status=ReviewStatus.IN_EFFECT).order_by("report_due")
+        ended = (ReviewStatus.IN_EFFECT, ReviewStatus.WITHDRAWN)
+        return self.of_person(user).exclude(status__in=ended).order_by("report_due")
 
     def for_desk(self) -> AnnualReviewQuerySet:
         return self.select_related("title__agency", "title__brand")
@@ -37,15 +38,16 @@ class AnnualReviewQuerySet(models.QuerySet):
         return self.select_related(
             "title__agency", "title__brand", "title__application__cycle"
         ).prefetch_related(
-            "figures__commitment", "title__spot_checks", "title__agency__veto_findings"
+            "figures__commitment",
+            "title__spot_checks",
+            "title__annual_reviews",
+            "title__agency__veto_findings",
         )
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
-        """Reported, or overdue without a report."""
-        return self.filter(
-            models.Q(status=ReviewStatus.REPORTED)
-            | models.Q(status=ReviewStatus.REPORT_DUE, report_due__lte=now)
-        ).order_by("pk")
+        """Whose report is due by now, whether it is in or not."""
+        waiting = (ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED)
+        return self.filter(status__in=waiting, report_due__lte=now).order_by("pk")
 
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
         """Adverse verdicts whose statement window has closed without a statement."""

@@ -39,7 +39,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.objections, f"{READING} drafter head", "reviews.objection"),
     _kind(closed.sanctions, LEADING, "reviews.sanction"),
     _kind(closed.cases, f"{READING} drafter head", "reviews.case"),
-    _kind(closed.findings, READING, "applications.vetofinding"),
+    # The leading group decides with the findings before it.
+    _kind(closed.findings, LEADING, "applications.vetofinding"),
     _kind(closed.applications, f"{READING} drafter head", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),
@@ -51,6 +52,13 @@ KINDS: tuple[Kind, ...] = (
         "accounts.declaredconflict",
     ),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    # Only judges score without names.
+    _kind(
+        part.names_in_a_blind_year,
+        " ".join(["office", *(one for one in EVERYONE if "panel" not in one and one != "office")]),
+        "applications.application",
+    ),
+    _kind(part.papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.hearing import make_statement, take_effect
-from audits.annual_review.reviews import assess, decide_review, open_reviews
+from audits.annual_review.reviews import assess, decide_review
 from audits.models import AnnualReview, Title
 from audits.titles.enums import TitleStatus
 from audits.titles.titles import confer
@@ -24,7 +24,15 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
 from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
-from tests.factories.audits import NOW, make_counted_result, make_figure, make_review, make_title
+from tests.factories.audits import (
+    NOW,
+    REPORT_DUE,
+    make_counted_result,
+    make_figure,
+    make_review,
+    make_title,
+    open_year,
+)
 from tests.factories.pairs import confirmed, partner, proposed
 from tests.factories.people import make_head, make_officer
 
@@ -68,7 +76,7 @@ def reported() -> AnnualReview:
 
 def test_decide_review_at_once_is_one_verdict() -> None:
     review = reported()
-    results = at_once(lambda: decide_review(review_id=review.pk, now=NOW))
+    results = at_once(lambda: decide_review(review_id=review.pk, now=REPORT_DUE))
     assert {row.outcome for row in results} == {Outcome.RETAINED}
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
@@ -88,7 +96,7 @@ def test_the_same_race_without_lock_and_engine_reaches_several_verdicts() -> Non
         if row.decided_at is not None:
             return "already decided"
         everybody_has_read.wait()
-        verdict, _sources = assess(row, now=NOW)
+        verdict, _sources = assess(row, now=REPORT_DUE)
         with transaction.atomic():
             append(action="review.naive", done="decided", obj=row, by=CLOCK, now=NOW)
         return verdict.outcome
@@ -97,10 +105,10 @@ def test_the_same_race_without_lock_and_engine_reaches_several_verdicts() -> Non
     assert Entry.objects.filter(action="review.naive").count() == WORKERS
 
 
-def test_open_reviews_at_once_is_one_review_a_title() -> None:
+def test_opening_at_once_is_one_review_a_title() -> None:
     for _ in range(3):
         make_title()
-    at_once(lambda: open_reviews(year=2025, now=NOW))
+    at_once(lambda: open_year())
     assert AnnualReview.objects.count() == 3
     assert Entry.objects.filter(action="review.open").count() == 3
 

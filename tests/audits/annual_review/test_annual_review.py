@@ -4,7 +4,7 @@ rules.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,6 @@ from audits.annual_review.reviews import (
     assess,
     decide_review,
     hand_in_report,
-    open_reviews,
     remind_of_report,
     save_report,
     without_report,
@@ -40,6 +39,7 @@ from tests.factories.audits import (
     make_figure,
     make_review,
     make_title,
+    open_year,
 )
 from tests.factories.people import make_agency, make_head, make_member
 
@@ -51,31 +51,26 @@ def test_year_under_review_is_the_year_that_has_just_ended() -> None:
     assert year_under_review(date(2026, 12, 31)) == 2025
 
 
-def test_open_reviews_opens_every_live_title_once_and_tells_its_people() -> None:
+def test_opening_opens_every_live_title_once_and_tells_its_people() -> None:
     titles = [
         make_title(status=status)
         for status in ("valid", "warned", "suspended", "revoked", "lapsed")
     ]
     head = make_head(titles[0].agency)
-    opened = open_reviews(year=2025, now=NOW)
+    opened = open_year(2025)
     assert [review.title_id for review in opened] == [title.pk for title in titles[:3]]
     assert {review.report_due for review in opened} == {REPORT_DUE}
     assert [notice.subject for notice in Notice.objects.filter(recipient=head)] == [
         f"“{titles[0].brand}”2025年度年审：请提交年度报告"
     ]
-    assert open_reviews(year=2025, now=NOW + timedelta(days=1)) == []
+    assert open_year(2025, now=NOW + timedelta(days=1)) == []
     assert Entry.objects.filter(action="review.open").count() == 3
     assert Notice.objects.filter(recipient=head).count() == 1
 
 
-def test_open_reviews_leaves_out_a_title_conferred_after_the_year() -> None:
+def test_opening_leaves_out_a_title_conferred_after_the_year() -> None:
     make_title(valid_from=date(2026, 1, 2), valid_to=date(2029, 1, 1))
-    assert open_reviews(year=2025, now=NOW) == []
-
-
-def test_open_reviews_of_a_year_to_come_is_refused() -> None:
-    with pytest.raises(NotNow):
-        open_reviews(year=2027, now=NOW)
+    assert open_year(2025) == []
 
 
 def test_remind_of_reports_sends_two_reminders_once_each_and_only_to_those_who_owe() -> None:
@@ -179,7 +174,7 @@ def test_decide_review_retains_at_once() -> None:
     """
     review = reported_review(status=TitleStatus.WARNED)
     head = make_head(review.title.agency)
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     assert (decided.status, decided.outcome, decided.computed) == (
         ReviewStatus.IN_EFFECT,
         Outcome.RETAINED,
@@ -187,7 +182,8 @@ def test_decide_review_retains_at_once() -> None:
     )
     assert decided.score == Decimal("93.33")
     assert decided.explanation["score"] == "280/3"
-    assert (decided.decided_at, decided.decided_by, decided.effective_at) == (NOW, None, NOW)
+    assert (decided.decided_at, decided.decided_by) == (REPORT_DUE, None)
+    assert decided.effective_at == REPORT_DUE
     assert decided.rules_hash == decided.title.application.cycle.rules_hash
     assert decided.title.status == TitleStatus.VALID
     assert reasons_of(decided) == [
@@ -204,7 +200,7 @@ def test_decide_review_warns() -> None:
     """Public 80 at 50, commitments 0 of 1 would be 53; spot checks 100 and none missed: (80*50 +
     100*25) / 75 = 86.67; with public 70: (3500 + 2500) / 75 = 80.
     """
-    decided = decide_review(review_id=reported_review(public="70").pk, now=NOW)
+    decided = decide_review(review_id=reported_review(public="70").pk, now=REPORT_DUE)
     assert (decided.outcome, decided.score) == (Outcome.RETAINED_WITH_WARNING, Decimal("80.00"))
     assert decided.title.status == TitleStatus.WARNED
 
@@ -212,20 +208,21 @@ def test_decide_review_warns() -> None:
 def test_decide_review_twice_is_one_verdict_one_entry_one_notice() -> None:
     review = reported_review()
     make_head(review.title.agency)
-    first = decide_review(review_id=review.pk, now=NOW)
-    second = decide_review(review_id=review.pk, now=NOW + timedelta(days=3))
-    assert second.decided_at == first.decided_at == NOW
+    first = decide_review(review_id=review.pk, now=REPORT_DUE)
+    second = decide_review(review_id=review.pk, now=REPORT_DUE + timedelta(days=3))
+    assert second.decided_at == first.decided_at == REPORT_DUE
     assert Entry.objects.filter(action__startswith="review.decide").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
     assert Notice.objects.count() == 1
 
 
-def test_decide_review_before_the_report_is_in_or_overdue_is_refused() -> None:
-    review = make_review()
+@pytest.mark.parametrize("status", [ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED])
+def test_decide_review_before_the_report_is_due_is_refused(status) -> None:
+    review = make_review(status=status)
     with pytest.raises(NotNow):
         decide_review(review_id=review.pk, now=REPORT_DUE - timedelta(seconds=1))
     review.refresh_from_db()
-    assert (review.status, review.outcome) == (ReviewStatus.REPORT_DUE, "")
+    assert (review.status, review.outcome) == (status, "")
 
 
 def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
@@ -257,7 +254,7 @@ def test_decide_review_revokes_for_a_finding_whatever_the_score() -> None:
         source="市纪委监委",
         recorded_at=NOW,
     )
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     assert (decided.outcome, decided.score) == (Outcome.REVOKED, Decimal("100.00"))
     assert reasons_of(decided)[:2] == [
         "查实存在弄虚作假，不论得分如何均予撤销。",
@@ -278,10 +275,11 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
         kind=VetoKind.GRAVE_INCIDENT,
         happened_on=date(2024, 12, 31),
         source="市应急局",
-        recorded_at=NOW,
+        recorded_at=title.conferred_at,
     )
     review = make_review(title, status=ReviewStatus.REPORTED)
     verdict, sources = assess(review, now=NOW)
+    assert sources["as_of"] == NOW.astimezone(UTC).isoformat()
     facts = verdict.explanation["facts"]
     assert facts["public"] is None
     assert facts["commitments_total"] == 0
@@ -295,7 +293,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
 
 
 def test_decided_review_can_be_replayed_from_what_was_stored() -> None:
-    review = decide_review(review_id=reported_review(public="271/3").pk, now=NOW)
+    review = decide_review(review_id=reported_review(public="271/3").pk, now=REPORT_DUE)
     rules = AnnualRules.from_rules(review.title.application.cycle.rules)
     again = decide(YearFacts.from_json(review.facts), rules)
     stored = {key: value for key, value in review.explanation.items() if key != "sources"}
