@@ -60,7 +60,9 @@ def drawn_once() -> Iterator[None]:
     drawn: dict[tuple, bytes] = {}
 
     def kept(request: HttpRequest, reason: str, status: int, draw: Callable) -> HttpResponse:
-        whose = (request.user.pk, get_language(), status, reason)
+        # Pages without a session have nobody.
+        person = getattr(request, "user", None)
+        whose = (person and person.pk, get_language(), status, reason)
         if whose not in drawn:
             drawn[whose] = draw().content
         return HttpResponse(drawn[whose], status=status)
