@@ -209,9 +209,11 @@ class User(AbstractUser):
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to the current role of this account there."""
+        """Agency id to the current role of this account there; a role in the programme excludes one
+        (separation_triggers.py), so that of its holders the database is not asked.
+        """
         found: dict[int, set[str]] = {}
-        if self.is_active:
+        if self.is_active and not self.roles:
             for user_id, agency_id, role, ended_at in self._ties:
                 if user_id == self.pk and ended_at is None and role != DECLARED:
                     found.setdefault(agency_id, set()).add(role)
