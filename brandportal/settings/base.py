@@ -285,6 +285,7 @@ LIFECYCLES = [
     "reviews.screening.workflow.PRESSURE",
     "reviews.bad_ratings.workflow.CASE",
     "audits.titles.workflow.TITLE",
+    "audits.annual_review.workflow.RUN",
     "audits.annual_review.workflow.REVIEW",
     "audits.annual_review.workflow.RECTIFICATION",
 ]

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from audits.annual_review.runs import planned_run
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
@@ -122,6 +123,8 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
+        "review_run.open": (office, planned_run(NOW.year - 1), {}),
+        "review_run.take_back": (office, planned_run(NOW.year - 1), {}),
         "rectification.fail": (office, Rectification.objects.first(), {"finding": "nothing"}),
     }
 
@@ -143,6 +146,7 @@ ASKED_FOR_THE_SECOND = {
     "hold.release",
     "results.recalculate",
     "reviews.issue_invitations",
+    "review_run.open",
     "veto.record",
 }
 
