@@ -209,9 +209,7 @@ class User(AbstractUser):
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to the current role of this account there; a role in the programme excludes one
-        (separation_triggers.py), so that of its holders the database is not asked.
-        """
+        """Agency id to the current role there; none beside a role (separation_triggers.py)."""
         found: dict[int, set[str]] = {}
         if self.is_active and not self.roles:
             for user_id, agency_id, role, ended_at in self._ties:
