@@ -12,6 +12,7 @@ from applications.cycles.enums import CycleStatus
 from applications.cycles.models import Cycle
 from applications.form.enums import UNSUBMITTED
 from applications.form.models import Application, Evidence, SelfScore
+from applications.versions.invariants import faults as version_faults
 from brandportal.invariants import Invariant
 from brandportal.rulebook import digest, indicator_points
 
@@ -86,5 +87,10 @@ INVARIANTS = (
         code="applications.evidence",
         promise="every piece of evidence is the file that was uploaded",
         faults=_evidence,
+    ),
+    Invariant(
+        code="applications.versions",
+        promise="every sign-off keeps the whole application, as the journal noted it",
+        faults=version_faults,
     ),
 )

@@ -13,10 +13,11 @@ from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
 from applications.cycles.timeline import stage_verdict
 from applications.form.brands import new_brand
-from applications.form.content import content_hash, section_content
+from applications.form.content import section_content
 from applications.form.models import Application, Brand, CorrectionItem
 from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
+from applications.versions.versions import keep
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Verdict, first_no, no, require
@@ -89,8 +90,8 @@ def send_back(*, application: Application, by: Any, now: datetime) -> Applicatio
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head submits the application; the hash of its content goes to the journal, for the
-    receipt.
+    """The head submits the application; its content is kept as a version, whose hash goes to the
+    journal, for the receipt.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
@@ -101,7 +102,7 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
             by=by,
             now=now,
             changes={"submitted_at": now},
-            data={"content_sha256": content_hash(locked)},
+            data=keep(act, locked),
         )
 
 
@@ -118,7 +119,7 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
             by=by,
             now=now,
             changes={"correction_due": None},
-            data={"content_sha256": content_hash(locked)},
+            data=keep(act, locked),
         )
 
 

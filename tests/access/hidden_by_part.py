@@ -10,8 +10,10 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from applications.form.content import whole_content
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Commitment
+from applications.models import Application, ApplicationVersion, Commitment
+from applications.versions.enums import VersionKept as KeptVersion
 from brandportal.accounts.models import DeclaredConflict
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
@@ -128,6 +130,24 @@ def versions(world: Any, chance: Random) -> None:
         sha256=_hash(chance),
         kept_at=NOW,
     )
+
+
+def application_versions(world: Any, chance: Random) -> None:
+    """Two more sign-offs of an application, with other content."""
+    application = world.submitted
+    for _again in range(2):
+        content = whole_content(application)
+        content["sections"]["identity"]["fields"]["meaning"] = _hash(chance)
+        content["sections"]["service_points"]["rows"][0]["address"] = _hash(chance)
+        ApplicationVersion.objects.create(
+            application=application,
+            number=application.versions.count() + 1,
+            kept=KeptVersion.SIGNED,
+            content=content,
+            content_sha256=_hash(chance),
+            sha256=_hash(chance),
+            signed_at=NOW,
+        )
 
 
 def declared_conflicts(world: Any, chance: Random) -> None:

@@ -51,6 +51,11 @@ KINDS: tuple[Kind, ...] = (
         "accounts.declaredconflict",
     ),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    _kind(
+        part.application_versions,
+        f"{READING} drafter head",
+        "admin:applications_application_versions",
+    ),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

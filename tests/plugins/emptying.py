@@ -27,12 +27,13 @@ def pytest_configure() -> None:
 @cache
 def _append_only() -> list:
     """The modules with `protect` and `unprotect` of the append-only tables."""
+    from applications.versions import append_only as applications
     from brandportal.journal import append_only as journal
     from reviews.ledger import append_only as ledger
     from reviews.panel import append_only as sheets
     from reviews.results import append_only as results
 
-    return [journal, ledger, sheets, results]
+    return [journal, applications, ledger, sheets, results]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.models import Cycle
+from applications.form.enums import ApplicationStatus as A
 from applications.form.models import Application
 from applications.form.presenters import read_application
 from applications.form.self_assessment import self_score
@@ -20,6 +21,7 @@ from applications.lifecycle import applications as verbs
 from applications.lifecycle.outcomes import score_is_public, shown_status
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
+from applications.versions.presenters import comparison
 from applications.workspace.filters import ApplicationFilter
 from applications.workspace.forms import StartForm
 from applications.workspace.views.overview import (
@@ -163,6 +165,16 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
         "receipt": receipt(application),
     }
     return render(request, "applications/workspace/print.html", context)
+
+
+@login_required
+@require_safe
+def application_versions(request: HttpRequest, number: str) -> HttpResponse:
+    """Two sign-offs side by side, or the last one and what stands now."""
+    application = own_application(request, number)
+    being_written = application.status in (A.DRAFT, A.SIGN_OFF, A.RETURNED)
+    context = comparison(application, request.GET, with_now=being_written)
+    return render(request, "applications/workspace/versions.html", context)
 
 
 @login_required
