@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.notices.domain import queue
+from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
 
 M = TypeVar("M", bound=models.Model)
@@ -74,7 +75,7 @@ class NoticeSpec:
     to: Callable[[Any], Iterable[Any]]
     subject: str
     body: str
-    context: Callable[[Any], Mapping[str, str]]
+    context: Callable[[Any], Mapping[str, str | Told]]
     url: Callable[[Any], str]
 
 

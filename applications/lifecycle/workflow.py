@@ -26,7 +26,8 @@ from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, no
-from brandportal.workdays.words import due_words
+from brandportal.notices.told import Told
+from brandportal.workdays.words import due_told, due_words
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 A = ApplicationStatus
@@ -58,6 +59,17 @@ def correction_running(application: Application, *, now: datetime) -> Verdict:
     )
 
 
+def correction_to_sign(application: Application, *, now: datetime) -> Verdict:
+    """The head is asked once about what is saved now, while the correction can be handed in."""
+    running = correction_running(application, now=now)
+    if not running:
+        return running
+    saved, asked = application.saved_at, application.head_asked_at
+    if asked is not None and (saved is None or saved <= asked):
+        return no(_("The head has been asked already, and nothing was saved since."))
+    return YES
+
+
 def correction_overdue(application: Application, *, now: datetime) -> Verdict:
     """A missing correction counts only after the due moment."""
     if application.correction_due is not None and now >= application.correction_due:
@@ -83,8 +95,13 @@ def heads_of_agency(application: Application) -> Iterable[User]:
     ).distinct()
 
 
-def _context(application: Application) -> Mapping[str, str]:
-    return {"number": application.number, "brand": application.brand.name}
+def _context(application: Application) -> Mapping[str, str | Told]:
+    return {
+        "number": application.number,
+        "brand": application.brand.name,
+        "due": due_told(application.correction_due) if application.correction_due else "",
+        "reason": application.sent_back_reason,
+    }
 
 
 def _url(application: Application) -> str:
@@ -137,8 +154,8 @@ APPLICATION = Lifecycle(
             notice=_notice(
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
-                    "The head gave the application %(number)s for “%(brand)s” back. It can be "
-                    "edited again."
+                    "The head gave the application %(number)s for “%(brand)s” back: "
+                    "“%(reason)s” It can be edited again."
                 ),
             ),
             success=gettext_noop("The application can be edited again."),
@@ -198,6 +215,26 @@ APPLICATION = Lifecycle(
                 "only these. Without a correction in time the application counts as withdrawn."
             ),
             tone="quiet",
+        ),
+        Transition(
+            action="ask_again",
+            sources=(A.RETURNED,),
+            target=A.RETURNED,
+            label=gettext_noop("Ask the head to sign off the correction"),
+            done=gettext_noop("Asked the head to sign off the correction"),
+            who=agency_people,
+            when=correction_to_sign,
+            missing=gaps,
+            stamp="head_asked",
+            notice=_notice(
+                gettext_noop("Please sign off the correction: %(brand)s"),
+                gettext_noop(
+                    "The correction of the application %(number)s for “%(brand)s” waits for your "
+                    "sign-off. It counts only when you hand it in before %(due)s."
+                ),
+                to=heads_of_agency,
+            ),
+            success=gettext_noop("The head has been asked to sign off the correction."),
         ),
         Transition(
             action="resubmit",

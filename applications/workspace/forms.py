@@ -21,7 +21,7 @@ from applications.form.sections import Field, Section, value_of
 from brandportal.accounts.models import Agency
 from brandportal.texts import plain_text
 from brandportal.web.fields import DayField, NumberField
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 
 
 class LimitedText(forms.CharField):
@@ -62,7 +62,7 @@ class StartForm(PortalForm):
         limit=60,
         help_text=_(
             "It can still be changed while you write. A name your agency used before continues the "
-            "same brand."
+            "same brand; a new one becomes a brand when the head signs off."
         ),
     )
 
@@ -73,6 +73,12 @@ class StartForm(PortalForm):
         if len(agencies) == 1:
             field.initial = agencies[0]
             field.widget = forms.HiddenInput()
+
+
+class SendBackForm(PortalForm):
+    """Why the head gives a draft back."""
+
+    reason = long_text(_("What is to be changed"), 500, telling=True)
 
 
 def _text_field(field: Field) -> LimitedText:

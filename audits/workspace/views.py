@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -51,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
-        "applications": [_application_row(row) for row in applications],
+        "applications": [_application_row(row, now) for row in applications],
         "titles": [(row, title_seal(row), title_pill(row)) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
@@ -59,13 +60,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "audits/workspace/home.html", context)
 
 
-def _application_row(application: Application) -> dict[str, Any]:
+def _application_row(application: Application, now: datetime) -> dict[str, Any]:
     status = shown_status(application)
     return {
         "application": application,
         "word": status.label,
         "tone": status.tone,
-        "next_step": next_step(application),
+        "next_step": next_step(application, now),
     }
 
 

@@ -71,7 +71,6 @@ NOWHERE = {
     "panel:progress": "for the lead of a panel, who has no login in the demo",
     "panel:self-points": "for a script",
     "panel:versions": "for the lead of a panel, who has no login in the demo",
-    "admin:applications_application_versions": "no application of the demo was signed off twice",
     "panel:declaration": "the demo's scoring is closed",
     "panel:lock": "the demo's scoring is closed",
     "workspace:application-act": "no application of the demo's logins waits for a hand",

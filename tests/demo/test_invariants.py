@@ -333,6 +333,9 @@ PLANTS: dict[str, Callable[[], object]] = {
     "cycles.rules": lambda: Cycle.objects.update(rules={"titles": {}}),
     "cycles.windows": overlap,
     "applications.owner": another_owner,
+    "applications.brands": lambda: Brand.objects.create(
+        code="ORPHAN", agency=Agency.objects.all()[0], name="x"
+    ),
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
     "applications.versions": lose_a_signed_version,

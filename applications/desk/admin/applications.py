@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from applications.desk.forms import CorrectionForm
 from applications.drafting.evidence import reused_in
+from applications.form.brands import near_anywhere
 from applications.form.models import Application, Brand, CorrectionItem
 from applications.form.presenters import ROWS, read_application
 from applications.form.sections import BY_CODE, section_title
@@ -168,7 +169,8 @@ class ApplicationAdmin(RecordAdmin):
             "findings": obj.agency.veto_findings.all(),
             "barring": blocking_veto(obj.agency, obj.cycle.rules, timezone.localdate()),
             "receipt": receipt(obj),
-            "comparable": len(obj.versions.all()) > 1,
+            "comparable": bool(obj.versions.all()),
+            "near": near_anywhere(obj.brand),
             "reused": self._reused(obj),
         }
 
@@ -183,10 +185,15 @@ class ApplicationAdmin(RecordAdmin):
 
 @admin.register(Brand)
 class BrandAdmin(RecordAdmin):
-    """Brands over the years, with the codes in their QR codes."""
+    """Brands over the years, with the codes in their QR codes; without names that drafts only
+    propose.
+    """
 
     about = NOBODY
     list_display = ("code", "name", "agency")
     search_fields = ("code", "name", "agency__name")
     list_select_related = ("agency",)
     fields = ("code", "name", "agency")
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).filter(proposed=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.versions.presenters import comparison
 from applications.workspace.filters import ApplicationFilter
-from applications.workspace.forms import StartForm
+from applications.workspace.forms import SendBackForm, StartForm
 from applications.workspace.views.overview import (
     CONFIRMED,
     linked_gaps,
@@ -39,7 +40,8 @@ from brandportal.web.verbs import by_name, step
 
 VERBS = by_name(
     step(APPLICATION, "request_sign_off", verbs.request_sign_off),
-    step(APPLICATION, "send_back", verbs.send_back),
+    step(APPLICATION, "send_back", verbs.send_back, form=SendBackForm),
+    step(APPLICATION, "ask_again", verbs.ask_again),
     step(APPLICATION, "sign_off", verbs.sign_off),
     step(APPLICATION, "resubmit", verbs.resubmit),
     step(APPLICATION, "withdraw", verbs.withdraw),
@@ -123,20 +125,27 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     application = own_application(request, number)
     require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
+    form = verb.form(**sent(request))
     if request.method == "POST":
-        form = verb.form(**sent(request))
         acted = submit(form, verb.run, application=application, by=request.user, now=now)
         if not acted:
-            return _confirm(request, application, action, reason=acted.reason, status=acted.status)
+            refused = "" if acted.status == 422 else acted.reason
+            return _confirm(request, application, action, form, reason=refused, status=acted.status)
         messages.success(request, verb.said(acted.result))
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:
         return redirect("workspace:application-detail", number)
-    return _confirm(request, application, action, reason="", status=200)
+    return _confirm(request, application, action, form, reason="", status=200)
 
 
 def _confirm(
-    request: HttpRequest, application: Application, action: str, *, reason: str, status: int
+    request: HttpRequest,
+    application: Application,
+    action: str,
+    form: Form,
+    *,
+    reason: str,
+    status: int,
 ) -> HttpResponse:
     now = timezone.now()
     fresh = own_application(request, application.number)
@@ -146,7 +155,8 @@ def _confirm(
         "label": _(APPLICATION.by_action[action].label),
         "verdict": APPLICATION.verdict(action, fresh, by=request.user, now=now),
         "reason": reason,
-        "gaps": linked_gaps(fresh) if action != "withdraw" else [],
+        "gaps": linked_gaps(fresh) if action not in ("withdraw", "send_back") else [],
+        "form": form if form.fields else None,
         "self_score": self_score(fresh),
     }
     return render(request, "applications/workspace/confirm.html", context, status=status)
