@@ -59,13 +59,18 @@ def correction_running(application: Application, *, now: datetime) -> Verdict:
     )
 
 
+def waits_for_head(application: Application) -> bool:
+    """Whether the head was asked to sign off the correction as it is saved now."""
+    saved, asked = application.saved_at, application.head_asked_at
+    return asked is not None and (saved is None or saved <= asked)
+
+
 def correction_to_sign(application: Application, *, now: datetime) -> Verdict:
     """The head is asked once about what is saved now, while the correction can be handed in."""
     running = correction_running(application, now=now)
     if not running:
         return running
-    saved, asked = application.saved_at, application.head_asked_at
-    if asked is not None and (saved is None or saved <= asked):
+    if waits_for_head(application):
         return no(_("The head has been asked already, and nothing was saved since."))
     return YES
 
