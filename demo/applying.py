@@ -145,7 +145,7 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
     scores = [
         {
             "indicator": code,
-            "points": _share(full, chance.uniform(0.88, 1.0)),
+            "points": share_of(full, chance.uniform(0.88, 1.0)),
             "reason": chance.choice(REASONS),
         }
         for code, full in sorted(most.items())
@@ -165,7 +165,7 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
     ]
 
 
-def _share(full: Decimal, share: float) -> Decimal:
+def share_of(full: Decimal, share: float) -> Decimal:
     """A share of the full points, in half points, never above them."""
     halves = int(full * 2 * Decimal(str(round(share, 3))) + Decimal("0.5"))
     return min(full, Decimal(halves) / 2)

@@ -8,7 +8,7 @@ from random import Random
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from brandportal.rulebook import indicator_points
-from demo.applying import _share
+from demo.applying import share_of
 from demo.brands import BRANDS, DemoBrand
 from demo.comment_texts import comment_for
 from demo.pairs import by_two
@@ -110,7 +110,7 @@ def _judge(
     rules = application.cycle.rules
     scores = {}
     for code, full in sorted(indicator_points(rules).items()):
-        points = _share(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
+        points = share_of(full, min(1.0, max(0.4, chance.gauss(quality * 0.95 - severity, 0.05))))
         scores[code] = Points(points, REMARK if needs_remark(points, full, rules) else "")
     if not lock:
         scores = dict(list(scores.items())[:7])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -15,9 +15,9 @@ from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.models import AnnualReview
 from audits.rules.annual import YearFacts
 from brandportal.rulebook import Rules
-from reviews.bad_ratings.rates import BrandLoops, loop_shares
+from reviews.bad_ratings.rates import cases_of_brands, figures_as_of
 from reviews.evaluation.policies import PUBLISHED
-from reviews.models import Result
+from reviews.models import Case, Result
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,47 @@ def on_the_list(finding: VetoFinding, rules: Rules) -> bool:
     return ground in rules["veto"]["grounds"]
 
 
-def findings_of_year(findings: Iterable[VetoFinding], rules: Rules, year: int) -> list[VetoFinding]:
-    """The findings that happened in the year under review, by date."""
-    inside = [row for row in findings if row.happened_on.year == year and on_the_list(row, rules)]
-    return sorted(inside, key=lambda row: (row.happened_on, row.pk))
+@dataclass(frozen=True)
+class Knowledge:
+    """What a review may know: of its year all that was recorded by `until`, and of earlier years
+    what was recorded after `since`, when the review before it was closed.
+    """
+
+    year: int
+    since: datetime
+    until: datetime
+
+    def covers(self, day: date, recorded_at: datetime) -> bool:
+        """Whether what happened on this day and became known at this moment counts here."""
+        if recorded_at > self.until or day.year > self.year:
+            return False
+        return day.year == self.year or recorded_at > self.since
+
+
+def knowledge_of(review: AnnualReview, *, now: datetime) -> Knowledge:
+    """The facts of a review are those known when its report is due, whenever it is decided; before
+    that moment, those known now. The first review of a title goes on from its conferral.
+    """
+    title = review.title
+    earlier = [row for row in title.annual_reviews.all() if row.year < review.year]
+    last = max(earlier, key=lambda row: row.year, default=None)
+    return Knowledge(
+        year=review.year,
+        since=title.conferred_at if last is None else last.report_due,
+        until=min(now, review.report_due),
+    )
+
+
+def counted_findings(
+    findings: Iterable[VetoFinding], rules: Rules, known: Knowledge
+) -> list[VetoFinding]:
+    """The findings that count in a review, by date."""
+    counted = [
+        row
+        for row in findings
+        if known.covers(row.happened_on, row.recorded_at) and on_the_list(row, rules)
+    ]
+    return sorted(counted, key=lambda row: (row.happened_on, row.pk))
 
 
 def barring_findings(
@@ -59,9 +96,9 @@ def exact_public(result: Result) -> Fraction:
     return Fraction(result.exact.get("public") or result.public_score)  # type: ignore[arg-type]
 
 
-def latest_results(brand_ids: Iterable[int], year: int) -> dict[int, Result]:
-    """Brand id to its newest published result up to the year that has a public score; one query for
-    any number.
+def published_results(brand_ids: Iterable[int], year: int) -> dict[int, list[Result]]:
+    """Brand id to its published results up to the year that have a public score, the newest last;
+    one query for any number.
     """
     rows = (
         Result.objects.filter(
@@ -73,35 +110,53 @@ def latest_results(brand_ids: Iterable[int], year: int) -> dict[int, Result]:
         .select_related("evaluation__cycle", "application")
         .order_by("evaluation__cycle__year")
     )
-    return {row.application.brand_id: row for row in rows}
+    found: dict[int, list[Result]] = {}
+    for row in rows:
+        found.setdefault(row.application.brand_id, []).append(row)
+    return found
+
+
+def newest_by(results: Iterable[Result], moment: datetime) -> Result | None:
+    """The newest of a brand's results that was published by then."""
+    known = [
+        row
+        for row in results
+        if row.evaluation.noticed_at is None or row.evaluation.noticed_at <= moment
+    ]
+    return known[-1] if known else None
 
 
 def gather(
     review: AnnualReview,
-    results: Mapping[int, Result] | None = None,
-    loops: BrandLoops | None = None,
+    results: Mapping[int, list[Result]] | None = None,
+    cases: Mapping[int, list[Case]] | None = None,
     *,
     now: datetime,
 ) -> Gathered:
-    """All facts that the rules need about this title's year.
+    """All facts that the rules need about this title's year, as they were known when the report was
+    due (`knowledge_of`).
 
     Public score: the brand's newest published result up to the year, exact. Commitments: those due
     by the end of the year, delivered or not, from the report. Spot checks and findings of the
-    negative list: of the calendar year. Bad ratings: the share of the award year's cases in which
-    every answer came in time (`LoopFigures.in_time_share`), None if no answer was due yet, so that
-    having no case earns no points. `results` and `loops` save queries when many titles are read at
-    once (`AnnualReview.objects.with_facts()`, `latest_results` and `loop_shares`).
+    negative list: of the calendar year, and of earlier years what became known after their review.
+    Bad ratings: the share of the award year's cases in which every answer came in time
+    (`LoopFigures.in_time_share`), None if no answer was due yet, so that having no case earns no
+    points. `results` and `cases` save queries when many titles are read at once
+    (`AnnualReview.objects.with_facts()`, `published_results` and `cases_of_brands`).
     """
-    title, year = review.title, review.year
+    title, year, brand = review.title, review.year, review.title.brand_id
     rules = title.application.cycle.rules
-    known = latest_results([title.brand_id], year) if results is None else results
-    result = known.get(title.brand_id)
-    found = loop_shares(year, [title.brand_id], now=now) if loops is None else loops
-    loop = found.get(title.brand_id)
+    known = knowledge_of(review, now=now)
+    of_brand = published_results([brand], year) if results is None else results
+    result = newest_by(of_brand.get(brand, []), known.until)
+    of_year = cases_of_brands(year, [brand]) if cases is None else cases
+    loop = figures_as_of(of_year.get(brand, []), known.until)
     figures = [row for row in review.figures.all() if row.commitment.due_on.year <= year]
-    checks = [row for row in title.spot_checks.all() if row.checked_on.year == year]
+    checks = [
+        row for row in title.spot_checks.all() if known.covers(row.checked_on, row.recorded_at)
+    ]
     checks.sort(key=lambda row: (row.checked_on, row.pk))
-    findings = findings_of_year(title.agency.veto_findings.all(), rules, year)
+    findings = counted_findings(title.agency.veto_findings.all(), rules, known)
     facts = YearFacts(
         public=None if result is None else exact_public(result),
         commitments_delivered=sum(row.is_delivered for row in figures),
@@ -124,5 +179,6 @@ def gather(
         },
         "spot_checks": [row.checked_on.isoformat() for row in checks],
         "findings": [{"kind": row.kind, "on": row.happened_on.isoformat()} for row in findings],
+        "as_of": known.until.astimezone(UTC).isoformat(),
     }
     return Gathered(facts=facts, sources=sources)

@@ -37,15 +37,16 @@ class AnnualReviewQuerySet(models.QuerySet):
         return self.select_related(
             "title__agency", "title__brand", "title__application__cycle"
         ).prefetch_related(
-            "figures__commitment", "title__spot_checks", "title__agency__veto_findings"
+            "figures__commitment",
+            "title__spot_checks",
+            "title__annual_reviews",
+            "title__agency__veto_findings",
         )
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
-        """Reported, or overdue without a report."""
-        return self.filter(
-            models.Q(status=ReviewStatus.REPORTED)
-            | models.Q(status=ReviewStatus.REPORT_DUE, report_due__lte=now)
-        ).order_by("pk")
+        """Whose report is due by now, whether it is in or not."""
+        waiting = (ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED)
+        return self.filter(status__in=waiting, report_due__lte=now).order_by("pk")
 
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
         """Adverse verdicts whose statement window has closed without a statement."""

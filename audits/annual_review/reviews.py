@@ -33,8 +33,7 @@ from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_told
 from brandportal.workflow import CLOCK, transition
-from reviews.bad_ratings.rates import BrandLoops
-from reviews.models import Result
+from reviews.models import Case, Result
 
 REPORT_LIMIT = 3000
 NOTE_LIMIT = 300
@@ -234,13 +233,15 @@ def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualRev
 
 def assess(
     review: AnnualReview,
-    results: Mapping[int, Result] | None = None,
-    loops: BrandLoops | None = None,
+    results: Mapping[int, list[Result]] | None = None,
+    cases: Mapping[int, list[Case]] | None = None,
     *,
     now: datetime,
 ) -> tuple[AnnualVerdict, dict[str, Any]]:
-    """The verdict of the frozen rules on the current facts, with their sources; writes nothing."""
-    gathered = gather(review, results, loops, now=now)
+    """The verdict of the frozen rules on the facts as of the due moment, with their sources; writes
+    nothing.
+    """
+    gathered = gather(review, results, cases, now=now)
     return decide(gathered.facts, AnnualRules.from_rules(rules_of(review))), gathered.sources
 
 
@@ -251,7 +252,7 @@ def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
     A favourable verdict takes effect at once; an adverse one starts the agency's time for a
     statement and leaves the title unchanged. There is one verdict for each title and year, however
     often and concurrently this is called: a decided review is returned unchanged. Refuses with
-    NotNow while the report is neither submitted nor overdue.
+    NotNow before the report is due, also when it is in: all titles are judged on the same moment.
     """
     with action(by=CLOCK, now=now) as act:
         review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
 from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workdays.words import due_words, exact
@@ -30,10 +29,8 @@ def before_report_due(review: AnnualReview, *, now: datetime) -> Verdict:
     return _until(review.report_due, now)
 
 
-def report_in_or_overdue(review: AnnualReview, *, now: datetime) -> Verdict:
-    """The verdict can be decided: the report is submitted or overdue."""
-    if review.status == ReviewStatus.REPORTED:
-        return YES
+def after_report_due(review: AnnualReview, *, now: datetime) -> Verdict:
+    """The verdict can be reached: the moment has come at which the facts of the year are fixed."""
     return _after(review.report_due, now)
 
 

@@ -11,7 +11,7 @@ from audits.promotion.ladder import ladder
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.policies import office_of_title
-from audits.titles.titles import _confer_one, document_number
+from audits.titles.titles import confer_one, document_number
 from audits.titles.workflow import TITLE
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, BadInput, NotNow, Verdict, first_no, no, require
@@ -61,7 +61,7 @@ def confer_famous(
             pair=pair,
             arguments={"year": year, "approving_document": approving_document},
         )
-        return _confer_one(
+        return confer_one(
             act,
             locked.application,
             level=TitleLevel.FAMOUS,

@@ -91,7 +91,7 @@ def confer(
         EVALUATION.require("conclude", locked, by=by, now=now, whole=False)
         chosen = chosen_in_order(locked)
         titles = [
-            _confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
+            confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
             for place, application in enumerate(chosen, start=1)
         ]
         for application in chosen:
@@ -125,7 +125,7 @@ def expire_title(*, title_id: int, now: datetime) -> Title:
         return transition(TITLE, "expire", title, by=CLOCK, now=now)
 
 
-def _confer_one(
+def confer_one(
     act: Action,
     application: Application,
     *,

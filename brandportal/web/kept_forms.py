@@ -83,8 +83,11 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def as_token(form: KeptForm) -> str:
-    """The form encrypted, for a hidden field of the sign-in and for the session."""
-    return tokens.issue(asdict(form), purpose=KEPT, now=timezone.now())
+    """The form encrypted, for a hidden field of the sign-in and for the session; empty for one that
+    is too long to be kept.
+    """
+    token = tokens.issue(asdict(form), purpose=KEPT, now=timezone.now())
+    return token if len(token) <= KEPT.longest else ""
 
 
 def from_token(token: str) -> KeptForm | None:
@@ -93,14 +96,14 @@ def from_token(token: str) -> KeptForm | None:
     return KeptForm(**content) if content is not None else None
 
 
-def keep(request: HttpRequest, form: KeptForm) -> None:
-    """Put the form into the session, instead of an older one of the same address. One that is too
-    long for a token is not kept.
+def keep(request: HttpRequest, form: KeptForm) -> bool:
+    """Put the form into the session, instead of an older one of the same address; False for one
+    that is too long.
     """
     token = as_token(form)
-    if len(token) > KEPT.longest:
-        return
-    request.session[SESSION_KEY] = [*_tokens_but(request, form.address), token][-MOST:]
+    if token:
+        request.session[SESSION_KEY] = [*_tokens_but(request, form.address), token][-MOST:]
+    return bool(token)
 
 
 def forget(request: HttpRequest, address: str) -> None:
@@ -162,8 +165,7 @@ class KeptFormMiddleware:
         form = sent_form(request, person=person)
         if form is None:
             return response
-        if person is not None:
-            keep(request, form)
+        if person is not None and keep(request, form):
             query = urlencode({"next": form.page})
             return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
         return _session_ended(request, form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
@@ -48,6 +48,36 @@ def facts_of(case: Case) -> CaseFacts:
     )
 
 
+def facts_as_of(case: Case, as_of: datetime) -> CaseFacts:
+    """The case as it stood at a moment: what was answered, graded or settled later is left out."""
+    now = facts_of(case)
+    answers = tuple(
+        _answer(row) if _graded(row, as_of) else AnswerFacts(row.due, row.given_at)
+        for row in case.answers.all()
+        if row.given_at <= as_of
+    )
+    later = [row.due for row in case.answers.all() if row.given_at > as_of]
+    settled = case.closed_at is not None and case.closed_at <= as_of
+    # A case that was settled later without an answer still owed one.
+    unanswered = not settled and not answers
+    return replace(
+        now,
+        verified_at=_until(case.verified_at, as_of),
+        answers=answers,
+        owed=later[0] if later else now.owed or (case.answer_due if unanswered else None),
+        settled=settled,
+        founded=now.founded or not settled,
+    )
+
+
+def _until(moment: datetime | None, as_of: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= as_of else None
+
+
+def _graded(row: CaseAnswer, as_of: datetime) -> bool:
+    return _until(row.graded_at, as_of) is not None
+
+
 def _answer(row: CaseAnswer) -> AnswerFacts:
     return AnswerFacts(row.due, row.given_at, row.grade, bool(row.repaired))
 
@@ -73,12 +103,22 @@ def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int
     return {brand: row.repair_rate for brand, row in found.items() if row.repair_rate is not None}
 
 
-def loop_shares(year: int, brands: Iterable[int], *, now: datetime) -> BrandLoops:
-    """Brand id to the figures for the annual review of that year; only brands with a case whose due
-    moment has come.
+def cases_of_brands(year: int, brands: Iterable[int]) -> dict[int, list[Case]]:
+    """Brand id to its cases of that award year, with their answers. Two queries."""
+    found: dict[int, list[Case]] = {}
+    wanted = Case.objects.filter(application__cycle__year=year, application__brand__in=list(brands))
+    for case in with_answers(wanted):
+        found.setdefault(case.application.brand_id, []).append(case)
+    return found
+
+
+def figures_as_of(cases: Iterable[Case], as_of: datetime) -> LoopFigures | None:
+    """The figures of these cases at a moment, for the annual review; None if none of them was due
+    by then.
     """
-    found = figures_by_brand(year, now=now, brands=brands)
-    return {brand: row for brand, row in found.items() if row.in_time_share is not None}
+    known = [facts_as_of(case, as_of) for case in cases if case.opened_at <= as_of]
+    found = figures(known, now=as_of)
+    return found if found.in_time_share is not None else None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from reviews.panel.plans import plan_gaps
 from reviews.panel.scale import needs_remark
 
 
-def _panel_short(evaluation: Evaluation) -> Sequence[Gap]:
+def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
     """Enough judges, something to score, and no application whose acceptance is undecided."""
     gaps = []
     least = evaluation.cycle.rules["panel"]["judges_min"]

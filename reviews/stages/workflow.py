@@ -17,7 +17,7 @@ from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, office_runs
 from reviews.panel.conflicts import conflicts_to_settle
-from reviews.panel.workflow import _panel_short, owed_sheets
+from reviews.panel.workflow import owed_sheets, panel_short
 from reviews.results.reliability import unreliable
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import (
@@ -108,7 +108,7 @@ EVALUATION = Lifecycle(
             done=gettext_noop("Opened the panel's scoring"),
             who=office_runs,
             when=scoring_may_open,
-            missing=_panel_short,
+            missing=panel_short,
             stamp="scoring_opened",
             notice=SCORING_OPEN,
             success=gettext_noop("Scoring is open. Every member was told."),

@@ -39,7 +39,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.objections, f"{READING} drafter head", "reviews.objection"),
     _kind(closed.sanctions, LEADING, "reviews.sanction"),
     _kind(closed.cases, f"{READING} drafter head", "reviews.case"),
-    _kind(closed.findings, READING, "applications.vetofinding"),
+    # The leading group decides with the findings before it.
+    _kind(closed.findings, LEADING, "applications.vetofinding"),
     _kind(closed.applications, f"{READING} drafter head", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),

@@ -24,7 +24,14 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.workflow import CLOCK
 from tests.audits.titles.test_titles import DAY, DOCUMENT, cleared_evaluation
-from tests.factories.audits import NOW, make_counted_result, make_figure, make_review, make_title
+from tests.factories.audits import (
+    NOW,
+    REPORT_DUE,
+    make_counted_result,
+    make_figure,
+    make_review,
+    make_title,
+)
 from tests.factories.pairs import confirmed, partner, proposed
 from tests.factories.people import make_head, make_officer
 
@@ -68,7 +75,7 @@ def reported() -> AnnualReview:
 
 def test_decide_review_at_once_is_one_verdict() -> None:
     review = reported()
-    results = at_once(lambda: decide_review(review_id=review.pk, now=NOW))
+    results = at_once(lambda: decide_review(review_id=review.pk, now=REPORT_DUE))
     assert {row.outcome for row in results} == {Outcome.RETAINED}
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
@@ -88,7 +95,7 @@ def test_the_same_race_without_lock_and_engine_reaches_several_verdicts() -> Non
         if row.decided_at is not None:
             return "already decided"
         everybody_has_read.wait()
-        verdict, _sources = assess(row, now=NOW)
+        verdict, _sources = assess(row, now=REPORT_DUE)
         with transaction.atomic():
             append(action="review.naive", done="decided", obj=row, by=CLOCK, now=NOW)
         return verdict.outcome

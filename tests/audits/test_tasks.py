@@ -35,6 +35,7 @@ from tests.factories.audits import (
 from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
+LATER = REPORT_DUE + timedelta(days=7)
 
 
 @pytest.fixture
@@ -65,11 +66,13 @@ def test_annual_review_without_a_year_opens_the_year_just_ended(at) -> None:
 def test_annual_review_run_again_changes_nothing(at) -> None:
     review = reported()
     make_head(review.title.agency)
-    with at(NOW):
+    with at(REPORT_DUE - timedelta(seconds=1)):
+        assert annual_review(2025) == 0
+    with at(REPORT_DUE):
         assert annual_review(2025) == 1
         before = (Entry.objects.count(), Notice.objects.count())
         assert annual_review(2025) == 0
-        assert review_title(review_id=review.pk, now=NOW) == ReviewStatus.IN_EFFECT
+        assert review_title(review_id=review.pk, now=REPORT_DUE) == ReviewStatus.IN_EFFECT
     assert (Entry.objects.count(), Notice.objects.count()) == before
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
 
@@ -84,7 +87,7 @@ def test_a_title_whose_review_fails_keeps_no_other_waiting(at, monkeypatch) -> N
         return really(review_id=review_id, now=now)
 
     monkeypatch.setattr(tasks, "decide_review", breaks)
-    with at(NOW), pytest.raises(RuntimeError, match="a fault in one title"):
+    with at(REPORT_DUE), pytest.raises(RuntimeError, match="a fault in one title"):
         annual_review(2025)
     assert AnnualReview.objects.get(pk=first.pk).status == ReviewStatus.REPORTED
     assert AnnualReview.objects.get(pk=second.pk).status == ReviewStatus.IN_EFFECT
@@ -92,7 +95,7 @@ def test_a_title_whose_review_fails_keeps_no_other_waiting(at, monkeypatch) -> N
 
 def test_annual_review_of_one_year_leaves_others(at) -> None:
     review = reported()
-    with at(NOW):
+    with at(REPORT_DUE):
         annual_review(2024)
     review.refresh_from_db()
     assert review.status == ReviewStatus.REPORTED
@@ -151,15 +154,15 @@ def run(*args: str) -> str:
 
 
 def test_command_dry_run_shows_what_would_happen_and_writes_nothing(at) -> None:
-    ready, waiting, due = reported("60"), make_review(), make_title()
-    with at(NOW):
+    ready, waiting, due = reported("60"), make_review(report_due=LATER), make_title()
+    with at(REPORT_DUE):
         text = run("2025", "--dry-run")
     lines = {line.split()[0]: line for line in text.splitlines() if line[:1] == "T"}
     # (60 × 50 + 100 × 25) / 75 = 73 1/3
     assert "限期整改" in lines[ready.title.number]
     assert "73.33" in lines[ready.title.number]
     assert "现在将作出结论" in lines[ready.title.number]
-    assert "等待年度报告，2026-01-26 24:00截止" in lines[waiting.title.number]
+    assert "等待年度报告，2026-02-02 24:00截止" in lines[waiting.title.number]
     assert "将启动年审" in lines[due.number]
     assert "预演：未写入任何数据。" in text
     assert AnnualReview.objects.count() == 2
@@ -169,7 +172,7 @@ def test_command_dry_run_shows_what_would_happen_and_writes_nothing(at) -> None:
 
 def test_command_runs_the_same_as_the_clock(at) -> None:
     ready, due = reported(), make_title()
-    with at(NOW):
+    with at(REPORT_DUE):
         text = run("2025")
     ready.refresh_from_db()
     assert ready.status == ReviewStatus.IN_EFFECT
@@ -190,9 +193,9 @@ def test_preview_asks_the_same_queries_at_1_and_3_rows(at, django_assert_num_que
         make_title()
 
     one_more()
-    with at(NOW), django_assert_num_queries(8):
-        assert len(preview(2025, now=NOW)) == 3
+    with at(REPORT_DUE), django_assert_num_queries(9):
+        assert len(preview(2025, now=REPORT_DUE)) == 3
     one_more()
     one_more()
-    with at(NOW), django_assert_num_queries(8):
-        assert len(preview(2025, now=NOW)) == 9
+    with at(REPORT_DUE), django_assert_num_queries(9):
+        assert len(preview(2025, now=REPORT_DUE)) == 9

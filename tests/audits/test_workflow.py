@@ -68,7 +68,6 @@ TITLE_ROWS = {
 REVIEW_ROWS = {
     # One second before each due moment.
     ("report_due", "in time"): {"head": "report"},
-    ("reported", "in time"): {"clock": "decide_favourable decide_adverse"},
     ("hearing", "in time"): {"head": "state"},
     ("stated", "in time"): {"office": "overturn"},
     ("in_effect", "in time"): {},

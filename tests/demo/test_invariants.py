@@ -19,6 +19,8 @@ from django.utils import timezone
 from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
 from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
+from brandportal.accounts.domain.same_person import mark_of
+from brandportal.accounts.left_addresses import LeftAddress
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.canonical import digest
@@ -44,6 +46,7 @@ from reviews.models import (
     LedgerEntry,
     LedgerHead,
     Meeting,
+    Objection,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -248,7 +251,13 @@ def lose_a_version() -> None:
 
 
 def choose_too_many() -> None:
-    Decision.objects.update(selected=True)
+    Decision.objects.update(selected=True, reserve=None)
+
+
+def another_statement() -> None:
+    row = Objection.objects.exclude(seal="")[0]
+    other = "这家单位申报的办件数量与事实不符。"
+    Objection.objects.filter(pk=row.pk).update(statement=other)
 
 
 def alter_a_version() -> None:
@@ -284,6 +293,12 @@ def an_auditor_who_heads_an_agency() -> None:
     Membership.objects.create(
         user=User.objects.get(username="auditor"), agency=Agency.objects.all()[0], role="head"
     )
+
+
+def two_persons_at_one_address() -> None:
+    """Somebody opens an account at an address that another account has left."""
+    left, other = User.objects.exclude(email="").filter(person_number=None)[:2]
+    LeftAddress.objects.create(mark=mark_of(other.email), user=left)
 
 
 def alter_a_security_event() -> None:
@@ -324,6 +339,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "accounts.second_factors": lambda: Authenticator.objects.create(
         user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
     ),
+    "accounts.same_person": two_persons_at_one_address,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,
@@ -378,6 +394,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "objections.sealed": another_statement,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(

@@ -218,19 +218,22 @@ def annual_review(year: Year) -> None:
     reads(saved, "草稿已保存。", "未兑现")
     page = get(year["our head"], f"{address}report/")
     handed_in = page.send(form=page.form_with("report"), button="hand_in")
-    reads(handed_in, "年度报告已提交。", "系统将自动作出结论并通知您。")
+    reads(handed_in, "年度报告已提交。", "结论将自动作出并通知您。")
     page = people.record(year["office"], "audits/title", "T2025-01")
     found = {"kind": "falsified_evidence", "happened_on": "2025-11-20", "source": "专项核查组"}
     reads(people.act(page, "veto", **found), "已提请。")
     people.confirm(year)
     page = people.record(year["office"], "audits/title", "T2025-01")
     reads(page, "材料造假", "专项核查组")
-    year.at("2026-01-13 00:20")
+    year.at("2026-01-22 00:20")
+    people.the_clock_ticks()
+    reads(get(year["our head"], address), "2026-01-22 24:00前已知的事实")
+    year.at("2026-01-23 00:20")
     people.the_clock_ticks()
     heard = get(year["our head"], address)
     reads(heard, "结论尚未生效，荣誉状态不变。", "撤销")
     reads(get(Client(), "/titles/T2025-01/"), "该荣誉有效，有效期至2028年7月20日。")
-    year.at("2026-01-15 09:00")
+    year.at("2026-01-26 09:00")
     reads(get(year["our drafter"], address), "仅本单位负责人可办理。")
     stated = heard.send(statement="台账系后补，恳请从轻。")
     reads(stated, "陈述申辩已提交，效能办将予答复。", "台账系后补，恳请从轻。")
@@ -339,6 +342,8 @@ JOURNAL = [
     "review.report",
     *BY_TWO,
     "veto.record",
+    # Half a year after the conclusion.
+    "privacy.keep_terms",
     "review.decide_adverse",
     "review.state",
     *BY_TWO,

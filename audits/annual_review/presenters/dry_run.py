@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from audits.annual_review.enums import ReviewStatus
-from audits.annual_review.facts import latest_results
+from audits.annual_review.facts import published_results
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import reason_sentence, reasons_of
 from audits.annual_review.presenters.reviews import outcome_pill, review_pill
@@ -21,8 +21,8 @@ from brandportal.exact import display
 from brandportal.pills import Pill
 from brandportal.workdays.words import due_words
 from brandportal.workflow import CLOCK
-from reviews.bad_ratings.rates import BrandLoops, loop_shares
-from reviews.models import Result
+from reviews.bad_ratings.rates import cases_of_brands
+from reviews.models import Case, Result
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def preview(year: int, *, now: datetime) -> list[Preview]:
     due = Title.objects.due_for_review(year).select_related("agency", "brand")
     reviews = list(AnnualReview.objects.with_facts().filter(year=year).order_by("title__number"))
     brands = [review.title.brand_id for review in reviews]
-    results, loops = latest_results(brands, year), loop_shares(year, brands, now=now)
-    return [*_to_open(due), *(_line(review, results, loops, now) for review in reviews)]
+    results, cases = published_results(brands, year), cases_of_brands(year, brands)
+    return [*_to_open(due), *(_line(review, results, cases, now) for review in reviews)]
 
 
 def _to_open(titles: Iterable[Title]) -> list[Preview]:
@@ -55,7 +55,10 @@ def _to_open(titles: Iterable[Title]) -> list[Preview]:
 
 
 def _line(
-    review: AnnualReview, results: Mapping[int, Result], loops: BrandLoops, now: datetime
+    review: AnnualReview,
+    results: Mapping[int, list[Result]],
+    cases: Mapping[int, list[Case]],
+    now: datetime,
 ) -> Preview:
     if review.decided_at is not None:
         return Preview(
@@ -68,11 +71,12 @@ def _line(
             acts=_takes_effect(review, now),
         )
     if not verdict_if_decided(review, now=now):
-        step = _("Waits for the report until %(moment)s.") % {
-            "moment": due_words(review.report_due)
-        }
+        moment = {"moment": due_words(review.report_due)}
+        waits = _("Waits for the report until %(moment)s.") % moment
+        reported = _("The report is in; the verdict is reached after %(moment)s.") % moment
+        step = waits if review.reported_at is None else reported
         return Preview(review.title, review, step, review_pill(review), None, [], False)
-    verdict, _sources = assess(review, results, loops, now=now)
+    verdict, _sources = assess(review, results, cases, now=now)
     return Preview(
         title=review.title,
         review=review,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.models import Application, Commitment
+from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, CommitmentReport, Rectification
 from audits.annual_review.presenters.reasons import bad_ratings_sentence, part_name, reasons_of
@@ -17,6 +20,7 @@ from audits.rules.annual import PARTS
 from audits.titles.terms import number
 from brandportal.exact import display
 from brandportal.pills import Pill
+from brandportal.workdays.words import exact
 
 
 def review_pill(review: AnnualReview) -> Pill:
@@ -93,6 +97,7 @@ class Verdict:
     score: Decimal | None
     reasons: list[str]
     parts: list[Part]
+    notes: list[str]
     changed: str
 
 
@@ -111,8 +116,34 @@ def verdict_of(review: AnnualReview) -> Verdict:
         parts=[_part(code, review.explanation["parts"][code], review) for code in PARTS]
         if "parts" in review.explanation
         else [],
+        notes=_notes(review),
         changed=changed,
     )
+
+
+def _notes(review: AnnualReview) -> list[str]:
+    """As of which moment the facts were read, and what counts here because it became known only
+    after the review of its own year.
+    """
+    sources = review.explanation.get("sources", {})
+    notes = []
+    if "as_of" in sources:
+        moment = exact(datetime.fromisoformat(sources["as_of"]))
+        notes.append(_("Facts as they were known by %(moment)s.") % {"moment": moment})
+    for found in sources.get("findings", []):
+        day = date.fromisoformat(found["on"])
+        if day.year < review.year:
+            notes.append(
+                _(
+                    "%(ground)s of %(day)s became known after the review of its year, so it counts "
+                    "in this one."
+                )
+                % {
+                    "ground": VetoKind(found["kind"]).label,
+                    "day": date_format(day, "DATE_FORMAT"),
+                }
+            )
+    return notes
 
 
 def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Part:

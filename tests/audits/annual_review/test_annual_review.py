@@ -4,7 +4,7 @@ rules.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -179,7 +179,7 @@ def test_decide_review_retains_at_once() -> None:
     """
     review = reported_review(status=TitleStatus.WARNED)
     head = make_head(review.title.agency)
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     assert (decided.status, decided.outcome, decided.computed) == (
         ReviewStatus.IN_EFFECT,
         Outcome.RETAINED,
@@ -187,7 +187,8 @@ def test_decide_review_retains_at_once() -> None:
     )
     assert decided.score == Decimal("93.33")
     assert decided.explanation["score"] == "280/3"
-    assert (decided.decided_at, decided.decided_by, decided.effective_at) == (NOW, None, NOW)
+    assert (decided.decided_at, decided.decided_by) == (REPORT_DUE, None)
+    assert decided.effective_at == REPORT_DUE
     assert decided.rules_hash == decided.title.application.cycle.rules_hash
     assert decided.title.status == TitleStatus.VALID
     assert reasons_of(decided) == [
@@ -204,7 +205,7 @@ def test_decide_review_warns() -> None:
     """Public 80 at 50, commitments 0 of 1 would be 53; spot checks 100 and none missed: (80*50 +
     100*25) / 75 = 86.67; with public 70: (3500 + 2500) / 75 = 80.
     """
-    decided = decide_review(review_id=reported_review(public="70").pk, now=NOW)
+    decided = decide_review(review_id=reported_review(public="70").pk, now=REPORT_DUE)
     assert (decided.outcome, decided.score) == (Outcome.RETAINED_WITH_WARNING, Decimal("80.00"))
     assert decided.title.status == TitleStatus.WARNED
 
@@ -212,20 +213,21 @@ def test_decide_review_warns() -> None:
 def test_decide_review_twice_is_one_verdict_one_entry_one_notice() -> None:
     review = reported_review()
     make_head(review.title.agency)
-    first = decide_review(review_id=review.pk, now=NOW)
-    second = decide_review(review_id=review.pk, now=NOW + timedelta(days=3))
-    assert second.decided_at == first.decided_at == NOW
+    first = decide_review(review_id=review.pk, now=REPORT_DUE)
+    second = decide_review(review_id=review.pk, now=REPORT_DUE + timedelta(days=3))
+    assert second.decided_at == first.decided_at == REPORT_DUE
     assert Entry.objects.filter(action__startswith="review.decide").count() == 1
     assert Entry.objects.filter(action="title.retain").count() == 1
     assert Notice.objects.count() == 1
 
 
-def test_decide_review_before_the_report_is_in_or_overdue_is_refused() -> None:
-    review = make_review()
+@pytest.mark.parametrize("status", [ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED])
+def test_decide_review_before_the_report_is_due_is_refused(status) -> None:
+    review = make_review(status=status)
     with pytest.raises(NotNow):
         decide_review(review_id=review.pk, now=REPORT_DUE - timedelta(seconds=1))
     review.refresh_from_db()
-    assert (review.status, review.outcome) == (ReviewStatus.REPORT_DUE, "")
+    assert (review.status, review.outcome) == (status, "")
 
 
 def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
@@ -257,7 +259,7 @@ def test_decide_review_revokes_for_a_finding_whatever_the_score() -> None:
         source="市纪委监委",
         recorded_at=NOW,
     )
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     assert (decided.outcome, decided.score) == (Outcome.REVOKED, Decimal("100.00"))
     assert reasons_of(decided)[:2] == [
         "查实存在弄虚作假，不论得分如何均予撤销。",
@@ -278,10 +280,11 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
         kind=VetoKind.GRAVE_INCIDENT,
         happened_on=date(2024, 12, 31),
         source="市应急局",
-        recorded_at=NOW,
+        recorded_at=title.conferred_at,
     )
     review = make_review(title, status=ReviewStatus.REPORTED)
     verdict, sources = assess(review, now=NOW)
+    assert sources["as_of"] == NOW.astimezone(UTC).isoformat()
     facts = verdict.explanation["facts"]
     assert facts["public"] is None
     assert facts["commitments_total"] == 0
@@ -295,7 +298,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
 
 
 def test_decided_review_can_be_replayed_from_what_was_stored() -> None:
-    review = decide_review(review_id=reported_review(public="271/3").pk, now=NOW)
+    review = decide_review(review_id=reported_review(public="271/3").pk, now=REPORT_DUE)
     rules = AnnualRules.from_rules(review.title.application.cycle.rules)
     again = decide(YearFacts.from_json(review.facts), rules)
     stored = {key: value for key, value in review.explanation.items() if key != "sources"}

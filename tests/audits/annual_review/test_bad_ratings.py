@@ -18,7 +18,7 @@ from audits.annual_review.reviews import assess, decide_review
 from audits.workspace.presenters import tasks_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case
-from tests.factories.audits import NOW, make_counted_result, make_review, make_title
+from tests.factories.audits import NOW, REPORT_DUE, make_counted_result, make_review, make_title
 from tests.factories.cases import make_case
 from tests.factories.people import make_head
 
@@ -67,14 +67,14 @@ def test_the_verdict_counts_the_share_with_its_weight(review) -> None:
 
 def test_the_page_says_what_the_part_is_made_of(review) -> None:
     cases(review, *["closed"] * 3, *["to_answer"] * 2)
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     notes = {part.label: part.note for part in verdict_of(decided).parts}
     assert notes["Handling of bad ratings"] == "counts 23.08 %; 3 of 5 bad ratings answered in time"
 
 
 def test_the_page_does_not_tell_very_small_numbers(review) -> None:
     cases(review, "closed")
-    decided = decide_review(review_id=review.pk, now=NOW)
+    decided = decide_review(review_id=review.pk, now=REPORT_DUE)
     notes = {part.label: part.note for part in verdict_of(decided).parts}
     assert (
         notes["Handling of bad ratings"]
@@ -84,8 +84,8 @@ def test_the_page_does_not_tell_very_small_numbers(review) -> None:
 
 def test_the_dry_run_says_the_same_as_the_verdict(review) -> None:
     cases(review, "closed", "to_answer")
-    [line] = preview(2025, now=NOW)
-    verdict, _sources = assess(review, now=NOW)
+    [line] = preview(2025, now=REPORT_DUE)
+    verdict, _sources = assess(review, now=REPORT_DUE)
     assert line.score is not None
     assert round(verdict.score, 2) == Fraction(line.score)
 

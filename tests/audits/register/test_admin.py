@@ -268,7 +268,7 @@ def test_rectification_verbs(client, office) -> None:
 
 def test_annual_review_page_previews_and_runs(client, office) -> None:
     due = make_title()
-    ready = make_review(make_title(), status=ReviewStatus.REPORTED)
+    ready = make_review(make_title(), status=ReviewStatus.REPORTED, report_due=NOW)
     make_figure(ready)
     make_counted_result(ready.title.application, "90")
     text = get(client, url("title", "annual") + "?year=2025")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -75,6 +76,20 @@ def test_the_text_of_an_ended_session_is_offered_after_the_sign_in(client, clock
     assert typed == {"agency": str(agency.pk), "reason": WORDS}
     assert client.post(PAGE, typed).status_code == 302
     assert DeclaredConflict.objects.get(person=officer).reason == WORDS
+    assert "data-kept-form" not in client.get(PAGE).content.decode()
+
+
+def test_what_is_too_long_to_be_kept_is_shown_and_said(client, clock, officer):
+    agency = make_agency()
+    sign_in(client, officer)
+    clock.shift(timedelta(hours=1))
+    # Words that cannot be packed.
+    words = random.Random(3).sample(range(0x4E00, 0x9FA5), 20_000)
+    ended = client.post(PAGE, {"agency": agency.pk, "reason": "".join(map(chr, words)) * 10})
+    page = ended.content.decode()
+    assert ended.status_code == 403
+    assert "内容过长" in page and chr(words[-1]) in page
+    sign_in(client, officer, next=PAGE, kept_form="")
     assert "data-kept-form" not in client.get(PAGE).content.decode()
 
 

@@ -10,9 +10,16 @@ import time_machine
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.notices.models import Notice
-from reviews.bad_ratings.rates import Month, figures_by_brand, loop_shares, repair_rates, report
+from reviews.bad_ratings.rates import (
+    Month,
+    cases_of_brands,
+    figures_as_of,
+    figures_by_brand,
+    repair_rates,
+    report,
+)
 from reviews.bad_ratings.summons import hold_talk, may_hold
-from reviews.models import CaseAnswer, Summons
+from reviews.models import Case, CaseAnswer, Summons
 from reviews.tasks import raise_summonses
 from tests.factories.cases import at, make_case, make_counted_year
 from tests.factories.people import make_officer, make_user
@@ -72,10 +79,41 @@ def test_rates_leave_out_brands_without_cases(full):
     assert repair_rates(2025, brands, now=at(25)) == {}
 
 
-def test_loop_shares_need_a_case_whose_time_has_come(full):
+def test_the_annual_review_needs_a_case_whose_time_has_come(full):
     other = full.applications[1].brand_id
-    assert set(loop_shares(2026, [other], now=at(13))) == set()
-    assert loop_shares(2026, [other], now=at(25))[other].in_time_share == 0
+    [cases] = cases_of_brands(2026, [other]).values()
+    assert figures_as_of(cases, at(13)) is None
+    assert figures_as_of(cases, at(25)).in_time_share == 0
+
+
+def test_what_happens_afterwards_does_not_change_the_figures_of_a_moment(year):
+    """A case is answered late, another is found mistaken, a third comes: all after the moment."""
+    brand = year.first.brand_id
+    first, second = make_case(year.first, "to_answer"), make_case(year.first, "to_verify")
+
+    def read():
+        return figures_as_of(cases_of_brands(2026, [brand])[brand], at(25))
+
+    before = read()
+    assert (before.timed, before.timely) == (2, 0)
+    CaseAnswer.objects.create(
+        case=first,
+        number=1,
+        text="窗口已增设导办，等候缩短。",
+        due=first.answer_due,
+        given_at=at(26),
+    )
+    Case.objects.filter(pk=first.pk).update(status="answered", grade_due=at(28))
+    Case.objects.filter(pk=second.pk).update(
+        status="mistaken",
+        closed_at=at(27),
+        verified_at=at(26),
+        verified_by=make_user(),
+        triage="mistaken",
+        proof="评价人来电说明点错。",
+    )
+    make_case(year.first, "to_answer", opened_at=at(26))
+    assert read() == before
 
 
 def test_month_runs_into_the_next_year():
