@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -22,6 +23,8 @@ from applications.versions.versions import file_names, logo_hash
 Piece = tuple[str, bool]
 NOW = "now"
 SHOWN_OF_A_HASH = 12
+# A clause with the sign that ends it.
+CLAUSE = re.compile(r"[^，。；：！？,;!?\n]*[，。；：！？,;!?\n]|[^，。；：！？,;!?\n]+")
 
 # The columns of a row that name it: rows of the same name are compared, others came or went.
 NAMED_BY: dict[str, tuple[str, ...]] = {
@@ -264,10 +267,13 @@ def _whole(text: str) -> Sequence[Piece]:
 
 
 def pieces(before: str, after: str) -> tuple[Sequence[Piece], Sequence[Piece]]:
-    """Both texts in pieces, marked where they differ; without pieces an empty one."""
+    """Both texts in pieces, marked where they differ, clause by clause: single signs that happen to
+    be the same say nothing. An empty text has no pieces.
+    """
+    old, new = CLAUSE.findall(before), CLAUSE.findall(after)
     was: list[Piece] = []
     said: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        was += [(before[a:b], kind != "equal")] if a < b else []
-        said += [(after[c:d], kind != "equal")] if c < d else []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was += [("".join(old[a:b]), kind != "equal")] if a < b else []
+        said += [("".join(new[c:d]), kind != "equal")] if c < d else []
     return was, said

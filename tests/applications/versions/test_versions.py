@@ -20,7 +20,7 @@ from applications.lifecycle.receipts import receipt
 from applications.models import Application, ApplicationVersion
 from applications.versions import append_only
 from applications.versions.invariants import faults
-from applications.versions.presenters import changes, sides
+from applications.versions.presenters import changes, pieces, sides
 from brandportal.errors import Refused
 from tests.factories.applications import NOW, image_file, pdf_file
 
@@ -228,3 +228,11 @@ def test_a_version_changed_behind_the_triggers_is_found(world):
     version.save()
     append_only.protect(connection)
     assert list(faults()) == [f"application {application.pk}: a version is not what its hash says"]
+
+
+def test_texts_are_marked_clause_by_clause_and_complete():
+    before, after = "专人负责，月月培训。\n两日内答复", "专人负责，周周培训。\n两日内答复"
+    was, said = pieces(before, after)
+    assert was == [("专人负责，", False), ("月月培训。", True), ("\n两日内答复", False)]
+    assert said == [("专人负责，", False), ("周周培训。", True), ("\n两日内答复", False)]
+    assert pieces("", "新") == ([], [("新", True)])
