@@ -12,7 +12,7 @@ from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import window
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.workflow import waits_for_head
+from applications.lifecycle.timing import waits_for_head
 from brandportal.duties import Duty, of_agencies
 from brandportal.notices.told import Told
 

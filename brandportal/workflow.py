@@ -83,6 +83,8 @@ class NoticeSpec:
 class Transition:
     """One row of a lifecycle's table. `label` is the button, `done` the journal's wording.
 
+    Each either has a `notice` or says in `untold` why it tells nobody.
+
     Every face that offers the step says `explanation` on the page that asks and `success` when it
     is done; `propose` is the button instead where it takes two people, `tone` how it looks. All are
     msgids.
@@ -98,6 +100,7 @@ class Transition:
     missing: Callable[[Any], Sequence[Gap]] = nothing_missing
     stamp: str = ""
     notice: NoticeSpec | None = None
+    untold: str = ""
     two_persons: bool = False
     propose: str = ""
     explanation: str = ""

@@ -18,7 +18,7 @@ from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, CorrectionItem
 from applications.form.sections import BY_CODE, Field, Section
 from applications.lifecycle.policies import agency_people
-from applications.lifecycle.workflow import correction_running
+from applications.lifecycle.timing import correction_running
 from brandportal.errors import (
     YES,
     BadInput,

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.cycles.enums import Stage
 from applications.cycles.policies import office
-from applications.cycles.timeline import stage_verdict
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
@@ -22,67 +18,21 @@ from applications.lifecycle.policies import (
     leader_without_conflict,
     office_without_conflict,
 )
+from applications.lifecycle.timing import (
+    applications_open,
+    correction_allowed,
+    correction_overdue,
+    correction_running,
+    correction_to_sign,
+)
 from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
-from brandportal.errors import YES, Verdict, no
 from brandportal.notices.told import Told
-from brandportal.workdays.words import due_told, due_words
+from brandportal.workdays.words import due_told
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 A = ApplicationStatus
-
-
-def applications_open(application: Application, *, now: datetime) -> Verdict:
-    """Whether the application stage of the award year is open."""
-    return stage_verdict(application.cycle, Stage.APPLICATION, now)
-
-
-def correction_allowed(application: Application, *, now: datetime) -> Verdict:
-    """An application can be returned as often as the frozen rules allow; then it is decided."""
-    allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
-    if application.corrections < allowed:
-        return YES
-    return no(
-        _("It was returned for correction %(count)s time(s) already, which is all the rules allow.")
-        % {"count": application.corrections}
-    )
-
-
-def correction_running(application: Application, *, now: datetime) -> Verdict:
-    """A correction must be submitted before the due moment."""
-    if application.correction_due is not None and now < application.correction_due:
-        return YES
-    return no(
-        _("The time for the correction ended on %(moment)s.")
-        % {"moment": due_words(application.correction_due)}
-    )
-
-
-def waits_for_head(application: Application) -> bool:
-    """Whether the head was asked to sign off the correction as it is saved now."""
-    saved, asked = application.saved_at, application.head_asked_at
-    return asked is not None and (saved is None or saved <= asked)
-
-
-def correction_to_sign(application: Application, *, now: datetime) -> Verdict:
-    """The head is asked once about what is saved now, while the correction can be handed in."""
-    running = correction_running(application, now=now)
-    if not running:
-        return running
-    if waits_for_head(application):
-        return no(_("The head has been asked already, and nothing was saved since."))
-    return YES
-
-
-def correction_overdue(application: Application, *, now: datetime) -> Verdict:
-    """A missing correction counts only after the due moment."""
-    if application.correction_due is not None and now >= application.correction_due:
-        return YES
-    return no(
-        _("The time for the correction runs until %(moment)s.")
-        % {"moment": due_words(application.correction_due)}
-    )
 
 
 def people_of_agency(application: Application) -> Iterable[User]:
@@ -93,10 +43,9 @@ def people_of_agency(application: Application) -> Iterable[User]:
 
 
 def heads_of_agency(application: Application) -> Iterable[User]:
+    agency, role = application.agency_id, AgencyRole.HEAD
     return User.objects.filter(
-        memberships__agency_id=application.agency_id,
-        memberships__role=AgencyRole.HEAD,
-        memberships__ended_at=None,
+        memberships__agency_id=agency, memberships__role=role, memberships__ended_at=None
     ).distinct()
 
 
@@ -193,6 +142,13 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Withdraw the application"),
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
+            notice=_notice(
+                gettext_noop("Withdrawn: %(brand)s"),
+                gettext_noop(
+                    "The head withdrew the application %(number)s for “%(brand)s”. It is not "
+                    "evaluated."
+                ),
+            ),
             success=gettext_noop("The application is withdrawn."),
             tone="quiet",
         ),
@@ -251,6 +207,13 @@ APPLICATION = Lifecycle(
             when=correction_running,
             missing=gaps,
             stamp="signed_off",
+            notice=_notice(
+                gettext_noop("Correction handed in: %(brand)s"),
+                gettext_noop(
+                    "The corrected application %(number)s for “%(brand)s” is with the Efficiency "
+                    "Office. The receipt is on its page."
+                ),
+            ),
             success=gettext_noop("The correction was handed in."),
             tone="alarm",
         ),
@@ -377,6 +340,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="select",
+            untold="sealed until the public notice, whose publication tells every agency",
             sources=(A.SHORTLISTED,),
             target=A.SELECTED,
             label=gettext_noop("Choose for the Top Ten"),
@@ -385,6 +349,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="pass_over",
+            untold="sealed until the public notice, whose publication tells every agency",
             sources=(A.SHORTLISTED,),
             target=A.NOT_SELECTED,
             label=gettext_noop("Do not choose"),
@@ -424,6 +389,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="name",
+            untold="its title is conferred in the same step, and that is told",
             sources=(A.SELECTED,),
             target=A.NAMED,
             label=gettext_noop("Name the brand"),

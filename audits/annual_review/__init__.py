@@ -4,6 +4,7 @@ rectification.
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "duties",
     "enums",
     "facts",
     "forms",

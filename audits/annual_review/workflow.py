@@ -34,6 +34,7 @@ REVIEW = Lifecycle(
     transitions=(
         Transition(
             action="report",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(ReviewStatus.REPORT_DUE,),
             target=ReviewStatus.REPORTED,
             label=gettext_noop("Hand in the annual report"),
@@ -85,6 +86,7 @@ REVIEW = Lifecycle(
         ),
         Transition(
             action="state",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(ReviewStatus.HEARING,),
             target=ReviewStatus.STATED,
             label=gettext_noop("Make a statement"),
@@ -177,6 +179,7 @@ RECTIFICATION = Lifecycle(
     transitions=(
         Transition(
             action="report",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(RectificationStatus.OPEN,),
             target=RectificationStatus.REPORTED,
             label=gettext_noop("Report the rectification"),
