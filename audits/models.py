@@ -1,6 +1,12 @@
 """The models of every subject, imported here because Django expects them in this module."""
 
-from audits.annual_review.models import AnnualReview, CommitmentReport, Rectification, SpotCheck
+from audits.annual_review.models import (
+    AnnualReview,
+    CommitmentReport,
+    Rectification,
+    ReviewRun,
+    SpotCheck,
+)
 from audits.titles.models import Conferral, Plaque, Title
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "Conferral",
     "Plaque",
     "Rectification",
+    "ReviewRun",
     "SpotCheck",
     "Title",
 ]

@@ -26,12 +26,11 @@ from brandportal.workflow import CLOCK
 
 @scheduled_task
 def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
-    """Open the reviews of a year (by default the one just ended) and advance each title whose time
-    has come. Refuses with NotNow a year that has not begun.
+    """Open the reviews of a year that two officers have opened (by default the one just ended), and
+    advance each title whose time has come.
     """
     opened = year or year_under_review(timezone.localdate(now))
-    due = due_to_open(year=opened, now=now)
-    run.each("title_id", due, open_review, year=opened, now=now)
+    run.each("title_id", due_to_open(year=opened), open_review, year=opened, now=now)
     waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
     if year is not None:
         waiting = waiting.filter(year=year)

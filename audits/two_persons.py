@@ -9,19 +9,24 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audits.annual_review.hearing import answer_to_statement, uphold_verdict
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
+from audits.annual_review.presenters.runs import due_of, extent_words
 from audits.annual_review.rectification import fail_rectification, finding_on
-from audits.annual_review.workflow import RECTIFICATION, REVIEW
+from audits.annual_review.runs import extent_of, open_run, opened_extent, take_back_run
+from audits.annual_review.workflow import RECTIFICATION, REVIEW, RUN
 from audits.promotion.famous import confer_famous, may_rise
+from audits.tasks import annual_review
 from audits.titles.models import Title
 from audits.titles.titles import chosen_in_order, confer, document_number
 from audits.titles.workflow import TITLE
 from brandportal.proposals.actions import EXCLUSIONS, whole_row
 from brandportal.proposals.steps import step
+from brandportal.soon import do_soon
 from reviews.models import Evaluation
 from reviews.stages.workflow import EVALUATION
 
@@ -93,7 +98,54 @@ def _failure(rectification: Rectification, arguments: Arguments) -> list[tuple[s
     ]
 
 
+def _run_words(run: ReviewRun, arguments: Arguments) -> list[tuple[str, str]]:
+    extent = extent_of(run.year, now=timezone.now())
+    before = opened_extent(run.year - 1)
+    return [
+        (_("Year"), str(run.year)),
+        (_("What follows"), extent_words(extent)),
+        (_("Reports due"), due_of(extent)),
+        (_("The year before"), extent_words(before)),
+    ]
+
+
+def _taken_back_words(run: ReviewRun, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Year"), str(run.year)),
+        (_("What follows"), _("No agency owes a report until the year is opened again.")),
+        (_("Reviews taken back"), extent_words(opened_extent(run.year))),
+    ]
+
+
+def _opens(run: ReviewRun) -> dict[str, Any]:
+    """The run with every title that its opening would concern."""
+    due = Title.objects.due_for_review(run.year)
+    return {**whole_row(run), "titles": list(due.values_list("number", flat=True))}
+
+
+def _annual_page(run: ReviewRun) -> str:
+    return f"{reverse('admin:audits_title_annual')}?year={run.year}"
+
+
 ACTIONS = (
+    step(
+        RUN,
+        "open",
+        verb=open_run,
+        state=_opens,
+        words=_run_words,
+        done=lambda run: _("The annual review of the year is open; the agencies are told."),
+        url=_annual_page,
+        soon=lambda run: do_soon(annual_review, run.year),
+    ),
+    step(
+        RUN,
+        "take_back",
+        verb=take_back_run,
+        words=_taken_back_words,
+        done=lambda run: _("The annual review of the year is taken back; the agencies are told."),
+        url=_annual_page,
+    ),
     step(
         EVALUATION,
         "conclude",

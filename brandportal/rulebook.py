@@ -49,6 +49,8 @@ DEFAULT_RULES: dict[str, Any] = {
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
         "remark": {"below": 30, "above": 95},
+        # What judges do not see while they score: agency, brand.
+        "blind": [],
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -298,6 +300,13 @@ def remark_shares(rules: Rules) -> tuple[Decimal, Decimal] | None:
     """
     own = rules["panel"].get("remark")
     return None if own is None else (as_number(own["below"]), as_number(own["above"]))
+
+
+def blind_fields(rules: Rules) -> frozenset[str]:
+    """What judges do not see while they score ("agency", "brand"); nothing by rules from before
+    this key.
+    """
+    return frozenset(rules["panel"].get("blind", ()))
 
 
 def conflict_years(rules: Rules | None = None) -> int:

@@ -21,6 +21,7 @@ LONGEST_KEPT_DAYS = 1095
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
 NOTICE_FLOOR = 5
+BLIND = ("agency", "brand")
 BALLOTS = ("none", "open", "secret")
 
 # Below these paths each cycle has its own keys, so the default does not define their names.
@@ -28,7 +29,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
     "sampling.letters public.screening.pace conflicts leadership".split()
-    + ["panel.reliability", "panel.remark"]
+    + ["panel.reliability", "panel.remark", "panel.blind"]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -261,6 +262,7 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
         for key in ("least_icc", "least_alpha"):
             if not 0 <= as_number(gate[key]) <= 1:
                 found.append(f"{path}.{key} must lie between 0 and 1.")
+    found += _codes(panel.get("blind", ()), BLIND, "panel.blind")
     if "remark" in panel:
         below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
         if not 0 <= below <= above <= _HUNDRED:

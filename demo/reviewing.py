@@ -15,10 +15,12 @@ from audits.annual_review.rectification import pass_rectification, report_rectif
 from audits.annual_review.reviews import (
     Figure,
     decide_review,
+    due_to_open,
     hand_in_report,
-    open_reviews,
+    open_review,
     save_report,
 )
+from audits.annual_review.runs import open_run, planned_run
 from audits.annual_review.spot_checks import record_spot_check
 from audits.models import AnnualReview, Title
 from demo.brands import BRANDS
@@ -95,7 +97,17 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
         note="申报材料中的两份台账系事后补造。",
         now=opened - timedelta(days=10),
     )
-    reviews = {review.title_id: review for review in open_reviews(year=year, now=opened)}
+    by_two(
+        open_run,
+        first=cast.office,
+        second=cast.deputy,
+        why="年度已结束，提请启动本年度年审",
+        second_why="荣誉名单与上年核对无误，同意启动",
+        run=planned_run(year),
+        now=opened,
+    )
+    due = due_to_open(year=year)
+    reviews = {pk: open_review(title_id=pk, year=year, now=opened) for pk in due}
     found = courses(titles)
     for title in titles:
         kept, _points = found[title.pk]

@@ -34,6 +34,7 @@ from reviews.panel.models import (
     Declaration,
     MinimumException,
     PanelSeat,
+    PaperSheet,
     Reassignment,
     ScoreSheet,
     SheetScore,
@@ -49,6 +50,7 @@ from reviews.screening.models import Hold, HoldStatement, PressureReport, Sancti
 
 __all__ = [
     "PanelReport",
+    "PaperSheet",
     "ResultVersion",
     "FolderBuild",
     "Batch",

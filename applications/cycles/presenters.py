@@ -13,6 +13,7 @@ from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
     Rules,
+    blind_fields,
     conflict_years,
     leadership_rules,
     reliability_of,
@@ -20,6 +21,13 @@ from brandportal.rulebook import (
 )
 from brandportal.rulebook_checks import as_number
 
+_BLIND: dict[tuple[str, ...], Words] = {
+    ("agency",): gettext_lazy("Judges score without seeing which agency it is."),
+    ("brand",): gettext_lazy("Judges score without seeing the brand's name."),
+    ("agency", "brand"): gettext_lazy(
+        "Judges score without seeing the brand's name and which agency it is."
+    ),
+}
 STAGE_WORDS: dict[str, Words] = {
     "self": gettext_lazy("Self-assessment"),
     "panel": gettext_lazy("Preliminary evaluation"),
@@ -262,6 +270,9 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     ]
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
+    blind = blind_fields(rules)
+    if blind:
+        sentences.append((str(_BLIND[tuple(sorted(blind))]), {}))
     shares = remark_shares(rules)
     if shares is not None:
         sentences.append(

@@ -13,6 +13,14 @@ class ReviewStatus(TonedChoices):
     HEARING = "hearing", "alarm", _("Agency may make a statement")
     STATED = "stated", _("Statement made, office to answer")
     IN_EFFECT = "in_effect", _("In effect")
+    WITHDRAWN = "withdrawn", _("Taken back by the office")
+
+
+class RunStatus(TonedChoices):
+    """The status of the annual review of one year."""
+
+    PLANNED = "planned", _("Not opened")
+    OPEN = "open", "now", _("Reviews opened")
 
 
 class Outcome(TonedChoices):

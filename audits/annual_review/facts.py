@@ -60,7 +60,11 @@ def knowledge_of(review: AnnualReview, *, now: datetime) -> Knowledge:
     that moment, those known now. The first review of a title goes on from its conferral.
     """
     title = review.title
-    earlier = [row for row in title.annual_reviews.all() if row.year < review.year]
+    earlier = [
+        row
+        for row in title.annual_reviews.all()
+        if row.year < review.year and row.status != ReviewStatus.WITHDRAWN
+    ]
     last = max(earlier, key=lambda row: row.year, default=None)
     return Knowledge(
         year=review.year,

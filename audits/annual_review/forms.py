@@ -179,3 +179,9 @@ class YearForm(PortalForm):
                 gettext("The year %(year)s has not begun.") % {"year": year}
             )
         return year
+
+
+class RunForm(YearForm):
+    """The year to open or to take back; the reason and the proof are added."""
+
+    year = WholeNumberField(min_value=2000, max_value=2100, widget=forms.HiddenInput)

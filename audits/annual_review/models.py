@@ -8,11 +8,54 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Commitment
-from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
+from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus, RunStatus
 from audits.annual_review.querysets import AnnualReviewQuerySet, RectificationQuerySet
 from audits.titles.models import Title
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
+
+
+class ReviewRun(models.Model):
+    """The annual review of one year for every title: opened by two officers once the year is over,
+    then carried out by the clock.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id year status opened_at taken_back_at",
+        personal="opened_by taken_back_by",
+    )
+
+    year = models.PositiveSmallIntegerField(_("year under review"), unique=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=RunStatus, default=RunStatus.PLANNED
+    )
+    opened_at = moment(_("opened"))
+    opened_by = person()
+    taken_back_at = moment(_("taken back"))
+    taken_back_by = person()
+
+    class Meta:
+        verbose_name = _("annual review of a year")
+        verbose_name_plural = _("annual reviews of a year")
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=RunStatus.values), name="review_run_known_status"
+            ),
+            models.CheckConstraint(condition=paired("opened"), name="review_run_opened_paired"),
+            models.CheckConstraint(
+                condition=paired("taken_back"), name="review_run_taken_back_paired"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(opened_at__isnull=False),
+                name="review_run_open_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class AnnualReview(models.Model):
@@ -75,7 +118,10 @@ class AnnualReview(models.Model):
             models.UniqueConstraint(fields=["title", "year"], name="review_once_a_title_and_year"),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["report_due", "reported"], outcome="", computed="", decided_at=None
+                    status__in=["report_due", "reported", "withdrawn"],
+                    outcome="",
+                    computed="",
+                    decided_at=None,
                 )
                 | (
                     Q(status__in=["hearing", "stated", "in_effect"], decided_at__isnull=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from audits.titles.policies import office_of_title
-from brandportal.accounts.policies import drafts_for, heads
+from brandportal.accounts.policies import drafts_for, heads, is_office
 from brandportal.errors import Verdict
 
 
@@ -29,3 +29,8 @@ def head_of_rectification(rectification: Rectification, *, by: Any) -> Verdict:
 
 def office_of_rectification(rectification: Rectification, *, by: Any) -> Verdict:
     return office_of_review(rectification.review, by=by)
+
+
+def office_of_run(run: ReviewRun, *, by: Any) -> Verdict:
+    """Opening a year concerns every title alike, so a tie to one agency does not bind here."""
+    return is_office(by)

@@ -27,7 +27,8 @@ class AnnualReviewQuerySet(models.QuerySet):
 
     def open_for(self, user: Any) -> AnnualReviewQuerySet:
         """A person's open reviews, oldest first."""
-        return self.of_person(user).exclude(status=ReviewStatus.IN_EFFECT).order_by("report_due")
+        ended = (ReviewStatus.IN_EFFECT, ReviewStatus.WITHDRAWN)
+        return self.of_person(user).exclude(status__in=ended).order_by("report_due")
 
     def for_desk(self) -> AnnualReviewQuerySet:
         return self.select_related("title__agency", "title__brand")

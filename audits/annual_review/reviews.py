@@ -9,14 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from audits.annual_review.effects import apply_to_title
-from audits.annual_review.enums import ADVERSE, ReviewStatus
+from audits.annual_review.enums import ADVERSE, ReviewStatus, RunStatus
 from audits.annual_review.facts import gather
-from audits.annual_review.models import AnnualReview, CommitmentReport
+from audits.annual_review.models import AnnualReview, CommitmentReport, ReviewRun
 from audits.annual_review.notice_recipients import review_page, review_words
 from audits.annual_review.policies import drafts_review
 from audits.annual_review.workflow import REVIEW
@@ -24,7 +23,7 @@ from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.enums import LIVE_TITLES
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title
-from brandportal.errors import BadInput, EditedElsewhere, NotNow, Verdict, no, require
+from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
@@ -57,48 +56,41 @@ def rules_of(review: AnnualReview) -> Rules:
     return review.title.application.cycle.rules
 
 
-def open_reviews(*, year: int, now: datetime, by: Any = CLOCK) -> list[AnnualReview]:
-    """Open the review of `year` for every title that is due, one transaction a title; safe to run
-    again and from several workers. Refuses a year that has not begun.
-    """
-    due = due_to_open(year=year, now=now)
-    opened = (open_review(title_id=pk, year=year, now=now, by=by) for pk in due)
-    return [review for review in opened if review is not None]
-
-
-def due_to_open(*, year: int, now: datetime) -> list[int]:
+def due_to_open(*, year: int) -> list[int]:
     """Live titles that were conferred before the year ended and have no review of it yet, by their
-    ids. Refuses with NotNow a year that has not begun.
+    ids; none while the year is not opened.
     """
-    if year > timezone.localdate(now).year:
-        raise NotNow(_("The year %(year)s has not begun.") % {"year": year})
+    if not ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists():
+        return []
     return list(Title.objects.due_for_review(year).values_list("pk", flat=True))
 
 
 def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
-    """Open one title's review of one year; None if the title is no longer live or the review exists
-    already.
+    """Open one title's review of one year, again if it was taken back; None if the title is no
+    longer live, the review is open already, or the year is not.
     """
     with action(by=by, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
-        if title.status not in LIVE_TITLES or title.annual_reviews.filter(year=year).exists():
+        opened = ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists()
+        earlier = title.annual_reviews.filter(year=year).first()
+        again = earlier is not None and earlier.status == ReviewStatus.WITHDRAWN
+        if not opened or title.status not in LIVE_TITLES or (earlier is not None and not again):
             return act.nothing_done(None)
         window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
-        review = AnnualReview.objects.create(
-            title=title,
-            year=year,
-            opened_at=now,
-            report_due=end_of_working_day(now, int(window)),
-        )
-        act.log(
-            "review.open",
-            gettext_noop("Opened the annual review"),
-            review,
-            {"report_due": review.report_due},
-        )
+        times = {"opened_at": now, "report_due": end_of_working_day(now, int(window))}
+        if earlier is not None:
+            review = transition(REVIEW, "reopen", earlier, by=CLOCK, now=now, changes=times)
+        else:
+            review = AnnualReview.objects.create(title=title, year=year, **times)
+            act.log(
+                "review.open",
+                gettext_noop("Opened the annual review"),
+                review,
+                {"report_due": review.report_due},
+            )
         _tell_agency(
             review,
-            "opened",
+            f"opened:{now.isoformat()}" if again else "opened",
             gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
             gettext_noop(
                 "Please report on the service brand “%(brand)s” for the year %(year)s, at the "

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.enums import ReviewStatus
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workdays.words import due_words, exact
 
@@ -22,6 +24,23 @@ def _after(due: datetime, now: datetime, worded: Callable[[datetime], str] = due
     if now >= due:
         return YES
     return no(_("The agency has time for this until %(moment)s.") % {"moment": worded(due)})
+
+
+def year_is_over(run: ReviewRun, *, now: datetime) -> Verdict:
+    """A year is reviewed when it is over."""
+    if timezone.localdate(now).year > run.year:
+        return YES
+    return no(_("The year %(year)s is not over; it is reviewed afterwards.") % {"year": run.year})
+
+
+def nobody_has_reported(run: ReviewRun, *, now: datetime) -> Verdict:
+    """Only a year that no agency has answered yet can be taken back."""
+    of_year = AnnualReview.objects.filter(year=run.year)
+    if of_year.exclude(status__in=(ReviewStatus.REPORT_DUE, ReviewStatus.WITHDRAWN)).exists():
+        return no(_("An agency has handed in its report, so the year goes on."))
+    if of_year.filter(status=ReviewStatus.REPORT_DUE, report_due__lte=now).exists():
+        return no(_("The time for the reports has ended, so the year goes on."))
+    return YES
 
 
 def before_report_due(review: AnnualReview, *, now: datetime) -> Verdict:

@@ -1,4 +1,6 @@
-"""The lifecycles of an annual review and of a rectification."""
+"""The lifecycles of a year's annual review, of one title's review in it, and of a
+rectification.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ from functools import partial
 from django.utils.translation import gettext_noop
 
 from audits.annual_review import notice_recipients, policies, timing
-from audits.annual_review.enums import RectificationStatus, ReviewStatus
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.enums import RectificationStatus, ReviewStatus, RunStatus
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 _review_notice = partial(
@@ -24,6 +26,49 @@ _rectification_notice = partial(
     url=notice_recipients.rectification_page,
 )
 
+RUN = Lifecycle(
+    name="review_run",
+    title=gettext_noop("Annual review of a year"),
+    model=ReviewRun,
+    statuses=RunStatus,
+    initial=RunStatus.PLANNED,
+    transitions=(
+        Transition(
+            action="open",
+            sources=(RunStatus.PLANNED,),
+            target=RunStatus.OPEN,
+            label=gettext_noop("Open the annual review of a year"),
+            done=gettext_noop("Opened the annual review of a year"),
+            who=policies.office_of_run,
+            when=timing.year_is_over,
+            stamp="opened",
+            two_persons=True,
+            propose=gettext_noop("Propose to open the year"),
+            explanation=gettext_noop(
+                "Every agency with a title is asked for its report when a second officer confirms "
+                "it."
+            ),
+        ),
+        Transition(
+            action="take_back",
+            sources=(RunStatus.OPEN,),
+            target=RunStatus.PLANNED,
+            label=gettext_noop("Take the annual review of a year back"),
+            done=gettext_noop("Took the annual review of a year back"),
+            who=policies.office_of_run,
+            when=timing.nobody_has_reported,
+            stamp="taken_back",
+            two_persons=True,
+            propose=gettext_noop("Propose to take the year back"),
+            explanation=gettext_noop(
+                "No agency owes a report any more when a second officer confirms it; what agencies "
+                "have drafted is kept."
+            ),
+            tone="alarm",
+        ),
+    ),
+)
+
 REVIEW = Lifecycle(
     name="review",
     title=gettext_noop("Annual review"),
@@ -32,6 +77,32 @@ REVIEW = Lifecycle(
     initial=ReviewStatus.REPORT_DUE,
     final=(ReviewStatus.IN_EFFECT,),
     transitions=(
+        Transition(
+            action="withdraw",
+            sources=(ReviewStatus.REPORT_DUE,),
+            target=ReviewStatus.WITHDRAWN,
+            label=gettext_noop("Take the review back"),
+            done=gettext_noop("Took the review back with its year"),
+            who=clock_only,
+            notice=_review_notice(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s” taken back: no report is due"
+                ),
+                body=gettext_noop(
+                    "The office has taken back the annual review %(year)s. No report on the "
+                    "service brand “%(brand)s” is due until it is opened again; what you have "
+                    "drafted is kept."
+                ),
+            ),
+        ),
+        Transition(
+            action="reopen",
+            sources=(ReviewStatus.WITHDRAWN,),
+            target=ReviewStatus.REPORT_DUE,
+            label=gettext_noop("Open the review again"),
+            done=gettext_noop("Opened the annual review again"),
+            who=clock_only,
+        ),
         Transition(
             action="report",
             untold="the agency's own step; the office finds it in its queue",

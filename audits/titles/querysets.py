@@ -20,10 +20,16 @@ class TitleQuerySet(models.QuerySet):
 
     def due_for_review(self, year: int) -> TitleQuerySet:
         """Live titles conferred before the year under review ends that have no review of that year
-        yet.
+        yet, or one that was taken back.
         """
+        standing = models.FilteredRelation(
+            "annual_reviews",
+            condition=models.Q(annual_reviews__year=year)
+            & ~models.Q(annual_reviews__status="withdrawn"),
+        )
         return (
             self.filter(status__in=LIVE_TITLES, valid_from__year__lte=year)
-            .exclude(annual_reviews__year=year)
+            .annotate(standing=standing)
+            .filter(standing=None)
             .order_by("pk")
         )

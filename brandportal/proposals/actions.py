@@ -68,7 +68,8 @@ class TwoPersonAction:
     for the proof; its first keyword is the object, `dump` turns its other keywords into JSON and
     `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would be
     refused later) get the object, and by keyword what they take of `by`, `now` and the arguments.
-    `words` tells the second person exactly what will be done. `writes` are codes of other journal
+    `words` tells the second person exactly what will be done. `soon` gets the result once it is
+    committed, to ask the worker to go on with it. `writes` are codes of other journal
     entries that only this action may cause. `since` is the migration of the app proposals from
     which on it takes two.
     """
@@ -89,6 +90,7 @@ class TwoPersonAction:
     check: Callable[..., Any] = nothing_else
     state: Callable[[Any], Any] = whole_row
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
+    soon: Callable[[Any], object] | None = None
     writes: tuple[str, ...] = ()
     since: str = "0001_initial"
 

@@ -120,6 +120,8 @@ def _answered(request: HttpRequest, row: Proposal, form: PortalForm) -> HttpResp
         messages.success(request, _("The proposal is refused; nothing was done."))
         return redirect("proposals:proposal", row.pk)
     done = answered.result
+    if done.action.soon:
+        done.action.soon(done.result)
     if done.action.paper:
         paper = done.action.paper(done.result, done.obj, done.arguments, timezone.now())
         return download(paper.content, name=paper.name, content_type=paper.content_type)

@@ -273,6 +273,7 @@ LIFECYCLES = [
     "applications.lifecycle.workflow.APPLICATION",
     "reviews.stages.workflow.EVALUATION",
     "reviews.panel.workflow.SHEET",
+    "reviews.panel.paper_workflow.PAPER",
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
     "reviews.comments.workflow.COMMENT",
@@ -284,6 +285,7 @@ LIFECYCLES = [
     "reviews.screening.workflow.PRESSURE",
     "reviews.bad_ratings.workflow.CASE",
     "audits.titles.workflow.TITLE",
+    "audits.annual_review.workflow.RUN",
     "audits.annual_review.workflow.REVIEW",
     "audits.annual_review.workflow.RECTIFICATION",
 ]

@@ -10,6 +10,7 @@ PUBLIC = (
     "invariants",
     "members",
     "models",
+    "papers",
     "plans",
     "policies",
     "scale",

@@ -1,4 +1,4 @@
-"""The panel's sheets on the office's desk."""
+"""The panel's sheets on the office's desk, and those on paper."""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
+from brandportal.documents.answers import document_answer
+from brandportal.errors import Verdict, first_no, require
 from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import step
+from brandportal.web.downloads import attachment
 from brandportal.web.forms import ReasonForm
 from reviews.panel.conflict_forms import SetAsideForm
 from reviews.panel.conflicts import to_be_set_aside
-from reviews.panel.models import AssignmentPlan, ScoreSheet
+from reviews.panel.enums import PaperStatus
+from reviews.panel.models import AssignmentPlan, PanelSeat, PaperSheet, ScoreSheet
+from reviews.panel.paper_workflow import PAPER, may_compare, may_propose, may_read_scan
+from reviews.panel.papers import may_enter, owed_brands, typed_points, withdraw_paper
 from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places, read_places
 from reviews.panel.plans import plan_from_pairs
+from reviews.panel.presenters.paper import blank_sheets, paper_rows
 from reviews.panel.workflow import SHEET
 
 
@@ -45,6 +56,7 @@ class ScoreSheetAdmin(RecordAdmin):
         "application",
         "seat",
         "status",
+        "way",
         "locked_at",
         "locked_by",
         "aside_at",
@@ -117,6 +129,93 @@ class AssignmentPlanAdmin(TableImportAdmin):
         return _("Taken over: %(count)d lines. It waits for a second person.") % {
             "count": len(places)
         }
+
+
+def _by_the_typist(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """Proposed by who typed it."""
+    return first_no(may_propose(paper, by=by), PAPER.verdict("take_over", paper, by=by, now=now))
+
+
+@admin.register(PaperSheet)
+class PaperSheetAdmin(RecordAdmin):
+    """Sheets on paper. Points and scan are read by those who may compare them, until they are taken
+    over; then as the judge's sheet.
+    """
+
+    about = About(year="seat__evaluation__cycle")
+    change_form_template = "reviews/panel/office/paper.html"
+    list_display = ("application", "seat", "status", "uploaded_at", "typed_by")
+    list_filter = ("status", "seat__evaluation__cycle")
+    list_select_related = ("application__brand", "seat__user", "typed_by")
+    search_fields = ("application__number", "application__brand__name", "seat__user__name")
+    fields = (
+        "application",
+        "seat",
+        "status",
+        "uploaded_at",
+        "typed_by",
+        "taken_at",
+        "taken_by",
+        "withdrawn_at",
+        "withdrawn_by",
+        "sha256",
+    )
+    verbs = (
+        step(PAPER, "take_over", verdict=_by_the_typist),
+        step(PAPER, "withdraw", withdraw_paper),
+    )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/scan/", view(self.scan), name="reviews_papersheet_scan"),
+            path("blank/<int:pk>/", view(self.blank), name="reviews_papersheet_blank"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def scan(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The scan, for those who may read what stands on it."""
+        self.only(self.reads(request))
+        found = self.get_object(request, str(pk))
+        if found is None:
+            raise Http404
+        require(may_read_scan(found, by=request.user))
+        return attachment(found.file, name=found.original_name, content_type=found.content_type)
+
+    @method_decorator(require_safe)
+    def blank(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The empty sheets that one member still owes, to be printed."""
+        self.only(self.reads(request))
+        seat = get_object_or_404(PanelSeat.objects.select_related("evaluation__cycle"), pk=pk)
+        require(may_enter(seat.evaluation, by=request.user))
+        owed = owed_brands(seat)
+        if not owed:
+            raise Http404
+        return document_answer(blank_sheets(seat, owed), form="pdf", name=f"sheets-{seat.pk}")
+
+    def record_context(self, request: HttpRequest, obj: PaperSheet) -> dict[str, Any]:
+        may = may_compare(obj, by=request.user)
+        return {
+            "may_read": may,
+            "groups": paper_rows(obj) if may else [],
+            "comment": typed_points(obj)[1] if may else "",
+            "scan": bool(obj.file) and may_read_scan(obj, by=request.user),
+        }
+
+
+@desk_queue
+def papers_to_take_over(now: datetime, by: Any) -> Iterator[Queue]:
+    """Sheets on paper that wait for a second person."""
+    waiting = shown(PaperSheet.objects.filter(status=PaperStatus.TYPED), by=by).count()
+    if waiting:
+        yield Queue(
+            label=_("Sheets on paper to take over"),
+            count=waiting,
+            note="",
+            url=reverse("admin:reviews_papersheet_changelist") + "?status__exact=typed",
+            tone="soon",
+        )
 
 
 @desk_queue

@@ -22,7 +22,7 @@ from brandportal.rulebook import indicator_points
 from brandportal.texts import limited_text
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus
+from reviews.panel.enums import SheetStatus, SheetWay
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import Standing, judging_columns, may_judge
 
@@ -101,7 +101,12 @@ def write_draft(
     else:
         raised = ScoreSheet.objects.filter(
             pk=sheet_id, version=version, status=SheetStatus.DRAFT
-        ).update(version=sheet.version, comment=sheet.comment, saved_at=now)
+        ).update(
+            version=sheet.version,
+            comment=sheet.comment,
+            saved_at=now,
+            way=SheetWay.PAGES,
+        )
         if not raised:
             raise EditedElsewhere(_(EDITED))
     if others:

@@ -14,6 +14,21 @@ class SheetStatus(TextChoices):
     ASIDE = "aside", _("Set aside")
 
 
+class SheetWay(TextChoices):
+    """How the points of a sheet came in."""
+
+    PAGES = "pages", _("on the pages")
+    PAPER = "paper", _("on paper")
+
+
+class PaperStatus(TonedChoices):
+    """A paper sheet is typed by one officer and taken over by another, or withdrawn."""
+
+    TYPED = "typed", "warn", _("typed, waits for a second person")
+    TAKEN = "taken", "good", _("taken over")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class VersionKept(TextChoices):
     """At which step a version of a sheet was kept."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application
 from brandportal.web.lists import with_every_word
 from reviews.panel.enums import AssignmentState
+
+LOOKUPS = {
+    "brand": "brand__name__icontains",
+    "agency": "agency__name__icontains",
+    "number": "number__icontains",
+}
 
 
 class OwnBrandFilter(django_filters.FilterSet):
@@ -24,16 +32,23 @@ class OwnBrandFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
 
+    def __init__(self, *args: Any, hidden: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A search by what is not shown would tell it.
+        self.lookups = [lookup for name, lookup in LOOKUPS.items() if name not in hidden]
+        if hidden:
+            self.filters["q"].label = _("Number")
+
     class Meta:
         model = Application
         fields: list[str] = []
 
     def search(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
-        """Every word must occur in the brand's name, its agency's name or its number."""
+        """Every word must occur in the brand's name, its agency's name or its number, as far as the
+        judge sees them.
+        """
         return with_every_word(
             queryset,
             value,
-            "brand__name__icontains",
-            "agency__name__icontains",
-            "number__icontains",
+            *self.lookups,
         )

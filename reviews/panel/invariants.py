@@ -11,6 +11,15 @@ from reviews.panel.enums import SheetStatus, VersionKept
 from reviews.panel.models import Declaration, ScoreSheet
 from reviews.panel.versions import NOTED, hash_of, stands_as_locked
 
+# The steps of a sheet at which a version is kept.
+STEPS = (
+    "sheet.lock",
+    "sheet.lock_paper",
+    "sheet.unlock",
+    "sheet.set_aside",
+    "sheet.set_aside_by_two",
+)
+
 
 def _locked_sheets() -> Iterator[str]:
     locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED)
@@ -29,7 +38,7 @@ def _versions() -> Iterator[str]:
     noted: dict[str, list[str]] = {}
     entries = Entry.objects.filter(
         object_type=ScoreSheet._meta.label_lower,
-        action__in=("sheet.lock", "sheet.unlock", "sheet.set_aside", "sheet.set_aside_by_two"),
+        action__in=STEPS,
     )
     for object_id, data in entries.order_by("seq").values_list("object_id", "data"):
         if NOTED in data:

@@ -17,7 +17,7 @@ from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import no_part_in
+from reviews.evaluation.policies import no_part_in, office_runs
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import (
     Assignment,
@@ -188,6 +188,21 @@ def may_set_aside(sheet: ScoreSheet, *, by: Any) -> Verdict:
     if not member or sheet.seat.user_id == by.pk:
         return member
     return no(_("Only the panel member himself may declare."))
+
+
+def may_lock_paper(sheet: ScoreSheet, *, by: Any) -> Verdict:
+    """The office, for other people's paper and without a part in the award year."""
+    return may_enter_for(sheet.seat, by=by)
+
+
+def may_enter_for(seat: PanelSeat, *, by: Any) -> Verdict:
+    """Whether this officer may enter what the member of the seat wrote on paper."""
+    own = (
+        no(_("Somebody else of the office has to enter your own sheet."))
+        if seat.user_id == by.pk
+        else YES
+    )
+    return first_no(office_runs(seat.evaluation, by=by), own)
 
 
 def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:

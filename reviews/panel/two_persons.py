@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,9 @@ from brandportal.proposals.actions import SEATING, TwoPersonAction
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.panel import members, returns
-from reviews.panel.models import PanelSeat
+from reviews.panel.models import PanelSeat, PaperSheet
+from reviews.panel.paper_workflow import PAPER, may_confirm, may_propose
+from reviews.panel.papers import take_over
 from reviews.panel.plans import (
     can_confirm,
     confirm_plan,
@@ -210,7 +213,48 @@ def _of_the_plan(code: str, label: str, verb: Any, **more: Any) -> TwoPersonActi
     )
 
 
+def _paper(paper: PaperSheet, arguments: Arguments) -> list[tuple[str, str]]:
+    """Without the points: the proposal stays readable, and they are sealed."""
+    return [
+        (_("Judge"), str(paper.seat)),
+        (_("Brand"), f"{paper.application.brand} · {paper.application.agency}"),
+        (_("Scan (SHA-256)"), paper.sha256),
+        (
+            _("To compare"),
+            _(
+                "Open the page of the paper sheet and compare every line with the scan. Confirm "
+                "only if all agree."
+            ),
+        ),
+        (
+            _("What follows"),
+            _(
+                "The judge's sheet is locked with these points and marked as filled in on paper. "
+                "The judge is told."
+            ),
+        ),
+    ]
+
+
+def _paper_check(paper: PaperSheet, *, by: Any, now: datetime) -> None:
+    PAPER.require("take_over", paper, by=by, now=now)
+
+
 PANEL = (
+    TwoPersonAction(
+        code="paper.take_over",
+        label=gettext_noop("Take the paper sheet over"),
+        verb=take_over,
+        model="reviews.papersheet",
+        may_propose=may_propose,
+        may_confirm=may_confirm,
+        check=_paper_check,
+        words=_paper,
+        done=lambda paper: (
+            _("The sheet of %(judge)s is locked, as it stands on paper.") % {"judge": paper.seat}
+        ),
+        writes=("sheet.lock_paper",),
+    ),
     TwoPersonAction(
         code="evaluation.seat_panel",
         label=gettext_noop("Seat the panel"),

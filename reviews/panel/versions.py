@@ -9,7 +9,7 @@ from typing import Any
 
 from brandportal.canonical import digest
 from brandportal.journal.actions import Action
-from reviews.panel.enums import VersionKept
+from reviews.panel.enums import SheetWay, VersionKept
 from reviews.panel.models import ScoreSheet, SheetVersion
 
 # The key in a journal entry under which the hash of the version stands.
@@ -21,6 +21,8 @@ def content_of(sheet: ScoreSheet) -> dict[str, Any]:
     remarks, comment.
     """
     scores = sorted(sheet.scores.all(), key=lambda row: row.indicator)
+    # Versions from before sheets on paper say nothing of it, and their hashes stand.
+    on_paper = {"way": sheet.way} if sheet.way == SheetWay.PAPER else {}
     return {
         "seat": sheet.seat_id,
         "application": sheet.application_id,
@@ -28,6 +30,7 @@ def content_of(sheet: ScoreSheet) -> dict[str, Any]:
         "points": {row.indicator: f"{row.points:.2f}" for row in scores},
         "remarks": {row.indicator: row.comment for row in scores if row.comment},
         "comment": sheet.comment,
+        **on_paper,
     }
 
 

@@ -17,6 +17,7 @@ from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
 from reviews.panel import policies
+from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
@@ -159,11 +160,15 @@ def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
             application__status=ApplicationStatus.ACCEPTED,
             application__cycle=seat.evaluation.cycle_id,
         )
-        .select_related("application__brand", "application__cycle", "seat")
+        .select_related("application__brand", "application__agency", "application__cycle", "seat")
         .prefetch_related("scores")
         .order_by("application__number")
     )
     return [sheet for sheet in drafts if not _points_missing(sheet)]
+
+
+def _brand_for_its_judge(sheet: ScoreSheet) -> dict[str, str]:
+    return {"brand": called(sheet.application, sheet.seat.evaluation)}
 
 
 SHEET_OPENED_AGAIN = NoticeSpec(
@@ -173,7 +178,19 @@ SHEET_OPENED_AGAIN = NoticeSpec(
         "The Efficiency Office has opened your locked sheet on %(brand)s again. Please look at it "
         "and lock it once more."
     ),
-    context=lambda sheet: {"brand": str(sheet.application.brand)},
+    context=_brand_for_its_judge,
+    url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
+)
+
+SHEET_FROM_PAPER = NoticeSpec(
+    to=lambda sheet: [sheet.seat.user],
+    subject=gettext_noop("Your paper sheet on %(brand)s is entered"),
+    body=gettext_noop(
+        "Two officers have entered your paper sheet on %(brand)s and locked it. Please compare it "
+        "with the scan on its page. If something is wrong, ask the Efficiency Office to open it "
+        "again."
+    ),
+    context=_brand_for_its_judge,
     url=lambda sheet: reverse("panel:sheet", args=[sheet.application.number]),
 )
 
@@ -184,7 +201,7 @@ SHEET_SET_ASIDE = NoticeSpec(
         "Two officers have set your sheet on %(brand)s aside because of a conflict of interest. It "
         "is kept as it is, and everything was computed again without it."
     ),
-    context=lambda sheet: {"brand": str(sheet.application.brand)},
+    context=_brand_for_its_judge,
     url=lambda sheet: reverse("panel:home"),
 )
 
@@ -212,6 +229,18 @@ SHEET = Lifecycle(
             when=policies.while_scoring,
             missing=_unscored,
             stamp="locked",
+        ),
+        Transition(
+            action="lock_paper",
+            sources=(S.DRAFT,),
+            target=S.LOCKED,
+            label=gettext_noop("Lock the sheet from paper"),
+            done=gettext_noop("Locked a score sheet that was filled in on paper"),
+            who=policies.may_lock_paper,
+            when=policies.while_scoring,
+            missing=_unscored,
+            stamp="locked",
+            notice=SHEET_FROM_PAPER,
         ),
         Transition(
             action="unlock",

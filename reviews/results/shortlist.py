@@ -23,6 +23,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import MinimumException, ScoreSheet
+from reviews.panel.papers import sheets_on_paper
 from reviews.results import versions
 from reviews.results.enums import VersionCause
 from reviews.results.judges import locked_points, names_on, sums_of_the_year
@@ -157,6 +158,7 @@ def _computed(
     fair = _severity(panels, by_number, panel_rules)
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
+    on_paper = sheets_on_paper(evaluation)
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
@@ -167,6 +169,7 @@ def _computed(
         result.explanation["severity"] = fair.get(application.number)
         if application.pk in exceptions:
             result.explanation["few_judges"] = exceptions[application.pk]
+        result.explanation["on_paper"] = on_paper[application.pk]
         result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
         result.computed_at = now
         results.append(result)

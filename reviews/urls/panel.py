@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.panel.views import room, sheets, versions
+from reviews.panel.views import paper, room, sheets, versions
 
 urlpatterns: list[URLPattern] = [
     path("", room.home, name="home"),
@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/lock/", sheets.lock, name="lock"),
     path("<str:number>/conflict/", room.conflict, name="conflict"),
     path("<str:number>/versions/", versions.versions, name="versions"),
+    path("<str:number>/paper/", paper.blank, name="paper"),
+    path("<str:number>/scan/", paper.scan, name="scan"),
     path("<str:number>/evidence/<int:pk>/", sheets.evidence, name="evidence"),
 ]

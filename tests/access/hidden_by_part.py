@@ -24,6 +24,7 @@ from reviews.models import (
     Evaluation,
     Meeting,
     PanelSeat,
+    PaperSheet,
     ReadingPermit,
     Result,
     ScoreSheet,
@@ -32,12 +33,12 @@ from reviews.models import (
 from reviews.panel.enums import VersionKept
 from reviews.panel.models import MinimumException, Reassignment
 from tests.access.hidden import _each, _hash
-from tests.access.world import NOW
+from tests.access.world import NOW, typed_paper
 from tests.factories import evaluation as made
 from tests.factories.applications import make_application
 from tests.factories.people import make_user
 
-DECIDED = 2021
+DECIDED, BLIND = 2021, 2034
 
 
 def plant_people_and_decision(world: Any) -> None:
@@ -148,6 +149,36 @@ def application_versions(world: Any, chance: Random) -> None:
             sha256=_hash(chance),
             signed_at=NOW,
         )
+
+
+def papers(world: Any, chance: Random) -> None:
+    """What an officer typed from a judge's paper, before it is taken over."""
+    typed = typed_paper(world.accepted, chance.randint(0, 1) or 2)
+    PaperSheet.objects.filter(pk=world.paper.pk).update(
+        typed=typed.replace("on paper", _hash(chance))
+    )
+
+
+def plant_blind_year(world: Any) -> None:
+    """A year that the panel scores without names, with two brands; its judge sits there too."""
+    rules = made.small_rules(panel={"blind": ["agency", "brand"]})
+    evaluation = made.evaluation(made.cycle(rules, year=BLIND), judges=0)
+    seat = PanelSeat.objects.create(evaluation=evaluation, user=world.people["panel"], is_lead=True)
+    world.blind = [made.application(evaluation.cycle, number) for number in (101, 102)]
+    for brand in world.blind:
+        Declaration.objects.create(
+            seat=seat, application=brand, has_conflict=False, declared_at=NOW
+        )
+
+
+def names_in_a_blind_year(world: Any, chance: Random) -> None:
+    """Which agency and brand is behind which number of a year that is scored without names; that
+    they take part is no secret.
+    """
+    first, second = (Application.objects.get(pk=brand.pk) for brand in world.blind)
+    Application.objects.filter(pk=first.pk).update(number=_hash(chance)[:10])
+    for one, other in ((second, first), (first, second)):
+        Application.objects.filter(pk=one.pk).update(number=other.number, meaning=other.meaning)
 
 
 def declared_conflicts(world: Any, chance: Random) -> None:

@@ -57,6 +57,13 @@ KINDS: tuple[Kind, ...] = (
         f"{READING} drafter head",
         "admin:applications_application_versions",
     ),
+    # Only judges score without names.
+    _kind(
+        part.names_in_a_blind_year,
+        " ".join(["office", *(one for one in EVERYONE if "panel" not in one and one != "office")]),
+        "applications.application",
+    ),
+    _kind(part.papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

@@ -121,6 +121,12 @@ ROWS: dict[str, Row] = {
     "workspace:objection-detail": signed_in(
         404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
     ),
+    "admin:reviews_papersheet_scan": signed_in(
+        403, lambda w: (w.paper.pk,), office=200, office_tied=403
+    ),
+    "admin:reviews_papersheet_blank": signed_in(
+        403, lambda w: (w.seat.pk,), office=200, office_tied=403
+    ),
     "admin:reviews_objection_file": signed_in(
         403,
         lambda w: (w.objection.pk, w.objection.files.get().pk),
@@ -163,6 +169,8 @@ ROWS: dict[str, Row] = {
     "panel:lock-all": room_of_the_panel(post="panel"),
     "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:conflict": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
+    "panel:paper": room_of_the_panel(accepted, panel_tied=403),
+    "panel:scan": room_of_the_panel(accepted, panel=404, panel_tied=403),
     "panel:evidence": room_of_the_panel(
         lambda w: (w.accepted.number, w.accepted.evidence.get().pk), panel_tied=403
     ),
@@ -223,7 +231,8 @@ DESK: dict[str, Desk] = {
         READ,
         "office",
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
-        "call-back-member replace-member reassign-brand allow-few-judges close-scoring "
+        "call-back-member replace-member reassign-brand allow-few-judges "
+        "enter-paper close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,
@@ -231,6 +240,7 @@ DESK: dict[str, Desk] = {
     "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
+    "reviews.papersheet": desk(READ, "office", "take-over withdraw", hidden=True),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),

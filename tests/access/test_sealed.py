@@ -26,7 +26,7 @@ from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer
 from tests.access.conftest import undone
 from tests.access.hidden import plant
-from tests.access.hidden_by_part import plant_people_and_decision
+from tests.access.hidden_by_part import plant_blind_year, plant_people_and_decision
 from tests.access.kinds import KINDS, Kind
 from tests.access.matrix import EVERYONE, TIED
 from tests.access.places import addresses, seen, ways_to_ask
@@ -52,6 +52,7 @@ def sealed(world, django_db_blocker):
     with django_db_blocker.unblock(), undone():
         plant(world)
         plant_people_and_decision(world)
+        plant_blind_year(world)
         yield world
 
 

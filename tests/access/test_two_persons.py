@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
+from audits.annual_review.runs import planned_run
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
@@ -18,7 +19,7 @@ from brandportal.errors import Refused
 from brandportal.journal.models import Entry
 from brandportal.proposals.actions import two_person_actions
 from brandportal.proposals.proof import Pair
-from reviews.models import Evaluation, Hold, Objection, Sanction
+from reviews.models import Evaluation, Hold, Objection, PaperSheet, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
 from tests.factories.pairs import met
@@ -74,6 +75,7 @@ def asked_directly(world) -> dict[str, tuple]:
             world.evaluation.cycle,
             {"members": [world.people["panel"]], "lead": world.people["panel"]},
         ),
+        "paper.take_over": (office, PaperSheet.objects.get(), {}),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),
         "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
@@ -121,6 +123,8 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
+        "review_run.open": (office, planned_run(NOW.year - 1), {}),
+        "review_run.take_back": (office, planned_run(NOW.year - 1), {}),
         "rectification.fail": (office, Rectification.objects.first(), {"finding": "nothing"}),
     }
 
@@ -142,6 +146,7 @@ ASKED_FOR_THE_SECOND = {
     "hold.release",
     "results.recalculate",
     "reviews.issue_invitations",
+    "review_run.open",
     "veto.record",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
@@ -24,6 +25,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.models import Notice
+from brandportal.rulebook import indicator_points
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from brandportal.workflow import CLOCK, transition
 from reviews.batches.batches import enter_batch
@@ -42,6 +44,7 @@ from reviews.models import (
     Objection,
     ObjectionFile,
     PanelSeat,
+    PaperSheet,
     PressureReport,
     Rating,
     RatingInvitation,
@@ -78,6 +81,13 @@ from tests.factories.screening import screened
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
 NOW = datetime(2026, 6, 3, 10, 0, tzinfo=SHANGHAI)
+
+
+def typed_paper(application: Any, points: int) -> str:
+    """What an officer has typed from a judge's paper: the same points for every indicator."""
+    codes = indicator_points(application.cycle.rules)
+    typed = {"points": dict.fromkeys(codes, str(points)), "remarks": {}, "comment": "on paper"}
+    return json.dumps(typed)
 
 
 class World:
@@ -187,6 +197,18 @@ class World:
         plan.rows.create(seat=self.seat, application=self.accepted)
         self.sheet = ScoreSheet.objects.create(
             seat=self.seat, application=self.accepted, status=SheetStatus.DRAFT
+        )
+        self.paper = PaperSheet.objects.create(
+            seat=self.seat,
+            application=self.accepted,
+            typed=typed_paper(self.accepted, 1),
+            file=self.accepted.evidence.get().file.name,
+            original_name="scan.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="3" * 64,
+            uploaded_at=NOW,
+            typed_by=self.people["office"],
         )
         VetoFinding.objects.create(
             agency=self.agencies[1],

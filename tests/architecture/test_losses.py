@@ -84,7 +84,8 @@ NO_LOSS = set(
     draw.resume evaluation.open_scoring evaluation.publish_notice hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
-    objection.reject tip.answer panel.declare panel.plan pressure.close plaque.issue
+    objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan
+    paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.pass rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open

@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.hearing import make_statement, take_effect
-from audits.annual_review.reviews import assess, decide_review, open_reviews
+from audits.annual_review.reviews import assess, decide_review
 from audits.models import AnnualReview, Title
 from audits.titles.enums import TitleStatus
 from audits.titles.titles import confer
@@ -31,6 +31,7 @@ from tests.factories.audits import (
     make_figure,
     make_review,
     make_title,
+    open_year,
 )
 from tests.factories.pairs import confirmed, partner, proposed
 from tests.factories.people import make_head, make_officer
@@ -104,10 +105,10 @@ def test_the_same_race_without_lock_and_engine_reaches_several_verdicts() -> Non
     assert Entry.objects.filter(action="review.naive").count() == WORKERS
 
 
-def test_open_reviews_at_once_is_one_review_a_title() -> None:
+def test_opening_at_once_is_one_review_a_title() -> None:
     for _ in range(3):
         make_title()
-    at_once(lambda: open_reviews(year=2025, now=NOW))
+    at_once(lambda: open_year())
     assert AnnualReview.objects.count() == 3
     assert Entry.objects.filter(action="review.open").count() == 3
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from audits import tasks
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.presenters.dry_run import preview
-from audits.models import AnnualReview, Rectification, Title
+from audits.models import AnnualReview, Rectification, ReviewRun, Title
 from audits.tasks import (
     annual_review,
     close_overdue_rectifications,
@@ -31,6 +31,7 @@ from tests.factories.audits import (
     make_rectification,
     make_review,
     make_title,
+    open_year,
 )
 from tests.factories.people import make_head
 
@@ -56,6 +57,9 @@ def reported(public: str = "90") -> AnnualReview:
 
 def test_annual_review_without_a_year_opens_the_year_just_ended(at) -> None:
     make_title()
+    with at(NOW):
+        assert annual_review() == 0
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
     with at(NOW):
         assert [annual_review(), annual_review()] == [1, 0]
     assert [(row.year, row.status) for row in AnnualReview.objects.all()] == [
@@ -103,8 +107,7 @@ def test_annual_review_of_one_year_leaves_others(at) -> None:
 
 def test_a_year_without_a_report_runs_its_course_by_the_clock_alone(at) -> None:
     title = make_title()
-    with at(NOW):
-        annual_review()
+    open_year()
     with at(REPORT_DUE):
         annual_review()
     review = AnnualReview.objects.get()
@@ -172,6 +175,7 @@ def test_command_dry_run_shows_what_would_happen_and_writes_nothing(at) -> None:
 
 def test_command_runs_the_same_as_the_clock(at) -> None:
     ready, due = reported(), make_title()
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
     with at(REPORT_DUE):
         text = run("2025")
     ready.refresh_from_db()

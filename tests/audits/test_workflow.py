@@ -67,12 +67,14 @@ TITLE_ROWS = {
 
 REVIEW_ROWS = {
     # One second before each due moment.
-    ("report_due", "in time"): {"head": "report"},
+    ("report_due", "in time"): {"head": "report", "clock": "withdraw"},
+    ("reported", "in time"): {},
     ("hearing", "in time"): {"head": "state"},
     ("stated", "in time"): {"office": "overturn"},
     ("in_effect", "in time"): {},
     # At the due moment itself.
-    ("report_due", "late"): {"clock": "decide_favourable decide_adverse"},
+    ("report_due", "late"): {"clock": "withdraw decide_favourable decide_adverse"},
+    ("withdrawn", "in time"): {"clock": "reopen"},
     ("reported", "late"): {"clock": "decide_favourable decide_adverse"},
     ("hearing", "late"): {"clock": "take_effect"},
     ("stated", "late"): {"office": "overturn"},

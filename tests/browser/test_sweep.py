@@ -73,6 +73,8 @@ NOWHERE = {
     "panel:versions": "for the lead of a panel, who has no login in the demo",
     "panel:declaration": "the demo's scoring is closed",
     "panel:lock": "the demo's scoring is closed",
+    "panel:paper": "the demo's scoring is closed",
+    "panel:scan": "no judge of the demo scores on paper",
     "workspace:application-act": "no application of the demo's logins waits for a hand",
     "workspace:review-report": "the report of the demo's logins is in",
     "admin:accounts_invitation_change": "nobody is invited in the demo",
@@ -99,6 +101,10 @@ NOWHERE = {
     "admin:reviews_tip_verb": "nobody of the demo told anything without a name",
     "admin:reviews_assignmentplan_change": "in the demo every judge scores every brand",
     "admin:reviews_scoresheet_verb": "the demo's scoring is closed",
+    "admin:reviews_papersheet_change": "no judge of the demo scores on paper",
+    "admin:reviews_papersheet_verb": "no judge of the demo scores on paper",
+    "admin:reviews_papersheet_scan": "no judge of the demo scores on paper",
+    "admin:reviews_papersheet_blank": "the demo's scoring is closed",
 }
 
 

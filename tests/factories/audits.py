@@ -12,7 +12,8 @@ from applications.cycles.enums import CycleStatus
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
-from audits.models import AnnualReview, CommitmentReport, Rectification, Title
+from audits.annual_review.reviews import due_to_open, open_review
+from audits.models import AnnualReview, CommitmentReport, Rectification, ReviewRun, Title
 from audits.titles.enums import TitleLevel, TitleStatus
 from brandportal.accounts.models import Agency
 from reviews.evaluation.enums import EvaluationStatus
@@ -79,6 +80,13 @@ def make_named_application(agency: Agency, year: int = 2025, name: str = "") -> 
     )
     make_commitment(application, due_on=date(year, 12, 31))
     return application
+
+
+def open_year(year: int = 2025, *, now: datetime = NOW) -> list[AnnualReview]:
+    """The year is open, as two officers do it; its reviews are opened as the task does it."""
+    ReviewRun.objects.update_or_create(year=year, defaults={"status": "open", "opened_at": now})
+    opened = (open_review(title_id=pk, year=year, now=now) for pk in due_to_open(year=year))
+    return [review for review in opened if review is not None]
 
 
 def make_review(

@@ -67,6 +67,7 @@ def counted() -> None:
         ("group list", None, registers.AFTER_DEADLINE),
         ("systems", None, registers.AFTER_DEADLINE),
         ("sheets", counted, None),
+        ("paper", counted, None),
         ("objection", counted, None),
         ("agency objection", counted, None),
         ("more proof", answered_objections, None),

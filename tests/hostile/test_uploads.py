@@ -42,6 +42,7 @@ KEEP_WHAT_WAS_TYPED = {
     "logo",
     "objection",
     "agency objection",
+    "paper",
 }
 ANSWERS = {200, 302, 400, 409, 413, 422}
 

@@ -17,9 +17,11 @@ from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.models import Evidence
 from brandportal.accounts.enums import AgencyRole
-from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile
+from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile, PaperSheet
+from reviews.panel.forms.sheets import field_name
 from reviews.registers.keys import issue_key
 from tests.factories import applications as made
+from tests.factories import evaluation as scored
 from tests.factories import registers
 from tests.factories.cases import at, make_case, make_counted_year
 from tests.factories.limits import forget_all_counts
@@ -231,6 +233,27 @@ def sheets() -> Upload:
     return Upload(RATING, send, take)
 
 
+def paper() -> Upload:
+    """A judge's sheet on paper, entered by the office; the second officer reads the scan."""
+    evaluation = scored.year_before_the_panel()
+    brand, seat = evaluation.cycle.applications.first(), evaluation.seats.first()
+    client = signed_in(make_officer())
+    where = reverse("admin:reviews_evaluation_verb", args=[evaluation.pk, "enter-paper"])
+    typed = {"seat": seat.pk, "application": brand.pk, "declared": "on", "comment": SAVED}
+    typed |= {field_name(scored.NAME): "50", field_name(scored.VALUE): "30"}
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        return client.post(where, {**typed, "file": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        rows = PaperSheet.objects.all()
+        served = [client.get(reverse("admin:reviews_papersheet_scan", args=[r.pk])) for r in rows]
+        PaperSheet.objects.all().delete()
+        return served
+
+    return Upload(scored.SCORING, send, take)
+
+
 def agencies() -> Upload:
     client = signed_in(make_officer())
     where = reverse("admin:accounts_agency_import")
@@ -282,6 +305,7 @@ UPLOADS = {
     "closed register": closed_register,
     "group list": group_list,
     "sheets": sheets,
+    "paper": paper,
     "agencies": agencies,
     "calendars": calendars,
     "systems": systems,

@@ -353,6 +353,14 @@ def assign_investigator(year: Year) -> Page:
     return asked.send(form=form, investigator=form.choice("investigator", INVESTIGATOR))
 
 
+def open_annual_review(year: Year, of: int = 2025) -> Page:
+    """The office proposes to open the reviews of a year that is over; a second officer confirms."""
+    page = get(year["office"], f"/admin/audits/title/annual-review/?year={of}")
+    form = page.form_with("why")
+    page.send(form=form, **with_proof(form, {}))
+    return confirm(year)
+
+
 def write_report(year: Year, who: str, actual: str, button: str) -> Page:
     page = get(year[who], f"{REVIEW}report/")
     names = page.form_with("report").names

@@ -209,6 +209,9 @@ def annual_review(year: Year) -> None:
     """
     year.at("2026-01-01 00:20")
     people.the_clock_ticks()
+    reads(get(year["our drafter"], "/workspace/titles/T2025-01/2025/"), status=404)
+    year.at("2026-01-01 09:00")
+    reads(steps.open_annual_review(year), "年度年审已启动，已通知各单位。")
     year.at("2026-01-12 09:00")
     address = "/workspace/titles/T2025-01/2025/"
     reads(get(year["our drafter"], address), "2026-01-22 24:00前提交，还剩 8 个工作日")
@@ -337,6 +340,8 @@ JOURNAL = [
     "evaluation.conclude",
     "cycle.conclude",
     "privacy.keep_terms",
+    *BY_TWO,
+    "review_run.open",
     "review.open",
     *["review.save_report"] * 2,
     "review.report",

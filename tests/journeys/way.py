@@ -39,6 +39,7 @@ from tests.journeys.steps import (
     judge_all,
     make_statement,
     object_to,
+    open_annual_review,
     open_scoring,
     publish,
     rate_everything,
@@ -144,13 +145,15 @@ def _named(year: Year) -> None:
 def _report_due(year: Year) -> None:
     year.at("2026-01-01 00:20")
     the_clock_ticks()
+    year.at("2026-01-01 09:00")
+    open_annual_review(year)
     year.at("2026-01-12 09:00")
 
 
 def _hearing(year: Year) -> None:
     write_report(year, "our head", "24", "hand_in")
     find_falsified(year)
-    year.at("2026-01-13 00:20")
+    year.at("2026-01-23 00:20")
     the_clock_ticks()
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from audits.annual_review.forms import YearForm
+from audits.annual_review.forms import RunForm, YearForm
 from audits.annual_review.presenters.dry_run import preview
-from audits.annual_review.reviews import open_reviews, year_under_review
+from audits.annual_review.presenters.runs import run_shown
+from audits.annual_review.reviews import year_under_review
+from audits.annual_review.runs import planned_run, run_of
+from audits.annual_review.workflow import RUN
 from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
@@ -23,6 +28,7 @@ from brandportal.accounts.policies import conflicts_of
 from brandportal.office.records import RecordAdmin
 from brandportal.proposals.buttons import proposed_words, proposes
 from brandportal.proposals.forms import asking
+from brandportal.proposals.models import Proposal
 from brandportal.soon import do_soon
 from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
@@ -36,44 +42,57 @@ def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
 
 
 def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """A dry run of the year's annual review, and the button that runs it."""
+    """A dry run of the year's annual review, the proposal to open it or take it back, and the
+    button that decides at once what is due.
+    """
     desk.only(desk.reads(request))
-    if request.method == "POST":
+    desk.only(request.method != "POST" or desk.acts(request))
+    if "run" in request.POST:
         return _run_annual_review(desk, request)
     year, form = _asked_year(request)
+    now = timezone.now()
+    shown = run_shown(run_of(year), by=request.user, now=now)
+    asked = asking(RunForm, request)(**sent(request), initial={"year": year})
+    proposed = submit(asked, partial(_propose_run, request, shown.action))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect(f"{desk.address('annual')}?year={year}")
     bound = conflicts_of(request.user)
-    every = preview(year, now=timezone.now())
-    lines = [line for line in every if line.title.agency_id not in bound]
+    lines = [line for line in preview(year, now=now) if line.title.agency_id not in bound]
     context = {
         "title": _("Annual review %(year)s") % {"year": year},
         "year": year,
         "form": form,
+        "run": shown,
+        "step": RUN.by_action[shown.action],
+        "run_form": asked,
         "lines": lines,
         "acting": sum(line.acts for line in lines),
         "may_act": desk.acts(request),
     }
-    return desk.render(request, "audits/register/office/annual_review.html", **context)
+    return desk.render(
+        request, "audits/register/office/annual_review.html", status=proposed.status, **context
+    )
+
+
+def _propose_run(request: HttpRequest, action: str, *, year: int, **given: Any) -> Proposal:
+    """Propose it of the year that was sent, even if the page is of another; a refused proposal
+    leaves no run.
+    """
+    propose = proposes(request, f"review_run.{action}", subject="run")
+    with transaction.atomic():
+        return propose(run=planned_run(year), **given)
 
 
 def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    desk.only(desk.acts(request))
     form = YearForm(request.POST)
     if not form.is_valid():
         messages.error(request, form.errors["year"][0])
         return redirect(desk.address("annual"))
     year = form.cleaned_data["year"]
-    opened = open_reviews(year=year, now=timezone.now(), by=request.user)
-    queued = do_soon(annual_review, year)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)d review was opened; every title whose time has come is being decided.",
-            "%(count)d reviews were opened; every title whose time has come is being decided.",
-            len(opened),
-        )
-        % {"count": len(opened)},
-    )
-    if not queued:
+    if do_soon(annual_review, year):
+        messages.success(request, _("Every title whose time has come is being decided."))
+    else:
         messages.warning(
             request,
             _(

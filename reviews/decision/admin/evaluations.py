@@ -38,6 +38,7 @@ from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
     ConfirmPlanForm,
     DropPlanForm,
+    EnterPaperForm,
     ExcuseForm,
     FewJudgesForm,
     NewPanelForm,
@@ -47,10 +48,12 @@ from reviews.panel.forms import (
     ReplaceForm,
     ReturnForm,
     SeatPanelForm,
+    given_on_paper,
     without_panel,
 )
 from reviews.panel.members import may_change
 from reviews.panel.models import AssignmentPlan, MinimumException, ScoreSheet
+from reviews.panel.papers import enter_paper, may_enter
 from reviews.panel.plans import (
     may_confirm_plan,
     may_drop_plan,
@@ -93,6 +96,7 @@ PANEL_VERBS = (
     verb("replace-member", may_change, two_persons="panel.replace", form=ReplaceForm),
     verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
     verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),
+    verb("enter-paper", may_enter, enter_paper, form=EnterPaperForm, arguments=given_on_paper),
     step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 
@@ -188,6 +192,7 @@ class EvaluationAdmin(RecordAdmin):
         rows = progress(obj)
         return {
             "progress": rows,
+            "may_print": bool(may_enter(obj, by=request.user)) and any(row.owed for row in rows),
             "brands": brands,
             "overview": _overview(obj, brands),
             "plan": AssignmentPlan.objects.filter(evaluation=obj).first(),

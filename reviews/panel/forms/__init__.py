@@ -1,5 +1,6 @@
 """The forms of the panel: who sits and scores, a declaration, a sheet."""
 
+from reviews.panel.forms.papers import EnterPaperForm, given_on_paper
 from reviews.panel.forms.seats import (
     ConfirmPlanForm,
     DropPlanForm,
@@ -18,6 +19,7 @@ from reviews.panel.forms.seats import (
 __all__ = [
     "ConfirmPlanForm",
     "DropPlanForm",
+    "EnterPaperForm",
     "ExcuseForm",
     "FewJudgesForm",
     "NewPanelForm",
@@ -27,5 +29,6 @@ __all__ = [
     "ReplaceForm",
     "ReturnForm",
     "SeatPanelForm",
+    "given_on_paper",
     "without_panel",
 ]

@@ -13,6 +13,10 @@ from applications.models import Application
 from brandportal.web.forms import PortalForm
 
 
+def _names(application: Application) -> tuple[str, str]:
+    return application.agency.name, application.brand.name
+
+
 class DeclarationForm(PortalForm):
     """Conflicts are ticked and explained brand by brand; one sentence covers all the others."""
 
@@ -25,34 +29,47 @@ class DeclarationForm(PortalForm):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
-    def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        applications: list[Application],
+        hidden: frozenset[str] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.applications = applications
-        for application in applications:
-            self.fields[f"conflict-{application.pk}"] = forms.BooleanField(
+        self.hidden = hidden
+        # Where names are hidden, nothing of a row tells which brand of the list it is.
+        self.applications = sorted(applications, key=_names) if hidden else applications
+        for application in self.applications:
+            self.fields[self._name("conflict", application)] = forms.BooleanField(
                 label=application.brand.name,
                 required=False,
                 widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
-            self.fields[f"reason-{application.pk}"] = forms.CharField(
+            self.fields[self._name("reason", application)] = forms.CharField(
                 label=_("What kind of conflict"), required=False, max_length=200
             )
+
+    def _name(self, kind: str, application: Application) -> str:
+        """The field of a brand: by its own key, or where names are hidden by the agency's."""
+        return f"{kind}-{application.agency_id if self.hidden else application.pk}"
 
     def conflicts(self) -> dict[int, str]:
         """Application id to the kind of conflict, for the ticked ones."""
         return {
-            application.pk: self.cleaned_data[f"reason-{application.pk}"].strip()
+            application.pk: self.cleaned_data[self._name("reason", application)].strip()
             for application in self.applications
-            if self.cleaned_data[f"conflict-{application.pk}"]
+            if self.cleaned_data[self._name("conflict", application)]
         }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for application in self.applications:
-            ticked = data.get(f"conflict-{application.pk}")
-            if ticked and not data.get(f"reason-{application.pk}", "").strip():
+            ticked = data.get(self._name("conflict", application))
+            if ticked and not data.get(self._name("reason", application), "").strip():
                 self.add_error(
-                    f"reason-{application.pk}", gettext("Please say what kind of conflict it is.")
+                    self._name("reason", application),
+                    gettext("Please say what kind of conflict it is."),
                 )
         return data
 
@@ -60,8 +77,8 @@ class DeclarationForm(PortalForm):
         for application in self.applications:
             yield (
                 application,
-                self[f"conflict-{application.pk}"],
-                self[f"reason-{application.pk}"],
+                self[self._name("conflict", application)],
+                self[self._name("reason", application)],
             )
 
 

@@ -1,6 +1,7 @@
-"""The panel of an award year: seats, declarations, score sheets, their points and versions."""
+"""The panel of an award year: seats, declarations, score sheets, points, versions and paper."""
 
 from reviews.panel.models.changes import MinimumException, Reassignment
+from reviews.panel.models.papers import PaperSheet
 from reviews.panel.models.plans import Assignment, AssignmentPlan
 from reviews.panel.models.seats import Declaration, PanelSeat
 from reviews.panel.models.sheets import ScoreSheet, SheetScore, SheetVersion
@@ -11,6 +12,7 @@ __all__ = [
     "Declaration",
     "MinimumException",
     "PanelSeat",
+    "PaperSheet",
     "Reassignment",
     "ScoreSheet",
     "SheetScore",

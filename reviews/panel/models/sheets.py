@@ -11,17 +11,17 @@ from django.utils.translation import gettext_noop
 from applications.models import Application
 from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, Holding
-from reviews.panel.enums import SheetStatus, VersionKept
+from reviews.panel.enums import SheetStatus, SheetWay, VersionKept
 from reviews.panel.models.seats import PanelSeat
 
 
 class ScoreSheet(models.Model):
-    """One judge's points for one application."""
+    """One judge's points for one application; `way` says whether they stand on paper."""
 
     personal_data = Holding(
         purpose=gettext_noop("Who sits on the panel and how each member scored."),
         kept=RECORD,
-        none="id application status version comment saved_at locked_at aside_at",
+        none="id application status way version comment saved_at locked_at aside_at",
         personal="seat locked_by aside_by aside_reason",
     )
 
@@ -34,6 +34,7 @@ class ScoreSheet(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT
     )
+    way = models.CharField(_("filled in"), max_length=10, choices=SheetWay, default=SheetWay.PAGES)
     version = models.PositiveIntegerField(default=0)
     comment = models.TextField(_("overall comment"), blank=True)
     saved_at = moment(_("saved"))
@@ -49,6 +50,7 @@ class ScoreSheet(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["seat", "application"], name="sheet_once"),
+            models.CheckConstraint(condition=Q(way__in=SheetWay.values), name="sheet_way_known"),
             models.CheckConstraint(
                 condition=Q(status=SheetStatus.DRAFT, locked_at=None, locked_by=None)
                 | Q(status=SheetStatus.LOCKED, locked_at__isnull=False, locked_by__isnull=False)

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.panel.assignments import brands_of, declare_all, is_scoring, next_brand, states_of
+from reviews.panel.blind import as_judged, hidden_fields
 from reviews.panel.enums import AssignmentState
 from reviews.panel.filters import OwnBrandFilter
 from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
 from reviews.panel.models import Declaration
 from reviews.panel.policies import ever_worked_for
-from reviews.panel.presenters import state_pill, time_left
+from reviews.panel.presenters.words import state_pill, time_left
 from reviews.panel.sheets import declare, progress
 from reviews.panel.views.place import open_place, own_seat
 
@@ -35,10 +36,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if seat is None:
         return render(request, "reviews/panel/home.html", {"seat": None})
     states = states_of(seat)
-    found = OwnBrandFilter(request.GET, queryset=brands_of(seat))
+    hidden = hidden_fields(seat.evaluation)
+    found = OwnBrandFilter(request.GET, queryset=brands_of(seat), hidden=hidden)
     all_of_them = sum(states.values())
     filtered = bool(request.GET.keys() & found.filters.keys())
     page = page_of(request, found.qs, count=None if filtered else all_of_them)
+    page.object_list = [as_judged(application, seat.evaluation) for application in page]
     for application in page:
         application.pill = state_pill(application)
     return render(
@@ -86,7 +89,9 @@ def declaration(request: HttpRequest) -> HttpResponse:
     if seat is None:
         raise Http404
     waiting = list(brands_of(seat).filter(state=AssignmentState.TO_DECLARE))
-    form = DeclarationForm(**sent(request), applications=waiting)
+    form = DeclarationForm(
+        **sent(request), applications=waiting, hidden=hidden_fields(seat.evaluation)
+    )
 
     def declared(**_data: Any) -> list[Declaration]:
         return declare_all(
@@ -119,5 +124,5 @@ def conflict(request: HttpRequest, number: str) -> HttpResponse:
     if declared:
         messages.success(request, _("The conflict of interest is declared."))
         return redirect("panel:home")
-    context = {"form": form, "application": application}
+    context = {"form": form, "application": as_judged(application, seat.evaluation)}
     return render(request, "reviews/panel/conflict.html", context, status=declared.status)

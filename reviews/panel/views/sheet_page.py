@@ -4,15 +4,18 @@ scale, points and remark of the judge; and how the judge scored the same indicat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applications.form.sections import SECTIONS, value_of
 from applications.models import Application, Evidence, SelfScore
 from brandportal.rulebook import Rules
+from reviews.panel.blind import hidden_fields, names_in, without
 from reviews.panel.enums import SheetStatus
 from reviews.panel.forms.sheets import IndicatorRow, SheetForm
 from reviews.panel.models import PanelSeat, SheetScore
@@ -31,6 +34,46 @@ SHOWN_AT = {
     "honours": "effect_and_innovation",
 }
 COMMITMENTS, SERVICE_POINTS = "commitments", "service_quality"
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What this judge must not read on the sheet now: the hidden fields, and the names."""
+
+    fields: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    def leave_out(self, rows: Iterable[Any], *columns: str) -> list[Any]:
+        """The rows, with the names left out of these texts; never to be saved."""
+        found = list(rows)
+        for row in found if self else ():
+            for column in columns:
+                setattr(row, column, without(self.names, getattr(row, column)))
+        return found
+
+    def points(self, rows: Iterable[Any]) -> list[Any]:
+        """Service points: an address or a telephone number tells the agency."""
+        found = list(rows)
+        for place, row in enumerate(found if self else (), start=1):
+            row.name = _("Service point %(number)d") % {"number": place}
+            row.address = row.phone = ""
+        return found
+
+
+def unseen(application: Application, seat: PanelSeat) -> Unseen:
+    """What the member of the seat must not read about the brand."""
+    fields = hidden_fields(seat.evaluation)
+    return Unseen(fields, tuple(names_in(application, seat.evaluation)))
+
+
+def material_name(row: Evidence, seat: PanelSeat) -> str:
+    """What a file of evidence is called when a judge saves it."""
+    if hidden_fields(seat.evaluation):
+        return f"material-{row.pk}.{str(row.file.name).rpartition('.')[2]}"
+    return row.original_name or "evidence"
 
 
 @dataclass(frozen=True)
@@ -91,11 +134,15 @@ def sheet_groups(
     saved: Mapping[str, SheetScore],
     application: Application,
     earlier: Mapping[str, Earlier],
+    unseen: Unseen,
 ) -> list[SheetGroup]:
-    """The sheet by first-level indicator, with the sums of what is saved."""
+    """The sheet by first-level indicator, with the sums of what is saved; `unseen` is left out."""
     own_view: dict[str, SelfScore] = {row.indicator: row for row in application.self_scores.all()}
+    unseen.leave_out(own_view.values(), "reason")
     files: dict[str, list[Evidence]] = {}
-    for file in application.evidence.all():
+    for place, file in enumerate(application.evidence.all(), start=1):
+        if unseen:
+            file.title = _("Material %(number)d") % {"number": place}
         files.setdefault(file.indicator, []).append(file)
     texts = texts_by_place(application)
     found = []
@@ -120,10 +167,12 @@ def sheet_groups(
                 subtotal=sum((row.saved for row in rows if row.saved is not None), Decimal(0)),
                 texts=texts.get(group.code, []),
                 rows=rows,
-                commitments=list(application.commitments.all())
+                commitments=unseen.leave_out(
+                    application.commitments.all(), "promise", "unit", "how_to_check"
+                )
                 if group.code == COMMITMENTS
                 else [],
-                service_points=list(application.service_points.all())
+                service_points=unseen.points(application.service_points.all())
                 if group.code == SERVICE_POINTS
                 else [],
             )

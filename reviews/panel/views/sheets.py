@@ -25,20 +25,23 @@ from brandportal.web.forms import ConfirmForm
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
 from reviews.panel.assignments import around, brands_of, is_scoring, own_sums
+from reviews.panel.blind import as_judged, called, hidden_fields, neutral_name
 from reviews.panel.drafts import autosave
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms.sheets import LockAllForm, SheetForm, field_name
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
-from reviews.panel.presenters import state_pill, time_left
+from reviews.panel.presenters.words import state_pill, time_left
 from reviews.panel.scale import plain
 from reviews.panel.sheets import lock_sheet, lock_sheets, save_sheet
 from reviews.panel.views.place import open_place, own_place, own_seat
 from reviews.panel.views.sheet_page import (
     earlier_points,
+    material_name,
     self_points,
     sheet_groups,
     texts_by_place,
+    unseen,
 )
 from reviews.panel.workflow import SHEET, complete_sheets
 
@@ -64,6 +67,13 @@ def sheet(request: HttpRequest, number: str) -> HttpResponse:
     stands = own if isinstance(done.refusal, EditedElsewhere) else None
     context = _sheet_context(seat, application, own, saved, form, stands)
     return render(request, "reviews/panel/sheet.html", context, status=done.status)
+
+
+def _named(seat: PanelSeat, sums: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, Decimal]]:
+    """The member's own order, each brand called as he sees it."""
+    if "brand" not in hidden_fields(seat.evaluation):
+        return sums
+    return [(number, neutral_name(number), total) for number, _name, total in sums]
 
 
 def _saved(own: ScoreSheet | None) -> dict[str, SheetScore]:
@@ -110,21 +120,25 @@ def _sheet_context(
     """The context of the sheet. After a conflict `stands` is the saved sheet, shown beside the
     input.
     """
+    seen = as_judged(application, seat.evaluation)
     if stands:
         form.data = dict(form.data.items()) | {"version": str(stands.version)}
     return {
         "seat": seat,
-        "application": application,
+        "application": seen,
+        "compares": seat.is_lead and not hidden_fields(seat.evaluation),
         "own": own,
         "form": form,
         "locked": own is not None and own.status == SheetStatus.LOCKED,
         "scoring": is_scoring(seat),
         "left": time_left(seat.scoring_ends, timezone.now()),  # type: ignore[attr-defined]
         "stands": stands,
-        "groups": sheet_groups(form, saved, application, earlier_points(seat, application)),
+        "groups": sheet_groups(
+            form, saved, seen, earlier_points(seat, application), unseen(application, seat)
+        ),
         "total": plain(sum((row.points for row in saved.values()), Decimal(0))),
-        "own_order": around(own_sums(seat), application.number),
-        "texts": texts_by_place(application).get("", []),
+        "own_order": around(_named(seat, own_sums(seat)), application.number),
+        "texts": texts_by_place(seen).get("", []),
     }
 
 
@@ -191,19 +205,21 @@ def lock(request: HttpRequest, number: str) -> HttpResponse:
     )
     if locked:
         messages.success(
-            request, _("The sheet on “%(brand)s” is locked.") % {"brand": application.brand}
+            request,
+            _("The sheet on “%(brand)s” is locked.")
+            % {"brand": called(application, seat.evaluation)},
         )
         return redirect("panel:home")
     saved = _saved(own)
     form = SheetForm(rules=application.cycle.rules)
     verdict = SHEET.verdict("lock", own, by=request.user, now=now)
     context = {
-        "application": application,
+        "application": as_judged(application, seat.evaluation),
         "own": own,
         "refusal": locked.refusal,
         "gaps": locked.gaps,
         "verdict": verdict,
-        "groups": sheet_groups(form, saved, application, {}),
+        "groups": sheet_groups(form, saved, application, {}, unseen(application, seat)),
         "total": plain(sum((row.points for row in saved.values()), Decimal(0))),
     }
     return render(request, "reviews/panel/lock.html", context, status=locked.status)
@@ -226,6 +242,8 @@ def lock_all(request: HttpRequest) -> HttpResponse:
     if locked:
         messages.success(request, _("Sheets locked: %(count)d.") % {"count": len(locked.result)})
         return redirect("panel:home")
+    for one in complete:
+        one.application = as_judged(one.application, seat.evaluation)
     rows = [
         (one, key, ticked, *_sums(one, seat.evaluation.cycle.rules))
         for one, key, ticked in form.rows()
@@ -268,7 +286,10 @@ def table(request: HttpRequest) -> HttpResponse:
         .prefetch_related("scores")
     }
     groups = indicator_groups(rules)
-    rows = [_table_row(application, sheets.get(application.pk), rules) for application in page]
+    rows = [
+        _table_row(as_judged(application, seat.evaluation), sheets.get(application.pk), rules)
+        for application in page
+    ]
     context = {
         "seat": seat,
         "page_obj": page,
@@ -302,6 +323,6 @@ def evidence(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Evidence, pk=pk, application=application)
     return attachment(
         row.file,
-        name=row.original_name or "evidence",
+        name=material_name(row, seat),
         content_type="application/octet-stream",
     )

@@ -19,7 +19,6 @@ from audits.annual_review.reviews import (
     assess,
     decide_review,
     hand_in_report,
-    open_reviews,
     remind_of_report,
     save_report,
     without_report,
@@ -40,6 +39,7 @@ from tests.factories.audits import (
     make_figure,
     make_review,
     make_title,
+    open_year,
 )
 from tests.factories.people import make_agency, make_head, make_member
 
@@ -51,31 +51,26 @@ def test_year_under_review_is_the_year_that_has_just_ended() -> None:
     assert year_under_review(date(2026, 12, 31)) == 2025
 
 
-def test_open_reviews_opens_every_live_title_once_and_tells_its_people() -> None:
+def test_opening_opens_every_live_title_once_and_tells_its_people() -> None:
     titles = [
         make_title(status=status)
         for status in ("valid", "warned", "suspended", "revoked", "lapsed")
     ]
     head = make_head(titles[0].agency)
-    opened = open_reviews(year=2025, now=NOW)
+    opened = open_year(2025)
     assert [review.title_id for review in opened] == [title.pk for title in titles[:3]]
     assert {review.report_due for review in opened} == {REPORT_DUE}
     assert [notice.subject for notice in Notice.objects.filter(recipient=head)] == [
         f"“{titles[0].brand}”2025年度年审：请提交年度报告"
     ]
-    assert open_reviews(year=2025, now=NOW + timedelta(days=1)) == []
+    assert open_year(2025, now=NOW + timedelta(days=1)) == []
     assert Entry.objects.filter(action="review.open").count() == 3
     assert Notice.objects.filter(recipient=head).count() == 1
 
 
-def test_open_reviews_leaves_out_a_title_conferred_after_the_year() -> None:
+def test_opening_leaves_out_a_title_conferred_after_the_year() -> None:
     make_title(valid_from=date(2026, 1, 2), valid_to=date(2029, 1, 1))
-    assert open_reviews(year=2025, now=NOW) == []
-
-
-def test_open_reviews_of_a_year_to_come_is_refused() -> None:
-    with pytest.raises(NotNow):
-        open_reviews(year=2027, now=NOW)
+    assert open_year(2025) == []
 
 
 def test_remind_of_reports_sends_two_reminders_once_each_and_only_to_those_who_owe() -> None:

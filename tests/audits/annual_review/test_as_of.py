@@ -129,6 +129,6 @@ def test_the_page_says_as_of_when_and_why_an_older_finding_counts(reviews) -> No
     with translation.override("en"):
         assert verdict_of(decided).notes == [
             "Facts as they were known by 2027-01-25 24:00.",
-            "Grave incident of 20 December 2025 became known after the review of its year, so it counts "
-            "in this one.",
+            "Grave incident of 20 December 2025 became known after the review of its year, so it "
+            "counts in this one.",
         ]

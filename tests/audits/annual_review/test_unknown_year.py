@@ -10,13 +10,12 @@ from django.utils import translation
 
 from audits.annual_review import timing
 from audits.annual_review.duties import rectification_duty, review_duty
-from audits.annual_review.reviews import open_reviews, remind_of_report
+from audits.annual_review.reviews import remind_of_report
 from audits.models import AnnualReview
 from audits.register.admin.desk import title_queues
 from audits.workspace.presenters import as_tasks
 from brandportal.notices.models import Notice
-from brandportal.workflow import CLOCK
-from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.audits import make_rectification, make_review, make_title, open_year
 from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def english():
 def test_the_call_for_a_report_and_its_reminders_say_that_the_date_is_provisional():
     title = make_title(year=2025)
     make_head(title.agency)
-    open_reviews(year=2026, now=NOW, by=CLOCK)
+    open_year(2026, now=NOW)
     later = NOW + timedelta(days=14)
     assert remind_of_report(review=title.annual_reviews.get(), now=later) == 1
     bodies = [row.body for row in Notice.objects.order_by("pk")]

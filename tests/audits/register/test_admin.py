@@ -16,10 +16,13 @@ from openpyxl import load_workbook
 
 from applications.models import VetoFinding
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
-from audits.models import AnnualReview, Rectification, SpotCheck, Title
+from audits.models import AnnualReview, Rectification, ReviewRun, SpotCheck, Title
+from audits.tasks import annual_review
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from brandportal.proposals.models import Proposal
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
 from tests.factories.audits import (
@@ -266,39 +269,96 @@ def test_rectification_verbs(client, office) -> None:
     assert [row.status for row in Rectification.objects.order_by("pk")] == ["passed", "failed"]
 
 
-def test_annual_review_page_previews_and_runs(client, office) -> None:
+ANNUAL = "/admin/audits/title/annual-review/"
+
+
+def propose_year(client, year: int, **more: str):
+    return client.post(ANNUAL, typed(WORD, year=year, **more))
+
+
+def test_a_year_is_opened_and_taken_back_by_two(client, office) -> None:
+    title = make_title()
+    head = make_head(title.agency)
+    make_title()
+    text = get(client, f"{ANNUAL}?year=2025")
+    assert "2项荣誉，涉及2个单位" in text and "2026-01-26 24:00" in text
+    assert propose_year(client, 2025)["Location"] == f"{ANNUAL}?year=2025"
+    assert AnnualReview.objects.count() == 0
+    then_confirmed()
+    annual_review()
+    assert AnnualReview.objects.filter(status=ReviewStatus.REPORT_DUE).count() == 2
+    run = ReviewRun.objects.get()
+    assert (run.status, run.opened_by == office, run.opened_at) == ("open", False, NOW)
+    review = title.annual_reviews.get()
+    AnnualReview.objects.filter(pk=review.pk).update(report="草稿：上半年情况")
+    assert propose_year(client, 2025)["Location"] == f"{ANNUAL}?year=2025"
+    then_confirmed()
+    review.refresh_from_db()
+    assert (review.status, review.report) == (ReviewStatus.WITHDRAWN, "草稿：上半年情况")
+    assert list(AnnualReview.objects.open_for(head)) == []
+    propose_year(client, 2025)
+    then_confirmed()
+    annual_review()
+    review.refresh_from_db()
+    assert (review.status, review.report) == (ReviewStatus.REPORT_DUE, "草稿：上半年情况")
+    subjects = [row.subject for row in Notice.objects.filter(recipient=head)]
+    assert len([subject for subject in subjects if "请提交年度报告" in subject]) == 2
+    assert len([subject for subject in subjects if "无需提交报告" in subject]) == 1
+
+
+def test_a_year_that_is_answered_is_not_taken_back(client, office) -> None:
+    review = make_review()
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
+    assert "提请撤回年审" in get(client, f"{ANNUAL}?year=2025")
+    AnnualReview.objects.filter(pk=review.pk).update(status="reported", reported_at=NOW)
+    assert "已有单位提交年度报告" in get(client, f"{ANNUAL}?year=2025")
+    assert propose_year(client, 2025).status_code == 409
+    AnnualReview.objects.filter(pk=review.pk).update(status="report_due", report_due=NOW)
+    assert "年度报告提交时间已截止" in get(client, f"{ANNUAL}?year=2025")
+    assert Proposal.objects.count() == 0
+
+
+def test_a_running_year_is_not_opened_and_leaves_nothing(client, office) -> None:
+    make_title()
+    assert "2026年尚未结束" in get(client, f"{ANNUAL}?year=2026")
+    assert propose_year(client, 2026).status_code == 409
+    assert (ReviewRun.objects.count(), Proposal.objects.count()) == (0, 0)
+
+
+def test_annual_review_page_decides_what_is_due(client, office) -> None:
     due = make_title()
     ready = make_review(make_title(), status=ReviewStatus.REPORTED, report_due=NOW)
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
     make_figure(ready)
     make_counted_result(ready.title.application, "90")
-    text = get(client, url("title", "annual") + "?year=2025")
+    text = get(client, f"{ANNUAL}?year=2025")
     assert "现在将有2项荣誉变动" in text
     assert "93.33" in text
     assert Entry.objects.count() == 0
-    response = client.post(url("title", "annual"), {"year": 2025})
-    assert response["Location"] == url("title", "annual") + "?year=2025"
+    response = client.post(ANNUAL, {"year": 2025, "run": "now"})
+    assert response["Location"] == f"{ANNUAL}?year=2025"
     assert due.annual_reviews.get().status == ReviewStatus.REPORT_DUE
     ready.refresh_from_db()
     assert ready.status == ReviewStatus.IN_EFFECT
-    assert Entry.objects.get(action="review.open").actor == office
     before = Entry.objects.count()
-    client.post(url("title", "annual"), {"year": 2025})
+    client.post(ANNUAL, {"year": 2025, "run": "now"})
     assert Entry.objects.count() == before
 
 
 def test_annual_review_page_says_when_no_worker_can_be_reached(client, office, monkeypatch) -> None:
     make_review(make_title(), status=ReviewStatus.REPORTED)
     monkeypatch.setattr("audits.register.admin.pages.do_soon", lambda task, year: False)
-    page = client.post(url("title", "annual"), {"year": 2025}, follow=True).content.decode()
+    page = client.post(ANNUAL, {"year": 2025, "run": "now"}, follow=True).content.decode()
     assert "系统最迟将于今晚自动对各项荣誉作出年审结论" in page
     assert AnnualReview.objects.get().status == ReviewStatus.REPORTED
 
 
 @pytest.mark.parametrize("year", ["", "abc", "1999", "2027", "99999999999999999999"])
 def test_annual_review_page_with_a_year_that_makes_no_sense(client, office, year: str) -> None:
-    assert "2025年度年审" in get(client, url("title", "annual") + f"?year={year}")
-    assert client.post(url("title", "annual"), {"year": year}).status_code == 302
-    assert AnnualReview.objects.count() == 0
+    assert "2025年度年审" in get(client, f"{ANNUAL}?year={year}")
+    assert client.post(ANNUAL, {"year": year, "run": "now"}).status_code == 302
+    assert client.post(ANNUAL, typed(WORD, year=year)).status_code == 422
+    assert (AnnualReview.objects.count(), ReviewRun.objects.count()) == (0, 0)
 
 
 def test_promotion_page_lists_and_confers(client, office) -> None:

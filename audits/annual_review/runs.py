@@ -1,0 +1,95 @@
+"""The annual review of a year: opened by two officers, and taken back while nobody has reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audits.annual_review.enums import ReviewStatus, RunStatus
+from audits.annual_review.models import AnnualReview, ReviewRun
+from audits.annual_review.workflow import REVIEW, RUN
+from audits.titles.models import Title
+from brandportal.errors import Verdict
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair
+from brandportal.workdays.calendar import end_of_working_day
+from brandportal.workflow import CLOCK, transition
+
+
+def run_of(year: int) -> ReviewRun:
+    """The run of a year, not saved if nobody has proposed to open it yet."""
+    return ReviewRun.objects.filter(year=year).first() or ReviewRun(year=year)
+
+
+def planned_run(year: int) -> ReviewRun:
+    """The run of a year as a row, so that two people can agree on it."""
+    return ReviewRun.objects.get_or_create(year=year)[0]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What opening a year means: how many titles of how many agencies, and when their reports are
+    due.
+    """
+
+    titles: int
+    agencies: int
+    due: tuple[datetime, ...] = ()
+
+
+def extent_of(year: int, *, now: datetime) -> Extent:
+    """The titles whose review would be opened now. Two queries."""
+    due = Title.objects.due_for_review(year).select_related("application__cycle")
+    titles = list(due)
+    windows = Counter(
+        int(row.application.cycle.rules["annual_review"]["report_due_working_days"])
+        for row in titles
+    )
+    return Extent(
+        titles=len(titles),
+        agencies=len({row.agency_id for row in titles}),
+        due=tuple(end_of_working_day(now, window) for window in sorted(windows)),
+    )
+
+
+def opened_extent(year: int) -> Extent:
+    """The reviews of a year that stand."""
+    standing = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.WITHDRAWN)
+    agencies = list(standing.values_list("title__agency", flat=True))
+    return Extent(titles=len(agencies), agencies=len(set(agencies)))
+
+
+def may_open(run: ReviewRun, *, by: Any, now: datetime) -> Verdict:
+    return RUN.verdict("open", run, by=by, now=now)
+
+
+def may_take_back(run: ReviewRun, *, by: Any, now: datetime) -> Verdict:
+    return RUN.verdict("take_back", run, by=by, now=now)
+
+
+def open_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None = None) -> ReviewRun:
+    """Open the annual review of a year; the scheduled task opens the review of each title.
+
+    One officer proposes it and another confirms it. Refuses a year that is not over.
+    """
+    return transition(RUN, "open", run, by=by, now=now, pair=pair, arguments={})
+
+
+def take_back_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None = None) -> ReviewRun:
+    """Take the annual review of a year back: no agency owes a report until it is opened again.
+
+    One officer proposes it and another confirms it. Refuses once an agency has reported or the time
+    for the reports has ended.
+    """
+    with action(by=by, now=now):
+        taken_back = transition(RUN, "take_back", run, by=by, now=now, pair=pair, arguments={})
+        owed = AnnualReview.objects.filter(year=run.year, status=ReviewStatus.REPORT_DUE)
+        for review in owed.order_by("pk"):
+            transition(REVIEW, "withdraw", review, by=CLOCK, now=now)
+    return taken_back
+
+
+def is_open(run: ReviewRun) -> bool:
+    return run.status == RunStatus.OPEN

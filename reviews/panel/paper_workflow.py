@@ -1,0 +1,108 @@
+"""The lifecycle of a sheet on paper: typed by one officer, taken over by another, or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.workflow import Lifecycle, Transition
+from reviews.evaluation.policies import AFTER_SCORING, may_read_ranking
+from reviews.panel.enums import PaperStatus as S
+from reviews.panel.models import PaperSheet
+from reviews.panel.policies import may_enter_for, panel_scores
+
+
+def may_settle(paper: PaperSheet, *, by: Any) -> Verdict:
+    """An officer without a part in the award year and without the sheet being his own."""
+    return may_enter_for(paper.seat, by=by)
+
+
+def may_propose(paper: PaperSheet, *, by: Any) -> Verdict:
+    """Who typed it proposes it, so that the second person is another one than he."""
+    own = YES if paper.typed_by_id == by.pk else no(_("Only who has typed this sheet proposes it."))
+    return first_no(may_settle(paper, by=by), own)
+
+
+def may_confirm(paper: PaperSheet, *, by: Any) -> Verdict:
+    """Somebody else, who compares it with the scan."""
+    other = (
+        no(_("Somebody else has to compare what you have typed with the scan."))
+        if paper.typed_by_id == by.pk
+        else YES
+    )
+    return first_no(may_settle(paper, by=by), other)
+
+
+def may_compare(paper: PaperSheet, *, by: Any) -> Verdict:
+    """Whether this person reads what was typed: the office, until it is taken over."""
+    waits = (
+        YES
+        if paper.status == S.TYPED
+        else no(_("The points stand on the judge's sheet and are sealed until scoring is closed."))
+    )
+    return first_no(may_settle(paper, by=by), waits)
+
+
+def may_read_scan(paper: PaperSheet, *, by: Any) -> Verdict:
+    """Until it is taken over as `may_compare`; then its judge, and after scoring those who may read
+    the points of the year.
+    """
+    if paper.status == S.TYPED:
+        return may_compare(paper, by=by)
+    if paper.seat.user_id == by.pk:
+        return YES
+    if paper.seat.evaluation.status in AFTER_SCORING:
+        return may_read_ranking(paper.seat.evaluation, by=by)
+    return no(_("The points stand on the judge's sheet and are sealed until scoring is closed."))
+
+
+def _while_scoring(paper: PaperSheet, *, now: datetime) -> Verdict:
+    return panel_scores(paper.seat.evaluation)
+
+
+PAPER = Lifecycle(
+    name="paper",
+    title=gettext_noop("Score sheet on paper"),
+    model=PaperSheet,
+    statuses=S,
+    initial=S.TYPED,
+    final=(S.TAKEN, S.WITHDRAWN),
+    transitions=(
+        Transition(
+            action="take_over",
+            sources=(S.TYPED,),
+            target=S.TAKEN,
+            label=gettext_noop("Take the paper sheet over"),
+            done=gettext_noop("Took a score sheet on paper over"),
+            who=may_settle,
+            when=_while_scoring,
+            stamp="taken",
+            two_persons=True,
+            propose=gettext_noop("Propose to take this paper sheet over"),
+            explanation=gettext_noop(
+                "A second officer compares what is typed with the scan. Then the judge's sheet is "
+                "locked, the judge is told, and no officer reads the points any more until scoring "
+                "is closed."
+            ),
+        ),
+        Transition(
+            action="withdraw",
+            sources=(S.TYPED,),
+            target=S.WITHDRAWN,
+            label=gettext_noop("Withdraw the paper sheet"),
+            done=gettext_noop("Withdrew a score sheet on paper"),
+            who=may_settle,
+            stamp="withdrawn",
+            explanation=gettext_noop(
+                "What is typed and the scan are deleted; nothing was taken over. A new one can be "
+                "entered."
+            ),
+            success=gettext_noop("Withdrawn. Scan and points are deleted."),
+            tone="quiet",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the pages of the panel show: words, and sheets on paper."""
