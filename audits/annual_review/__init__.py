@@ -13,7 +13,10 @@ PUBLIC = (
     "presenters.days_left",
     "presenters.dry_run",
     "presenters.reviews",
+    "presenters.runs",
     "rectification",
     "reviews",
+    "runs",
     "spot_checks",
+    "workflow",
 )
