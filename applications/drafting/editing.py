@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -83,7 +84,7 @@ def save_section(
             if field.name in data:
                 _write_text(locked, field, data[field.name])
         if part.rows and "rows" in data:
-            write_rows(locked, part.rows, data["rows"])
+            write_rows(locked, part.rows, data["rows"], today=timezone.localdate(now))
         note_saved(act, locked, part)
     return locked
 
