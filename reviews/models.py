@@ -24,6 +24,7 @@ from reviews.decision.models import (
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
+from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
@@ -88,6 +89,10 @@ __all__ = [
     "EVALUATION_STAMPS",
     "LONGEST_COMMENT",
     "Decision",
+    "DrawCall",
+    "DrawOut",
+    "Expert",
+    "PanelDraw",
     "Comment",
     "Declaration",
     "ErasureRequest",

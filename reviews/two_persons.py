@@ -33,6 +33,7 @@ from reviews.decision.reserve_actions import RESERVE
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
+from reviews.experts.two_persons import DRAWING
 from reviews.panel.models import ScoreSheet
 from reviews.panel.sheets import unlock_sheet
 from reviews.panel.two_persons import PANEL
@@ -194,6 +195,7 @@ def _letters_paper(
 ACTIONS = (
     PERMIT,
     RECALCULATION,
+    *DRAWING,
     *PANEL,
     step(
         EVALUATION,

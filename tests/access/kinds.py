@@ -51,6 +51,14 @@ KINDS: tuple[Kind, ...] = (
         f"{READING} security office_tied auditor_tied",
         "accounts.declaredconflict",
     ),
+    # So are the list of noted ties and the pool of experts.
+    _kind(
+        part.noted_ties,
+        f"{READING} security office_tied auditor_tied",
+        "accounts.notedtie",
+    ),
+    _kind(part.lots, READING, "reviews.drawcall"),
+    _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
     _kind(
         part.application_versions,

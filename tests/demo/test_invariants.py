@@ -32,6 +32,7 @@ from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
+from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Ballot,
@@ -47,6 +48,7 @@ from reviews.models import (
     LedgerHead,
     Meeting,
     Objection,
+    PanelDraw,
     PublicNotice,
     Rating,
     RatingInvitation,
@@ -71,7 +73,14 @@ pytestmark = [
 @contextmanager
 def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
-    every = (journal_triggers, version_triggers, ledger_triggers, sheet_triggers, result_triggers)
+    every = (
+        journal_triggers,
+        version_triggers,
+        draw_triggers,
+        ledger_triggers,
+        sheet_triggers,
+        result_triggers,
+    )
     for triggers in every:
         triggers.unprotect(connection)
     try:
@@ -387,6 +396,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "experts.draws": lambda: PanelDraw.objects.filter(pk=1).update(number="000"),
     "panel.versions": lose_a_version,
     "results.points": lambda: ScoreSheet.objects.filter(
         pk=ScoreSheet.objects.filter(status="locked")[0].pk

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.enums import RectificationStatus, ReviewStatus
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.enums import RectificationStatus, ReviewStatus, RunStatus
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
+from audits.annual_review.reviews import year_under_review
 from audits.titles.models import Conferral, Title
 from audits.titles.plaques import owed_plaques
 from brandportal.office.hidden import shown
@@ -51,8 +53,8 @@ def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, to
 
 @desk_queue
 def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
-    """Titles to confer, statements to answer, rectifications to check, reports owed, hearings that
-    end.
+    """Titles to confer, a year to open, statements to answer, rectifications to check, reports
+    owed, hearings that end.
     """
     cleared = Conferral.objects.filter(status=EvaluationStatus.CLEARED)
     ready = shown(cleared, by=by).order_by("cleared_at")
@@ -69,8 +71,21 @@ def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
     if owed:
         address = reverse("admin:audits_title_changelist")
         yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "warn")
+    yield from _year_to_open(now, by)
     yield from _to_answer(now, by)
     yield from _awaited(now, by)
+
+
+def _year_to_open(now: datetime, by: Any) -> Iterable[Queue]:
+    """The year just ended, until two officers have opened its annual review."""
+    year = year_under_review(timezone.localdate(now))
+    if ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists():
+        return
+    titles = shown(Title.objects.due_for_review(year), by=by).count()
+    if titles:
+        address = f"{reverse('admin:audits_title_annual')}?year={year}"
+        words = _("Annual review %(year)s to open") % {"year": year}
+        yield Queue(words, titles, _("takes two officers"), address, "due")
 
 
 def _to_answer(now: datetime, by: Any) -> Iterable[Queue]:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from applications.models import VetoFinding
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.models import AnnualReview, Rectification, ReviewRun, SpotCheck, Title
+from audits.register.admin.desk import title_queues
 from audits.tasks import annual_review
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
@@ -304,6 +305,17 @@ def test_a_year_is_opened_and_taken_back_by_two(client, office) -> None:
     subjects = [row.subject for row in Notice.objects.filter(recipient=head)]
     assert len([subject for subject in subjects if "请提交年度报告" in subject]) == 2
     assert len([subject for subject in subjects if "无需提交报告" in subject]) == 1
+
+
+def test_the_desk_asks_for_the_year_until_it_is_opened(office) -> None:
+    def asked() -> list[str]:
+        return [queue.label for queue in title_queues(NOW, office) if "启动" in queue.label]
+
+    assert asked() == []
+    make_title()
+    assert asked() == ["待启动2025年度年审"]
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
+    assert asked() == []
 
 
 def test_a_year_that_is_answered_is_not_taken_back(client, office) -> None:
