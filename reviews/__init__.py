@@ -10,6 +10,7 @@ SUBJECTS = (
     "comments",
     "rating",
     "ledger",
+    "experts",
     "panel",
     "results",
     "screening",
@@ -23,6 +24,7 @@ SUBJECTS = (
     "meeting",
     "decision",
     "documents",
+    "feedback",
     "privacy",
     "public_site",
 )

@@ -16,6 +16,7 @@ from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
+from reviews.experts.draws import drawn_gaps
 from reviews.panel import policies
 from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
@@ -64,7 +65,8 @@ def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
     if waits.exists():
         words = _("Who scores what waits for a second person of the office.")
         gaps.append(Gap("panel", "", words))
-    return [*gaps, *plan_gaps(evaluation)]
+    sit = set(evaluation.seats.filter(excused_at=None).values_list("user", flat=True))
+    return [*gaps, *plan_gaps(evaluation), *drawn_gaps(evaluation.cycle, sit)]
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:

@@ -10,22 +10,32 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Commitment
-from brandportal.accounts.models import DeclaredConflict
+from brandportal.accounts.enums import TieKind
+from brandportal.accounts.models import DeclaredConflict, NotedTie
+from brandportal.canonical import digest
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.experts import append_only
+from reviews.experts.enums import Expertise
 from reviews.models import (
     Decision,
     Declaration,
     Evaluation,
+    Expert,
+    FeedbackRemark,
     Meeting,
+    PanelDraw,
     PanelSeat,
     PaperSheet,
     ReadingPermit,
     Result,
     ScoreSheet,
+    SentBackDecision,
     SheetVersion,
 )
 from reviews.panel.enums import VersionKept
@@ -61,9 +71,6 @@ def plant_people_and_decision(world: Any) -> None:
             evaluation=evaluation, application=brand, selected=number == 1, departs=False
         )
         world.decided.append(brand)
-    Meeting.objects.create(
-        evaluation=evaluation, held_on=NOW.date(), chair="x", present="x", minutes="as was said"
-    )
 
 
 def decisions(world: Any, chance: Random) -> None:
@@ -79,6 +86,40 @@ def decisions(world: Any, chance: Random) -> None:
     _each(
         Meeting.objects.filter(evaluation__cycle__year=DECIDED),
         lambda: {"chair": _hash(chance)[:9], "present": _hash(chance), "minutes": _hash(chance)},
+    )
+
+
+def sent_back_decisions(world: Any, chance: Random) -> None:
+    """One more decision that was recorded and sent back: who was chosen then, and why it went
+    back.
+    """
+    evaluation = Evaluation.objects.get(cycle__year=DECIDED)
+    meeting = {"held_on": "2026-06-02", "chair": _hash(chance)[:9], "present": "x", "minutes": "x"}
+    choices = [
+        {"brand": _hash(chance)[:9], "agency": "x", "rank": 1, "selected": True}
+        | {"reason": _hash(chance), "reserve": None, "departs": True, "number": "x"}
+    ]
+    content = {"meeting": meeting, "choices": choices}
+    SentBackDecision.objects.create(
+        evaluation=evaluation,
+        number=evaluation.sent_back_decisions.count() + 1,
+        content=content,
+        content_sha256=digest(content),
+        decided_at=NOW,
+        decided_by=world.people["leader"],
+        reason=_hash(chance),
+        sent_back_at=NOW,
+        sent_back_by=world.people["leader"],
+    )
+
+
+def remarks_of_the_panel(world: Any, chance: Random) -> None:
+    """What the panel remarked, before the office has screened it and sent the letter."""
+    FeedbackRemark.objects.create(
+        letter=world.letter,
+        place=world.letter.remarks.count() + 1,
+        indicator=_hash(chance)[:9],
+        said=_hash(chance),
     )
 
 
@@ -168,6 +209,36 @@ def declared_conflicts(world: Any, chance: Random) -> None:
         agency=chance.choice(world.agencies),
         defaults={"reason": _hash(chance), "declared_at": NOW},
     )
+
+
+def noted_ties(world: Any, chance: Random) -> None:
+    """Who else is tied to which agency, and how."""
+    NotedTie.objects.create(
+        person=chance.choice(world.others),
+        agency=chance.choice(world.agencies),
+        kind=chance.choice(TieKind.values),
+        note=_hash(chance),
+        noted_at=NOW,
+        noted_by=world.people["office"],
+    )
+
+
+def experts(world: Any, chance: Random) -> None:
+    """What an expert knows about, what he is, and his term."""
+    Expert.objects.filter(pk=world.expert.pk).update(
+        field=chance.choice(Expertise.values),
+        post=_hash(chance)[:20],
+        term_until=NOW.date() + timedelta(days=chance.randint(1, 900)),
+    )
+
+
+def lots(world: Any, chance: Random) -> None:
+    """Who was drawn for the panel of a year that is not published."""
+    rows = PanelDraw.objects.filter(cycle=world.ranked.cycle)
+    order = rows.get().order
+    append_only.unprotect(connection)
+    rows.update(order={field: chance.sample(codes, len(codes)) for field, codes in order.items()})
+    append_only.protect(connection)
 
 
 def permits(world: Any, chance: Random) -> None:

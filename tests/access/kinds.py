@@ -44,6 +44,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.applications, f"{READING} drafter head", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),
+    _kind(part.sent_back_decisions, LEADING, "/leadership/2021/decision/sent-back/"),
+    _kind(part.remarks_of_the_panel, READING, "reviews.feedbackletter"),
     _kind(part.conflicts_of_judges, f"{READING} panel", "reviews.evaluation"),
     # The list of declared conflicts is the same for all who read it.
     _kind(
@@ -51,6 +53,14 @@ KINDS: tuple[Kind, ...] = (
         f"{READING} security office_tied auditor_tied",
         "accounts.declaredconflict",
     ),
+    # So are the list of noted ties and the pool of experts.
+    _kind(
+        part.noted_ties,
+        f"{READING} security office_tied auditor_tied",
+        "accounts.notedtie",
+    ),
+    _kind(part.lots, READING, "reviews.drawcall"),
+    _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
     # Only judges score without names.
     _kind(

@@ -46,6 +46,10 @@ ONE_PERSON = {
     ),
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
+    "conflict.note_tie": (
+        "One judge fewer on one brand; the person sees it, and fewer than the rules ask for takes "
+        "two."
+    ),
     "objection.admit": "It is examined; two officers uphold it.",
     "screening.stop": "The leading group decides only when the screening is finished.",
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
@@ -69,6 +73,7 @@ ONE_PERSON = {
 NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    feedback.gather feedback.screen feedback.send
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up
@@ -81,7 +86,8 @@ NO_LOSS = set(
     comment.show comments.remove_word comments.save_word conflict.declare
     cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
-    draw.resume evaluation.open_scoring evaluation.publish_notice hold.answer
+    draw.resume evaluation.open_scoring evaluation.publish_notice expert.add expert.change
+    hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
     objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan

@@ -31,6 +31,7 @@ from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
+from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Ballot,
@@ -40,17 +41,20 @@ from reviews.models import (
     Declaration,
     ErasureRequest,
     Evaluation,
+    FeedbackLetter,
     Hold,
     Ledger,
     LedgerEntry,
     LedgerHead,
     Meeting,
     Objection,
+    PanelDraw,
     PublicNotice,
     Rating,
     RatingInvitation,
     Result,
     ScoreSheet,
+    SentBackDecision,
     SheetScore,
     SheetVersion,
     Sitting,
@@ -70,7 +74,13 @@ pytestmark = [
 @contextmanager
 def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
-    every = (journal_triggers, ledger_triggers, sheet_triggers, result_triggers)
+    every = (
+        journal_triggers,
+        draw_triggers,
+        ledger_triggers,
+        sheet_triggers,
+        result_triggers,
+    )
     for triggers in every:
         triggers.unprotect(connection)
     try:
@@ -129,6 +139,30 @@ def make_comment() -> None:
 
 def a_meeting_before_the_count() -> None:
     Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
+
+
+def a_decision_changed_after_it_went_back() -> None:
+    leader = User.objects.get(username="leader")
+    now = timezone.now()
+    SentBackDecision.objects.create(
+        evaluation=past(),
+        number=1,
+        content={"choices": [], "meeting": {}},
+        content_sha256="0" * 64,
+        decided_at=now,
+        decided_by=leader,
+        reason="the minutes name nobody",
+        sent_back_at=now,
+        sent_back_by=leader,
+    )
+
+
+def a_letter_sent_unscreened() -> None:
+    office = User.objects.get(username="office")
+    waiting = FeedbackLetter.objects.filter(status="screening", remarks__isnull=False)
+    FeedbackLetter.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(
+        status="sent", sent_at=timezone.now(), sent_by=office
+    )
 
 
 def a_daily_head() -> None:
@@ -377,6 +411,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
+    "experts.draws": lambda: PanelDraw.objects.filter(pk=1).update(number="000"),
     "panel.versions": lose_a_version,
     "results.points": lambda: ScoreSheet.objects.filter(
         pk=ScoreSheet.objects.filter(status="locked")[0].pk
@@ -384,6 +419,8 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "feedback.screened": a_letter_sent_unscreened,
+    "decisions.sent_back": a_decision_changed_after_it_went_back,
     "objections.sealed": another_statement,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
