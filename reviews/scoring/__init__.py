@@ -10,6 +10,7 @@ PUBLIC = (
     "judge_figures",
     "loop",
     "merkle",
+    "official",
     "pace",
     "panel",
     "public",
@@ -18,6 +19,7 @@ PUBLIC = (
     "screening",
     "seating",
     "severity",
+    "tying",
     "uncertainty",
     "what_if",
 )

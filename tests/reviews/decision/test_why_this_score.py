@@ -14,6 +14,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.presenters.page import panel_context, shortlist_threshold
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ SEALED = [
 def year(status: str = EvaluationStatus.ON_NOTICE) -> Evaluation:
     """Four brands of which three are on the shortlist."""
     made = counted_year(4)
-    Evaluation.objects.update(status=status)
+    moved(status)
     if status == EvaluationStatus.ON_NOTICE:
         made.cycle.outcome_announced_at = timezone.now()
         made.cycle.save()

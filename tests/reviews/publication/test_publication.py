@@ -11,8 +11,10 @@ import sys
 import zipfile
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, transition
 from reviews.decision.notice import publish_notice
@@ -20,12 +22,14 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from reviews.panel.sheets import declare
+from reviews.publication.severity_file import severity_files
 from reviews.rating.rating import Answer, rate
 from reviews.results import counting
 from reviews.scoring.commitments import levels_part
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import archive, folder, seal_of
 from tests.plugins.worlds import built_once
@@ -105,6 +109,27 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
     assert f"SHA-256 of SHA256SUMS: {seal_of(counted)}" in done.stdout
+
+
+def test_an_auditor_recounts_the_corrections_with_the_sealed_file(counted, tmp_path):
+    (tmp_path / "folder").mkdir()
+    place, opened = unpack(counted, tmp_path / "folder"), io.StringIO()
+    call_command("sealed_judges", "2026", stdout=opened)
+    (tmp_path / "opened").write_text(opened.getvalue())
+    done = run(place, "--judges", str(tmp_path / "opened"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "adjusted for the severity" in done.stdout
+    for seat in counted.seats.select_related("user"):
+        assert seat.user.username not in opened.getvalue()
+
+
+def test_nothing_is_sealed_in_a_year_whose_rules_do_not_adjust(counted):
+    rules = counted.cycle.rules
+    del rules["panel"]["when_incomplete"]
+    Cycle.objects.update(rules=rules)
+    with pytest.raises(CommandError, match="Nothing is sealed"):
+        call_command("sealed_judges", "2026")
+    assert severity_files(Evaluation.objects.get()) == {}
 
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):
@@ -188,7 +213,7 @@ def test_the_same_results_make_the_same_bytes(counted):
 def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, counted):
     address = reverse("public:results-download", args=[2026])
     assert client.get(address).status_code == 404
-    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     office = make_user(Role.OFFICE, username="publisher")
     publish_notice(evaluation=Evaluation.objects.get(), by=office, now=make.RATING_CLOSES)
     answer = client.get(address)
@@ -199,6 +224,8 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
             "rules.json",
             "applications.csv",
             "panel.csv",
+            "corrections.csv",
+            "judges.sha256",
             "results.csv",
             "ratings.csv",
             "replaced.csv",

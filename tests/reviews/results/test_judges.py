@@ -24,6 +24,7 @@ from reviews.scoring.uncertainty import Sample, chances
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import folder
 from tests.plugins.worlds import built_once
@@ -197,7 +198,7 @@ def as_before() -> None:
 @pytest.mark.parametrize("status", ["counted", "on_notice"])
 def test_names_of_the_year_are_replaced_until_a_year_is_published(counted, status):
     as_before()
-    Evaluation.objects.update(status=status)
+    moved(status)
     before = {row.pk: row.explanation for row in Result.objects.all()}
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     MigrationExecutor(connection).migrate([("reviews", "0009_panel_changes")])
