@@ -350,6 +350,14 @@ APPLICATION = Lifecycle(
             who=leader_without_conflict,
         ),
         Transition(
+            action="reopen_decision",
+            sources=(A.SELECTED, A.NOT_SELECTED),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Put before the leading group again"),
+            done=gettext_noop("Before the leading group again: its decision was sent back"),
+            who=leader_without_conflict,
+        ),
+        Transition(
             action="exclude",
             sources=(A.SELECTED,),
             target=A.EXCLUDED,

@@ -15,6 +15,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.presenters.page import panel_context, shortlist_threshold
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.plugins.worlds import built_once
 
@@ -36,7 +37,7 @@ def year(counted) -> Callable[..., Evaluation]:
     """Puts the year into this status."""
 
     def put(status: str = EvaluationStatus.ON_NOTICE) -> Evaluation:
-        Evaluation.objects.update(status=status)
+        moved(status)
         if status == EvaluationStatus.ON_NOTICE:
             counted.cycle.outcome_announced_at = timezone.now()
             counted.cycle.save()

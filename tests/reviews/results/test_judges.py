@@ -23,6 +23,7 @@ from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.data_steps import run_data_step
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import folder
 from tests.plugins.worlds import built_once
@@ -195,7 +196,7 @@ def as_before() -> None:
 @pytest.mark.parametrize("status", ["counted", "on_notice"])
 def test_names_of_the_year_are_replaced_until_a_year_is_published(counted, status):
     as_before()
-    Evaluation.objects.update(status=status)
+    moved(status)
     before = {row.pk: row.explanation for row in Result.objects.all()}
     run_data_step("reviews", "0010_judges_named_per_brand", "name_anew")
     after = {row.pk: row.explanation for row in Result.objects.all()}
