@@ -15,6 +15,7 @@ from brandportal.canonical import canonical as canonical_json
 from brandportal.rulebook_checks import as_number, find_problems
 
 Rules = Mapping[str, Any]
+ADJUSTED = "severity_adjusted"
 
 DEFAULT_RULES: dict[str, Any] = {
     "titles": {
@@ -46,6 +47,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "drop_high": 1,
         "drop_low": 1,
         "from_scores": 5,
+        # Instead of the method where not every judge has scored every brand; same_method: nothing.
+        "when_incomplete": "severity_adjusted",
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
         "remark": {"below": 30, "above": 95},
@@ -277,7 +280,7 @@ def published(rules: Rules) -> dict[str, Any]:
     panel = rules["panel"]
     return {
         "stage_weights": dict(rules["stage_weights"]),
-        "panel": {key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")},
+        "panel": {key: panel[key] for key in _PUBLISHED_PANEL if key in panel},
         "levels": dict(public["levels"]),
         "aspects": dict(public["aspects"]),
         "groups": {name: dict(weights) for name, weights in public["groups"].items()},
@@ -291,6 +294,7 @@ def published(rules: Rules) -> dict[str, Any]:
     }
 
 
+_PUBLISHED_PANEL = ("method", "drop_high", "drop_low", "from_scores", "when_incomplete")
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
 
 
@@ -323,6 +327,14 @@ def reliability_of(rules: Rules) -> dict[str, Any]:
     """
     default: dict[str, Any] = DEFAULT_RULES["panel"]["reliability"]
     return dict(rules["panel"].get("reliability", default))
+
+
+def adjusts_when_incomplete(rules: Rules) -> bool:
+    """Whether the panel score is adjusted for severity where not every judge scored every brand; by
+    rules from before the key only if that is their method.
+    """
+    panel = rules["panel"]
+    return ADJUSTED in (panel["method"], panel.get("when_incomplete"))
 
 
 def leadership_rules(rules: Rules | None = None) -> Mapping[str, Any]:

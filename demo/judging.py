@@ -7,15 +7,19 @@ from random import Random
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
+from brandportal.accounts.models import User
 from brandportal.rulebook import indicator_points
 from demo.applying import share_of
 from demo.brands import BRANDS, DemoBrand
 from demo.comment_texts import comment_for
 from demo.pairs import by_two
-from demo.people import Cast
+from demo.people import EXPERTS, Cast
 from demo.registering import drawn_people
 from reviews.decision.decisions import Choice, by_ranking, candidates_of, decide
 from reviews.decision.meeting import MeetingRecord
+from reviews.experts.draws import call_draw, draw_panel, leave_out
+from reviews.experts.enums import Expertise, WhyOut
+from reviews.experts.lots import drawn_people as drawn_experts
 from reviews.identity.pseudonyms import phone_pseudonym
 from reviews.models import Evaluation, PanelSeat, RatingInvitation
 from reviews.panel.drafts import Points
@@ -35,7 +39,8 @@ def brand_of(application: Application) -> DemoBrand:
 
 
 def open_the_panel(*, cycle: Cycle, cast: Cast, opened: datetime) -> Evaluation:
-    """Seat the panel and open the scoring."""
+    """Draw the panel, seat it and open the scoring."""
+    members = _draw(cycle=cycle, cast=cast, opened=opened)
     evaluation = by_two(
         seat_panel,
         first=cast.office,
@@ -44,10 +49,55 @@ def open_the_panel(*, cycle: Cycle, cast: Cast, opened: datetime) -> Evaluation:
         second_why=f"已核对{cycle.year}年评委的任职和回避情况，同意",
         now=opened,
         cycle=cycle,
-        members=cast.panel,
-        lead=cast.panel[1],
+        members=members,
+        lead=next(person for person in members if person.expert.field == Expertise.LAW),
     )
     return open_scoring(evaluation=evaluation, by=cast.office, now=opened)
+
+
+def _draw(*, cycle: Cycle, cast: Cast, opened: datetime) -> list[User]:
+    """Two days before the number is known it is laid down that one of each field sits; in the
+    second year one of those drawn declines.
+    """
+    by_two(
+        call_draw,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"拟于评分开始前抽取{cycle.year}年度评委，请核对专家名单",
+        second_why=f"{cycle.year}年度可抽取专家名单和名额已核对无误",
+        now=opened - timedelta(days=4),
+        cycle=cycle,
+        places={field.value: 1 for field, _post in EXPERTS},
+        source="福利彩票3D当日中奖号码",
+        number_on=(opened - timedelta(days=2)).date(),
+        # A judge of the first year declared a conflict with an agency of the second.
+        tied_may_sit=cycle.year % 2 == 0,
+    )
+    draw = by_two(
+        draw_panel,
+        first=cast.office,
+        second=cast.deputy,
+        why=f"按公布的号码抽取{cycle.year}年度评委",
+        second_why=f"{cycle.year}年度所用号码与当日公布的一致",
+        now=opened - timedelta(days=1),
+        cycle=cycle,
+        number=" ".join(str((cycle.year * factor) % 10) for factor in (3, 7, 9)),
+    )
+    if cycle.year % 2 == 0:
+        gone = next(one for one in drawn_experts(draw) if one.expert.field == Expertise.QUALITY)
+        by_two(
+            leave_out,
+            first=cast.office,
+            second=cast.deputy,
+            why=f"{gone.name}来函说明评分期间出差，不能参加",
+            second_why=f"已核实{gone.name}的来函，由同领域下一位递补",
+            now=opened - timedelta(hours=3),
+            cycle=cycle,
+            expert=gone.expert,
+            cause=WhyOut.DECLINED.value,
+            reason="评分期间出差，本人来函辞任",
+        )
+    return drawn_experts(draw)
 
 
 def score(*, cycle: Cycle, cast: Cast, opened: datetime, closed: datetime) -> Evaluation:

@@ -9,12 +9,16 @@ from django.contrib.auth.hashers import make_password
 
 from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.domain.people import appoint_head, grant_role, join_agency
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.domain.ties import note_tie
+from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.tables.columns import check_character
 from demo.brands import BRANDS, DemoBrand
 from demo.pairs import by_two
+from reviews.experts.enums import Expertise
+from reviews.experts.pool import save_expert
+from reviews.models import Expert
 
 PASSWORD = "service-brand-2026"  # noqa: S105 - printed on the screen, for the demo only
 SURNAMES = "陈顾徐黄钱陆朱沈许蒋赵吴周王李张陶施季缪"
@@ -36,7 +40,18 @@ LOGINS = (
     ("identity", "施慧敏", "Reader of identities · 身份信息查阅"),
 )
 FIRST_AGENCY = "jtj"
-PANEL_SIZE = 6
+# Field of expertise and post of each expert; one of each field is drawn.
+EXPERTS = (
+    (Expertise.PUBLIC_SERVICE, "市委党校教授"),
+    (Expertise.LAW, "江南大学法学院教授"),
+    (Expertise.DIGITAL, "市大数据中心高级工程师"),
+    (Expertise.QUALITY, "市质量协会秘书长"),
+    (Expertise.BRANDING, "市广告协会副会长"),
+    (Expertise.CIVIC, "市人大代表"),
+    (Expertise.LAW, "市律师协会副会长"),
+    (Expertise.QUALITY, "市标准化研究院高级工程师"),
+    (Expertise.CIVIC, "市政协委员"),
+)
 
 
 @dataclass
@@ -98,10 +113,11 @@ def enrol(*, now: datetime) -> Cast:
         _appoint(people[username], role, security, now)
     panel = [people["panel"]] + [
         _person(f"panel{number}", _name(60 + number), unusable)
-        for number in range(2, PANEL_SIZE + 1)
+        for number in range(2, len(EXPERTS) + 1)
     ]
     for judge in panel:
         _appoint(judge, Role.PANEL, security, now)
+    _fill_the_pool(panel, people["office"], now)
     cast = Cast(
         office=people["office"],
         deputy=people["office2"],
@@ -114,6 +130,25 @@ def enrol(*, now: datetime) -> Cast:
     for number, brand in enumerate(BRANDS, start=1):
         _enrol_agency(cast, brand, number, usable, unusable, now)
     return cast
+
+
+def _fill_the_pool(panel: list[User], office: User, now: datetime) -> None:
+    """The experts of the pool, appointed for three years; two have employers on record."""
+    for judge, (knows, post) in zip(panel, EXPERTS, strict=True):
+        save_expert(
+            expert=Expert(
+                person=judge,
+                field=knows,
+                post=post,
+                term_from=now.date(),
+                term_until=now.date().replace(year=now.year + 3),
+            ),
+            changed=["person", "field", "post", "term_from", "term_until"],
+            by=office,
+            now=now,
+        )
+    for judge, employer in ((panel[1], "江南大学"), (panel[3], "市质量协会")):
+        note_tie(person=judge, kind=TieKind.EMPLOYED, employer=employer, by=office, now=now)
 
 
 def _appoint(user: User, role: str, security: User, now: datetime) -> None:

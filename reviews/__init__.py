@@ -10,6 +10,7 @@ SUBJECTS = (
     "comments",
     "rating",
     "ledger",
+    "experts",
     "panel",
     "results",
     "screening",

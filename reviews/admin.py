@@ -5,6 +5,7 @@ import reviews.batches.admin
 import reviews.comments.admin
 import reviews.decision.admin.evaluations
 import reviews.decision.admin.objections
+import reviews.experts.admin
 import reviews.feedback.admin
 import reviews.kiosks.admin
 import reviews.panel.admin

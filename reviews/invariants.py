@@ -17,6 +17,7 @@ from reviews.decision.models import Decision, PublicNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
+from reviews.experts import invariants as experts
 from reviews.feedback import invariants as feedback
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
@@ -31,7 +32,8 @@ from reviews.rating.models import Rating, RatingInvitation
 from reviews.results import invariants as results
 from reviews.results.counting import ratings_by_application
 from reviews.results.models import Outlook, Result
-from reviews.scoring.panel import PanelRules, panel_score
+from reviews.scoring.official import panel_scores
+from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, public_score
 from reviews.screening.models import Hold
 
@@ -133,7 +135,7 @@ def _shortlist() -> Iterator[str]:
 def _counted_points() -> Iterator[str]:
     """A result's points and panel score are those of the last versions of the locked sheets."""
     for evaluation in Evaluation.objects.filter(status__in=AFTER_SCORING).select_related("cycle"):
-        locked: dict[int, list[dict[str, Fraction]]] = {}
+        locked: dict[int, dict[int, dict[str, Fraction]]] = {}
         last = SheetVersion.objects.filter(
             sheet__seat__evaluation=evaluation, sheet__status=SheetStatus.LOCKED
         ).order_by("sheet", "-number")
@@ -142,16 +144,28 @@ def _counted_points() -> Iterator[str]:
             if version.sheet_id not in seen:
                 seen.add(version.sheet_id)
                 points = {code: Fraction(text) for code, text in version.content["points"].items()}
-                locked.setdefault(version.sheet.application_id, []).append(points)
-        rules = PanelRules.from_rules(evaluation.cycle.rules)
-        for result in evaluation.results.select_related("application"):
+                sheets = locked.setdefault(version.sheet.application_id, {})
+                sheets[version.sheet.seat_id] = points
+        results = list(evaluation.results.select_related("application"))
+        scores = panel_scores(
+            {
+                result.application_id: {
+                    seat: sum(points.values(), Fraction(0))
+                    for seat, points in locked.get(result.application_id, {}).items()
+                    if points
+                }
+                for result in results
+            },
+            PanelRules.from_rules(evaluation.cycle.rules),
+        )
+        for result in results:
             counted = result.explanation.get("points", {})
             told = [
                 {code: Fraction(text) for code, text in row.items()} for row in counted.values()
             ]
-            kept = locked.get(result.application_id, [])
+            kept = locked.get(result.application_id, {}).values()
             same = sorted(map(_spelled, told)) == sorted(map(_spelled, kept))
-            if not same or str(panel_score(counted, rules).score) != result.exact.get("panel"):
+            if not same or str(scores[result.application_id]) != result.exact.get("panel"):
                 yield f"{result.application.number}: the result is not what the judges locked"
 
 
@@ -253,6 +267,7 @@ INVARIANTS = tuple(
         ("decisions.places", "no more are chosen than there are places", _places_given),
         ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
+        *experts.CHECKS,
         *panel.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,

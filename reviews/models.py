@@ -25,6 +25,7 @@ from reviews.decision.models import (
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
+from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
 from reviews.feedback.models import FeedbackLetter, FeedbackRemark
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
@@ -92,6 +93,10 @@ __all__ = [
     "EVALUATION_STAMPS",
     "LONGEST_COMMENT",
     "Decision",
+    "DrawCall",
+    "DrawOut",
+    "Expert",
+    "PanelDraw",
     "Comment",
     "Declaration",
     "ErasureRequest",

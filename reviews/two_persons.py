@@ -34,6 +34,7 @@ from reviews.decision.sent_back import send_back, the_reason, words
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
+from reviews.experts.two_persons import DRAWING
 from reviews.panel.models import ScoreSheet
 from reviews.panel.sheets import unlock_sheet
 from reviews.panel.two_persons import PANEL
@@ -200,6 +201,7 @@ def _letters_paper(
 ACTIONS = (
     PERMIT,
     RECALCULATION,
+    *DRAWING,
     *PANEL,
     step(
         EVALUATION,

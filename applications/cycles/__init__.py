@@ -7,6 +7,7 @@ PUBLIC = (
     "indicators",
     "models",
     "policies",
+    "presenters",
     "timeline",
     "workflow",
 )

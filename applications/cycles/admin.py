@@ -24,7 +24,7 @@ from applications.cycles.forms import (
     midnight,
 )
 from applications.cycles.models import Cycle, RuleSet
-from applications.cycles.readiness import opening_gaps
+from applications.cycles.readiness import opening_gaps, opening_warnings
 from applications.cycles.timeline import timeline
 from applications.cycles.workflow import CYCLE
 from brandportal.accounts.policies import is_office
@@ -127,7 +127,7 @@ class CycleAdmin(RecordAdmin):
     def record_context(self, request: HttpRequest, obj: Cycle) -> dict[str, Any]:
         context: dict[str, Any] = {"stages": timeline(obj, None, timezone.now())}
         if obj.status == CycleStatus.DRAFT:
-            context["gaps"] = opening_gaps(obj)
+            context.update(gaps=opening_gaps(obj), warnings=opening_warnings(obj))
         return context
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from applications.cycles.indicators import Words
 from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
+    ADJUSTED,
     Rules,
+    adjusts_when_incomplete,
     blind_fields,
     conflict_years,
     leadership_rules,
@@ -85,8 +87,8 @@ def stage_weights(rules: Rules) -> list[Weight]:
     ]
 
 
-def part_sentences(rules: Rules) -> list[str]:
-    """How each of the three parts is computed, with the numbers of these rules."""
+def panel_sentence(rules: Rules) -> str:
+    """How the panel score is computed, with the numbers of these rules."""
     panel = rules["panel"]
     methods = {
         "trimmed_mean": _(
@@ -95,12 +97,31 @@ def part_sentences(rules: Rules) -> list[str]:
         ),
         "mean": _("Panel: the mean of the members' points."),
         "median": _("Panel: the median of the members' points."),
+        "severity_adjusted": _(
+            "Panel: the mean of the members' points, adjusted for how severe each member is, by "
+            "least squares over all brands."
+        ),
     }
+    said = methods[panel["method"]] % {
+        "count": panel["from_scores"],
+        "high": panel["drop_high"],
+        "low": panel["drop_low"],
+    }
+    if panel["method"] != ADJUSTED and adjusts_when_incomplete(rules):
+        more = _(
+            "Where not every member scored every brand, it is the mean adjusted for how severe "
+            "each member is, by least squares over all brands, instead."
+        )
+        return _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
+    return said
+
+
+def part_sentences(rules: Rules) -> list[str]:
+    """How each of the three parts is computed, with the numbers of these rules."""
     aspects = rules["public"]["aspects"]
     return [
         _("Self-assessment: the agency's own points over the indicators below."),
-        methods[panel["method"]]
-        % {"count": panel["from_scores"], "high": panel["drop_high"], "low": panel["drop_low"]},
+        panel_sentence(rules),
         _(
             "Public: the mean of each group's ratings, weighted as in the table; a rating counts "
             "attitude %(attitude)s, ability %(ability)s, efficiency %(efficiency)s and effect "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
 from brandportal.errors import Gap
-from brandportal.rulebook import problems
+from brandportal.rulebook import adjusts_when_incomplete, problems
 
 Windows = dict[str, tuple[datetime, datetime]]
 
@@ -25,6 +25,21 @@ def opening_gaps(cycle: Cycle) -> list[Gap]:
             sentence = _("The stage “%(stage)s” has no dates.") % {"stage": stage.label}
             found.append(Gap("windows", stage.value, sentence))
     return found + list(order_gaps(windows))
+
+
+def opening_warnings(cycle: Cycle) -> list[str]:
+    """What to know before opening, though it prevents nothing."""
+    rules = cycle.rule_set.rules
+    if problems(rules) or adjusts_when_incomplete(rules):
+        return []
+    return [
+        _(
+            "These rules do not adjust the panel score for the severity of the judges. As soon as "
+            "not every judge scores every brand (assignment, a conflict of interest, absence), "
+            "brands with harsh judges are at a disadvantage. The rule panel.when_incomplete "
+            "adjusts for it."
+        )
+    ]
 
 
 def order_gaps(windows: Windows) -> Iterator[Gap]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from .report import report
-from .trials import interval, one_judge, severe
+from .trials import interval, one_judge, recusal, severe
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     sys.stdout.write(
         report(
             [row for number in range(given.worlds) for row in severe(number)],
+            [row for number in range(given.worlds) for row in recusal(number)],
             [row for number in range(given.worlds) for row in one_judge(number)],
             [row for number in range(given.years) for row in interval(number)],
         )

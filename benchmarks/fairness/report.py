@@ -22,9 +22,21 @@ figures; scores, severity and intervals come from the portal's own code (`review
 
 ## A harsh or lenient judge
 {brands} brands; Kendall's tau between the order shown and the true order (1: the same). Leniency is how far judges differ in severity, in units of how
-far brands differ in merit. {worlds} worlds a row. The portal ranks by the trimmed mean and shows the adjusted mean beside it, never silently.
+far brands differ in merit. {worlds} worlds a row. By the default rules the adjusted mean is the official score where not every judge scored every
+brand (the first four rows), the trimmed mean where every judge did; the other one is always shown beside it.
 
 {severity}
+
+## The harshest judge steps aside
+{shortlist} brands, leniency 1.0; the harshest of all judges has a conflict of interest with one of the brands he would have scored. Places that this brand gains by it, and
+how far it stands above its true place before and after (below: negative). {worlds} worlds a row. With 7 judges the year is complete before and not after, so that by the official
+score the method changes with the recusal.
+
+{recusal}
+
+What holds exactly, in any design, is tested (`tests/reviews/scoring/test_official.py`): how harsh or lenient a judge is changes no difference between two adjusted scores (none is held at 0 or 100), so a recusal
+lifts nobody for the judge's harshness. In a year that is complete but for one sheet the brand gains exactly the points by which that judge gave it less than was to be expected of him, divided
+by the number of judges: his opinion of the brand is lost, as any recusal loses one. What is measured above is that, and the change from the trimmed mean to the adjusted one.
 
 ## One judge against the rest
 {shortlist} brands, every judge scores every brand, and one of them gives nothing but extreme points. Places by which the panel's own order moves, and by which the final order moves
@@ -45,7 +57,12 @@ A bound of two places for every brand does not hold where brands stand close tog
 """
 
 
-def report(severe: Sequence[Row], one_judge: Sequence[Row], interval: Sequence[Row]) -> str:
+def report(
+    severe: Sequence[Row],
+    recusal: Sequence[Row],
+    one_judge: Sequence[Row],
+    interval: Sequence[Row],
+) -> str:
     inside = sum(row["low"] <= row["true"] <= row["high"] for row in interval)
     return PAGE.format(
         brands=SEVERITY_BRANDS,
@@ -53,6 +70,7 @@ def report(severe: Sequence[Row], one_judge: Sequence[Row], interval: Sequence[R
         worlds=len({row["world"] for row in severe}),
         target=PLACES + 1,
         severity=_severity(severe),
+        recusal=_recusal(recusal),
         one_judge=_one_judge(one_judge),
         holds=_holds(one_judge),
         intervals=len({row["world"] for row in interval}),
@@ -78,6 +96,31 @@ def _severity(rows: Sequence[Row]) -> str:
                 [design, leniency, *(_tau(cell, name) for name in ("plain", "trimmed", "adjusted"))]
             )
     return table(["design", "leniency", "plain mean", "trimmed mean", "adjusted mean"], lines)
+
+
+def _recusal(rows: Sequence[Row]) -> str:
+    lines = []
+    for design, order in product(DESIGNS, ("trimmed mean", "official")):
+        cell = [row for row in rows if (row["design"], row["order"]) == (design, order)]
+        lines.append(
+            [
+                design,
+                order,
+                *(_signed([row[name] for row in cell]) for name in _PLACES),
+                f"{max(row['gain'] for row in cell):+d}",
+                per_cent(sum(row["gain"] > 0 for row in cell), len(cell)),
+            ]
+        )
+    head = ["design", "score", "gains, mean", "above true place before", "and after"]
+    return table([*head, "most gained", "lifted, % of worlds"], lines)
+
+
+_PLACES = ("gain", "above_before", "above_after")
+
+
+def _signed(values: Sequence[int]) -> str:
+    value, low, high = average(values)
+    return f"{value:+.2f} ({low:+.2f} to {high:+.2f})"
 
 
 def _one_judge(rows: Sequence[Row]) -> str:

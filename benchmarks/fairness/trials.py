@@ -8,6 +8,7 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
+from reviews.scoring.official import panel_scores as year_scores
 from reviews.scoring.panel import score_of_sums
 from reviews.scoring.severity import severity
 from reviews.scoring.uncertainty import Sample, chances
@@ -73,6 +74,53 @@ def panel_scores(scores: Scores) -> dict[str, Fraction]:
         brand: score_of_sums([Fraction(points) for points in given.values()], PANEL_RULES)
         for brand, given in scores.items()
     }
+
+
+def recusal(number: int) -> list[Row]:
+    """What a brand gains when the harshest of all judges steps aside on it: places by the trimmed
+    mean, and by the official score of the default rules; and how far it stands above its true rank.
+
+    The brand is drawn among those that this judge scored.
+    """
+    rows = []
+    for design, (judges, each) in DESIGNS.items():
+        rng = Random(f"recusal-{number}-{design}")
+        panel = draw_panel(
+            rng,
+            brands=SHORTLIST,
+            judges=judges,
+            each=each,
+            leniency_spread=MERIT_SPREAD,
+        )
+        harshest = min(panel.lean, key=lambda judge: panel.lean[judge])
+        brand = rng.choice([one for one, given in panel.scores.items() if harshest in given])
+        left = {
+            one: {judge: n for judge, n in given.items() if (one, judge) != (brand, harshest)}
+            for one, given in panel.scores.items()
+        }
+        true = ranks(panel.merit)[brand]
+        for order, scores in (("trimmed mean", panel_scores), ("official", official_scores)):
+            before, after = (ranks(scores(given))[brand] for given in (panel.scores, left))
+            rows.append(
+                {
+                    "world": number,
+                    "design": design,
+                    "order": order,
+                    "gain": before - after,
+                    "above_before": true - before,
+                    "above_after": true - after,
+                }
+            )
+    return rows
+
+
+def official_scores(scores: Scores) -> dict[str, Fraction]:
+    """The official panel scores by the default rules: adjusted where the design is incomplete."""
+    sums = {
+        brand: {judge: Fraction(points) for judge, points in given.items()}
+        for brand, given in scores.items()
+    }
+    return year_scores(sums, PANEL_RULES)
 
 
 def kendall(first: Values, second: Values) -> float:

@@ -37,10 +37,11 @@ Scores = dict[str, dict[str, int]]
 @dataclass(frozen=True)
 class Panel:
     """`scores` holds brand to judge to the sum of points, 0 to 100; `merit` is what a judge without
-    leniency expects.
+    leniency expects, `lean` how far each judge is above that.
     """
 
     merit: dict[str, float]
+    lean: dict[str, float]
     scores: Scores
 
 
@@ -66,7 +67,7 @@ def draw_panel(
             judge: min(100, max(0, round(true + lean[judge] + rng.gauss(0.0, NOISE))))
             for judge in seated
         }
-    return Panel(merit, scores)
+    return Panel(merit, lean, scores)
 
 
 def level_chances(quality: float) -> list[float]:

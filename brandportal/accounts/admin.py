@@ -22,8 +22,15 @@ from brandportal.accounts.domain import agency_import, invitation_link, invite, 
 from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
-from brandportal.accounts.models import Agency, DeclaredConflict, Invitation, Membership, User
-from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW
+from brandportal.accounts.models import (
+    Agency,
+    DeclaredConflict,
+    Invitation,
+    Membership,
+    NotedTie,
+    User,
+)
+from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW, WITHDRAW_TIE
 from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
@@ -155,6 +162,38 @@ class DeclaredConflictAdmin(RecordAdmin):
     # By name without a link: not everybody who reads this opens accounts and agencies.
     who = column(DeclaredConflict._meta.get_field("person").verbose_name, "person")
     about_whom = column(DeclaredConflict._meta.get_field("agency").verbose_name, "agency")
+
+
+@admin.register(NotedTie)
+class NotedTieAdmin(RecordAdmin):
+    """Which ties the office noted, and taking one back."""
+
+    about = NOBODY
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    verbs = (WITHDRAW_TIE,)
+    list_display = ["person", "kind", "whom", "since", "ended_at", "withdrawn_at"]
+    list_filter = ["kind"]
+    list_select_related = ["person", "agency"]
+    search_fields = ["person__name", "agency__name", "employer"]
+    fields = [
+        "who",
+        "kind",
+        "whom",
+        "note",
+        "since",
+        "ended_at",
+        "noted_at",
+        "noter",
+        "withdrawn_at",
+        "withdraw_reason",
+    ]
+
+    who = column(NotedTie._meta.get_field("person").verbose_name, "person")
+    noter = column(NotedTie._meta.get_field("noted_by").verbose_name, "noted_by")
+
+    @admin.display(description=_("agency or employer"))
+    def whom(self, obj: NotedTie) -> str:
+        return str(obj.agency or obj.employer)
 
 
 @admin.register(Invitation)

@@ -41,3 +41,13 @@ def confirming_role(role: str) -> Role:
     The security administration confirms; its own people are confirmed by the system administration.
     """
     return Role.SYSTEM_ADMIN if role == Role.SECURITY_ADMIN else Role.SECURITY_ADMIN
+
+
+class TieKind(TextChoices):
+    """How a person of the programme is tied to an agency."""
+
+    EMPLOYED = "employed", _("employed there")
+    KIN = "kin", _("kin of somebody there")
+    ADVISER = "adviser", _("adviser")
+    JOINT = "joint", _("joint work")
+    OTHER = "other", _("another tie")

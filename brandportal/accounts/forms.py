@@ -8,8 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.domain import OFFICE_GIVES
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.domain.conflicts import REASON_LIMIT
+from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
+from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
+from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm, long_text
 
 
@@ -132,3 +135,46 @@ class ShortReasonForm(PortalForm):
     """A reason, kept in the journal."""
 
     reason = long_text(_("Reason"), 300, rows=3, telling=True)
+
+
+class TieForm(PortalForm):
+    """To which agency, how, and from when to when."""
+
+    button = _("Note a tie to an agency")
+    explanation = _(
+        "It binds the person at once, under every account: nothing about the agency is read, "
+        "scored or decided. The person sees it. To take it back takes two people."
+    )
+    success = _("The tie is noted.")
+    tone = "quiet"
+
+    kind = forms.ChoiceField(label=_("Kind of tie"), choices=TieKind.choices)
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label="–"
+    )
+    employer = forms.CharField(
+        label=_("Employer outside the programme"),
+        max_length=EMPLOYER_LIMIT,
+        required=False,
+        help_text=_("Only where it is no agency of the programme; it binds nobody."),
+    )
+    since = DayField(label=_("Since"), required=False)
+    until = DayField(label=_("Last day"), required=False, help_text=_("Empty while it lasts."))
+    note = long_text(_("What exactly"), REASON_LIMIT, rows=2, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("agency", Agency.objects.order_by("name"))
+
+
+class WithdrawTieForm(PortalForm):
+    """Why a tie was noted by mistake."""
+
+    button = _("Propose to take the tie back")
+    explanation = _(
+        "For a tie noted by mistake. What it closed is open again; the security administrator "
+        "confirms it."
+    )
+    tone = "quiet"
+
+    reason = long_text(_("Reason"), REASON_LIMIT, rows=2, telling=True)

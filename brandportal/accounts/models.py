@@ -21,6 +21,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
+from brandportal.accounts.noted_ties import NOTED, NotedTie
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
@@ -175,20 +176,18 @@ class User(AbstractUser):
 
     @cached_property
     def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
-        """This person's memberships and declared conflicts under any account, read once a request:
-        account, agency, role or DECLARED, end.
+        """This person's memberships, declared conflicts and noted ties under any account, read once
+        a request: account, agency, role or DECLARED or NOTED, end.
         """
         worked = Membership.objects.filter(self.accounts_in("user"))
         declared = DeclaredConflict.objects.filter(self.accounts_in("person")).annotate(
             role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
         )
+        noted = NotedTie.objects.binding().filter(self.accounts_in("person"))
         rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
-        return list(
-            rows.union(
-                declared.values_list("person_id", "agency_id", "role", "ended_at").order_by(),
-                all=True,
-            )
-        )
+        columns = ("person_id", "agency_id", "role", "ended_at")
+        others = [found.values_list(*columns).order_by() for found in (declared, noted)]
+        return list(rows.union(*others, all=True))
 
     def accounts_in(self, field: str) -> Q:
         """Rows whose `field` is this account or another one of the same person: with the same mail
@@ -209,17 +208,18 @@ class User(AbstractUser):
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to the current role of this account there."""
+        """Agency id to the current role there; none beside a role (separation_triggers.py)."""
         found: dict[int, set[str]] = {}
-        if self.is_active:
+        if self.is_active and not self.roles:
             for user_id, agency_id, role, ended_at in self._ties:
-                if user_id == self.pk and ended_at is None and role != DECLARED:
+                if user_id == self.pk and ended_at is None and role not in (DECLARED, NOTED):
                     found.setdefault(agency_id, set()).add(role)
         return {agency_id: frozenset(roles) for agency_id, roles in found.items()}
 
     def conflicts(self, years: int, now: datetime) -> frozenset[int]:
-        """The agencies for which this person works, worked in the last `years` years, or declared a
-        conflict of interest, under any account: it binds the person.
+        """The agencies for which this person works or worked in the last `years` years, with which
+        a conflict of interest was declared, or a tie noted that did not end earlier, under any
+        account: it binds the person.
         """
         since = now - timedelta(days=DAYS_A_YEAR * years)
         return frozenset(
@@ -230,7 +230,7 @@ class User(AbstractUser):
 
     @property
     def ever_tied(self) -> frozenset[int]:
-        """The agencies that this person works or ever worked for, or declared a conflict with."""
+        """The agencies to which this person is or ever was tied: work, declarations, noted ties."""
         return frozenset(agency_id for _user, agency_id, _role, _ended in self._ties)
 
     @property

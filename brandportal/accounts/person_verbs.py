@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts import domain, forms
+from brandportal.accounts.domain import ties
 from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Invitation, Membership, User
+from brandportal.accounts.models import Invitation, Membership, NotedTie, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.verbs import OfficeVerb, verb
@@ -62,12 +63,22 @@ def _may_withdraw(obj: Invitation, *, by: Any, now: datetime) -> Verdict:
     return first_no(is_office(by), is_open)
 
 
+def _may_take_back(obj: NotedTie, *, by: Any) -> Verdict:
+    return first_no(ties.may_withdraw_tie(obj, by=by), ties.still_noted(obj))
+
+
+NOTE_TIE = verb("note-tie", ties.may_note_tie, ties.note_tie, form=forms.TieForm)
+WITHDRAW_TIE = verb(
+    "withdraw-tie", _may_take_back, two_persons="conflict.withdraw_tie", form=forms.WithdrawTieForm
+)
+
 PERSON_VERBS = (
     verb("grant-role", _may_grant, two_persons="accounts.grant_role", form=forms.GrantForm),
     verb("revoke-role", _may_revoke, domain.revoke_role, form=forms.RevokeForm),
     verb("join-agency", _may_join, domain.join_agency, form=forms.JoinForm),
     verb("appoint-head", _may_join, two_persons="accounts.appoint_head", form=forms.HeadForm),
     verb("end-membership", _may_leave, _leave, form=forms.LeaveForm),
+    NOTE_TIE,
     OfficeVerb(
         name="reset-second-factor",
         label=_("Reset the second factor"),

@@ -62,8 +62,8 @@ def free_of_conflict(agency_id: int, *, by: Any) -> Verdict:
     if is_tied_to(by, agency_id):
         return in_conflict(
             _(
-                "You have a conflict of interest with this agency: you work or worked for it, or "
-                "declared one. Somebody else must do this."
+                "You have a conflict of interest with this agency: you work or worked for it, "
+                "declared one or have another tie. Somebody else must do this."
             )
         )
     return YES

@@ -66,8 +66,8 @@ def independent(case: Case, *, by: Any) -> Verdict:
     if ever_worked_for(by, case.application):
         return no(
             _(
-                "You work or worked for this agency, or declared a conflict of interest with it. "
-                "Somebody without a conflict must do this."
+                "You work or worked for this agency, declared a conflict of interest or have "
+                "another tie. Somebody without a conflict must do this."
             )
         )
     apart = no_part_in(case.application.cycle, by=by)

@@ -39,7 +39,7 @@ def no_part_in(cycle: Cycle, *, by: Any) -> Verdict:
     return in_conflict(
         _(
             "You have a conflict of interest with %(agency)s, which takes part: you work or worked "
-            "for it, or declared one. Somebody without a conflict must do this."
+            "for it, declared one or have another tie. Somebody without a conflict must do this."
         )
         % {"agency": concerned}
     )

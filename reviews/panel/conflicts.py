@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.models import DeclaredConflict
+from brandportal.accounts.models import DeclaredConflict, NotedTie
 from brandportal.errors import YES, Gap, Verdict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -39,8 +39,8 @@ def may_still_be_set_aside(evaluation: Evaluation) -> Verdict:
 
 def to_be_set_aside() -> QuerySet[ScoreSheet]:
     """Locked sheets of every year not decided yet that count although their judge has declared a
-    conflict with the agency since: on the brand, or on the page of one's conflicts of interest, by
-    whichever account.
+    conflict with the agency since, on the brand or on the page of one's conflicts of interest, or a
+    tie to it was noted; by whichever account.
     """
     on_the_brand = Declaration.objects.filter(
         seat=OuterRef("seat"), application=OuterRef("application"), has_conflict=True
@@ -51,11 +51,14 @@ def to_be_set_aside() -> QuerySet[ScoreSheet]:
         | Q(address=Lower(OuterRef(f"{person}__email"))) & ~Q(address="")
         | Q(person__person_number=OuterRef(f"{person}__person_number"))
     )
-    with_the_agency = DeclaredConflict.objects.annotate(address=Lower("person__email")).filter(
-        same, agency=OuterRef("application__agency")
+    with_the_agency, noted = (
+        rows.annotate(address=Lower("person__email")).filter(
+            same, agency=OuterRef("application__agency")
+        )
+        for rows in (DeclaredConflict.objects.all(), NotedTie.objects.binding())
     )
     locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED, seat__evaluation__status__in=OPEN)
-    return locked.filter(Exists(on_the_brand) | Exists(with_the_agency))
+    return locked.filter(Exists(on_the_brand) | Exists(with_the_agency) | Exists(noted))
 
 
 def conflicts_to_settle(evaluation: Evaluation) -> Sequence[Gap]:

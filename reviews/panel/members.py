@@ -26,9 +26,11 @@ from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import telling_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
+from reviews.experts.draws import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import ever_worked_for, panel_scores
+from reviews.panel.seats import refuse_past_term
 
 REASON_LIMIT = 200
 
@@ -51,8 +53,10 @@ def can_excuse(evaluation: Evaluation, seat: PanelSeat) -> None:
         raise BadInput(_("Choose a member who still sits on the panel."), field="seat")
 
 
-def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User) -> None:
-    """Refuse with BadInput an excused seat, a person without the role, or one who sits here."""
+def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: datetime) -> None:
+    """Refuse with BadInput an excused seat, a person without the role or past the term in the pool,
+    or one who sits here.
+    """
     can_excuse(evaluation, seat)
     if not has_role(member, Role.PANEL) or not member.is_active:
         raise BadInput(_("%(person)s is not a panel member.") % {"person": member}, field="member")
@@ -60,6 +64,9 @@ def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User) -> None:
         raise BadInput(
             _("%(person)s sits on this panel already.") % {"person": member}, field="member"
         )
+    refuse_past_term([member], now, field="member")
+    sat = set(evaluation.seats.values_list("user", flat=True))
+    refuse_out_of_line(evaluation.cycle, leaving=seat.user, following=member, sat=sat)
 
 
 def can_reassign(
@@ -225,7 +232,7 @@ def replace(
     with action(by=by, now=now) as act:
         kept = kept_replacement(seat, member, reason)
         evaluation, agreed = under_two(act, "panel.replace", evaluation, kept, pair)
-        can_replace(evaluation, seat, member)
+        can_replace(evaluation, seat, member, now)
         owed = _owed_by(evaluation, seat)
         led = PanelSeat.objects.filter(pk=seat.pk, is_lead=True).exists()
         excused = _excused(act, seat, why)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.models import DeclaredConflict, Membership
+from brandportal.accounts.models import DeclaredConflict, Membership, NotedTie
 from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from reviews.evaluation.enums import EvaluationStatus
@@ -33,8 +33,8 @@ Place = tuple[int, int]
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
-    """Whether this person works or ever worked for the agency, or declared a conflict with it,
-    under any account; a judge must not have.
+    """Whether this person works or ever worked for the agency, declared a conflict with it or has
+    or had a noted tie to it, under any account; a judge must not have.
     """
     return application.agency_id in getattr(by, "ever_tied", frozenset())
 
@@ -104,7 +104,10 @@ def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> di
     declared = DeclaredConflict.objects.filter(
         by.accounts_in("person"), agency=application.agency_id
     )
-    return columns | {"tied": Exists(worked) | Exists(declared)}
+    noted = NotedTie.objects.binding().filter(
+        by.accounts_in("person"), agency=application.agency_id
+    )
+    return columns | {"tied": Exists(worked) | Exists(declared) | Exists(noted)}
 
 
 def standing_of(seat: PanelSeat, application: Application, *, by: Any) -> Standing:
@@ -131,8 +134,8 @@ def may_judge(
     if standing.tied:
         return in_conflict(
             _(
-                "You work or worked for this agency, or declared a conflict of interest with it, "
-                "so you take no part in its evaluation."
+                "You work or worked for this agency, declared a conflict of interest with it or "
+                "have another tie to it, so you take no part in its evaluation."
             )
         )
     return _still_his(seat, standing)

@@ -9,18 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.cycles.enums import CycleStatus
 from applications.form.enums import ApplicationStatus
 from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.accounts.policies import has_role, is_office
-from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.accounts.policies import has_role
+from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
-from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import no_part_in
+from reviews.experts.draws import refuse_undrawn
+from reviews.experts.policies import office_seats, still_to_seat
+from reviews.experts.pool import beyond_their_term
 from reviews.panel.models import AssignmentPlan, PanelSeat
 
 
@@ -29,21 +29,6 @@ def may_seat(cycle: Cycle, *, by: Any) -> Verdict:
     for their own agency.
     """
     return first_no(office_seats(cycle, by=by), still_to_seat(cycle))
-
-
-def office_seats(cycle: Cycle, *, by: Any) -> Verdict:
-    """The office, without a part in the award year."""
-    return first_no(is_office(by), no_part_in(cycle, by=by))
-
-
-def still_to_seat(cycle: Cycle) -> Verdict:
-    """Until scoring opens."""
-    if cycle.status != CycleStatus.OPEN:
-        return no(_("The award year is not under way."))
-    seated = Evaluation.objects.filter(cycle=cycle).exclude(status=EvaluationStatus.PREPARING)
-    if not seated.exists():
-        return YES
-    return no(_("Scoring has begun; members are excused or replaced one by one."))
 
 
 def kept_panel(members: Sequence[User], lead: User) -> dict[str, Any]:
@@ -78,7 +63,7 @@ def seat_panel(
         )
         cycle = act.lock(cycle)
         require(when=still_to_seat(cycle))
-        people = can_seat(cycle, members=members, lead=lead)
+        people = can_seat(cycle, members=members, lead=lead, now=now)
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         AssignmentPlan.objects.filter(evaluation=evaluation).delete()
         evaluation.seats.all().delete()
@@ -95,9 +80,9 @@ def seat_panel(
     return evaluation
 
 
-def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User) -> list[User]:
-    """The members, each once. Refuses with BadInput too few of them, one without the role, and a
-    lead who is none of them.
+def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User, now: datetime) -> list[User]:
+    """The members, each once. Refuses with BadInput too few of them, one without the role or past
+    the term in the pool, others than those drawn by lot, and a lead who is none of them.
     """
     least = cycle.rules["panel"]["judges_min"]
     people = list({person.pk: person for person in members}.values())
@@ -110,9 +95,20 @@ def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User) -> list[User]
             raise BadInput(
                 _("%(person)s is not a panel member.") % {"person": person}, field="members"
             )
+    refuse_past_term(people, now, field="members")
+    refuse_undrawn(cycle, people)
     if lead.pk not in {person.pk for person in people}:
         raise BadInput(_("The lead has to be a member of the panel."), field="lead")
     return people
+
+
+def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> None:
+    """Refuse with BadInput an expert of the pool who is not in his term."""
+    for person in beyond_their_term(people, now):
+        raise BadInput(
+            _("%(person)s is in the pool of experts, but not in the term.") % {"person": person},
+            field=field,
+        )
 
 
 def scored_applications(evaluation: Evaluation):

@@ -18,6 +18,7 @@ from brandportal.errors import require
 from brandportal.proposals.actions import SEATING, TwoPersonAction
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
+from reviews.experts.policies import office_seats, still_to_seat
 from reviews.panel import members, returns
 from reviews.panel.models import PanelSeat, PaperSheet
 from reviews.panel.paper_workflow import PAPER, may_confirm, may_propose
@@ -31,7 +32,7 @@ from reviews.panel.plans import (
     state_of_plan,
 )
 from reviews.panel.policies import panel_scores
-from reviews.panel.seats import can_seat, kept_panel, office_seats, seat_panel, still_to_seat
+from reviews.panel.seats import can_seat, kept_panel, seat_panel
 
 Arguments = Mapping[str, Any]
 
@@ -82,10 +83,12 @@ def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, st
     ]
 
 
-def _replace_check(evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str) -> None:
+def _replace_check(
+    evaluation: Evaluation, *, seat: PanelSeat, member: User, reason: str, now: datetime
+) -> None:
     members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_replace(evaluation, seat, member)
+    members.can_replace(evaluation, seat, member, now)
 
 
 def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -174,9 +177,9 @@ def _panel_loaded(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     }
 
 
-def _panel_check(cycle: Cycle, *, members: list[User], lead: User) -> None:
+def _panel_check(cycle: Cycle, *, members: list[User], lead: User, now: datetime) -> None:
     require(when=still_to_seat(cycle))
-    can_seat(cycle, members=members, lead=lead)
+    can_seat(cycle, members=members, lead=lead, now=now)
 
 
 def _seated(evaluation: Evaluation) -> str:

@@ -16,6 +16,7 @@ from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.models import Evaluation
+from reviews.experts.draws import drawn_gaps
 from reviews.panel import policies
 from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
@@ -64,7 +65,8 @@ def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
     if waits.exists():
         words = _("Who scores what waits for a second person of the office.")
         gaps.append(Gap("panel", "", words))
-    return [*gaps, *plan_gaps(evaluation)]
+    sit = set(evaluation.seats.filter(excused_at=None).values_list("user", flat=True))
+    return [*gaps, *plan_gaps(evaluation), *drawn_gaps(evaluation.cycle, sit)]
 
 
 def owed_sheets(evaluation: Evaluation) -> Sequence[Gap]:
@@ -220,6 +222,7 @@ SHEET = Lifecycle(
     transitions=(
         Transition(
             action="lock",
+            untold="the judge's own step; the lead sees who still owes",
             sources=(S.DRAFT,),
             target=S.LOCKED,
             label=gettext_noop("Lock the sheet"),
@@ -260,6 +263,7 @@ SHEET = Lifecycle(
         ),
         Transition(
             action="set_aside",
+            untold="the judge declared the conflict, or a proposal that was told set it aside",
             sources=(S.DRAFT, S.LOCKED),
             target=S.ASIDE,
             label=gettext_noop("Set the sheet aside"),

@@ -18,6 +18,7 @@ from reviews.ledger.models import Ledger, LedgerHead
 from reviews.publication import first, ledger_files
 from reviews.publication.files import Packing, as_json, as_table
 from reviews.publication.ledger_files import Tell
+from reviews.publication.severity_file import severity_files
 from reviews.rating.not_counted import voided
 from reviews.results.models import Result
 from reviews.screening.models import Hold
@@ -59,6 +60,7 @@ def small_files(evaluation: Evaluation) -> dict[str, bytes]:
         "rules.json": as_json(rulebook.published(evaluation.cycle.rules)),
         "applications.csv": as_table(APPLICATIONS, _application_rows(results)),
         "panel.csv": as_table(PANEL, _panel_rows(results)),
+        **severity_files(evaluation),
         "results.csv": as_table(RESULTS, _result_rows(results)),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -21,12 +22,13 @@ from reviews.ledger import ledger
 from reviews.rating.not_counted import VOID, voided
 from reviews.results import versions
 from reviews.results.enums import ResultStatus, VersionCause
-from reviews.results.judges import locked_points, sums_of_the_year
+from reviews.results.judges import locked_points, scored_sums
 from reviews.results.models import Outlook, Result
 from reviews.results.outlook import what_ifs_of
 from reviews.results.shortlist import pin
 from reviews.scoring.composite import Candidate, composite, rank
-from reviews.scoring.panel import PanelRules
+from reviews.scoring.official import official
+from reviews.scoring.panel import SAME_METHOD, PanelRules
 from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
 from reviews.scoring.uncertainty import Sample, chances
 from reviews.screening.enums import NOT_COUNTED
@@ -83,7 +85,7 @@ def count(
     compute(evaluation, results, lines, now=now, repair_rates=repair_rates)
     rules = evaluation.cycle.rules
     by_number = {result.application.number: result for result in results}
-    sums = sums_of_the_year(evaluation, locked_points(evaluation))
+    sums = scored_sums(evaluation, locked_points(evaluation))
     _write_chances(by_number, lines, rules, sums=sums, seed=seed_of(evaluation))
     held = ratings_by_application(evaluation, with_held=True)
     outlook = what_ifs_of(results, sums=sums, with_held=held, rules=rules)
@@ -225,8 +227,14 @@ def _write_chances(
     seed: str,
 ) -> None:
     """A judge is drawn for all brands at once, so the judges' sums come under the keys of the year,
-    which the published explanation does not have.
+    which the published explanation does not have. In a year that is adjusted for severity the sums
+    are drawn as they compare, with the leniencies of the whole panel.
     """
+    panel_rules = PanelRules.from_rules(rules)
+    year = official(sums, panel_rules)
+    if year.adjusts:
+        sums = {key: year.comparable(given) for key, given in sums.items()}
+        panel_rules = replace(panel_rules, method="mean", when_incomplete=SAME_METHOD)
     samples = [
         Sample(
             application=number,
@@ -239,7 +247,7 @@ def _write_chances(
     ]
     found = chances(
         samples,
-        panel_rules=PanelRules.from_rules(rules),
+        panel_rules=panel_rules,
         weights=rules["stage_weights"],
         places=rules["titles"]["top_ten"],
         seed=seed,

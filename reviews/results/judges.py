@@ -23,7 +23,8 @@ from reviews.panel.versions import stands_as_locked
 Given = dict[str, Decimal]
 
 
-def _place(text: str) -> bytes:
+def secret_place(text: str) -> bytes:
+    """Where a text stands in an order that nobody without the key can draw up."""
     return hmac.digest(settings.PSEUDONYM_MASTER_KEY.encode(), text.encode(), hashlib.sha256)
 
 
@@ -34,7 +35,7 @@ def keys_of_the_year(evaluation: Evaluation) -> dict[int, str]:
     year = evaluation.cycle.year
     ordered = sorted(
         evaluation.seats.values_list("pk", flat=True),
-        key=lambda seat_id: _place(f"judge|{year}|{seat_id}"),
+        key=lambda seat_id: secret_place(f"judge|{year}|{seat_id}"),
     )
     return {seat_id: f"J{number}" for number, seat_id in enumerate(ordered, start=1)}
 
@@ -45,7 +46,7 @@ def names_on(application: Application, seats: Iterable[int]) -> dict[int, str]:
     another, and nobody is missing where somebody took no part.
     """
     year, number = application.cycle.year, application.number
-    ordered = sorted(seats, key=lambda seat_id: _place(f"judge|{year}|{number}|{seat_id}"))
+    ordered = sorted(seats, key=lambda seat_id: secret_place(f"judge|{year}|{number}|{seat_id}"))
     return {seat_id: letters(place) for place, seat_id in enumerate(ordered)}
 
 
@@ -81,13 +82,25 @@ def sums_of_the_year(
     evaluation: Evaluation, locked: Mapping[int, Mapping[int, Given]]
 ) -> dict[int, dict[str, Fraction]]:
     """Application to the judge's key of the year to the sum of the points, from the points of
-    `locked_points`.
+    `locked_points`. A sheet without any point is none.
     """
     keys = keys_of_the_year(evaluation)
     return {
         application_id: {
             keys[seat_id]: sum((exact(value) for value in given.values()), Fraction(0))
             for seat_id, given in sheets.items()
+            if given
         }
         for application_id, sheets in locked.items()
     }
+
+
+def scored_sums(
+    evaluation: Evaluation, locked: Mapping[int, Mapping[int, Given]]
+) -> dict[int, dict[str, Fraction]]:
+    """The sums of every application that has a result, on the shortlist or not: those that an
+    adjustment for severity compares.
+    """
+    sums = sums_of_the_year(evaluation, locked)
+    scored = evaluation.results.order_by("application").values_list("application", flat=True)
+    return {pk: sums.get(pk, {}) for pk in scored}

@@ -20,8 +20,10 @@ def what_ifs_of(
     rules: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Who has the places, and who would have them in each variant, as JSON. `sums` are the judges'
-    by application and key of the year, `with_held` all ratings with those the screening took out.
+    by application (of all that were scored) and key of the year, `with_held` all ratings with those
+    the screening took out.
     """
+    results = list(results)
     rows = [
         Counted(
             application=result.application.number,
@@ -38,11 +40,13 @@ def what_ifs_of(
         for result in results
     ]
     year = YearRules.from_rules(rules)
+    listed = {result.application_id for result in results}
+    others = {str(key): given for key, given in sums.items() if key not in listed}
     return {
-        **_places(counted_places(rows, year)),
+        **_places(counted_places(rows, year, others)),
         "variants": [
             {"kind": one.kind, "detail": one.detail, **_places(one.places)}
-            for one in what_ifs(rows, year)
+            for one in what_ifs(rows, year, others)
         ],
     }
 

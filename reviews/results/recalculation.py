@@ -24,9 +24,10 @@ from reviews.evaluation.policies import PUBLISHED, office_runs
 from reviews.results import versions
 from reviews.results.counting import compute, ratings_by_application, shortlisted
 from reviews.results.enums import VersionCause
-from reviews.results.judges import locked_points
+from reviews.results.judges import locked_points, scored_sums
 from reviews.results.models import Result, ResultVersion
 from reviews.results.shortlist import pin
+from reviews.scoring.official import official
 from reviews.scoring.panel import PanelRules, panel_score
 
 CODE = "results.recalculate"
@@ -87,9 +88,14 @@ def recalculate(
 def _panel_again(evaluation: Evaluation, results: list[Result]) -> None:
     """Self-assessment and panel score from what was handed in and locked."""
     rules, locked = PanelRules.from_rules(evaluation.cycle.rules), locked_points(evaluation)
+    corrections = official(scored_sums(evaluation, locked), rules).corrections
     for result in results:
         given = locked.get(result.application_id, {})
-        panel = panel_score({str(seat): points for seat, points in given.items()}, rules)
+        panel = panel_score(
+            {str(seat): points for seat, points in given.items()},
+            rules,
+            correction=corrections.get(result.application_id),
+        )
         result.exact = {
             **result.exact,
             "self": str(exact(self_score(result.application))),

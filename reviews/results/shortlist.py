@@ -30,8 +30,8 @@ from reviews.results.judges import locked_points, names_on, sums_of_the_year
 from reviews.results.models import PanelReport, Result, ResultVersion
 from reviews.results.reliability import Locked, report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
+from reviews.scoring.official import Official, official
 from reviews.scoring.panel import PanelRules, PanelScore, panel_score, score_of_sums
-from reviews.scoring.severity import severity
 
 Points = dict[str, dict[str, Any]]
 DRAWN_UP = ["panel_score", "panel_rank", "shortlisted", "exact", "explanation", "computed_at"]
@@ -79,7 +79,8 @@ def draw_up_shortlist(*, evaluation: Evaluation, by: Any, now: datetime) -> list
             transition(APPLICATION, step, result.application, by=by, now=now)
         done = gettext_noop("Computed the panel scores and the shortlist")
         version = versions.keep(act, evaluation, results, cause=VersionCause.SHORTLIST, lines={})
-        pin(act, "evaluation.shortlist", done, evaluation, results, version)
+        said = method_of(results)
+        pin(act, "evaluation.shortlist", done, evaluation, results, version, said)
     return results
 
 
@@ -114,7 +115,8 @@ def draw_up_again(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Res
         )
         done = gettext_noop("Computed the panel scores again after a sheet was set aside")
         version = versions.keep(act, evaluation, fresh, cause=VersionCause.SHORTLIST, lines={})
-        pin(act, "evaluation.draw_up_again", done, evaluation, fresh, version)
+        said = method_of(fresh)
+        pin(act, "evaluation.draw_up_again", done, evaluation, fresh, version, said)
     return fresh
 
 
@@ -150,12 +152,14 @@ def _computed(
         number: _named(application, locked.get(application.pk, {}))
         for number, application in applications.items()
     }
-    panels = {
-        number: panel_score(points, panel_rules) for number, (points, _seats) in named.items()
-    }
     sums = sums_of_the_year(evaluation, locked)
     by_number = {number: sums.get(row.pk, {}) for number, row in applications.items()}
-    fair = _severity(panels, by_number, panel_rules)
+    year = official(by_number, panel_rules)
+    panels = {
+        number: panel_score(points, panel_rules, correction=year.corrections.get(number))
+        for number, (points, _seats) in named.items()
+    }
+    fair = _severity(year, by_number)
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
     on_paper = sheets_on_paper(evaluation)
@@ -166,6 +170,7 @@ def _computed(
         points, seats = named[application.number]
         said = comments.get(application.pk, {})
         result.explanation["points"] = _as_text(points)
+        result.explanation["panel"].update(official=year.method, why=year.why)
         result.explanation["severity"] = fair.get(application.number)
         if application.pk in exceptions:
             result.explanation["few_judges"] = exceptions[application.pk]
@@ -243,30 +248,43 @@ def _preliminary(application: Application, panel: PanelScore, rules: Mapping[str
 
 
 def _severity(
-    panels: Mapping[str, PanelScore], sums: Mapping[str, Mapping[str, Fraction]], rules: PanelRules
+    year: Official, sums: Mapping[str, Mapping[str, Fraction]]
 ) -> dict[str, dict[str, Any]]:
-    """What the panel would say had every judge the same severity, beside what it says: each as the
-    mean of all judges and by the rules of the year. Shown beside the score, never used. `sums` are
-    by brand and by the judge's key of the year.
+    """What the panel says as the judges gave it and with every judge equally severe: each as the
+    mean of all judges and with the sums left out that the rules name. One of the four is the
+    official score, the others are shown beside it. `sums` are by brand and by the judge's key of
+    the year.
     """
-    lines = [
-        (number, judge, total) for number, given in sums.items() for judge, total in given.items()
-    ]
-    if not lines:
+    fit = year.fit
+    if fit is None:
         return {}
-    fit = severity(lines)
-    found = {}
-    for number, panel in panels.items():
-        if sums[number]:
-            fair = [total - fit.leniency[judge] for judge, total in sums[number].items()]
-            found[number] = {
-                "mean": str(fit.raw[number]),
-                "by_rules": str(panel.score),
-                "adjusted_mean": str(fit.adjusted[number]),
-                "adjusted_by_rules": str(score_of_sums(fair, rules)),
-                "connected": fit.connected,
-            }
-    return found
+    return {
+        number: {
+            "mean": str(fit.raw[number]),
+            "by_rules": str(score_of_sums(list(given.values()), year.rules)),
+            "adjusted_mean": str(fit.adjusted[number]),
+            "adjusted_by_rules": str(
+                score_of_sums(list(year.comparable(given).values()), year.rules)
+            ),
+            "connected": fit.connected,
+            "complete": year.complete,
+        }
+        for number, given in sums.items()
+        if given
+    }
+
+
+def method_of(results: Sequence[Result]) -> dict[str, str]:
+    """For the journal: which method made the panel scores, why, and the hash of the scores with and
+    without the adjustment for severity.
+    """
+    both = sorted([row.application.number, row.explanation["severity"]] for row in results)
+    said = results[0].explanation["panel"] if results else {"official": "", "why": ""}
+    return {
+        "panel_method": said["official"],
+        "panel_method_why": said["why"],
+        "panel_both_sha256": digest(both),
+    }
 
 
 def _as_text(points: Points) -> dict[str, dict[str, str]]:

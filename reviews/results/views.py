@@ -30,5 +30,7 @@ def panel_agreement(request: HttpRequest, year: int) -> HttpResponse:
 
 def _published(year: int) -> Evaluation:
     return get_object_or_404(
-        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=PUBLISHED
+        Evaluation.objects.select_related("cycle__panel_draw"),
+        cycle__year=year,
+        status__in=PUBLISHED,
     )

@@ -10,6 +10,7 @@ PUBLIC = (
     "judge_figures",
     "loop",
     "merkle",
+    "official",
     "pace",
     "panel",
     "public",
@@ -17,7 +18,7 @@ PUBLIC = (
     "sampling",
     "screening",
     "seating",
-    "severity",
+    "tying",
     "uncertainty",
     "what_if",
 )

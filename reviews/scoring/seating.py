@@ -45,13 +45,33 @@ def draw(
     The first of each field in the drawn order sit, so that another seed gives another panel and the
     same seed the same. Refuses with CannotSeat a field with fewer people than places.
     """
+    return seated(lots(seed, candidates), places, out=conflicts)
+
+
+def lots(seed: str, candidates: Iterable[Candidate]) -> dict[str, list[str]]:
+    """Field to everybody's code in the drawn order."""
+    fields: dict[str, set[str]] = {}
+    for one in candidates:
+        fields.setdefault(one.field, set()).add(one.code)
+    return {field: in_drawn_order(seed, fields[field]) for field in sorted(fields)}
+
+
+def seated(
+    order: Mapping[str, Sequence[str]],
+    places: Mapping[str, int],
+    *,
+    out: Collection[str] = (),
+) -> list[str]:
+    """The first of each field in the drawn order who are not `out`: whoever stands out is followed
+    by the next of his field, and nobody else moves. Refuses with CannotSeat a field with fewer
+    people than places.
+    """
     found: list[str] = []
-    people = {one.code: one for one in candidates if one.code not in conflicts}
     for field in sorted(places):
-        pool = in_drawn_order(seed, (one.code for one in people.values() if one.field == field))
-        if len(pool) < places[field]:
-            raise CannotSeat(f"{field}: {len(pool)} of {places[field]}")
-        found += pool[: places[field]]
+        line = [code for code in order.get(field, ()) if code not in out]
+        if len(line) < places[field]:
+            raise CannotSeat(f"{field}: {len(line)} of {places[field]}")
+        found += line[: places[field]]
     return found
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from brandportal.exact import Number, exact, median
 
 from .composite import STAGES, Candidate, Ranked, composite, rank
-from .panel import METHODS, PanelRules, score_of_sums
+from .official import Sums, official
+from .panel import ADJUSTED, METHODS, SAME_METHOD, PanelRules
 
+NOBODY: Sums = {}
 # By how many points of 100 the weight of a stage is moved up and down.
 STEP = 5
 
@@ -89,14 +91,16 @@ def in_places(ranked: Sequence[Ranked], places: int) -> InPlaces:
     return InPlaces(tuple(sorted(inside)), tuple(sorted(shared)))
 
 
-def counted_places(rows: Sequence[Counted], rules: YearRules) -> InPlaces:
-    """Who has the places under these rules; the same as the ranking of the count."""
+def counted_places(rows: Sequence[Counted], rules: YearRules, others: Sums = NOBODY) -> InPlaces:
+    """Who has the places under these rules; the same as the ranking of the count. `others` are the
+    judges' sums of the applications that are not on the shortlist, for the severity of the judges.
+    """
+    year = official({**others, **{row.application: row.judge_sums for row in rows}}, rules.panel)
     candidates = []
     for row in rows:
         sums = list(row.judge_sums.values())
-        whole = composite(
-            row.self_score, score_of_sums(sums, rules.panel), row.public, rules.weights
-        )
+        panel = year.score(row.application, row.judge_sums)
+        whole = composite(row.self_score, panel, row.public, rules.weights)
         candidates.append(
             Candidate(
                 application=row.application,
@@ -110,18 +114,21 @@ def counted_places(rows: Sequence[Counted], rules: YearRules) -> InPlaces:
     return in_places(rank(candidates, rules.ties), rules.places)
 
 
-def what_ifs(rows: Sequence[Counted], rules: YearRules) -> list[WhatIf]:
+def what_ifs(rows: Sequence[Counted], rules: YearRules, others: Sums = NOBODY) -> list[WhatIf]:
     """Every variant, one thing changed in each: a judge left out on all brands; the weight of a
     stage `STEP` points up or down (never below 0; the others keep their proportion, since the
-    composite is divided by all weights together); another method of the panel score; held and
-    excluded ratings counted.
+    composite is divided by all weights together); another method of the panel score (adjusted for
+    severity only where that is not the mean); held and excluded ratings counted.
 
     Only shortlisted brands are compared, because nobody else was rated by the public. The variants
     of the judges come in the order of their outcomes, so that none says whose it is.
     """
     judges = sorted({judge for row in rows for judge in row.judge_sums})
     found = sorted(
-        (WhatIf("judge", "", counted_places(_without(rows, judge), rules)) for judge in judges),
+        (
+            WhatIf("judge", "", counted_places(*_without(rows, rules, others, judge)))
+            for judge in judges
+        ),
         key=lambda one: (one.places.inside, one.places.shared),
     )
     for stage in STAGES:
@@ -129,23 +136,40 @@ def what_ifs(rows: Sequence[Counted], rules: YearRules) -> list[WhatIf]:
             weight = max(exact(rules.weights[stage]) + step, Fraction(0))
             weights = {**rules.weights, stage: weight}
             if any(exact(value) for value in weights.values()):
-                found.append(_variant("weight", f"{stage}{step:+d}", rows, rules, weights=weights))
-    for method in METHODS:
-        if method != rules.panel.method:
-            panel = replace(rules.panel, method=method)
-            found.append(_variant("method", method, rows, rules, panel=panel))
+                changed = replace(rules, weights=weights)
+                places = counted_places(rows, changed, others)
+                found.append(WhatIf("weight", f"{stage}{step:+d}", places))
+    for method, panel in _other_methods(rows, rules.panel, others):
+        places = counted_places(rows, replace(rules, panel=panel), others)
+        found.append(WhatIf("method", method, places))
     with_held = [replace(row, public=row.public_with_held) for row in rows]
-    return [*found, _variant("held", "", with_held, rules)]
+    return [*found, WhatIf("held", "", counted_places(with_held, rules, others))]
 
 
-def _variant(
-    kind: str, detail: str, rows: Sequence[Counted], rules: YearRules, **changes: Any
-) -> WhatIf:
-    return WhatIf(kind, detail, counted_places(rows, replace(rules, **changes)))
+def _other_methods(
+    rows: Sequence[Counted], rules: PanelRules, others: Sums
+) -> list[tuple[str, PanelRules]]:
+    """Each method that is not the official one. Where every judge has scored every application, and
+    where severity cannot be told, adjusting is no method of its own.
+    """
+    sums = {**others, **{row.application: row.judge_sums for row in rows}}
+    standing, found = official(sums, rules).method, []
+    for method in METHODS:
+        other = replace(rules, method=method, when_incomplete=SAME_METHOD)
+        tried = official(sums, other)
+        differs = method != ADJUSTED or (tried.adjusts and not tried.complete)
+        if differs and method != standing:
+            found.append((method, other))
+    return found
 
 
-def _without(rows: Sequence[Counted], judge: str) -> list[Counted]:
-    return [
-        replace(row, judge_sums={one: n for one, n in row.judge_sums.items() if one != judge})
-        for row in rows
-    ]
+def _without(
+    rows: Sequence[Counted], rules: YearRules, others: Sums, judge: str
+) -> tuple[list[Counted], YearRules, dict[Any, Mapping[Any, Fraction]]]:
+    """What `counted_places` takes, without one judge everywhere."""
+
+    def rest(given: Mapping[Any, Fraction]) -> dict[Any, Fraction]:
+        return {one: total for one, total in given.items() if one != judge}
+
+    left = [replace(row, judge_sums=rest(row.judge_sums)) for row in rows]
+    return left, rules, {key: rest(given) for key, given in others.items()}

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from reviews.bad_ratings.views import public as repairs
 from reviews.decision.views import results
+from reviews.experts import views as panels
 from reviews.recipients import views as draws
 from reviews.results import views as versions
 
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("results/<int:year>/recount.zip", results.download, name="results-download"),
     path("results/<int:year>/draw/", draws.draw, name="draw"),
     path("results/<int:year>/draw.json", draws.draw_json, name="draw-json"),
+    path("results/<int:year>/panel-draw/", panels.panel_draw, name="panel-draw"),
+    path("results/<int:year>/panel-draw.json", panels.panel_draw_json, name="panel-draw-json"),
     path("results/<int:year>/panel/", versions.panel_agreement, name="panel-agreement"),
     path("results/<int:year>/versions/", versions.result_versions, name="result-versions"),
     path("results/<int:year>/<str:number>/", results.result, name="result"),

@@ -6,6 +6,7 @@
                                              and compare with the two numbers on the public notice
     python recount.py FOLDER --seen HEAD     and with a head that you kept (page, feed, mail); repeat it
     python recount.py FOLDER --receipt CODE  and look one rating up by its receipt code
+    python recount.py FOLDER --judges FILE   and recount corrections.csv from the sealed file
     python recount.py FOLDER --without-ledger  the numbers only, where no ledger was published
 
 Exit 0: MATCH, every number and every hash agrees. Exit 1: the differences are named. Exit 2: the
@@ -26,7 +27,7 @@ import itertools
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, namedtuple
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -43,6 +44,8 @@ COLUMNS = {
     "ratings.csv": "brand,group,overall,attitude,ability,efficiency,effect,counted,reason",
     "results.csv": "rank,application,self,panel,public,composite,status",
     "ledger.csv": "seq,commitment,final",
+    "judges.csv": "judge,total,applications",
+    "corrections.csv": "application,correction",
 }
 # Version 2 has these in their place.
 COLUMNS_2 = {
@@ -53,7 +56,11 @@ COLUMNS_2 = {
 TAG = "brand-rating/2"
 COUNTED, VOID = "counted", "open_part_void"
 SMALL = 5
-METHODS = ["trimmed_mean", "mean", "median"]
+ADJUSTED = "severity_adjusted"
+METHODS = ["trimmed_mean", "mean", "median", ADJUSTED]
+WHEN_INCOMPLETE = [ADJUSTED, "same_method"]
+# Application -> the judges' sums, and its score; what does not follow; how the scores are made.
+Panel = namedtuple("Panel", "sums scores wrong told")
 TIES = ["public", "repair_rate", "bad_rating_repair_rate", "panel_median", "earlier_submission"]
 
 
@@ -83,6 +90,13 @@ def share(text, where):
     need(bottom, where, f"{text} divides by 0")
     need(top <= bottom, where, f"{text} is more than 1")
     return Fraction(top, bottom)
+
+
+def signed(text, where):
+    """A fraction or whole number, below 0 too: -7/3."""
+    found = re.fullmatch("(-?)([0-9]{1,400})(?:/([0-9]{1,400}))?", text)
+    need(found and (found[3] is None or int(found[3])), where, f"{text!r} is not a fraction")
+    return Fraction(int(found[1] + found[2]), int(found[3] or 1))
 
 
 def hex64(text, where):
@@ -158,11 +172,12 @@ def read_json(folder, name):
     return data
 
 
-def read_rows(folder, name, version=1):
-    """Every line as (place, cells); the columns are exactly the published ones."""
+def read_rows(folder, name, version=1, text=None):
+    """Every line (of `text`, if given) as (place, cells); the columns are exactly the published ones."""
     listed = COLUMNS_2.get(name, COLUMNS.get(name)) if version == 2 else COLUMNS[name]
     columns = listed.split(",")
-    reader = csv.reader(io.StringIO(read_text(folder, name), newline=""), strict=True)
+    text = read_text(folder, name) if text is None else text
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         need(next(reader, []) == columns, (name, 1), f"the columns must be {listed}")
         for cells in reader:
@@ -187,6 +202,8 @@ def read_rules(folder):
     table(rules, "rules", ["clamp_open_public", "places"])
     panel = table(rules.get("panel"), "panel", ["drop_high", "drop_low", "from_scores"])
     need(panel.get("method") in METHODS, where, "panel.method is unknown")
+    incomplete = panel.get("when_incomplete", "same_method")
+    need(incomplete in WHEN_INCOMPLETE, where, "panel.when_incomplete is unknown")
     drops = panel["drop_high"] + panel["drop_low"]
     need(drops < panel["from_scores"], where, "panel.from_scores leaves no score")
     need(drops.denominator == panel["drop_low"].denominator == 1, where, "half a score is dropped")
@@ -224,7 +241,74 @@ def read_applications(folder, rules):
     return applications, brands
 
 
-def read_panel(folder, applications):
+def read_panel(folder, applications, rules, opened=None):
+    """The judges' sums and the panel score of every application."""
+    by_judge = read_sums(folder, applications)
+    sums = {
+        code: list(by_judge[code].values()) if code in by_judge else [] for code in applications
+    }
+    panel = rules["panel"]
+    own = "trimmed_mean" if panel["method"] == ADJUSTED else panel["method"]
+    scores = {code: panel_of(given, dict(panel, method=own)) for code, given in sums.items()}
+    if ADJUSTED not in (panel["method"], panel.get("when_incomplete")):
+        return Panel(sums, scores, [], None)
+    given = [name for name in ("judges.csv", "corrections.csv") if (folder / name).exists()]
+    need(len(given) == 1, ("judges.csv", 0), "it or corrections.csv, one of them, must be there")
+    if given == ["corrections.csv"]:
+        found = Panel(sums, corrected(sums, read_corrections(folder, sums)), [], TAKEN_AS_GIVEN)
+        return found if opened is None else with_opened(folder, opened, applications, panel, found)
+    need(opened is None, ("judges.csv", 0), "it is in the folder: leave --judges out")
+    return adjusted(*read_judges(folder, applications), sums, scores, panel)
+
+
+def with_opened(folder, opened, applications, panel, found):
+    """Recount the corrections from the sealed file whose hash stands in the folder."""
+    where = ("judges.sha256", 0)
+    wrong = []
+    if read_text(folder, "judges.sha256").strip() != hashlib.sha256(opened).hexdigest():
+        wrong.append("judges.sha256: it is not the hash of the file given with --judges")
+    try:
+        salt, _, text = opened.decode("utf-8").partition("\n")
+    except UnicodeDecodeError:
+        need(False, where, "the file given with --judges is not UTF-8")
+    need(salt.startswith("# "), where, "the file given with --judges has no salt")
+    again = adjusted(*read_judges(folder, applications, text), found.sums, found.scores, panel)
+    for code, score in found.scores.items():
+        if again.scores[code] != score:
+            wrong.append(f"corrections.csv: {code} is not what the sealed file says")
+    return Panel(found.sums, found.scores, wrong + again.wrong, again.told)
+
+
+def read_corrections(folder, sums):
+    """application -> how lenient its judges are on average, as the publisher says it."""
+    found = {}
+    for where, (code, correction) in read_rows(folder, "corrections.csv"):
+        need(sums.get(code), where, f"nobody scored the application {code!r}")
+        need(code not in found, where, "an application stands there twice")
+        found[code] = signed(correction, where)
+    for code, given in sums.items():
+        need(not given or code in found, ("corrections.csv", 0), f"{code} is missing")
+    return found
+
+
+def read_judges(folder, applications, text=None):
+    """judge -> the applications scored, and judge -> the sum of all points, where it is given."""
+    scored, totals = {}, {}
+    for where, (judge, total, codes) in read_rows(folder, "judges.csv", text=text):
+        need(judge and judge not in scored, where, f"no judge, or twice: {judge!r}")
+        scored[judge] = codes.split(" ")
+        need(
+            len({*scored[judge]}) == len(scored[judge]), where, "an application stands there twice"
+        )
+        for code in scored[judge]:
+            need(code in applications, where, f"the application {code!r} is unknown")
+        if total:
+            totals[judge] = number(total, where)
+    need(len(totals) in (0, len(scored)), ("judges.csv", 0), "a total is missing")
+    return scored, totals
+
+
+def read_sums(folder, applications):
     """application -> judge -> sum of counted points."""
     sums = defaultdict(dict)
     seen = set()
@@ -293,6 +377,110 @@ def panel_of(sums, panel):
     return Fraction(sum(sums)) / len(sums)
 
 
+def corrected(sums, corrections):
+    """Scores adjusted for severity: the mean of all sums less the correction, within 0 and 100."""
+    return {
+        code: min(max(Fraction(sum(given)) / len(given) - corrections[code], Fraction(0)), 100)
+        if given
+        else Fraction(0)
+        for code, given in sums.items()
+    }
+
+
+def adjusted(scored, totals, sums, scores, panel):
+    """The scores of a year that is adjusted for severity where not every judge scored everything.
+
+    Who scored which application and each judge's total are all that least squares asks for: which
+    sum is whose does not enter.
+    """
+    judges_of = {code: [] for code in sums}
+    for judge, codes in scored.items():
+        for code in codes:
+            judges_of[code].append(judge)
+    complete = len({frozenset(judges) for judges in judges_of.values() if judges}) < 2
+    linked = is_linked(scored, judges_of)
+    needed = linked and not complete
+    wrong = [*against_points(scored, totals, sums, judges_of)]
+    if totals and not needed:
+        wrong.append("judges.csv: totals have no place there, nothing is adjusted by them")
+    need(totals or not needed, ("judges.csv", 0), "the totals are missing")
+    if needed and not wrong:
+        lenient = leniencies(scored, totals, sums, judges_of)
+        corrections = {
+            code: sum(lenient[judge] for judge in judges) / len(judges)
+            for code, judges in judges_of.items()
+            if judges
+        }
+        return Panel(sums, corrected(sums, corrections), wrong, IS_ADJUSTED)
+    if complete and panel["method"] == ADJUSTED:
+        scores = corrected(sums, dict.fromkeys(sums, 0))
+    return Panel(sums, scores, wrong, None if linked else NOT_LINKED)
+
+
+def against_points(scored, totals, sums, judges_of):
+    """What judges.csv says that the points of panel.csv cannot be."""
+    for code, given in sums.items():
+        if len(judges_of[code]) != len(given):
+            told = len(judges_of[code])
+            yield f"judges.csv: {told} judges of {code}, panel.csv has {len(given)}"
+            return
+    for judge, total in totals.items():
+        low, high = (sum(edge(sums[code]) for code in scored[judge]) for edge in (min, max))
+        if not low <= total <= high:
+            yield f"judges.csv: nobody can have given {shown(total)} as judge {judge} did"
+    if totals and sum(totals.values()) != sum(sum(given) for given in sums.values()):
+        yield "judges.csv: the totals do not add up to the points of panel.csv"
+
+
+def is_linked(scored, judges_of):
+    """Whether all judges are linked by applications that they scored together."""
+    reached, waiting = set(), list(scored)[:1]
+    while waiting:
+        judge = waiting.pop()
+        if judge not in reached:
+            reached.add(judge)
+            waiting += [other for code in scored[judge] for other in judges_of[code]]
+    return len(reached) == len(scored)
+
+
+def leniencies(scored, totals, sums, judges_of):
+    """Least squares of sum = application + judge, with the applications eliminated; adds up to 0.
+
+    For each judge: leniency x brands - the mean leniencies of the brands = total - the brands' means.
+    """
+    judges = list(scored)
+    place = {judge: index for index, judge in enumerate(judges)}
+    rows = []
+    for judge in judges:
+        row = [Fraction(0)] * (len(judges) + 1)
+        row[place[judge]] += len(scored[judge])
+        row[-1] += totals[judge]
+        for code in scored[judge]:
+            row[-1] -= Fraction(sum(sums[code])) / len(sums[code])
+            for other in judges_of[code]:
+                row[place[other]] -= Fraction(1, len(judges_of[code]))
+        rows.append(row)
+    # One of the equations follows from the others.
+    rows[0] = [Fraction(1)] * len(judges) + [Fraction(0)]
+    return dict(zip(judges, solve(rows)))  # noqa: B905
+
+
+def solve(rows):
+    """Gauss: the solution of a regular system whose right side is the last column."""
+    for step in range(len(rows)):
+        pivot = next(n for n in range(step, len(rows)) if rows[n][step])
+        rows[step], rows[pivot] = rows[pivot], rows[step]
+        for n in range(step + 1, len(rows)):
+            if rows[n][step]:
+                times = rows[n][step] / rows[step][step]
+                rows[n] = [a - times * b for a, b in zip(rows[n], rows[step])]  # noqa: B905
+    found = [Fraction(0)] * len(rows)
+    for step in reversed(range(len(rows))):
+        known = sum(rows[step][n] * found[n] for n in range(step + 1, len(rows)))
+        found[step] = (rows[step][-1] - known) / rows[step][step]
+    return found
+
+
 def public_of(tally, groups, rules):
     """`tally`: group -> [number of ratings, sum of their values]. None: insufficient sample."""
     open_group = rules["open_group"]
@@ -335,9 +523,9 @@ def recount(rules, applications, panel, lines):
     rows = []
     for code, about in applications.items():
         if about["shortlisted"]:
-            sums = panel[code].values() if code in panel else []
+            sums = panel.sums[code]
             row = {"application": code, "self": about["self"]}
-            row["panel"] = panel_of(sums, rules["panel"])
+            row["panel"] = panel.scores[code]
             row["public"] = public_of(tallies[about["brand"]], about["groups"], rules)
             row.update(rank=None, composite=None, status="insufficient_sample")
             if row["public"] is not None:
@@ -581,7 +769,9 @@ def compare_rules(folder, about):
         applied = {
             "stage_weights": rules["stage_weights"],
             "panel": {
-                key: panel[key] for key in ("method", "drop_high", "drop_low", "from_scores")
+                key: panel[key]
+                for key in ("method", "drop_high", "drop_low", "from_scores", "when_incomplete")
+                if key in panel or key != "when_incomplete"
             },
             "ties": [ties.get(tie, tie) for tie in rules["ties"]],
             "places": rules["titles"]["top_ten"],
@@ -615,8 +805,8 @@ def compare_shortlist(applications, panel, rules, rule_set):
     weights = {stage: rules["stage_weights"][stage] for stage in ("self", "panel")}
     places = {}
     for code, about in applications.items():
-        sums = panel[code].values() if code in panel else []
-        score = weights["self"] * about["self"] + weights["panel"] * panel_of(sums, rules["panel"])
+        sums = panel.sums[code]
+        score = weights["self"] * about["self"] + weights["panel"] * panel.scores[code]
         facts = {"panel_median": -middle(sums) if sums else 0}
         facts["earlier_submission"] = (about["at"] is None, about["at"] or 0)
         places[code] = [-score, *(facts[tie] for tie in rules["ties"] if tie in facts)]
@@ -790,6 +980,15 @@ CANNOT_SHOW = """This folder has format version 1: its ratings are not bound to 
 were counted as were accepted, and that the numbers follow from ratings.csv; not that the levels in
 ratings.csv are those that were given. Raters can check theirs with --receipt.
 本数据为第一版格式:评价明细与台账只核对条数,无法证明每条等级与评价人所填一致。"""
+IS_ADJUSTED = """Not every judge scored every application: the panel scores are adjusted for the severity of
+the judges. 评委并未对每个品牌都评分:评委会得分已按评委宽严程度校正。"""
+NOT_LINKED = """Not every judge scored every application, and some share none with the others: severity cannot
+be told from merit, and the panel scores are not adjusted.
+部分评委之间没有共同评分的品牌,无法校正宽严,评委会得分未作校正。"""
+TAKEN_AS_GIVEN = """The panel scores are adjusted for severity by the corrections as published. What a recount of
+the corrections needs would tie a judge's points together; it is sealed, and an auditor opens it
+with --judges. 评委会得分按公布的校正值校正宽严;复算校正值所需的数据会暴露个别评委的评分,
+已封存,由监督人员启封核对(--judges)。"""
 UNBOUND = """Compare the last head and the seal with the notice (or give them with --head and --seal): what this
 folder says of itself proves nothing to whoever does not. 请将台账末次摘要值与数据摘要值同公示核对。"""
 
@@ -811,9 +1010,11 @@ def run(options):
         done = recount_2(folder, options, rules, applications, brands)
     else:
         done = recount_1(folder, options, rules, applications, brands)
-    rows, found, held, sentence, last = done
+    rows, found, held, sentence, last, told = done
     differences += found
     print_table(rows, rules["places"])
+    if told:
+        print(told)
     sealed = sha256(folder, "SHA256SUMS")
     if options.seal and options.seal.lower() != sealed:
         differences.append("SHA256SUMS: its SHA-256 is not the one given with --seal")
@@ -834,11 +1035,17 @@ def run(options):
     return 0 if held and not differences else 1
 
 
+def opened_by(options):
+    """What the auditor gave with --judges."""
+    return options.judges and read_bytes(options.judges.parent, options.judges.name)
+
+
 def recount_1(folder, options, rules, applications, brands):
     lines = read_ratings(folder, rules, applications, brands)
-    rows = recount(rules, applications, read_panel(folder, applications), lines)
+    panel = read_panel(folder, applications, rules, opened_by(options))
+    rows = recount(rules, applications, panel, lines)
     ledger, about = ([], {}) if options.without_ledger else read_ledger(folder)
-    differences = [*compare_results(folder, rows)]
+    differences = [*panel.wrong, *compare_results(folder, rows)]
     if options.without_ledger:
         print("No ledger: only the numbers were recounted. 没有台账:只重新计算了数字。")
     else:
@@ -852,18 +1059,19 @@ def recount_1(folder, options, rules, applications, brands):
                     f"ledger.json: the head {seen} was published once and is not there"
                 )
     held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
-    return rows, differences, held, sentence, about.get("head")
+    return rows, differences, held, sentence, about.get("head"), panel.told
 
 
 def recount_2(folder, options, rules, applications, brands):
     opened = read_ratings_2(folder, rules, applications, brands)
     replaced = read_replaced(folder, brands)
     ledger, about = read_ledger_2(folder)
-    panel = read_panel(folder, applications)
+    panel = read_panel(folder, applications, rules, opened_by(options))
     rows = recount(rules, applications, panel, as_lines(opened))
     rule_set = rules.get("rule_set")
     need(isinstance(rule_set, dict), ("rules.json", 0), "rule_set is missing")
     differences = [
+        *panel.wrong,
         *compare_results(folder, rows),
         *compare_order(folder, rows),
         *compare_heads(ledger, about, options),
@@ -876,7 +1084,7 @@ def recount_2(folder, options, rules, applications, brands):
     held, sentence = (True, None)
     if options.receipt:
         held, sentence = look_up_2(options, f"{about['year']:04d}", opened, replaced, rules)
-    return rows, differences, held, sentence, about["head"]
+    return rows, differences, held, sentence, about["head"], panel.told
 
 
 def main(words=None):
@@ -887,6 +1095,9 @@ def main(words=None):
     parser.add_argument("--seal", help="the SHA-256 of SHA256SUMS, from the notice")
     parser.add_argument(
         "--seen", metavar="HEAD", action="append", default=[], help="a head that you kept"
+    )
+    parser.add_argument(
+        "--judges", type=Path, metavar="FILE", help="the sealed file of the judges, for an auditor"
     )
     parser.add_argument("--without-ledger", action="store_true", help="recount the numbers only")
     for name in RATING:

@@ -112,12 +112,12 @@ DESK: dict[str, Desk] = {
         "office auditor security",
         "office security",
         (
-            "grant-role revoke-role join-agency appoint-head end-membership reset-second-factor "
-            "lock "
-            "unlock"
+            "grant-role revoke-role join-agency appoint-head end-membership note-tie "
+            "reset-second-factor lock unlock"
         ),
     ),
     "accounts.declaredconflict": desk("office auditor security"),
+    "accounts.notedtie": desk("office auditor security", "office", "withdraw-tie"),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
     "journal.securityevent": desk("auditor security"),

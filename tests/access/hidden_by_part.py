@@ -10,19 +10,28 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
+from applications.form.content import whole_content
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Commitment
-from brandportal.accounts.models import DeclaredConflict
+from applications.models import Application, ApplicationVersion, Commitment
+from applications.versions.enums import VersionKept as KeptVersion
+from brandportal.accounts.enums import TieKind
+from brandportal.accounts.models import DeclaredConflict, NotedTie
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.experts import append_only
+from reviews.experts.enums import Expertise
 from reviews.models import (
     Decision,
     Declaration,
     Evaluation,
+    Expert,
     FeedbackRemark,
     Meeting,
+    PanelDraw,
     PanelSeat,
     PaperSheet,
     ReadingPermit,
@@ -165,6 +174,24 @@ def versions(world: Any, chance: Random) -> None:
     )
 
 
+def application_versions(world: Any, chance: Random) -> None:
+    """Two more sign-offs of an application, with other content."""
+    application = world.submitted
+    for _again in range(2):
+        content = whole_content(application)
+        content["sections"]["identity"]["fields"]["meaning"] = _hash(chance)
+        content["sections"]["service_points"]["rows"][0]["address"] = _hash(chance)
+        ApplicationVersion.objects.create(
+            application=application,
+            number=application.versions.count() + 1,
+            kept=KeptVersion.SIGNED,
+            content=content,
+            content_sha256=_hash(chance),
+            sha256=_hash(chance),
+            signed_at=NOW,
+        )
+
+
 def papers(world: Any, chance: Random) -> None:
     """What an officer typed from a judge's paper, before it is taken over."""
     typed = typed_paper(world.accepted, chance.randint(0, 1) or 2)
@@ -202,6 +229,36 @@ def declared_conflicts(world: Any, chance: Random) -> None:
         agency=chance.choice(world.agencies),
         defaults={"reason": _hash(chance), "declared_at": NOW},
     )
+
+
+def noted_ties(world: Any, chance: Random) -> None:
+    """Who else is tied to which agency, and how."""
+    NotedTie.objects.create(
+        person=chance.choice(world.others),
+        agency=chance.choice(world.agencies),
+        kind=chance.choice(TieKind.values),
+        note=_hash(chance),
+        noted_at=NOW,
+        noted_by=world.people["office"],
+    )
+
+
+def experts(world: Any, chance: Random) -> None:
+    """What an expert knows about, what he is, and his term."""
+    Expert.objects.filter(pk=world.expert.pk).update(
+        field=chance.choice(Expertise.values),
+        post=_hash(chance)[:20],
+        term_until=NOW.date() + timedelta(days=chance.randint(1, 900)),
+    )
+
+
+def lots(world: Any, chance: Random) -> None:
+    """Who was drawn for the panel of a year that is not published."""
+    rows = PanelDraw.objects.filter(cycle=world.ranked.cycle)
+    order = rows.get().order
+    append_only.unprotect(connection)
+    rows.update(order={field: chance.sample(codes, len(codes)) for field, codes in order.items()})
+    append_only.protect(connection)
 
 
 def permits(world: Any, chance: Random) -> None:

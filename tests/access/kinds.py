@@ -53,7 +53,20 @@ KINDS: tuple[Kind, ...] = (
         f"{READING} security office_tied auditor_tied",
         "accounts.declaredconflict",
     ),
+    # So are the list of noted ties and the pool of experts.
+    _kind(
+        part.noted_ties,
+        f"{READING} security office_tied auditor_tied",
+        "accounts.notedtie",
+    ),
+    _kind(part.lots, READING, "reviews.drawcall"),
+    _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    _kind(
+        part.application_versions,
+        f"{READING} drafter head",
+        "admin:applications_application_versions",
+    ),
     # Only judges score without names.
     _kind(
         part.names_in_a_blind_year,

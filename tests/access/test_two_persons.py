@@ -14,6 +14,7 @@ from audits.annual_review.runs import planned_run
 from audits.models import AnnualReview, Rectification, Title
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import NotedTie
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 from brandportal.journal.models import Entry
@@ -51,6 +52,11 @@ def asked_directly(world) -> dict[str, tuple]:
             world.evaluation,
             {"person": world.people["leader_tied"], "days": 3},
         ),
+        "conflict.withdraw_tie": (
+            security,
+            NotedTie.objects.first(),
+            {"reason": "it was somebody else"},
+        ),
         "cycle.open": (office, world.evaluation.cycle, {}),
         "cycle.extend_stage": (
             office,
@@ -75,6 +81,22 @@ def asked_directly(world) -> dict[str, tuple]:
             office,
             world.evaluation.cycle,
             {"members": [world.people["panel"]], "lead": world.people["panel"]},
+        ),
+        "panel.call_draw": (
+            office,
+            world.evaluation.cycle,
+            {
+                "places": {"law": 5},
+                "source": "x",
+                "number_on": NOW.date(),
+                "tied_may_sit": False,
+            },
+        ),
+        "panel.draw": (office, world.evaluation.cycle, {"number": "381"}),
+        "panel.leave_out": (
+            office,
+            world.evaluation.cycle,
+            {"expert": world.expert, "cause": "declined", "reason": "wrote a letter"},
         ),
         "paper.take_over": (office, PaperSheet.objects.get(), {}),
         "panel.confirm_plan": (office, world.evaluation, {}),
@@ -134,12 +156,16 @@ def asked_directly(world) -> dict[str, tuple]:
 # status.
 ASKED_FOR_THE_SECOND = {
     "evaluation.seat_panel",
+    "panel.call_draw",
+    "panel.draw",
+    "panel.leave_out",
     "panel.confirm_plan",
     "panel.drop_plan",
     "accounts.grant_role",
     "accounts.appoint_head",
     "accounts.confirm_invitation",
     "conflict.override",
+    "conflict.withdraw_tie",
     "cycle.extend_stage",
     "evaluation.call_reserve",
     "evaluation.leave_vacant",

@@ -19,7 +19,8 @@ from audits.models import SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.conflicts import declare_conflict
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.domain.ties import note_tie
+from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.models import SecurityKind
@@ -75,6 +76,7 @@ from tests.factories.applications import (
 )
 from tests.factories.audits import make_rectification, make_review, make_title
 from tests.factories.cases import make_case
+from tests.factories.experts import make_drawn, make_expert
 from tests.factories.pairs import by_two, make_register, partner, proposed
 from tests.factories.people import make_agency, make_head, make_member, make_tie, make_user
 from tests.factories.rating import make_objection
@@ -472,6 +474,7 @@ class World:
             + (self.selected, self.rated, self.ranked)
         }
         PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        self._pool()
         for agency in sorted(agencies, key=lambda row: row.pk):
             make_tie(self.people["office_tied"], agency)
             worked = make_tie(self.people["panel_tied"], agency)
@@ -480,6 +483,19 @@ class World:
                 declare_conflict(
                     agency=agency, reason="亲属在该单位任职", by=self.people[name], now=NOW
                 )
+
+    def _pool(self) -> None:
+        """An expert of the pool, with a tie to an agency that takes part in no year."""
+        office = self.people["office"]
+        person = make_user(Role.PANEL, username="expert", name="专家甲")
+        self.expert = make_expert(person, by=office, now=NOW)
+        note_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
+        pool = [self.expert]
+        for number in range(5):
+            judge = make_user(Role.PANEL, username=f"expert{number}", name=f"专家{number}")
+            pool.append(make_expert(judge, by=office, now=NOW))
+        for year in (self.notice.evaluation, self.ranked.cycle.evaluation):
+            make_drawn(year.cycle, pool, by=(office, partner(Role.OFFICE)), now=NOW)
 
     def _registers(self) -> None:
         """A register of 2026, a key of its agency, and the draw of 2025, whose results are

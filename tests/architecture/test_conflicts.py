@@ -22,12 +22,14 @@ ABOUT_NOBODY = {
     "accounts.user": "People and their parts.",
     "accounts.invitation": "People and their parts.",
     "accounts.declaredconflict": "Who has which conflict; nothing about the agency.",
+    "accounts.notedtie": "Who has which tie; nothing about how the agency is judged.",
     "journal.securityevent": "Signing in; what was read and refused, not what it said.",
     "workdays.calendarday": "The calendar.",
     "workdays.calendaryear": "The calendar.",
     "applications.cycle": "Rules and windows of a year.",
     "applications.ruleset": "Rules.",
     "applications.brand": "Names and codes of brands, as printed on posters.",
+    "reviews.expert": "Who can sit on a panel; years hidden from the reader are left out of it.",
     "reviews.heldword": "Words that hold a comment.",
 }
 MODELS = {model._meta.label_lower: desk for model, desk in admin.site._registry.items()}

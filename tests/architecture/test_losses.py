@@ -46,6 +46,10 @@ ONE_PERSON = {
     ),
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
+    "conflict.note_tie": (
+        "One judge fewer on one brand; the person sees it, and fewer than the rules ask for takes "
+        "two."
+    ),
     "objection.admit": "It is examined; two officers uphold it.",
     "screening.stop": "The leading group decides only when the screening is finished.",
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
@@ -73,7 +77,7 @@ NO_LOSS = set(
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up
-    application.name
+    application.ask_again application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start
     application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept
@@ -82,7 +86,8 @@ NO_LOSS = set(
     comment.show comments.remove_word comments.save_word conflict.declare
     cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
-    draw.resume evaluation.open_scoring evaluation.publish_notice hold.answer
+    draw.resume evaluation.open_scoring evaluation.publish_notice expert.add expert.change
+    hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
     objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan

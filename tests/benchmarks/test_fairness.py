@@ -54,6 +54,19 @@ def test_severe_loses_without_the_adjustment_and_not_in_a_complete_design():
     assert tau(together, 2.0, "adjusted") == tau(together, 2.0, "plain")
 
 
+def test_a_harsh_judge_who_steps_aside_lifts_by_the_trimmed_mean_and_not_by_the_official_score():
+    rows = [row for number in range(60) for row in trials.recusal(number)]
+    for design in trials.DESIGNS:
+
+        def gained(order, design=design):
+            return sum(
+                row["gain"] for row in rows if (row["design"], row["order"]) == (design, order)
+            )
+
+        assert gained("trimmed mean") > 30
+        assert gained("official") < gained("trimmed mean") / 4
+
+
 def test_one_judge_moves_less_where_one_is_trimmed_on_each_side(monkeypatch):
     monkeypatch.setattr(trials, "PANELS", (7,))
     rows = [row for number in range(8) for row in trials.one_judge(number)]
@@ -69,7 +82,7 @@ def plain_mean():
 
 def test_report_says_the_coverage_and_the_worst_move(monkeypatch):
     monkeypatch.setattr(trials, "DRAWS", 20)
-    page = report(trials.severe(0), trials.one_judge(0), trials.interval(0))
+    page = report(trials.severe(0), trials.recusal(0), trials.one_judge(0), trials.interval(0))
     assert "1 worlds a row" in page
     assert "1 years of 20 brands" in page
     assert "| 15 judges, 5 a brand | 2.0 |" in page

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import shutil
 from collections import Counter
@@ -16,8 +17,10 @@ from typing import Any
 from brandportal import rulebook
 from brandportal.exact import display
 from reviews.scoring.composite import Candidate, Ranked, composite, rank
-from reviews.scoring.panel import PanelRules, PanelScore, panel_score
+from reviews.scoring.official import Official, official
+from reviews.scoring.panel import ADJUSTED, SAME_METHOD, PanelRules, PanelScore, panel_score
 from reviews.scoring.public import PublicRules, PublicScore, RatingLine, public_score
+from reviews.scoring.tying import ties_sheets
 
 SCRIPT = Path(__file__).parents[2] / "static" / "recount" / "recount.py"
 
@@ -55,6 +58,9 @@ class Application:
     def sheets(self) -> dict[str, dict[str, Decimal]]:
         return {judge: sheet for judge, sheet in self.points.items() if judge not in self.recused}
 
+    def sums(self) -> dict[str, Fraction]:
+        return {judge: Fraction(sum(sheet.values())) for judge, sheet in self.sheets().items()}
+
 
 @dataclass
 class Campaign:
@@ -62,8 +68,18 @@ class Campaign:
     applications: list[Application]
     ratings: list[Rating]
 
+    def sums(self) -> dict[str, dict[str, Fraction]]:
+        return {one.code: one.sums() for one in self.applications}
+
+    def official(self) -> Official:
+        return official(self.sums(), PanelRules.from_rules(self.rules))
+
     def panel(self, application: Application) -> PanelScore:
-        return panel_score(application.sheets(), PanelRules.from_rules(self.rules))
+        return panel_score(
+            application.sheets(),
+            PanelRules.from_rules(self.rules),
+            correction=self.official().corrections.get(application.code),
+        )
 
     def public(self, application: Application) -> PublicScore:
         lines = Counter(
@@ -126,7 +142,26 @@ def random_campaign(seed: int, applications: int = 6) -> Campaign:
         for group in rules["public"]["groups"][kind]:
             ratings += [_rating(rng, brand, group) for _ in range(rng.randint(0, 4))]
     rng.shuffle(ratings)
+    _design(Random(f"design of {seed}"), rules, made, judges)
     return Campaign(rules, made, ratings)
+
+
+def _design(rng: Random, rules: dict[str, Any], made: list[Application], judges: list[str]) -> None:
+    """Whether the year is adjusted for severity, and who scores what: everybody, a few a brand, or
+    two halves of the panel that share no brand.
+    """
+    panel = rules["panel"]
+    if rng.random() < 0.25:
+        panel["method"] = ADJUSTED
+    panel["when_incomplete"] = rng.choice([ADJUSTED, ADJUSTED, ADJUSTED, SAME_METHOD, None])
+    if panel["when_incomplete"] is None:
+        del panel["when_incomplete"]
+    kind, halves = rng.random(), [judges[: len(judges) // 2], judges[len(judges) // 2 :]]
+    for number, one in enumerate(made):
+        if kind < 0.4 and len(judges) > 2:
+            one.recused = {*judges} - {*rng.sample(judges, rng.randint(2, len(judges) - 1))}
+        elif kind < 0.5 and len(judges) > 3:
+            one.recused = {*halves[number % 2]}
 
 
 def _rating(rng: Random, brand: str, group: str) -> Rating:
@@ -189,6 +224,7 @@ def publish(campaign: Campaign, folder: Path) -> Path:
     head = "brand group overall attitude ability efficiency effect counted reason".split()
     lines = sorted([*r.cells(), str(int(r.counted)), r.reason] for r in campaign.ratings if r.final)
     write_table(folder, "ratings.csv", [head, *lines])
+    write_severity(campaign, folder)
     write_table(folder, "results.csv", _result_rows(campaign))
     entries = [
         [seq, rating.commitment().hex(), int(rating.final)]
@@ -224,6 +260,46 @@ def _panel_rows(campaign: Campaign) -> list[list[Any]]:
         for judge, sheet in one.points.items()
         for indicator, points in sheet.items()
     ]
+
+
+def write_severity(campaign: Campaign, folder: Path) -> None:
+    """What the folder says of the judges where the rules may adjust for severity."""
+    sums, year = campaign.sums(), campaign.official()
+    if not PanelRules.from_rules(campaign.rules).adjusts:
+        return
+    needed = year.adjusts and not year.complete
+    if needed and ties_sheets(sums):
+        rows = sorted([code, str(value)] for code, value in year.corrections.items())
+        write_table(folder, "corrections.csv", [["application", "correction"], *rows])
+        sealed = sealed_judges(campaign)
+        (folder / "judges.sha256").write_text(hashlib.sha256(sealed).hexdigest() + "\n")
+        return
+    write_table(folder, "judges.csv", _judge_rows(sums, with_totals=needed))
+
+
+def sealed_judges(campaign: Campaign) -> bytes:
+    """The file whose hash is published where its totals would tie sheets together."""
+    text = io.StringIO()
+    rows = _judge_rows(campaign.sums(), with_totals=True)
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return f"# {'5a' * 32}\n{text.getvalue()}".encode()
+
+
+def _judge_rows(sums: dict[str, dict[str, Fraction]], *, with_totals: bool) -> list[list[Any]]:
+    rows = []
+    for judge in {judge for given in sums.values() for judge in given}:
+        own = sorted(code for code, given in sums.items() if judge in given)
+        total = sum((sums[code][judge] for code in own), Fraction(0))
+        rows.append([" ".join(own), Decimal(total.numerator) / Decimal(total.denominator)])
+    listed = [
+        [place, total if with_totals else "", codes]
+        for place, (codes, total) in enumerate(sorted(rows, key=_by_brands), 1)
+    ]
+    return [["judge", "total", "applications"], *listed]
+
+
+def _by_brands(row: list[Any]) -> tuple[list[str], Decimal]:
+    return row[0].split(" "), row[1]
 
 
 def _result_rows(campaign: Campaign) -> list[list[Any]]:

@@ -348,6 +348,28 @@ def cell_of(name: str, *columns: str) -> Forge:
     return forge
 
 
+def judges(rng: Random, folder: Path) -> bool:
+    """Something else is said of the judges' severity: a cell, a row less, a point handed on."""
+    name = next((n for n in ("judges.csv", "corrections.csv") if (folder / n).exists()), None)
+    if name is None:
+        return False
+    head, *rows = rows_of(folder, name)
+    if len(rows) < 2:
+        return False
+    what = rng.randrange(3)
+    if what == 0:
+        return flip(name)(rng, folder)
+    if what == 1:
+        return delete(name)(rng, folder)
+    column = head.index("total" if name == "judges.csv" else "correction")
+    one, another = rng.sample(rows, 2)
+    if not one[column]:
+        return False
+    one[column], another[column] = another[column], one[column]
+    write_table(folder, name, [head, *rows])
+    return True
+
+
 FORGERIES: dict[str, Forge] = {
     **{f"flip {name}": flip(name) for name in TABLES},
     **{f"delete {name}": delete(name) for name in TABLES},
@@ -368,6 +390,7 @@ FORGERIES: dict[str, Forge] = {
     "self-assessment": cell_of("applications.csv", "self_score"),
     "repair rate, time": cell_of("applications.csv", "repair_rate", "submitted_at"),
     "panel": cell_of("panel.csv", "points", "counted", "judge"),
+    "judges": judges,
 }
 # What no ledger of ratings can bind: it is pinned by the seal on the notice alone. docs/recount.md
 # gives the reasons.
@@ -376,6 +399,7 @@ ONLY_BY_THE_SEAL = {
     "self-assessment",
     "repair rate, time",
     "panel",
+    "judges",
     *(
         f"{what} {name}"
         for what in ("flip", "delete", "reorder")
@@ -393,7 +417,7 @@ def reseal(folder: Path, script: Any) -> None:
         rows = script.recount(
             rules,
             applications,
-            script.read_panel(folder, applications),
+            script.read_panel(folder, applications, rules),
             script.as_lines(script.read_ratings_2(folder, rules, applications, brands)),
         )
     except script.Refused:

@@ -51,7 +51,9 @@ def campaigns(tmp_path_factory):
     """A dozen folders as published, each with the two numbers on its notice."""
     found = []
     for seed in range(12):
-        made, entries = bound_campaign(seed)
+        # A year of so many brands opens the totals of its judges; in a small one they are sealed.
+        size = {"applications": 16, "most": 3} if seed == 5 else {}
+        made, entries = bound_campaign(seed, **size)
         folder = publish_bound(made, entries, tmp_path_factory.mktemp("bound") / "results")
         found.append((folder, last_head(folder), forgeries.sealed(folder)))
     return found

@@ -68,7 +68,9 @@ def recounted(script, folder: Path) -> list[dict]:
     rules = script.read_rules(folder)
     applications, brands = script.read_applications(folder, rules)
     lines = script.read_ratings(folder, rules, applications, brands)
-    return script.recount(rules, applications, script.read_panel(folder, applications), lines)
+    return script.recount(
+        rules, applications, script.read_panel(folder, applications, rules), lines
+    )
 
 
 def test_recount_imports_nothing_but_the_standard_library():

@@ -25,8 +25,14 @@ from brandportal.accounts.domain.people import (
     may_grant_role,
     may_hold,
 )
+from brandportal.accounts.domain.ties import (
+    check_withdrawal,
+    may_confirm_withdrawal,
+    may_withdraw_tie,
+    withdraw_tie,
+)
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Agency, Invitation, User
+from brandportal.accounts.models import Agency, Invitation, NotedTie, User
 from brandportal.proposals.actions import TwoPersonAction
 
 Arguments = Mapping[str, Any]
@@ -77,6 +83,16 @@ def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tupl
     ]
 
 
+def _tie_words(tie: NotedTie, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        (_("Person"), f"{tie.person.name} ({tie.person.username})"),
+        (_("Tied to"), str(tie.agency or tie.employer)),
+        (_("Kind of tie"), str(tie.get_kind_display())),
+        (_("What follows"), _("What this tie closed to the person is open again.")),
+        (_("Reason"), arguments["reason"]),
+    ]
+
+
 ACTIONS = (
     TwoPersonAction(
         code="accounts.grant_role",
@@ -121,5 +137,17 @@ ACTIONS = (
             _("The invitation is confirmed; its link goes to %(address)s by mail.")
             % {"address": invitation.email}
         ),
+    ),
+    TwoPersonAction(
+        code="conflict.withdraw_tie",
+        label=gettext_noop("Take back a tie noted by mistake"),
+        verb=withdraw_tie,
+        model="accounts.notedtie",
+        confirmers=(Role.SECURITY_ADMIN,),
+        may_propose=may_withdraw_tie,
+        may_confirm=may_confirm_withdrawal,
+        check=check_withdrawal,
+        words=_tie_words,
+        done=lambda tie: _("The tie is taken back."),
     ),
 )

@@ -4,7 +4,7 @@ they are hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
 from brandportal.proposals.forms import asked, asking, own
+from brandportal.rulebook import adjusts_when_incomplete
 from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -66,6 +67,7 @@ from reviews.panel.policies import Place
 from reviews.panel.seats import may_seat
 from reviews.panel.sheets import progress
 from reviews.results.forms import RecalculateForm
+from reviews.results.presenters.official import both_scores, year_sentence
 from reviews.results.presenters.panel_report import judge_rows
 from reviews.results.recalculation import may_recalculate
 from reviews.stages.steps import close_scoring, open_scoring
@@ -190,19 +192,39 @@ class EvaluationAdmin(RecordAdmin):
             .order_by("number")
         )
         rows = progress(obj)
+        plan = AssignmentPlan.objects.filter(evaluation=obj).first()
+        results = list(obj.results.ranking()) if obj.status in AFTER_SCORING else []
         return {
             "progress": rows,
             "may_print": bool(may_enter(obj, by=request.user)) and any(row.owed for row in rows),
             "brands": brands,
             "overview": _overview(obj, brands),
-            "plan": AssignmentPlan.objects.filter(evaluation=obj).first(),
+            "plan": plan,
+            "plan_warning": _plan_warning(plan, rows, brands),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
                 "application__brand", "proposed_by", "made_by"
             ),
-            "results": list(obj.results.ranking()) if obj.status in AFTER_SCORING else [],
+            "results": [(result, both_scores(result)) for result in results],
+            "panel_words": year_sentence(results),
             "judges": judge_rows(obj) if obj.status in AFTER_SCORING else [],
             "counted": obj.status in AFTER_COUNT,
         }
+
+
+def _plan_warning(
+    plan: AssignmentPlan | None, rows: Sequence[Any], brands: Sequence[Application]
+) -> str:
+    """Where a plan leaves somebody out and the rules do not adjust for it: that harsh judges then
+    decide.
+    """
+    if plan is None or adjusts_when_incomplete(plan.evaluation.cycle.rules):
+        return ""
+    if plan.rows.count() >= len(rows) * len(brands):
+        return ""
+    return _(
+        "By this plan not every judge scores every brand, and the rules of the year do not adjust "
+        "the panel score for severity: brands with harsh judges are at a disadvantage."
+    )
 
 
 def _overview(

@@ -27,7 +27,8 @@ from reviews.evaluation.small_cells import SMALL, in_words
 from reviews.results.enums import Stability
 from reviews.results.models import Outlook, Result
 from reviews.results.presenters.explanations import Part, parts
-from reviews.results.presenters.panel import Comparison, comparison, judge_lines
+from reviews.results.presenters.official import BothScores, both_scores, year_sentence
+from reviews.results.presenters.panel import judge_lines
 from reviews.screening.enums import HoldStatus
 
 MOST_CARDS = 4
@@ -75,7 +76,7 @@ class Card:
     parts: list[Part]
     strong: list[str]
     weak: list[str]
-    severity: Comparison | None
+    both: BothScores | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Overview:
     changed: int
     of: int
     changes: list[Change]
+    panel_words: str
 
     @property
     def sentence(self) -> str:
@@ -144,6 +146,7 @@ def overview(evaluation: Evaluation, results: Sequence[Result], *, now: datetime
         changed=sum(change.times for change in changing),
         of=len(variants),
         changes=changing,
+        panel_words=year_sentence(results),
     )
 
 
@@ -243,5 +246,5 @@ def _card(line: CandidateLine, averages: Mapping[str, list[Fraction]], rules: Ru
         parts=parts(result),
         strong=[labels[key][0] for difference, key in ordered[:NAMED] if difference > 0],
         weak=[labels[key][0] for difference, key in ordered[::-1][:NAMED] if difference < 0],
-        severity=comparison(result),
+        both=both_scores(result),
     )

@@ -20,6 +20,7 @@ from reviews.results.presenters.explanations import (
     stability,
     told_ratings,
 )
+from reviews.results.presenters.official import BothScores, both_scores
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RankingRow:
     told_ratings: str
     groups: list[GroupLine]
     few_judges: str
+    both: BothScores | None
     starts_outside: bool
     decision: Decision | None
 
@@ -62,6 +64,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 told_ratings=told_ratings(result),
                 groups=group_lines(result),
                 few_judges=few_judges_sentence(result),
+                both=both_scores(result),
                 starts_outside=outside and not cut_drawn,
                 decision=getattr(result.application, "decision", None),
             )

@@ -75,6 +75,7 @@ def _variant_words(kind: str, detail: str) -> str:
             "trimmed_mean": _("Panel score as the trimmed mean"),
             "mean": _("Panel score as the mean of all judges"),
             "median": _("Panel score as the median"),
+            "severity_adjusted": _("Panel score adjusted for the severity of the judges"),
         }[detail]
     stage, points = detail[:-2], detail[-2:]
     return _("%(stage)s: weight %(points)s points") % {

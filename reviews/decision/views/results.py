@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from applications.cycles.presenters import panel_sentence
 from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.web.context import Link
@@ -31,6 +32,7 @@ from reviews.results.models import Result
 from reviews.results.presenters.dot_plot import axis_of
 from reviews.results.presenters.exceptions import exception_lines, group_exceptions
 from reviews.results.presenters.explanations import told_together
+from reviews.results.presenters.official import year_sentence
 from reviews.results.presenters.page import explanation_context, panel_context
 from reviews.screening.presenters.facts import screening_facts
 
@@ -66,6 +68,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "axis": axis,
         "classes": _class_links(year, classes, chosen),
         "exceptions": exception_lines(shown),
+        "panel_words": year_sentence(found),
         "outside": Result.objects.outside(evaluation),
     }
     return cacheable(render(request, "reviews/decision/results/ranking.html", context))
@@ -168,8 +171,11 @@ def _kept(name: str, evaluation: Evaluation, make: Any) -> dict[str, Any]:
 def recount(request: HttpRequest, year: int) -> HttpResponse:
     """How it is counted, and how anybody recounts it."""
     evaluation = _published(year)
+    found = candidates_of(evaluation)
     context = {
-        **_top(evaluation, candidates_of(evaluation), tab="recount"),
+        **_top(evaluation, found, tab="recount"),
+        "panel_rule": panel_sentence(evaluation.cycle.rules),
+        "panel_words": year_sentence(found),
         "notice": getattr(evaluation, "public_notice", None),
         "last_head": last_published(evaluation.cycle_id),
     }

@@ -115,6 +115,16 @@ def _panel(found: dict[str, Any]) -> Iterable[Block]:
             rows.append([str(line.label), shown(line.most), shown(line.own), shown(line.mean)])
     head = [_("Indicator"), _("Maximum"), _("Agency"), _("Mean of those that count")]
     yield Table(head, rows, [5, 2, 2, 3])
+    if both := found["both"]:
+        yield Paragraph(
+            _("Panel score: %(score)s; %(words)s: %(beside)s.")
+            % {
+                "score": shown(found["result"].panel_score),
+                "words": both.beside_words,
+                "beside": shown(both.beside),
+            }
+        )
+        yield Paragraph(both.sentence)
 
 
 def _remarks(result: Result) -> Iterable[Block]:

@@ -18,6 +18,7 @@ from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_
 from reviews.rating.enums import RaterGroup
 from reviews.results.enums import Stability
 from reviews.results.models import Result
+from reviews.scoring.panel import ADJUSTED
 
 STABLE_FROM, OUTSIDE_UP_TO = Fraction(4, 5), Fraction(1, 5)
 STAGES = ("self", "panel", "public")
@@ -200,7 +201,7 @@ def set_aside_sentences(result: Result) -> list[str]:
         "no_counted_points": _("%(judge)s took no part."),
     }
     said = [words[row["reason"]] % {"judge": row["judge"]} for row in panel["set_aside"]]
-    if panel["applied"] == "mean" and panel["method"] == "trimmed_mean":
+    if panel["applied"] == "mean" and panel["method"] in ("trimmed_mean", ADJUSTED):
         said.append(_("Too few judges to leave any out: the plain mean is taken."))
     said += set_aside_later_sentences(result)
     if few := few_judges_sentence(result):

@@ -21,6 +21,7 @@ from reviews.results.presenters.explanations import (
     tie_sentence,
     told_ratings,
 )
+from reviews.results.presenters.official import both_scores
 from reviews.results.presenters.panel import (
     comparison,
     judge_lines,
@@ -42,6 +43,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "judges": judge_lines(result),
         "points": points_lines(result, evaluation.cycle.rules),
         "steps": panel_steps(result),
+        "both": both_scores(result),
         "groups": group_lines(result),
         "told_ratings": told_ratings(result),
         "public": result.explanation["public"],
@@ -73,6 +75,7 @@ def panel_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
         "judges": judge_lines(result),
         "points": points_lines(result, evaluation.cycle.rules),
         "steps": panel_steps(result),
+        "both": both_scores(result),
         "preliminary": display(own),
         "parts": _preliminary_parts(result),
         "panel_median": _shown(result.exact["panel_median"]),

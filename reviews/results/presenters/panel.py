@@ -16,6 +16,7 @@ from applications.cycles.indicators import indicator_groups
 from brandportal.exact import display, exact
 from brandportal.rulebook import Rules
 from reviews.results.models import Result
+from reviews.scoring.panel import ADJUSTED
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,17 @@ class PointsLine:
 @dataclass(frozen=True)
 class PanelSteps:
     """From the sums that count to what the panel adds to the composite. `mean` is their mean as
-    `whole` shows it, `score` the same with two decimals; `exactly` and `adds_exactly` say whether
-    `mean` and `adds` are the whole value.
+    `whole` shows it, and `exactly` whether that is all of it. `correction` is what an adjustment
+    for severity takes off or adds, with its sign, empty without one. `exact_score` is what is left
+    as `whole` shows it, `score` the same with two decimals; `adds_exactly` says whether `adds` is
+    the whole value.
     """
 
     counted: list[JudgeLine]
     total: Decimal
     mean: str
+    correction: str
+    exact_score: str
     score: Decimal
     exactly: bool
     weight: Decimal
@@ -81,13 +86,15 @@ class PanelSteps:
     @property
     def is_rounded(self) -> bool:
         """Whether the score is shown with fewer decimals than the mean has."""
-        return self.exactly and self.mean != str(self.score)
+        return self.exactly and not self.correction and self.mean != str(self.score)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The panel's scores with and without the severity of the judges, each as the plain mean of all
-    judges and by the rules of the year. None where it was not computed that year.
+    """The panel's scores with and without the severity of the judges, each as the mean of all
+    judges and by the method that the rules name for the sums of one brand. `is_adjusted` says that
+    the adjusted mean is the official score, else `by_rules` is. None where it was not computed that
+    year.
     """
 
     mean: Decimal
@@ -95,6 +102,7 @@ class Comparison:
     adjusted_mean: Decimal
     adjusted_by_rules: Decimal | None
     connected: bool
+    is_adjusted: bool = False
 
 
 def whole(value: Fraction) -> str:
@@ -176,18 +184,27 @@ def panel_steps(result: Result) -> PanelSteps | None:
     if not counted:
         return None
     total = sum((judge.sum for judge in counted), Fraction(0))
-    score = total / len(counted)
+    mean = total / len(counted)
+    correction = result.explanation["panel"].get("correction")
+    score = mean if correction is None else Fraction(result.exact["panel"])
     weight = _panel_share(result)
     return PanelSteps(
         counted=counted,
         total=display(total),
-        mean=whole(score),
+        mean=whole(mean),
+        correction="" if correction is None else _signed(-Fraction(correction)),
+        exact_score=whole(score),
         score=display(score),
-        exactly=Fraction(whole(score)) == score,
+        exactly=Fraction(whole(mean)) == mean,
         weight=display(weight * 100),
         adds=display(weight * score),
         adds_exactly=exact(display(weight * score)) == weight * score,
     )
+
+
+def _signed(value: Fraction) -> str:
+    """What is added or taken off: + 1.20, − 0.40."""
+    return f"{'−' if value < 0 else '+'} {display(abs(value))}"
 
 
 def _panel_share(result: Result) -> Fraction:
@@ -219,6 +236,7 @@ def comparison(result: Result) -> Comparison | None:
             adjusted_mean=display(Fraction(found["adjusted_mean"])),
             adjusted_by_rules=display(Fraction(found["adjusted_by_rules"])),
             connected=found["connected"],
+            is_adjusted=result.explanation["panel"]["applied"] == ADJUSTED,
         )
     # Years counted before the comparison was kept have the adjusted mean of all judges alone.
     earlier = result.explanation.get("severity_adjusted")

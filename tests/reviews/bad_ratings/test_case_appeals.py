@@ -202,8 +202,8 @@ def test_who_ever_worked_for_the_agency_does_not_recheck(year):
         decide_as(former, case)
     assert (
         refusal.value.reason
-        == "You work or worked for this agency, or declared a conflict of interest with it. "
-        "Somebody without a conflict must do this."
+        == "You work or worked for this agency, declared a conflict of interest or have "
+        "another tie. Somebody without a conflict must do this."
     )
 
 

@@ -11,8 +11,10 @@ import sys
 import zipfile
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.workflow import CLOCK, transition
 from reviews.decision.notice import publish_notice
@@ -20,6 +22,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.ledger import heads
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result
 from reviews.panel.sheets import declare
+from reviews.publication.severity_file import severity_files
 from reviews.rating.rating import Answer, rate
 from reviews.results import counting
 from reviews.scoring.commitments import levels_part
@@ -106,6 +109,27 @@ def test_the_script_recounts_every_published_number(counted, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert "MATCH" in done.stdout
     assert f"SHA-256 of SHA256SUMS: {seal_of(counted)}" in done.stdout
+
+
+def test_an_auditor_recounts_the_corrections_with_the_sealed_file(counted, tmp_path):
+    (tmp_path / "folder").mkdir()
+    place, opened = unpack(counted, tmp_path / "folder"), io.StringIO()
+    call_command("sealed_judges", "2026", stdout=opened)
+    (tmp_path / "opened").write_text(opened.getvalue())
+    done = run(place, "--judges", str(tmp_path / "opened"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "adjusted for the severity" in done.stdout
+    for seat in counted.seats.select_related("user"):
+        assert seat.user.username not in opened.getvalue()
+
+
+def test_nothing_is_sealed_in_a_year_whose_rules_do_not_adjust(counted):
+    rules = counted.cycle.rules
+    del rules["panel"]["when_incomplete"]
+    Cycle.objects.update(rules=rules)
+    with pytest.raises(CommandError, match="Nothing is sealed"):
+        call_command("sealed_judges", "2026")
+    assert severity_files(Evaluation.objects.get()) == {}
 
 
 def test_the_script_finds_a_changed_result(counted, tmp_path):
@@ -200,6 +224,8 @@ def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, 
             "rules.json",
             "applications.csv",
             "panel.csv",
+            "corrections.csv",
+            "judges.sha256",
             "results.csv",
             "ratings.csv",
             "replaced.csv",

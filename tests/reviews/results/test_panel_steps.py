@@ -9,13 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from brandportal.exact import display, exact
 from brandportal.rulebook import DEFAULT_RULES, indicator_points
 from reviews.models import Result
+from reviews.results.presenters.official import both_scores
 from reviews.results.presenters.panel import comparison, judge_lines, panel_steps, points_lines
 from reviews.results.shortlist import _severity
-from reviews.scoring.panel import PanelRules, panel_score
+from reviews.scoring.official import official
+from reviews.scoring.panel import ADJUSTED, PanelRules, panel_score
 
 MOST = indicator_points(DEFAULT_RULES)
 
@@ -113,13 +116,15 @@ def test_severity_is_compared_with_the_same_sums_left_out():
     }
     rules = rules_of("trimmed_mean")
     panels = {number: panel_score(row, rules) for number, row in sheets.items()}
-    found = _severity(panels, sums_of(panels), rules)["001"]
+    sums = sums_of(panels)
+    found = _severity(official(sums, rules), sums)["001"]
     assert found == {
         "mean": "60",
         "by_rules": "178/3",
         "adjusted_mean": "60",
         "adjusted_by_rules": "60",
         "connected": True,
+        "complete": True,
     }
     shown = comparison(result_of(sheets["001"], "trimmed_mean", found))
     assert [shown.mean, shown.by_rules, shown.adjusted_mean, shown.adjusted_by_rules] == [
@@ -142,7 +147,8 @@ def test_a_recused_harsh_judge_lifts_the_plain_score_and_not_the_adjusted_one():
     }
     rules = rules_of("mean")
     panels = {number: panel_score(row, rules) for number, row in sheets.items()}
-    found = _severity(panels, sums_of(panels), rules)
+    sums = sums_of(panels)
+    found = _severity(official(sums, rules), sums)
     assert (found["001"]["mean"], found["002"]["mean"]) == ("64", "60")
     assert found["001"]["adjusted_by_rules"] == found["002"]["adjusted_by_rules"] == "60"
 
@@ -158,3 +164,68 @@ def test_a_year_counted_before_shows_what_was_kept_then():
         Decimal("84.10"),
         None,
     )
+
+
+def test_an_adjusted_score_is_told_step_by_step_with_the_other_beside_it():
+    """The brand was scored by three judges who give 3 points more than the panel on average: their
+    mean of 80 loses 3; a fourth, harsh one had a conflict.
+    """
+    leniency = {"J1": -12, "J2": 0, "J3": 0, "J4": 0}
+    merit = {"001": 80, "002": 82, "003": 78}
+    sheets = {
+        number: {
+            judge: {"a": Decimal(level + more)}
+            for judge, more in leniency.items()
+            if (number, judge) != ("001", "J1")
+        }
+        for number, level in merit.items()
+    }
+    rules = PanelRules("trimmed_mean", 1, 1, 5, when_incomplete=ADJUSTED)
+    sums = {
+        number: {judge: Fraction(points["a"]) for judge, points in row.items()}
+        for number, row in sheets.items()
+    }
+    year = official(sums, rules)
+    panel = panel_score(sheets["001"], rules, correction=year.corrections["001"])
+    result = result_of(sheets["001"], "trimmed_mean", _severity(year, sums)["001"])
+    result.exact["panel"], result.panel_score = str(panel.score), display(panel.score)
+    result.explanation["panel"] = {**panel.explanation, "official": year.method, "why": year.why}
+    steps = panel_steps(result)
+    assert (steps.mean, steps.correction, steps.score) == ("80.00", "− 3.00", Decimal("77.00"))
+    assert (steps.exact_score, steps.adds) == ("77.00", Decimal("26.95"))
+    assert all(not judge.aside for judge in judge_lines(result))
+    both = both_scores(result)
+    assert both.is_adjusted
+    assert (both.adjusted, both.as_given, both.beside) == (
+        Decimal("77.00"),
+        Decimal("80.00"),
+        Decimal("80.00"),
+    )
+    with translation.override("en"):
+        both = both_scores(result)
+        assert "is therefore the official one; the trimmed mean is shown" in both.sentence
+        assert "Not every judge scored every brand" in both.sentence
+        assert both.beside_words == "not adjusted (trimmed mean)"
+
+
+@pytest.mark.parametrize(
+    ("method", "when", "brands", "said"),
+    [
+        ("mean", "same_method", {"1": "ab", "2": "a"}, "these rules do not adjust for it"),
+        ("median", "severity_adjusted", {"1": "ab", "2": "ab"}, "Every judge scored every brand"),
+        ("mean", "severity_adjusted", {"1": "a", "2": "b"}, "share no brand with the others"),
+        ("severity_adjusted", "same_method", {"1": "ab", "2": "ab"}, "By the rules of the year"),
+    ],
+)
+def test_the_sentence_says_which_score_is_official_and_why(method, when, brands, said):
+    rules = PanelRules(method, 1, 1, 5, when_incomplete=when)
+    sums = {number: {judge: Fraction(70) for judge in given} for number, given in brands.items()}
+    year = official(sums, rules)
+    sheets = {judge: {"a": Decimal(70)} for judge in brands["1"]}
+    panel = panel_score(sheets, rules, correction=year.corrections.get("1"))
+    result = result_of(sheets, "mean", _severity(year, sums)["1"])
+    result.explanation["panel"] = {**panel.explanation, "official": year.method, "why": year.why}
+    with translation.override("en"):
+        both = both_scores(result)
+        assert said in both.sentence
+    assert both.is_adjusted == (method == "severity_adjusted")

@@ -14,6 +14,8 @@ from reviews.scoring.seating import (
     CannotSeat,
     assign,
     draw,
+    lots,
+    seated,
     serving_order,
 )
 
@@ -126,3 +128,34 @@ def test_serving_order_is_the_least_scored_first_and_drawn_for_each_judge():
         "e",
         "f",
     }
+
+
+def test_ten_thousand_draws_give_no_brand_to_anybody_in_conflict():
+    """Panels drawn with random conflicts, and their balanced assignments: nobody drawn is in
+    conflict where that was asked for, nobody scores what he is barred from, and whoever stands out
+    is followed by the next of the field alone.
+    """
+    chance = random.Random(2026)
+    in_conflict, refused = 0, 0
+    for number in range(10_000):
+        people = [Candidate(f"E{one:02d}", FIELDS[one % 3]) for one in range(12)]
+        brands = [f"B{one}" for one in range(chance.randint(2, 5))]
+        barred = {(one.code, chance.choice(brands)) for one in people if chance.random() < 0.35}
+        tied = {code for code, _brand in barred} if number % 2 else set()
+        places = dict.fromkeys(FIELDS, 2)
+        try:
+            panel = draw(f"{number}", people, places, conflicts=tied)
+            pairs = assign(f"{number}", panel, brands, each=3, barred=barred)
+        except CannotSeat:
+            refused += 1
+            continue
+        in_conflict += len(set(panel) & tied) + len(pairs & barred)
+        gone = panel[0]
+        try:
+            after = {*seated(lots(f"{number}", people), places, out=tied | {gone})}
+        except CannotSeat:
+            continue
+        assert {*panel} - after == {gone}
+        assert not after & tied
+    assert in_conflict == 0
+    assert refused < 5_000

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from brandportal.rulebook import DEFAULT_RULES
 from reviews.scoring.composite import Candidate, composite, rank
-from reviews.scoring.panel import PanelRules, panel_score
+from reviews.scoring.official import is_complete, official
+from reviews.scoring.panel import ADJUSTED, SAME_METHOD, PanelRules, panel_score
 from reviews.scoring.public import PublicRules, RatingLine, public_score
 from reviews.scoring.what_if import Counted, YearRules, counted_places, in_places, what_ifs
 from tests.plugins.shared import WHOLE
@@ -140,13 +141,25 @@ def worlds(draw):
     return brands
 
 
+def sums_of(world, without=""):
+    return {
+        brand["number"]: {
+            judge: F(sum(given.values()))
+            for judge, given in brand["sheets"].items()
+            if judge != without
+        }
+        for brand in world
+    }
+
+
 def from_scratch(world, *, without="", weights=None, panel=PANEL, held=False, places=2):
     """The places, counted by the functions of the count itself from sheets and ratings."""
     weights = weights or DEFAULT_RULES["stage_weights"]
+    corrections = official(sums_of(world, without), panel).corrections
     candidates = []
     for brand in world:
         sheets = {judge: given for judge, given in brand["sheets"].items() if judge != without}
-        score = panel_score(sheets, panel)
+        score = panel_score(sheets, panel, correction=corrections.get(brand["number"]))
         ratings = brand["ratings"] + (brand["held"] if held else [])
         public = public_score(ratings, PUBLIC).score
         whole = composite(brand["self"], score.score, public, weights).score
@@ -181,8 +194,13 @@ def test_what_ifs_equal_a_count_from_scratch(world):
             weights = {**DEFAULT_RULES["stage_weights"], stage: weight + step}
             places = from_scratch(world, weights=weights)
             expected.append(("weight", f"{stage}{step:+d}", places))
-    for method in ("mean", "median"):
-        places = from_scratch(world, panel=replace(PANEL, method=method))
+    standing = official(sums_of(world), PANEL)
+    for method in ("trimmed_mean", "mean", "median", ADJUSTED):
+        panel = replace(PANEL, method=method, when_incomplete=SAME_METHOD)
+        adjusts = official(sums_of(world), panel).adjusts and not is_complete(sums_of(world))
+        if method == standing.method or (method == ADJUSTED and not adjusts):
+            continue
+        places = from_scratch(world, panel=panel)
         expected.append(("method", method, places))
     expected.append(("held", "", from_scratch(world, held=True)))
     assert Counter((one.kind, one.detail, one.places) for one in found) == Counter(expected)

@@ -32,7 +32,7 @@ def meetings_not_on_record(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0024_sheets_on_paper"),
+        ("reviews", "0026_draws_of_panels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

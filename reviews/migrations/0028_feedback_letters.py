@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0002_reasons_say_something"),
-        ("reviews", "0025_sent_back_decisions"),
+        ("reviews", "0027_sent_back_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

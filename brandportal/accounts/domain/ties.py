@@ -1,0 +1,168 @@
+"""Note a tie of somebody of the programme to an agency; two people take one back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from brandportal.accounts.domain.conflicts import REASON_LIMIT
+from brandportal.accounts.enums import Role, TieKind
+from brandportal.accounts.models import Agency, NotedTie, User
+from brandportal.accounts.policies import free_of_conflict, has_role, is_office
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair, both, require_pair
+from brandportal.texts import limited_text, telling_text
+
+EMPLOYER_LIMIT = 80
+
+
+def may_note_tie(person: User, *, by: Any) -> Verdict:
+    """The office, about other people of the programme."""
+    return first_no(is_office(by), _of_the_programme(person), somebody_else(person, by))
+
+
+def _of_the_programme(person: User) -> Verdict:
+    if has_role(person, *Role.values):
+        return YES
+    return no(_("Ties are noted of people of the programme."))
+
+
+def somebody_else(person: User, by: Any) -> Verdict:
+    """Whoever acts is another person."""
+    if isinstance(by, User) and by.is_same_person(person):
+        return no(_("Nobody does this for themselves: please declare the conflict of interest."))
+    return YES
+
+
+def note_tie(
+    *,
+    person: User,
+    kind: str,
+    agency: Agency | None = None,
+    employer: str = "",
+    note: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    by: Any,
+    now: datetime,
+) -> NotedTie:
+    """Note that a person is tied to an agency, or which employer outside the programme he has. It
+    binds him at once, and he reads it on the page of his conflicts; `until` is the last day.
+
+    What exactly it is stays out of the journal. Refuses with NotAllowed (role, a conflict of one's
+    own with the agency) and BadInput (both or neither of agency and employer, an end before the
+    beginning, no words for another tie).
+    """
+    allowed = may_note_tie(person, by=by)
+    require(first_no(allowed, free_of_conflict(agency.pk, by=by)) if agency else allowed)
+    named = _employer(agency, employer.strip(), kind)
+    if since and until and until < since:
+        raise BadInput(_("The end lies before the beginning."), field="until")
+    missing = _("Please say what kind of tie it is.")
+    said = (
+        telling_text(note, field="note", limit=REASON_LIMIT, missing=missing)
+        if kind == TieKind.OTHER
+        else limited_text(note, field="note", limit=REASON_LIMIT)
+    )
+    with action(by=by, now=now) as act:
+        made = NotedTie.objects.create(
+            person=person,
+            agency=agency,
+            employer=named,
+            kind=kind,
+            note=said,
+            since=since,
+            ended_at=_after(until),
+            noted_at=now,
+            noted_by=by,
+        )
+        act.log("conflict.note_tie", gettext_noop("Noted a tie to an agency"), made)
+    return made
+
+
+def _employer(agency: Agency | None, employer: str, kind: str) -> str:
+    """The employer as it is kept. Refuses with BadInput one that is an agency of the programme."""
+    if bool(agency) == bool(employer):
+        raise BadInput(_("Choose an agency, or name an employer outside of them."), field="agency")
+    if employer and kind != TieKind.EMPLOYED:
+        raise BadInput(_("Such a tie is to an agency of the programme."), field="kind")
+    if Agency.objects.filter(name=employer).exists():
+        raise BadInput(_("This is an agency of the programme: choose it."), field="employer")
+    return limited_text(employer, field="employer", limit=EMPLOYER_LIMIT)
+
+
+def _after(day: date | None) -> datetime | None:
+    """The moment in which a day is over."""
+    if day is None:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def may_withdraw_tie(tie: NotedTie, *, by: Any) -> Verdict:
+    """The office, where it concerns somebody else and the agency is not one's own."""
+    return first_no(is_office(by), _open_to(tie, by))
+
+
+def may_confirm_withdrawal(tie: NotedTie, *, by: Any) -> Verdict:
+    """The security administrator, likewise."""
+    if not has_role(by, Role.SECURITY_ADMIN):
+        return no(_("Only the security administrator may confirm this."))
+    return _open_to(tie, by)
+
+
+def _open_to(tie: NotedTie, by: Any) -> Verdict:
+    free = free_of_conflict(tie.agency_id, by=by) if tie.agency_id else YES
+    return first_no(somebody_else(tie.person, by), free)
+
+
+def still_noted(tie: NotedTie) -> Verdict:
+    return YES if tie.withdrawn_at is None else no(_("This tie was taken back already."))
+
+
+def withdraw_tie(
+    *, tie: NotedTie, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> NotedTie:
+    """Take a tie back that was noted by mistake; the row stays with the reason. An officer proposes
+    it and the security administrator confirms it, because it opens what was closed.
+
+    Refuses with NotAllowed, NotNow (taken back already) and BadInput (no reason).
+    """
+    why = a_reason_to_withdraw(reason)
+    with action(by=by, now=now) as act:
+        require(may_confirm_withdrawal(tie, by=by))
+        agreed = require_pair(
+            pair,
+            action="conflict.withdraw_tie",
+            obj=tie,
+            arguments={"reason": reason},
+            by=by,
+            now=now,
+        )
+        locked = act.lock(tie)
+        require(when=still_noted(locked))
+        locked.withdrawn_at, locked.withdrawn_by, locked.withdraw_reason = now, by, why
+        locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdraw_reason"])
+        act.log(
+            "conflict.withdraw_tie",
+            gettext_noop("Took back a tie noted by mistake"),
+            locked,
+            both(agreed),
+        )
+    return locked
+
+
+def a_reason_to_withdraw(text: str) -> str:
+    return telling_text(
+        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
+    )
+
+
+def check_withdrawal(tie: NotedTie, *, reason: str) -> None:
+    """Refuses at once what the verb refuses."""
+    require(when=still_noted(tie))
+    a_reason_to_withdraw(reason)

@@ -1,0 +1,168 @@
+"""The pool of experts, and the draws of panels, on the office's desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from brandportal.accounts.person_verbs import NOTE_TIE
+from brandportal.office.hidden import NOBODY, About
+from brandportal.office.lists import column
+from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.office.verbs import verb
+from brandportal.proposals.buttons import proposed_words
+from brandportal.proposals.domain import propose
+from brandportal.proposals.forms import asked, asking, own
+from brandportal.web.submissions import sent, submit
+from reviews.experts.draws import drawn_experts
+from reviews.experts.enums import Expertise
+from reviews.experts.forms import CallForm, ExpertForm, LeaveOutForm, NumberForm
+from reviews.experts.models import DrawCall, Expert, PanelDraw
+from reviews.experts.policies import may_draw, may_leave_out
+from reviews.experts.pool import save_expert
+from reviews.experts.presenters import panels_of
+
+
+def _note_tie(obj: Expert, *, by: Any) -> Any:
+    return NOTE_TIE.verdict(obj.person, by=by)
+
+
+@admin.register(Expert)
+class ExpertAdmin(RecordAdmin, EditableAdmin):
+    """Who can be drawn and seated: expertise, term, ties, and the panels of every year."""
+
+    about = NOBODY
+    form = ExpertForm
+    change_form_template = "reviews/experts/office/expert.html"
+    list_display = ("person", "field", "term_from", "term_until", "term")
+    list_select_related = ("person",)
+    list_filter = ("field",)
+    search_fields = ("person__name", "person__username", "post")
+    fields = ("person", "post", "field", "also", "term_from", "term_until")
+    verbs = (replace(NOTE_TIE, verdict=_note_tie, about=lambda obj: obj.person),)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Expert | None = None) -> tuple:
+        if obj is None:
+            return ()
+        return ("person",) if self.has_change_permission(request, obj) else ("also_words",)
+
+    def get_fields(self, request: HttpRequest, obj: Expert | None = None) -> tuple:
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return tuple("also_words" if name == "also" else name for name in self.fields)
+
+    def write(self, obj: Expert, changed: list[str], by: Any, now: datetime) -> None:
+        save_expert(expert=obj, changed=changed, by=by, now=now)
+
+    def record_context(self, request: HttpRequest, obj: Expert) -> dict[str, Any]:
+        return {
+            "ties": obj.person.noted_ties.select_related("agency"),
+            "panels": panels_of(obj, by=request.user),
+        }
+
+    @admin.display(description=gettext_lazy("further fields"))
+    def also_words(self, obj: Expert) -> str:
+        return _(", ").join(str(Expertise(code).label) for code in obj.also) or "–"
+
+    @admin.display(description=gettext_lazy("in term"), boolean=True)
+    def term(self, obj: Expert) -> bool:
+        return obj.in_term(timezone.localdate())
+
+
+@admin.register(DrawCall)
+class DrawCallAdmin(RecordAdmin):
+    """How the panel of a year is drawn, the draw, and who stood out since."""
+
+    about = About(year="cycle")
+    change_form_template = "reviews/experts/office/draw.html"
+    list_display = ("cycle", "called_on", "number_on", "source", "can_be_drawn")
+    list_select_related = ("cycle",)
+    list_filter = ("cycle",)
+    fields = (
+        "year",
+        "place_words",
+        "source",
+        "number_on",
+        "tied_may_sit",
+        "can_be_drawn",
+        "digest",
+        "rules_hash",
+        "called_at",
+        "caller",
+        "proposer",
+    )
+    verbs = (
+        verb(
+            "draw",
+            lambda obj, *, by: may_draw(obj.cycle, by=by),
+            two_persons="panel.draw",
+            about=lambda obj: obj.cycle,
+            form=NumberForm,
+        ),
+        verb(
+            "leave-out",
+            lambda obj, *, by: may_leave_out(obj.cycle, by=by),
+            two_persons="panel.leave_out",
+            about=lambda obj: obj.cycle,
+            form=LeaveOutForm,
+        ),
+    )
+
+    year = column(DrawCall._meta.get_field("cycle").verbose_name, "cycle")
+    caller = column(gettext_lazy("confirmed by"), "called_by")
+    proposer = column(gettext_lazy("proposed by"), "proposed_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.acts(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Lay down how a panel is drawn."""
+        self.only(self.acts(request))
+        form = asking(CallForm, request)(**sent(request))
+
+        def proposed(**data: Any) -> Any:
+            given, typed = asked(request, data), own(data)
+            return propose(
+                action="panel.call_draw",
+                obj=typed.pop("cycle"),
+                arguments=typed,
+                by=request.user,
+                now=timezone.now(),
+                **given,
+            )
+
+        called = submit(form, proposed)
+        if called:
+            messages.success(request, proposed_words())
+            return redirect(self.address("changelist"))
+        return self.render(
+            request,
+            "reviews/experts/office/call_draw.html",
+            status=called.status,
+            title=_("Lay down how the panel is drawn"),
+            form=form,
+        )
+
+    def record_context(self, request: HttpRequest, obj: DrawCall) -> dict[str, Any]:
+        draw = PanelDraw.objects.filter(call=obj).select_related("call").first()
+        return {"draw": draw, "fields_drawn": drawn_experts(draw) if draw else []}
+
+    @admin.display(description=gettext_lazy("places by field"))
+    def place_words(self, obj: DrawCall) -> str:
+        return _(", ").join(
+            f"{Expertise(field).label} {count}" for field, count in obj.places.items()
+        )
+
+    @admin.display(description=gettext_lazy("can be drawn"))
+    def can_be_drawn(self, obj: DrawCall) -> int:
+        return len(obj.eligible)
