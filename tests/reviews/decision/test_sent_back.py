@@ -336,7 +336,7 @@ def test_the_database_decides_no_year_without_a_meeting(status):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_year_that_was_decided_without_one_gets_a_row_that_says_so():
-    before = [("reviews", "0024_sheets_on_paper")]
+    before = [("reviews", "0026_draws_of_panels")]
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     made = make.evaluation(make.cycle(), judges=0)
     MigrationExecutor(connection).migrate(before)
