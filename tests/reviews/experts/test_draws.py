@@ -301,7 +301,11 @@ def test_the_page_tells_no_code_before_the_results_are_public(client, cycle, off
     assert client.get(data).status_code == 404
     year = Evaluation.objects.create(cycle=cycle)
     Meeting.objects.create(
-        evaluation=year, held_on=LATER.date(), chair="x", present="x", minutes="x"
+        evaluation=year,
+        held_on=LATER.date(),
+        chair="x",
+        present="x",
+        minutes="The group heard the results and chose.",
     )
     Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
     page = client.get(address).content.decode()
