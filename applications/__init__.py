@@ -4,6 +4,7 @@
 SUBJECTS = (
     "cycles",
     "form",
+    "versions",
     "negative_list",
     "lifecycle",
     "drafting",

@@ -10,8 +10,9 @@ from django.db.models import F
 
 from applications.cycles.enums import CycleStatus
 from applications.cycles.models import Cycle
-from applications.form.enums import UNSUBMITTED
-from applications.form.models import Application, Evidence, SelfScore
+from applications.form.enums import UNSUBMITTED, ApplicationStatus
+from applications.form.models import Application, Brand, Evidence, SelfScore
+from applications.versions.invariants import faults as version_faults
 from brandportal.invariants import Invariant
 from brandportal.rulebook import digest, indicator_points
 
@@ -33,6 +34,17 @@ def _windows() -> Iterator[str]:
 def _owners() -> Iterator[str]:
     strange = Application.objects.exclude(agency=F("brand__agency"))
     yield from (f"{row.number} is not of its brand's agency" for row in strange)
+
+
+def _brands() -> Iterator[str]:
+    """A brand is what was signed off; a proposed name belongs to what is still written."""
+    early = Application.objects.exclude(status__in=UNSUBMITTED).exclude(
+        status=ApplicationStatus.RETURNED
+    )
+    for row in early.filter(brand__proposed=True):
+        yield f"{row.number} was signed off under a name that is only proposed"
+    for brand in Brand.objects.filter(applications=None):
+        yield f"brand {brand.code} belongs to no application"
 
 
 def _self_scores() -> Iterator[str]:
@@ -78,6 +90,11 @@ INVARIANTS = (
         faults=_owners,
     ),
     Invariant(
+        code="applications.brands",
+        promise="a brand comes into being at a sign-off and belongs to an application",
+        faults=_brands,
+    ),
+    Invariant(
         code="applications.self_scores",
         promise="a submitted application has its own points for every indicator",
         faults=_self_scores,
@@ -86,5 +103,10 @@ INVARIANTS = (
         code="applications.evidence",
         promise="every piece of evidence is the file that was uploaded",
         faults=_evidence,
+    ),
+    Invariant(
+        code="applications.versions",
+        promise="every sign-off keeps the whole application, as the journal noted it",
+        faults=version_faults,
     ),
 )

@@ -11,9 +11,11 @@ from applications.form.models import (
     ServicePoint,
 )
 from applications.negative_list.models import VetoFinding
+from applications.versions.models import ApplicationVersion
 
 __all__ = [
     "Application",
+    "ApplicationVersion",
     "Brand",
     "Commitment",
     "CorrectionItem",

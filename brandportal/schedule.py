@@ -14,6 +14,7 @@ AT_NIGHT = crontab(hour=0, minute=20)
 
 TIMETABLE: dict[str, float | crontab] = {
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
+    "brandportal.notices.tasks.remind_of_duties": AT_NIGHT,
     "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
     "brandportal.journal.tasks.chain_security_events": EVERY_MINUTE,
     "brandportal.journal.tasks.forward_to_syslog": EVERY_MINUTE,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
+from brandportal.tables.cells import INVISIBLE
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -22,11 +23,13 @@ SAYS_LEAST, KINDS_LEAST = 6, 4
 
 def plain_text(text: str) -> str:
     """The text with one kind of line ending and composed characters (NFC), so that `len` counts a
-    line break once.
+    line break once; without characters that nobody sees or that turn the order of others around,
+    as the reader of tables takes them away.
 
     Browsers send a line break as two characters and count it as one.
     """
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", lines))
 
 
 def limited_text(text: str, *, field: str, limit: int) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.notices.domain import queue
+from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
 
 M = TypeVar("M", bound=models.Model)
@@ -74,13 +75,15 @@ class NoticeSpec:
     to: Callable[[Any], Iterable[Any]]
     subject: str
     body: str
-    context: Callable[[Any], Mapping[str, str]]
+    context: Callable[[Any], Mapping[str, str | Told]]
     url: Callable[[Any], str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
     """One row of a lifecycle's table. `label` is the button, `done` the journal's wording.
+
+    Each either has a `notice` or says in `untold` why it tells nobody.
 
     Every face that offers the step says `explanation` on the page that asks and `success` when it
     is done; `propose` is the button instead where it takes two people, `tone` how it looks. All are
@@ -97,6 +100,7 @@ class Transition:
     missing: Callable[[Any], Sequence[Gap]] = nothing_missing
     stamp: str = ""
     notice: NoticeSpec | None = None
+    untold: str = ""
     two_persons: bool = False
     propose: str = ""
     explanation: str = ""

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.drafting.rows import write_rows
-from applications.form.brands import new_brand
-from applications.form.content import section_version
+from applications.form.brands import rename
+from applications.form.content import section_content, section_version
 from applications.form.enums import ApplicationStatus
-from applications.form.models import Application, Brand, CorrectionItem
+from applications.form.models import Application, CorrectionItem
 from applications.form.sections import BY_CODE, Field, Section
 from applications.lifecycle.policies import agency_people
-from applications.lifecycle.workflow import correction_running
+from applications.lifecycle.timing import correction_running
 from brandportal.errors import (
     YES,
     BadInput,
@@ -78,16 +79,29 @@ def save_section(
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, part)
         if version != section_version(locked, part):
-            raise EditedElsewhere(
-                _("Somebody else saved this section in the meantime. Nothing was overwritten.")
-            )
+            raise EditedElsewhere(_overtaken(locked, by))
         for field in part.fields:
             if field.name in data:
                 _write_text(locked, field, data[field.name])
         if part.rows and "rows" in data:
-            write_rows(locked, part.rows, data["rows"])
+            write_rows(locked, part.rows, data["rows"], today=timezone.localdate(now))
         note_saved(act, locked, part)
     return locked
+
+
+def _overtaken(locked: Application, by: Any) -> str:
+    if locked.saved_by_id == by.pk:
+        return _(
+            "You saved this section yourself in another window after opening this one. Nothing was "
+            "overwritten."
+        )
+    return _("Somebody else saved this section in the meantime. Nothing was overwritten.")
+
+
+def corrected(application: Application, item: CorrectionItem) -> bool:
+    """Whether the section that was asked for says something else by now than when it was asked."""
+    section = BY_CODE.get(item.section)
+    return section is not None and section_content(application, section) != item.before
 
 
 def note_saved(act: Action, locked: Application, section: Section) -> None:
@@ -112,22 +126,8 @@ def _write_text(locked: Application, field: Field, typed: str) -> None:
             field=field.name,
         )
     if field.name == "brand_name":
-        _rename_brand(locked, text)
+        if not text:
+            raise BadInput(_("A brand needs a name."), field="brand_name")
+        rename(locked, text)
     else:
         setattr(locked, field.name, text)
-
-
-def _rename_brand(locked: Application, name: str) -> None:
-    """If the agency already has a brand of this name, use it; else rename a new brand, and leave an
-    older one unchanged.
-    """
-    if not name:
-        raise BadInput(_("A brand needs a name."), field="brand_name")
-    if name == locked.brand.name:
-        return
-    known = Brand.objects.filter(agency_id=locked.agency_id, name=name).first()
-    if known is None and locked.brand.applications.count() == 1:
-        locked.brand.name = name
-        locked.brand.save(update_fields=["name"])
-        return
-    locked.brand = known or new_brand(agency_id=locked.agency_id, name=name)

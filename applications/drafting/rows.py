@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,13 @@ from brandportal.errors import BadInput
 Row = Mapping[str, Any]
 Problems = dict[str, str]
 
+PERCENT = ("%", "％", "percent", "per cent")
+MOST_PERCENT = 1000
+
 
 def commitment_problems(row: Row) -> Problems:
-    """Why a commitment is invalid, by field: empty texts, no figure, a target that changes
-    nothing.
+    """Why a commitment is invalid, by field: empty texts, no figure, a percentage that cannot be, a
+    target that changes nothing.
     """
     found = {}
     required = {
@@ -34,6 +38,12 @@ def commitment_problems(row: Row) -> Problems:
         value = row.get(name)
         if value is None or not str(value).strip():
             found[name] = sentence
+    if not found and str(row["unit"]).strip() in PERCENT:
+        for name in ("baseline", "target"):
+            if abs(Decimal(row[name])) > MOST_PERCENT:
+                found[name] = _("More than %(most)s percent cannot be meant.") % {
+                    "most": MOST_PERCENT
+                }
     if not found and Decimal(row["target"]) == Decimal(row["baseline"]):
         found["target"] = _("The target is the same as today's figure; nothing would change.")
     elif not found and (row["target"] < row["baseline"]) != bool(row.get("less_is_better")):
@@ -70,7 +80,17 @@ def self_score_problems(row: Row, indicator: Indicator | None) -> Problems:
     return {}
 
 
-def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> None:
+def due_problems(row: Row, standing: Any, today: date) -> Problems:
+    """Why the day of a commitment is invalid: a promise is about the future. A day that stands
+    already stays, when it has passed meanwhile.
+    """
+    due = row.get("due_on")
+    if due is None or due > today or due == getattr(standing, "due_on", None):
+        return {}
+    return {"due_on": _("A promise is about the future: give a day after today.")}
+
+
+def write_rows(application: Application, rows: Rows, data: Sequence[Row], *, today: date) -> None:
     """Make the list equal to `data`: rows with an `id` of this application are changed, others
     added, missing ones deleted.
 
@@ -81,9 +101,9 @@ def write_rows(application: Application, rows: Rows, data: Sequence[Row]) -> Non
     if rows.name == "self_scores":
         _write_self_scores(application, data)
     elif rows.name == "commitments":
-        _write_listed(application, Commitment, data)
+        _write_listed(application, Commitment, data, today)
     elif rows.name == "service_points":
-        _write_listed(application, ServicePoint, data)
+        _write_listed(application, ServicePoint, data, today)
     else:
         raise BadInput(_("Files are added one by one."))
 
@@ -107,13 +127,13 @@ def _columns(model: Any) -> list[str]:
     ]
 
 
-def _write_listed(application: Application, model: Any, data: Sequence[Row]) -> None:
+def _write_listed(application: Application, model: Any, data: Sequence[Row], today: date) -> None:
     names = _columns(model)
     standing = {row.pk: row for row in model.objects.filter(application=application)}
     kept = set()
     for number, given in enumerate(data, start=1):
-        _refuse(number, _PROBLEMS[model](given))
         row = standing.get(given.get("id") or 0) or model(application=application)
+        _refuse(number, _PROBLEMS[model](given) or due_problems(given, row, today))
         for name in names:
             if name in given:
                 value = given[name]

@@ -37,17 +37,18 @@ def section_version(application: Application, section: Section) -> str:
     return digest(section_content(application, section))[:16]
 
 
+def whole_content(application: Application) -> Content:
+    """The whole application as JSON-serialisable data, including the hashes of its evidence."""
+    return {
+        "number": application.number,
+        "agency": application.agency.name,
+        "sections": {section.code: section_content(application, section) for section in SECTIONS},
+    }
+
+
 def content_hash(application: Application) -> str:
-    """SHA-256 over the whole submitted application, including the hashes of its evidence."""
-    return digest(
-        {
-            "number": application.number,
-            "agency": application.agency.name,
-            "sections": {
-                section.code: section_content(application, section) for section in SECTIONS
-            },
-        }
-    )
+    """SHA-256 over the whole application: the hash of the receipt."""
+    return digest(whole_content(application))
 
 
 def _number(value: Decimal) -> str:

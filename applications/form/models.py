@@ -17,22 +17,30 @@ from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
 class Brand(models.Model):
-    """A service brand over the years; its QR codes and addresses contain `code`."""
+    """A service brand over the years; its QR codes and addresses contain `code`.
 
-    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id code agency name")
+    `proposed`: so far only the name that a draft proposes, until its application is signed off.
+    """
+
+    personal_data = Holding(purpose=NO_PERSON, kept=RECORD, none="id code agency name proposed")
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     agency = models.ForeignKey(
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="brands"
     )
     name = models.CharField(_("brand name"), max_length=60)
+    proposed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "name"], name="brand_name_once_an_agency")
+            models.UniqueConstraint(
+                fields=["agency", "name"],
+                condition=Q(proposed=False),
+                name="brand_name_once_an_agency",
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,9 +56,10 @@ class Application(models.Model):
         none=(
             "id number cycle agency brand status version saved_at slogan summary meaning "
             "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
-            "submitted_at corrections correction_due decided_at decision_reason"
+            "submitted_at corrections correction_due decided_at decision_reason head_asked_at "
+            "sent_back_reason"
         ),
-        personal="saved_by signed_off_by decided_by",
+        personal="saved_by signed_off_by decided_by head_asked_by",
     )
 
     number = models.CharField(_("application number"), max_length=12, unique=True)
@@ -91,6 +100,12 @@ class Application(models.Model):
     submitted_at = moment(_("submitted"))
     corrections = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
     correction_due = moment(_("correction due"))
+    # The newest request to sign off a correction, and why the head gave a draft back.
+    head_asked_at = moment(_("head asked"))
+    head_asked_by = person()
+    sent_back_reason = models.CharField(
+        _("why the head gave it back"), max_length=500, blank=True, editable=False
+    )
     decided_at = moment(_("acceptance decided"))
     decided_by = person()
     decision_reason = models.TextField(_("reason"), blank=True, editable=False)
@@ -123,6 +138,9 @@ class Application(models.Model):
                 condition=paired("signed_off"), name="application_signed_paired"
             ),
             models.CheckConstraint(condition=paired("decided"), name="application_decided_paired"),
+            models.CheckConstraint(
+                condition=paired("head_asked"), name="application_head_asked_paired"
+            ),
         ]
         indexes = [models.Index(fields=["status", "submitted_at"])]
 

@@ -7,5 +7,6 @@ PUBLIC = (
     "policies",
     "presenters",
     "receipts",
+    "timing",
     "workflow",
 )

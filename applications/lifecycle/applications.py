@@ -12,11 +12,12 @@ from django.utils.translation import gettext_noop
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
 from applications.cycles.timeline import stage_verdict
-from applications.form.brands import new_brand
-from applications.form.content import content_hash, section_content
-from applications.form.models import Application, Brand, CorrectionItem
+from applications.form.brands import establish, new_brand, own_brand
+from applications.form.content import section_content
+from applications.form.models import Application, CorrectionItem
 from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
+from applications.versions.versions import keep
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, Verdict, first_no, no, require
@@ -52,7 +53,7 @@ def start_application(
     *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
 ) -> Application:
     """Start a draft with the next number of the award year, and the agency's brand of this name or
-    a new one.
+    a proposed one.
 
     Refuses outside the application stage, for other people, and if the agency has a live
     application already; of two simultaneous starts one wins.
@@ -63,7 +64,7 @@ def start_application(
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
         require(when=may_start(agency, locked, by=by, now=now))
-        brand = Brand.objects.filter(agency=agency, name=name).first()
+        brand = own_brand(agency_id=agency.pk, name=name)
         application = Application.objects.create(
             number=f"{locked.year}-{locked.applications.count() + 1:03d}",
             cycle=locked,
@@ -80,28 +81,43 @@ def request_sign_off(*, application: Application, by: Any, now: datetime) -> App
     """Ask the head to sign off. Refuses with Incomplete, naming every gap, and outside the
     application stage.
     """
-    return transition(APPLICATION, "request_sign_off", application, by=by, now=now)
+    changes = {"sent_back_reason": ""}
+    return transition(APPLICATION, "request_sign_off", application, by=by, now=now, changes=changes)
 
 
-def send_back(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head returns the application to its drafters."""
-    return transition(APPLICATION, "send_back", application, by=by, now=now)
+def send_back(*, application: Application, reason: str, by: Any, now: datetime) -> Application:
+    """The head returns the application to its drafters, who read the reason. Refuses with BadInput
+    one that says nothing.
+    """
+    missing = _("Say what is to be changed; the drafters will read it.")
+    text = telling_text(reason, field="reason", limit=REASON_LIMIT, missing=missing)
+    changes = {"sent_back_reason": text}
+    return transition(APPLICATION, "send_back", application, by=by, now=now, changes=changes)
+
+
+def ask_again(*, application: Application, by: Any, now: datetime) -> Application:
+    """Ask the head to sign off the correction. Refuses with Incomplete, outside the time of the
+    correction, and when nothing was saved since the head was asked.
+    """
+    return transition(APPLICATION, "ask_again", application, by=by, now=now)
 
 
 def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head submits the application; the hash of its content goes to the journal, for the
-    receipt.
+    """The head submits the application; its content is kept as a version, whose hash goes to the
+    journal, for the receipt.
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
+        APPLICATION.require("sign_off", locked, by=by, now=now)
+        establish(locked)
         return transition(
             APPLICATION,
             "sign_off",
             locked,
             by=by,
             now=now,
-            changes={"submitted_at": now},
-            data={"content_sha256": content_hash(locked)},
+            changes={"submitted_at": now, "sent_back_reason": ""},
+            data=keep(act, locked),
         )
 
 
@@ -111,6 +127,8 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
     """
     with action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
+        APPLICATION.require("resubmit", locked, by=by, now=now)
+        establish(locked)
         return transition(
             APPLICATION,
             "resubmit",
@@ -118,7 +136,7 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
             by=by,
             now=now,
             changes={"correction_due": None},
-            data={"content_sha256": content_hash(locked)},
+            data=keep(act, locked),
         )
 
 
@@ -157,7 +175,12 @@ def return_for_correction(
             locked,
             by=by,
             now=now,
-            changes={"corrections": locked.corrections + 1, "correction_due": due},
+            changes={
+                "corrections": locked.corrections + 1,
+                "correction_due": due,
+                "head_asked_at": None,
+                "head_asked_by": None,
+            },
             data={"sections": sorted(reasons), "due": due},
         )
         CorrectionItem.objects.bulk_create(

@@ -6,10 +6,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
 from applications.cycles.models import Cycle
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
+from applications.lifecycle.workflow import people_of_agency
 from brandportal.journal.models import Entry, EntryQuerySet
+from brandportal.notices.domain import queue
 
 SEALED_STATUSES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
 SCORED_STATUSES = (
@@ -22,10 +27,32 @@ SEALED_ACTIONS = ("application.select", "application.pass_over")
 
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
-    """Show agencies the outcome from now on. Part of publishing the notice and its journal entry;
-    safe to repeat.
+    """Show agencies the outcome from now on, and tell each of the shortlist whether it is on the
+    Top Ten. Part of publishing the notice and its journal entry; safe to repeat.
     """
     Cycle.objects.filter(pk=cycle.pk, outcome_announced_at=None).update(outcome_announced_at=now)
+    decided = Application.objects.filter(cycle=cycle, status__in=SEALED_STATUSES)
+    for application in decided.select_related("brand").order_by("pk"):
+        listed = application.status == ApplicationStatus.SELECTED
+        queue(
+            to=people_of_agency(application),
+            key=f"outcome:{application.pk}",
+            subject=gettext_noop("On the list of the Top Ten: %(brand)s")
+            if listed
+            else gettext_noop("Not on the list of the Top Ten: %(brand)s"),
+            body=gettext_noop(
+                "“%(brand)s” (%(number)s) is on the list that is now on public notice. It is named "
+                "when the notice has ended and no objection is open."
+            )
+            if listed
+            else gettext_noop(
+                "“%(brand)s” (%(number)s) is not on the list that is now on public notice. Its "
+                "page shows why the score is what it is; the head may object while the notice runs."
+            ),
+            context={"brand": application.brand.name, "number": application.number},
+            url=reverse("workspace:application-detail", args=[application.number]),
+            now=now,
+        )
 
 
 def shown_status(application: Application) -> ApplicationStatus:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
@@ -14,11 +16,19 @@ from brandportal.workdays.words import due_words
 A = ApplicationStatus
 
 
-def next_step(application: Application) -> str:
+def next_step(application: Application, now: datetime) -> str:
     """What to do or wait for, with its date if there is one."""
     status = shown_status(application)
     stage = window(application.cycle, Stage.APPLICATION)
     closes = moment_in_words(stage.closes_at) if stage else "—"
+    if status in (A.DRAFT, A.SIGN_OFF) and stage and now >= stage.closes_at:
+        return _(
+            "The application stage ended on %(moment)s; this draft can no longer be handed in."
+        ) % {"moment": closes}
+    if status == A.RETURNED and application.correction_due and now >= application.correction_due:
+        return _(
+            "The time for the correction ended on %(moment)s; it can no longer be handed in."
+        ) % {"moment": due_words(application.correction_due)}
     if status == A.RETURNED:
         return _("Correct the named sections; the head hands them in before %(moment)s.") % {
             "moment": due_words(application.correction_due)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.cycles.enums import Stage
 from applications.cycles.policies import office
-from applications.cycles.timeline import stage_verdict
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
@@ -22,50 +18,21 @@ from applications.lifecycle.policies import (
     leader_without_conflict,
     office_without_conflict,
 )
+from applications.lifecycle.timing import (
+    applications_open,
+    correction_allowed,
+    correction_overdue,
+    correction_running,
+    correction_to_sign,
+)
 from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
-from brandportal.errors import YES, Verdict, no
-from brandportal.workdays.words import due_words
+from brandportal.notices.told import Told
+from brandportal.workdays.words import due_told
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 A = ApplicationStatus
-
-
-def applications_open(application: Application, *, now: datetime) -> Verdict:
-    """Whether the application stage of the award year is open."""
-    return stage_verdict(application.cycle, Stage.APPLICATION, now)
-
-
-def correction_allowed(application: Application, *, now: datetime) -> Verdict:
-    """An application can be returned as often as the frozen rules allow; then it is decided."""
-    allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
-    if application.corrections < allowed:
-        return YES
-    return no(
-        _("It was returned for correction %(count)s time(s) already, which is all the rules allow.")
-        % {"count": application.corrections}
-    )
-
-
-def correction_running(application: Application, *, now: datetime) -> Verdict:
-    """A correction must be submitted before the due moment."""
-    if application.correction_due is not None and now < application.correction_due:
-        return YES
-    return no(
-        _("The time for the correction ended on %(moment)s.")
-        % {"moment": due_words(application.correction_due)}
-    )
-
-
-def correction_overdue(application: Application, *, now: datetime) -> Verdict:
-    """A missing correction counts only after the due moment."""
-    if application.correction_due is not None and now >= application.correction_due:
-        return YES
-    return no(
-        _("The time for the correction runs until %(moment)s.")
-        % {"moment": due_words(application.correction_due)}
-    )
 
 
 def people_of_agency(application: Application) -> Iterable[User]:
@@ -76,15 +43,19 @@ def people_of_agency(application: Application) -> Iterable[User]:
 
 
 def heads_of_agency(application: Application) -> Iterable[User]:
+    agency, role = application.agency_id, AgencyRole.HEAD
     return User.objects.filter(
-        memberships__agency_id=application.agency_id,
-        memberships__role=AgencyRole.HEAD,
-        memberships__ended_at=None,
+        memberships__agency_id=agency, memberships__role=role, memberships__ended_at=None
     ).distinct()
 
 
-def _context(application: Application) -> Mapping[str, str]:
-    return {"number": application.number, "brand": application.brand.name}
+def _context(application: Application) -> Mapping[str, str | Told]:
+    return {
+        "number": application.number,
+        "brand": application.brand.name,
+        "due": due_told(application.correction_due) if application.correction_due else "",
+        "reason": application.sent_back_reason,
+    }
 
 
 def _url(application: Application) -> str:
@@ -137,8 +108,8 @@ APPLICATION = Lifecycle(
             notice=_notice(
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
-                    "The head gave the application %(number)s for “%(brand)s” back. It can be "
-                    "edited again."
+                    "The head gave the application %(number)s for “%(brand)s” back: "
+                    "“%(reason)s” It can be edited again."
                 ),
             ),
             success=gettext_noop("The application can be edited again."),
@@ -171,6 +142,13 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Withdraw the application"),
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
+            notice=_notice(
+                gettext_noop("Withdrawn: %(brand)s"),
+                gettext_noop(
+                    "The head withdrew the application %(number)s for “%(brand)s”. It is not "
+                    "evaluated."
+                ),
+            ),
             success=gettext_noop("The application is withdrawn."),
             tone="quiet",
         ),
@@ -200,6 +178,26 @@ APPLICATION = Lifecycle(
             tone="quiet",
         ),
         Transition(
+            action="ask_again",
+            sources=(A.RETURNED,),
+            target=A.RETURNED,
+            label=gettext_noop("Ask the head to sign off the correction"),
+            done=gettext_noop("Asked the head to sign off the correction"),
+            who=agency_people,
+            when=correction_to_sign,
+            missing=gaps,
+            stamp="head_asked",
+            notice=_notice(
+                gettext_noop("Please sign off the correction: %(brand)s"),
+                gettext_noop(
+                    "The correction of the application %(number)s for “%(brand)s” waits for your "
+                    "sign-off. It counts only when you hand it in before %(due)s."
+                ),
+                to=heads_of_agency,
+            ),
+            success=gettext_noop("The head has been asked to sign off the correction."),
+        ),
+        Transition(
             action="resubmit",
             sources=(A.RETURNED,),
             target=A.SUBMITTED,
@@ -209,6 +207,13 @@ APPLICATION = Lifecycle(
             when=correction_running,
             missing=gaps,
             stamp="signed_off",
+            notice=_notice(
+                gettext_noop("Correction handed in: %(brand)s"),
+                gettext_noop(
+                    "The corrected application %(number)s for “%(brand)s” is with the Efficiency "
+                    "Office. The receipt is on its page."
+                ),
+            ),
             success=gettext_noop("The correction was handed in."),
             tone="alarm",
         ),
@@ -335,6 +340,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="select",
+            untold="sealed until the public notice, whose publication tells every agency",
             sources=(A.SHORTLISTED,),
             target=A.SELECTED,
             label=gettext_noop("Choose for the Top Ten"),
@@ -343,6 +349,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="pass_over",
+            untold="sealed until the public notice, whose publication tells every agency",
             sources=(A.SHORTLISTED,),
             target=A.NOT_SELECTED,
             label=gettext_noop("Do not choose"),
@@ -390,6 +397,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="name",
+            untold="its title is conferred in the same step, and that is told",
             sources=(A.SELECTED,),
             target=A.NAMED,
             label=gettext_noop("Name the brand"),

@@ -32,6 +32,11 @@ urlpatterns = [
         name="application-print",
     ),
     path(
+        "applications/<slug:number>/versions/",
+        applications.application_versions,
+        name="application-versions",
+    ),
+    path(
         "applications/<slug:number>/receipt/",
         applications.application_receipt,
         name="application-receipt",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.indicators import Indicator, indicator_groups
 from applications.drafting.rows import (
     commitment_problems,
+    due_problems,
     self_score_problems,
     service_point_problems,
 )
@@ -20,8 +23,8 @@ from applications.form.models import Application
 from applications.form.sections import Field, Section, value_of
 from brandportal.accounts.models import Agency
 from brandportal.texts import plain_text
-from brandportal.web.fields import DayField, NumberField
-from brandportal.web.forms import PortalForm
+from brandportal.web.fields import DayField, NumberField, PhoneField
+from brandportal.web.forms import PortalForm, long_text
 
 
 class LimitedText(forms.CharField):
@@ -62,7 +65,7 @@ class StartForm(PortalForm):
         limit=60,
         help_text=_(
             "It can still be changed while you write. A name your agency used before continues the "
-            "same brand."
+            "same brand; a new one becomes a brand when the head signs off."
         ),
     )
 
@@ -73,6 +76,12 @@ class StartForm(PortalForm):
         if len(agencies) == 1:
             field.initial = agencies[0]
             field.widget = forms.HiddenInput()
+
+
+class SendBackForm(PortalForm):
+    """Why the head gives a draft back."""
+
+    reason = long_text(_("What is to be changed"), 500, telling=True)
 
 
 def _text_field(field: Field) -> LimitedText:
@@ -157,13 +166,15 @@ class CommitmentForm(RowForm):
         return super().is_blank() and all(figure is None for figure in figures)
 
     def problems(self, row: dict[str, Any]) -> dict[str, str]:
-        return commitment_problems(row)
+        standing = SimpleNamespace(due_on=self.initial.get("due_on"))
+        found = due_problems(row, standing, timezone.localdate())
+        return {**commitment_problems(row), **found}
 
 
 class ServicePointForm(RowForm):
     name = LimitedText(label=_("Service point"), limit=60)
     address = LimitedText(label=_("Address"), limit=120)
-    phone = LimitedText(label=_("Telephone"), limit=20)
+    phone = PhoneField(label=_("Telephone"), max_length=20, required=False)
 
     def problems(self, row: dict[str, Any]) -> dict[str, str]:
         return service_point_problems(row)
@@ -187,8 +198,8 @@ def _formset(form: type[RowForm], extra: int) -> type[RowFormSet]:
 
 
 FORMSETS = {
-    "commitments": _formset(CommitmentForm, 1),
-    "service_points": _formset(ServicePointForm, 2),
+    "commitments": _formset(CommitmentForm, 3),
+    "service_points": _formset(ServicePointForm, 3),
 }
 
 

@@ -4,6 +4,7 @@ rectification.
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "duties",
     "enums",
     "facts",
     "forms",
@@ -12,7 +13,10 @@ PUBLIC = (
     "presenters.days_left",
     "presenters.dry_run",
     "presenters.reviews",
+    "presenters.runs",
     "rectification",
     "reviews",
+    "runs",
     "spot_checks",
+    "workflow",
 )

@@ -35,6 +35,7 @@ RUN = Lifecycle(
     transitions=(
         Transition(
             action="open",
+            untold="each agency with a title is told by its own review's opening",
             sources=(RunStatus.PLANNED,),
             target=RunStatus.OPEN,
             label=gettext_noop("Open the annual review of a year"),
@@ -51,6 +52,7 @@ RUN = Lifecycle(
         ),
         Transition(
             action="take_back",
+            untold="each agency whose review is withdrawn is told by that step",
             sources=(RunStatus.OPEN,),
             target=RunStatus.PLANNED,
             label=gettext_noop("Take the annual review of a year back"),
@@ -97,6 +99,7 @@ REVIEW = Lifecycle(
         ),
         Transition(
             action="reopen",
+            untold="the opening of the year tells the agency again until when to report",
             sources=(ReviewStatus.WITHDRAWN,),
             target=ReviewStatus.REPORT_DUE,
             label=gettext_noop("Open the review again"),
@@ -105,6 +108,7 @@ REVIEW = Lifecycle(
         ),
         Transition(
             action="report",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(ReviewStatus.REPORT_DUE,),
             target=ReviewStatus.REPORTED,
             label=gettext_noop("Hand in the annual report"),
@@ -156,6 +160,7 @@ REVIEW = Lifecycle(
         ),
         Transition(
             action="state",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(ReviewStatus.HEARING,),
             target=ReviewStatus.STATED,
             label=gettext_noop("Make a statement"),
@@ -248,6 +253,7 @@ RECTIFICATION = Lifecycle(
     transitions=(
         Transition(
             action="report",
+            untold="the agency's own step; the office finds it in its queue",
             sources=(RectificationStatus.OPEN,),
             target=RectificationStatus.REPORTED,
             label=gettext_noop("Report the rectification"),

@@ -28,6 +28,7 @@ TITLE = Lifecycle(
     transitions=(
         Transition(
             action="retain",
+            untold="told by the annual review, or the rectification, that it follows",
             sources=(TitleStatus.VALID, TitleStatus.WARNED),
             target=TitleStatus.VALID,
             label=gettext_noop("Retain the title"),
@@ -37,6 +38,7 @@ TITLE = Lifecycle(
         ),
         Transition(
             action="warn",
+            untold="told by the annual review, or the rectification, that it follows",
             sources=(TitleStatus.VALID, TitleStatus.WARNED),
             target=TitleStatus.WARNED,
             label=gettext_noop("Retain the title with a warning"),
@@ -46,6 +48,7 @@ TITLE = Lifecycle(
         ),
         Transition(
             action="suspend",
+            untold="told by the annual review, or the rectification, that it follows",
             sources=(TitleStatus.VALID, TitleStatus.WARNED),
             target=TitleStatus.SUSPENDED,
             label=gettext_noop("Suspend the title for rectification"),
@@ -55,6 +58,7 @@ TITLE = Lifecycle(
         ),
         Transition(
             action="restore",
+            untold="told by the annual review, or the rectification, that it follows",
             sources=(TitleStatus.SUSPENDED,),
             target=TitleStatus.VALID,
             label=gettext_noop("Restore the title"),
@@ -114,6 +118,7 @@ TITLE = Lifecycle(
         ),
         Transition(
             action="promote",
+            untold="the Famous Brand title is conferred in the same step, and that is told",
             sources=(TitleStatus.VALID,),
             target=TitleStatus.PROMOTED,
             label=gettext_noop("Promote to Famous Brand"),

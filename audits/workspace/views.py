@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from applications.lifecycle.applications import may_start
 from applications.lifecycle.outcomes import shown_status
 from applications.lifecycle.presenters import next_step
 from applications.models import Application, Cycle
+from audits.annual_review.duties import review_duty
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.presenters.days_left import days_left
 from audits.annual_review.presenters.reviews import promises, rectification_pill, review_pill
@@ -22,7 +24,7 @@ from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.presenters import live_sentence, plaque_sentences, title_pill, title_seal
-from audits.workspace.presenters import due_of_review, review_task, tasks_of
+from audits.workspace.presenters import as_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
@@ -51,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
-        "applications": [_application_row(row) for row in applications],
+        "applications": [_application_row(row, now) for row in applications],
         "titles": [(row, title_seal(row), title_pill(row)) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
@@ -59,13 +61,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "audits/workspace/home.html", context)
 
 
-def _application_row(application: Application) -> dict[str, Any]:
+def _application_row(application: Application, now: datetime) -> dict[str, Any]:
     status = shown_status(application)
     return {
         "application": application,
         "word": status.label,
         "tone": status.tone,
-        "next_step": next_step(application),
+        "next_step": next_step(application, now),
     }
 
 
@@ -99,8 +101,9 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
             "rectification", "title__brand", "title__application__cycle"
         ).prefetch_related("figures__commitment", "figures__review")
     )
-    dues = [due_of_review(row) for row in reviews]
-    days, completed = days_left([due for due in dues if due], now), asked_once()
+    duties = {row.pk: duty for row in reviews if (duty := review_duty(row, now))}
+    days = days_left([duty.due for duty in duties.values() if duty.due], now)
+    completed = asked_once()
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
     context = {
         "title": title,
@@ -113,7 +116,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
             {
                 "review": row,
                 "pill": review_pill(row),
-                "task": review_task(row, now, days, completed),
+                "task": as_task(duties[row.pk], now, days, completed) if row.pk in duties else None,
                 "rectification": rectification_pill(row.rectification)
                 if hasattr(row, "rectification")
                 else None,

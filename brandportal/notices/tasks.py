@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from brandportal.accounts.letters import send_letters
+from brandportal.duties import remind, to_remind
 from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.notices.domain import send_waiting
 
@@ -14,3 +15,9 @@ def send_notices(run: TaskRun, now: datetime) -> None:
     """Send waiting mail; safe to run at any time, from any number of workers."""
     run.do(send_letters, now=now)
     run.do(send_waiting, now=now)
+
+
+@scheduled_task
+def remind_of_duties(run: TaskRun, now: datetime) -> None:
+    """Remind who still owes something 7, 3 and 1 working days before its deadline."""
+    run.each("reached", to_remind(now), remind, now=now)

@@ -101,9 +101,17 @@ def _row(row: Transition) -> str:
         "" if row.when is any_time else _words(row.when),
         "" if row.missing is nothing_missing else _words(row.missing),
         f"`{row.stamp}`" if row.stamp else "",
-        f"{_words(row.notice.to)}: “{row.notice.subject}”" if row.notice else "",
+        f"{_words(row.notice.to)}: “{row.notice.subject}”"
+        if row.notice
+        else f"nobody: {row.untold}",
     ]
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _told(row: Transition) -> str:
+    if row.notice is None:
+        return f"nobody: {row.untold}"
+    return f"{_words(row.notice.to)}: “{row.notice.subject}”"
 
 
 def _words(question: Callable[..., Any]) -> str:

@@ -133,6 +133,7 @@ PROPOSAL = Lifecycle(
         ),
         Transition(
             action="withdraw",
+            untold="taken back by who proposed it before anybody acted on it; it leaves the list",
             sources=(P.OPEN,),
             target=P.WITHDRAWN,
             label=gettext_noop("Withdraw"),

@@ -318,6 +318,8 @@ DEADLINES = [
     "reviews.deadlines.DEADLINES",
     "audits.annual_review.deadlines.DEADLINES",
 ]
+# What agencies owe, of each app: their front page, and the reminders.
+DUTIES = ["applications.duties.DUTIES", "reviews.duties.DUTIES", "audits.duties.DUTIES"]
 # For a public notice that would reach into a year whose holidays are not published yet: "extend" it
 # over every day that may become a day off, or "refuse" to publish it before.
 NOTICE_INTO_UNKNOWN_YEAR = "extend"

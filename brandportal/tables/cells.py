@@ -29,7 +29,7 @@ ERRORS = {
 TOO_NARROW = re.compile(r"#{3,}")
 KEPT_AS_TEXT = re.compile(r"=\"([^\"=]*)\"")
 # Zero-width characters from pasted text, and the byte order mark.
-INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NOT_SHOWN = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
 BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

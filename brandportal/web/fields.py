@@ -16,6 +16,8 @@ from brandportal.tables.columns import Unfit, day
 # 1,000,000 and 1，000，000, but not 1,5.
 THOUSANDS = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(\.\d+)?")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+# A hotline has three digits or more; an extension follows 转, ext. or #.
+PHONE = re.compile(r"\+?\(?\d[\d\s()-]{1,17}\d(?:\s*(?:转|ext\.?|#|-)\s*\d{1,6})?")
 
 
 def written_number(value: Any, *, percent: bool = False) -> Any:
@@ -56,6 +58,22 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(written_number(value))
+
+
+class PhoneField(forms.CharField):
+    """A telephone that people call: landline, hotline or mobile, with an extension; full-width
+    characters are understood.
+    """
+
+    default_error_messages = {
+        "no_phone": _("Please give a telephone number such as 0512-55550000, 12345 or 13800001111.")
+    }
+
+    def to_python(self, value: Any) -> str:
+        found = unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
+        if found and not PHONE.fullmatch(found):
+            raise ValidationError(self.error_messages["no_phone"], code="no_phone")
+        return found
 
 
 class DayField(forms.DateField):

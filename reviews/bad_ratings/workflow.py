@@ -76,6 +76,7 @@ CASE = Lifecycle(
     transitions=(
         Transition(
             action="verify",
+            untold="a rater has no address here; the receipt shows every step",
             sources=(C.TO_VERIFY,),
             target=C.TO_ANSWER,
             label=gettext_noop("Note the verification"),
@@ -86,6 +87,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="declare_complex",
+            untold="a rater has no address here; the receipt shows the new date",
             sources=(C.TO_ANSWER,),
             target=C.TO_ANSWER,
             label=gettext_noop("Declare complex"),
@@ -97,6 +99,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="answer",
+            untold="a rater has no address here; the receipt shows the answer",
             sources=(C.TO_ANSWER, C.REOPENED),
             target=C.ANSWERED,
             label=gettext_noop("Send the answer"),
@@ -107,6 +110,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="appeal",
+            untold="the office finds it in its queue",
             sources=(C.TO_ANSWER,),
             target=C.RECHECK,
             label=gettext_noop("Ask for a re-check"),
@@ -156,6 +160,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="accept",
+            untold="the end of the case, as the agency answered it; its list shows the grade",
             sources=(C.ANSWERED,),
             target=C.CLOSED,
             label=gettext_noop("Satisfied"),
@@ -185,6 +190,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="run_out",
+            untold="the end of the case without a grade; nobody has to do anything",
             sources=(C.ANSWERED,),
             target=C.CLOSED,
             label=gettext_noop("Settle without a grade"),
@@ -195,6 +201,7 @@ CASE = Lifecycle(
         ),
         Transition(
             action="follow_exclusion",
+            untold="the exclusion of the rating was told; nothing is owed any more",
             sources=(C.TO_VERIFY, C.TO_ANSWER, C.ANSWERED, C.REOPENED, C.RECHECK),
             target=C.EXCLUDED,
             label=gettext_noop("Settle because the rating was excluded"),

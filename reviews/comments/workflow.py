@@ -38,6 +38,7 @@ COMMENT = Lifecycle(
     transitions=(
         Transition(
             action="show",
+            untold="a rater has no address here; page and list of the agency show it",
             sources=(C.WAITING, C.HIDDEN),
             target=C.SHOWN,
             label=gettext_noop("Show the comment"),
@@ -53,6 +54,7 @@ COMMENT = Lifecycle(
         ),
         Transition(
             action="hide",
+            untold="a rater has no address here; page and list of the agency show it",
             sources=(C.WAITING, C.SHOWN),
             target=C.HIDDEN,
             label=gettext_noop("Hide the comment"),

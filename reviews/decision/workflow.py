@@ -85,6 +85,7 @@ OBJECTION = Lifecycle(
     transitions=(
         Transition(
             action="admit",
+            untold="the objector follows it by its number; the agency is asked in the examination",
             sources=(O.RECEIVED,),
             target=O.ADMITTED,
             label=gettext_noop("Admit the objection"),
@@ -176,6 +177,7 @@ TIP = Lifecycle(
     transitions=(
         Transition(
             action="answer",
+            untold="who tells it without a name leaves no address, and has a code",
             sources=(TipStatus.TOLD,),
             target=TipStatus.ANSWERED,
             label=gettext_noop("Answer the tip"),

@@ -74,6 +74,7 @@ PAPER = Lifecycle(
     transitions=(
         Transition(
             action="take_over",
+            untold="the lock of the sheet follows in the same step, and the judge is told",
             sources=(S.TYPED,),
             target=S.TAKEN,
             label=gettext_noop("Take the paper sheet over"),
@@ -91,6 +92,7 @@ PAPER = Lifecycle(
         ),
         Transition(
             action="withdraw",
+            untold="the officer's own step; what was typed is deleted",
             sources=(S.TYPED,),
             target=S.WITHDRAWN,
             label=gettext_noop("Withdraw the paper sheet"),

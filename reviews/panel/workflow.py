@@ -222,6 +222,7 @@ SHEET = Lifecycle(
     transitions=(
         Transition(
             action="lock",
+            untold="the judge's own step; the lead sees who still owes",
             sources=(S.DRAFT,),
             target=S.LOCKED,
             label=gettext_noop("Lock the sheet"),
@@ -262,6 +263,7 @@ SHEET = Lifecycle(
         ),
         Transition(
             action="set_aside",
+            untold="the judge declared the conflict, or a proposal that was told set it aside",
             sources=(S.DRAFT, S.LOCKED),
             target=S.ASIDE,
             label=gettext_noop("Set the sheet aside"),

@@ -42,6 +42,7 @@ DRAW = Lifecycle(
     transitions=(
         Transition(
             action="draw",
+            untold="whom it drew is invited by message, or by the agency on paper",
             sources=(DrawStatus.REGISTERS_CLOSED,),
             target=DrawStatus.DRAWN,
             label=gettext_noop("Draw the raters"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from applications.form.enums import ApplicationStatus
 from applications.lifecycle.policies import agency_people, conflict_free
 from applications.models import Application, Cycle
 from brandportal.accounts.policies import is_office
+from brandportal.duties import of_agencies
 from brandportal.errors import YES, Verdict, first_no, no
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
@@ -132,11 +134,11 @@ class OwedRegister:
     deadline: datetime
 
 
-def owed_registers(by: Any, *, now: datetime) -> list[OwedRegister]:
-    """The registers that this person's agencies have not submitted and still can."""
+def owed_registers(agencies: Collection[int] | None, *, now: datetime) -> list[OwedRegister]:
+    """The registers that these agencies (None: all) have not submitted and still can."""
     waiting = (
-        Application.objects.filter(
-            agency_id__in=getattr(by, "agency_roles", {}),
+        of_agencies(Application.objects.all(), "agency_id", agencies)
+        .filter(
             status__in=TAKES_REGISTERS,
             cycle__status=CycleStatus.OPEN,
             cycle__evaluation__draw=None,

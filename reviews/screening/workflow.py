@@ -162,6 +162,7 @@ SCREENING = Lifecycle(
     transitions=(
         Transition(
             action="begin",
+            untold="a step of the work of the screening; the desk shows where it stands",
             sources=(C.WAITING,),
             target=C.RUNNING,
             label=gettext_noop("Begin the screening"),
@@ -172,6 +173,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="take_over",
+            untold="a step of the work of the screening; the desk shows where it stands",
             sources=(C.RUNNING,),
             target=C.RUNNING,
             label=gettext_noop("Begin anew after a worker died"),
@@ -182,6 +184,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="stop",
+            untold="a step of the work of the screening; the desk shows where it stands",
             sources=(C.WAITING, C.RUNNING),
             target=C.STOPPED,
             label=gettext_noop("Stop the screening"),
@@ -200,6 +203,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="resume",
+            untold="a step of the work of the screening; the desk shows where it stands",
             sources=(C.STOPPED,),
             target=C.WAITING,
             label=gettext_noop("Resume the screening"),
@@ -249,6 +253,7 @@ HOLD = Lifecycle(
         ),
         Transition(
             action="release",
+            untold="held ratings are sealed from the agency; nothing changes for it",
             sources=(H.HELD, H.EXCLUDED),
             target=H.RELEASED,
             label=gettext_noop("Release these ratings"),
@@ -330,6 +335,7 @@ PRESSURE = Lifecycle(
     transitions=(
         Transition(
             action="close",
+            untold="who reports pressure leaves no address, and reads the answer with the code",
             sources=(R.OPEN,),
             target=R.CLOSED,
             label=gettext_noop("Close the report"),

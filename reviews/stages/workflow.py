@@ -131,6 +131,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="close_scoring",
+            untold="the shortlist, which follows from it, is told to every agency",
             sources=(E.SCORING,),
             target=E.SHORTLISTED,
             label=gettext_noop("Close scoring and draw up the shortlist"),
@@ -148,6 +149,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="open_rating",
+            untold="the agencies know it from the shortlist; citizens see it on the public site",
             sources=(E.SHORTLISTED,),
             target=E.RATING,
             label=gettext_noop("Open the public rating"),
@@ -198,6 +200,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="publish_notice",
+            untold="every agency of the shortlist is told its outcome by `announce_outcome`",
             sources=(E.DECIDED,),
             target=E.ON_NOTICE,
             label=gettext_noop("Put on public notice"),
@@ -214,6 +217,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="clear",
+            untold="the end of the notice is public and was known; conferral follows and is told",
             sources=(E.ON_NOTICE,),
             target=E.CLEARED,
             label=gettext_noop("End the public notice"),
@@ -224,6 +228,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="conclude",
+            untold="every title was told when it was conferred; nobody has to do anything",
             sources=(E.CLEARED,),
             target=E.CONCLUDED,
             label=gettext_noop("Conclude the evaluation"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.panel.views import paper, room, sheets
+from reviews.panel.views import paper, room, sheets, versions
 
 urlpatterns: list[URLPattern] = [
     path("", room.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/self-points/", sheets.sheet_self_points, name="self-points"),
     path("<str:number>/lock/", sheets.lock, name="lock"),
     path("<str:number>/conflict/", room.conflict, name="conflict"),
+    path("<str:number>/versions/", versions.versions, name="versions"),
     path("<str:number>/paper/", paper.blank, name="paper"),
     path("<str:number>/scan/", paper.scan, name="scan"),
     path("<str:number>/evidence/<int:pk>/", sheets.evidence, name="evidence"),

@@ -65,6 +65,11 @@ ROWS: dict[str, Row] = {
     ),
     "workspace:application-act#accept": signed_in(404, lambda w: (w.submitted.number, "accept")),
     "workspace:application-print": own(draft),
+    "workspace:application-versions#draft": own(draft),
+    "workspace:application-versions#submitted": own(submitted),
+    "admin:applications_application_versions": signed_in(
+        403, lambda w: (w.submitted.pk,), office=200, auditor=200, office_tied=403, auditor_tied=403
+    ),
     # Written straight to the database, so nothing was handed in and there is no receipt.
     "workspace:application-receipt": signed_in(404, submitted),
 }

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db import connection
 
+from applications.form.content import whole_content
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Commitment
+from applications.models import Application, ApplicationVersion, Commitment
+from applications.versions.enums import VersionKept as KeptVersion
 from brandportal.accounts.enums import TieKind
 from brandportal.accounts.models import DeclaredConflict, NotedTie
 from brandportal.canonical import digest
@@ -170,6 +172,24 @@ def versions(world: Any, chance: Random) -> None:
         sha256=_hash(chance),
         kept_at=NOW,
     )
+
+
+def application_versions(world: Any, chance: Random) -> None:
+    """Two more sign-offs of an application, with other content."""
+    application = world.submitted
+    for _again in range(2):
+        content = whole_content(application)
+        content["sections"]["identity"]["fields"]["meaning"] = _hash(chance)
+        content["sections"]["service_points"]["rows"][0]["address"] = _hash(chance)
+        ApplicationVersion.objects.create(
+            application=application,
+            number=application.versions.count() + 1,
+            kept=KeptVersion.SIGNED,
+            content=content,
+            content_sha256=_hash(chance),
+            sha256=_hash(chance),
+            signed_at=NOW,
+        )
 
 
 def papers(world: Any, chance: Random) -> None:

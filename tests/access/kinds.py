@@ -62,6 +62,11 @@ KINDS: tuple[Kind, ...] = (
     _kind(part.lots, READING, "reviews.drawcall"),
     _kind(part.experts, f"{READING} office_tied auditor_tied", "reviews.expert"),
     _kind(part.versions, READING, "reviews.scoresheet"),
+    _kind(
+        part.application_versions,
+        f"{READING} drafter head",
+        "admin:applications_application_versions",
+    ),
     # Only judges score without names.
     _kind(
         part.names_in_a_blind_year,

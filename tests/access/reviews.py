@@ -170,6 +170,7 @@ ROWS: dict[str, Row] = {
     "panel:next": room_of_the_panel(panel=302, panel_tied=302),
     # For the lead alone.
     "panel:progress": room_of_the_panel(panel_tied=404),
+    "panel:versions": room_of_the_panel(accepted, panel_tied=403),
     "panel:table": room_of_the_panel(),
     "panel:lock-all": room_of_the_panel(post="panel"),
     "panel:lock": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),

@@ -34,6 +34,8 @@ PRINTERS = {"date_format", "moment_in_words", "exact", "last_day_words", "isofor
 SPOKEN = {"due_words", "due_day_words", "with_reason", "provisional_words"}
 # These print a date and nothing beside it.
 PLAIN = {
+    "audits.workspace.presenters.as_task": "only what is fixed, not counted in working days",
+    "brandportal.duties.remind": "in the key of a notice",
     "reviews.bad_ratings.presenters.cases.words_left": (
         "it has passed, and the last day stands beside it"
     ),

@@ -71,6 +71,7 @@ NOWHERE = {
     "panel:lock-all": "the demo's scoring is closed",
     "panel:progress": "for the lead of a panel, who has no login in the demo",
     "panel:self-points": "for a script",
+    "panel:versions": "for the lead of a panel, who has no login in the demo",
     "panel:declaration": "the demo's scoring is closed",
     "panel:lock": "the demo's scoring is closed",
     "panel:paper": "the demo's scoring is closed",

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
+from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.left_addresses import LeftAddress
@@ -76,6 +77,7 @@ def unprotected() -> Iterator[None]:
     """As whoever owns the database may do: without the triggers."""
     every = (
         journal_triggers,
+        version_triggers,
         draw_triggers,
         ledger_triggers,
         sheet_triggers,
@@ -110,6 +112,11 @@ def make_rating(**only) -> Rating:
 def alter_a_journal_entry() -> None:
     with unprotected():
         sql("UPDATE journal_entry SET object_label = 'x' WHERE seq = 7")
+
+
+def lose_a_signed_version() -> None:
+    with unprotected():
+        sql("DELETE FROM applications_applicationversion WHERE number = 1")
 
 
 def make_hold() -> None:
@@ -273,6 +280,11 @@ def score_against_a_conflict() -> None:
     )
 
 
+def draw_by_another_number() -> None:
+    with unprotected():
+        PanelDraw.objects.filter(pk=1).update(number="000")
+
+
 def lose_a_version() -> None:
     with unprotected():
         SheetVersion.objects.filter(pk=SheetVersion.objects.all()[0].pk).delete()
@@ -377,8 +389,12 @@ PLANTS: dict[str, Callable[[], object]] = {
     "cycles.rules": lambda: Cycle.objects.update(rules={"titles": {}}),
     "cycles.windows": overlap,
     "applications.owner": another_owner,
+    "applications.brands": lambda: Brand.objects.create(
+        code="ORPHAN", agency=Agency.objects.all()[0], name="x"
+    ),
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
+    "applications.versions": lose_a_signed_version,
     "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
     "ratings.revisions": lambda: Rating.objects.filter(pk=make_rating().pk).update(revision=2),
     "ratings.last_entry": change_an_entry,
@@ -411,7 +427,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
-    "experts.draws": lambda: PanelDraw.objects.filter(pk=1).update(number="000"),
+    "experts.draws": draw_by_another_number,
     "panel.versions": lose_a_version,
     "results.points": lambda: ScoreSheet.objects.filter(
         pk=ScoreSheet.objects.filter(status="locked")[0].pk

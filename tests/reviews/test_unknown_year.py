@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from applications.form.enums import ApplicationStatus
-from applications.lifecycle.workflow import correction_overdue, correction_running
+from applications.lifecycle.timing import correction_overdue, correction_running
 from applications.models import Application
 from brandportal.errors import NotNow
 from brandportal.journal.models import Entry

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from applications.desk.forms import CorrectionForm
 from applications.drafting.evidence import reused_in
+from applications.form.brands import near_anywhere
 from applications.form.models import Application, Brand, CorrectionItem
-from applications.form.presenters import ROWS, ReadSection, read_application
+from applications.form.presenters import ROWS, read_application
 from applications.form.sections import BY_CODE, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle import applications as verbs
@@ -24,6 +30,13 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.negative_list.forms import VetoForm
 from applications.negative_list.vetoes import blocking_veto
+from applications.versions.presenters import (
+    Change,
+    Side,
+    comparison,
+    section_changes,
+    side_of,
+)
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -32,21 +45,13 @@ from brandportal.web.forms import ReasonForm
 
 
 @dataclass(frozen=True)
-class Change:
-    """One text of a corrected section, before and after."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Correction:
-    """A requested correction, and what the agency has changed since."""
+    """A requested correction, and what the agency changed until it was signed off again."""
 
     item: CorrectionItem
     title: str
     changes: list[Change]
+    handed_in: bool
 
 
 APPLICATION_VERBS = (
@@ -70,20 +75,25 @@ APPLICATION_VERBS = (
 )
 
 
-def corrections(application: Application, sections: list[ReadSection]) -> list[Correction]:
-    """Each requested correction, with the texts that have changed since."""
+def corrections(application: Application) -> list[Correction]:
+    """Each requested correction with the whole difference that the next sign-off made in its
+    section; without one the agency has not handed it in yet, and what it writes is its own.
+    """
+    signed = [side_of(row) for row in application.versions.all()]
+    moments = [row.signed_at for row in application.versions.all()]
     found = []
     for item in sorted(application.correction_items.all(), key=lambda i: (i.asked_at, i.pk)):
-        before = item.before.get("fields", {})
-        section = BY_CODE.get(item.section)
-        texts = next((s.texts for s in sections if s.code == item.section), ())
-        fields = section.fields if section else ()
-        changes = [
-            Change(str(text.term), before.get(field.name, ""), text.value)
-            for field, text in zip(fields, texts, strict=False)
-            if before.get(field.name, "") != text.value
-        ]
-        found.append(Correction(item, str(section_title(item.section)), changes))
+        place = bisect_right(moments, item.asked_at)
+        changes: list[Change] = []
+        if place < len(signed) and item.section in BY_CODE:
+            after = signed[place]
+            before = signed[place - 1] if place else Side("", "", {"sections": {}})
+            new = after.content["sections"].get(item.section, {})
+            changes = section_changes(
+                application, BY_CODE[item.section], item.before, new, before, after
+            )
+        handed_in = place < len(signed)
+        found.append(Correction(item, str(section_title(item.section)), changes, handed_in))
     return found
 
 
@@ -118,6 +128,29 @@ class ApplicationAdmin(RecordAdmin):
         ),
     )
 
+    def get_urls(self):
+        compare = path(
+            "<int:application>/versions/",
+            self.admin_site.admin_view(self.versions_view),
+            name="applications_application_versions",
+        )
+        return [compare, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def versions_view(self, request: HttpRequest, application: int) -> HttpResponse:
+        """Two sign-offs side by side, for whoever may read the record."""
+        self.only(self.reads(request))
+        obj = self.get_object(request, str(application))
+        if obj is None:
+            raise Http404
+        return self.render(
+            request,
+            "applications/desk/versions.html",
+            title=_("Compare versions"),
+            back=self.address("change", obj.pk),
+            **comparison(obj, request.GET),
+        )
+
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).for_desk()
 
@@ -127,15 +160,17 @@ class ApplicationAdmin(RecordAdmin):
     )
 
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
-        prefetch_related_objects([obj], *ROWS)
+        prefetch_related_objects([obj], *ROWS, "versions")
         sections = read_application(obj)
         return {
             "sections": sections,
             "self_score": self_score(obj),
-            "corrections": corrections(obj, sections),
+            "corrections": corrections(obj),
             "findings": obj.agency.veto_findings.all(),
             "barring": blocking_veto(obj.agency, obj.cycle.rules, timezone.localdate()),
             "receipt": receipt(obj),
+            "comparable": bool(obj.versions.all()),
+            "near": near_anywhere(obj.brand),
             "reused": self._reused(obj),
         }
 
@@ -150,10 +185,15 @@ class ApplicationAdmin(RecordAdmin):
 
 @admin.register(Brand)
 class BrandAdmin(RecordAdmin):
-    """Brands over the years, with the codes in their QR codes."""
+    """Brands over the years, with the codes in their QR codes; without names that drafts only
+    propose.
+    """
 
     about = NOBODY
     list_display = ("code", "name", "agency")
     search_fields = ("code", "name", "agency__name")
     list_select_related = ("agency",)
     fields = ("code", "name", "agency")
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).filter(proposed=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.models import Cycle
+from applications.form.enums import ApplicationStatus as A
 from applications.form.models import Application
 from applications.form.presenters import read_application
 from applications.form.self_assessment import self_score
@@ -20,8 +22,9 @@ from applications.lifecycle import applications as verbs
 from applications.lifecycle.outcomes import score_is_public, shown_status
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
+from applications.versions.presenters import comparison
 from applications.workspace.filters import ApplicationFilter
-from applications.workspace.forms import StartForm
+from applications.workspace.forms import SendBackForm, StartForm
 from applications.workspace.views.overview import (
     CONFIRMED,
     linked_gaps,
@@ -37,7 +40,8 @@ from brandportal.web.verbs import by_name, step
 
 VERBS = by_name(
     step(APPLICATION, "request_sign_off", verbs.request_sign_off),
-    step(APPLICATION, "send_back", verbs.send_back),
+    step(APPLICATION, "send_back", verbs.send_back, form=SendBackForm),
+    step(APPLICATION, "ask_again", verbs.ask_again),
     step(APPLICATION, "sign_off", verbs.sign_off),
     step(APPLICATION, "resubmit", verbs.resubmit),
     step(APPLICATION, "withdraw", verbs.withdraw),
@@ -121,20 +125,27 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
     application = own_application(request, number)
     require(APPLICATION.who(action, application, by=request.user))
     now = timezone.now()
+    form = verb.form(**sent(request))
     if request.method == "POST":
-        form = verb.form(**sent(request))
         acted = submit(form, verb.run, application=application, by=request.user, now=now)
         if not acted:
-            return _confirm(request, application, action, reason=acted.reason, status=acted.status)
+            refused = "" if acted.status == 422 else acted.reason
+            return _confirm(request, application, action, form, reason=refused, status=acted.status)
         messages.success(request, verb.said(acted.result))
         return redirect("workspace:application-detail", number)
     if action not in CONFIRMED:
         return redirect("workspace:application-detail", number)
-    return _confirm(request, application, action, reason="", status=200)
+    return _confirm(request, application, action, form, reason="", status=200)
 
 
 def _confirm(
-    request: HttpRequest, application: Application, action: str, *, reason: str, status: int
+    request: HttpRequest,
+    application: Application,
+    action: str,
+    form: Form,
+    *,
+    reason: str,
+    status: int,
 ) -> HttpResponse:
     now = timezone.now()
     fresh = own_application(request, application.number)
@@ -144,7 +155,8 @@ def _confirm(
         "label": _(APPLICATION.by_action[action].label),
         "verdict": APPLICATION.verdict(action, fresh, by=request.user, now=now),
         "reason": reason,
-        "gaps": linked_gaps(fresh) if action != "withdraw" else [],
+        "gaps": linked_gaps(fresh) if action not in ("withdraw", "send_back") else [],
+        "form": form if form.fields else None,
         "self_score": self_score(fresh),
     }
     return render(request, "applications/workspace/confirm.html", context, status=status)
@@ -163,6 +175,16 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
         "receipt": receipt(application),
     }
     return render(request, "applications/workspace/print.html", context)
+
+
+@login_required
+@require_safe
+def application_versions(request: HttpRequest, number: str) -> HttpResponse:
+    """Two sign-offs side by side, or the last one and what stands now."""
+    application = own_application(request, number)
+    being_written = application.status in (A.DRAFT, A.SIGN_OFF, A.RETURNED)
+    context = comparison(application, request.GET, with_now=being_written)
+    return render(request, "applications/workspace/versions.html", context)
 
 
 @login_required

@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.drafting.editing import corrections_asked, editable
+from applications.drafting.editing import corrected, corrections_asked, editable
+from applications.form.brands import near_in_public
 from applications.form.completeness import gaps, is_started, section_gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, CorrectionItem
 from applications.form.presenters import with_rows
-from applications.form.sections import SECTIONS, section_title
+from applications.form.sections import BY_CODE, SECTIONS, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle.outcomes import shown_journal, shown_status
 from applications.lifecycle.presenters import next_step
@@ -65,11 +66,12 @@ class Action:
 
 @dataclass(frozen=True)
 class Asked:
-    """A requested correction."""
+    """A requested correction. `done`: the section says something else by now."""
 
     item: CorrectionItem
     title: str
     url: str
+    done: bool
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,17 @@ class Event:
     sentence: str
 
 
-CONFIRMED = ("sign_off", "resubmit", "withdraw")
+CONFIRMED = ("sign_off", "resubmit", "send_back", "withdraw")
 OFFERED = {
     A.DRAFT: ("request_sign_off", "sign_off", "withdraw"),
     A.SIGN_OFF: ("sign_off", "send_back", "withdraw"),
     A.SUBMITTED: ("withdraw",),
-    A.RETURNED: ("resubmit", "withdraw"),
+    A.RETURNED: ("ask_again", "resubmit", "withdraw"),
     A.ACCEPTED: ("withdraw",),
 }
+
+
+BEING_WRITTEN = (A.DRAFT, A.SIGN_OFF, A.RETURNED)
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
@@ -102,8 +107,11 @@ def section_url(application: Application, code: str) -> str:
 
 
 def steps(application: Application, current: str, now: datetime) -> list[Step]:
-    """The sections with their marks; in a returned application those to be corrected are marked."""
-    asked = {item.section for item in _asked(application)}
+    """The sections with their marks; in a returned application those to be corrected are marked,
+    until they say something else.
+    """
+    items = {item.section: item for item in _asked(application)}
+    asked = {code for code, item in items.items() if not corrected(application, item)}
     found = []
     for section in SECTIONS:
         missing = section_gaps(application, section)
@@ -113,6 +121,8 @@ def steps(application: Application, current: str, now: datetime) -> list[Step]:
         elif missing:
             state = "empty"
         note = _("to be corrected") if section.code in asked else ""
+        if section.code in items and not note and not missing:
+            note = _("corrected")
         found.append(
             Step(
                 name=str(section.title),
@@ -127,7 +137,7 @@ def steps(application: Application, current: str, now: datetime) -> list[Step]:
 
 def linked_gaps(application: Application) -> list[LinkedGap]:
     """What is missing, while it can still be added."""
-    if application.status not in (A.DRAFT, A.SIGN_OFF, A.RETURNED):
+    if application.status not in BEING_WRITTEN:
         return []
     return [
         LinkedGap(gap.sentence, section_url(application, gap.section)) for gap in gaps(application)
@@ -138,7 +148,7 @@ def actions(application: Application, by: Any, now: datetime) -> list[Action]:
     """The actions of the agency's people. The head signs off directly, without a request."""
     names = OFFERED.get(ApplicationStatus(application.status), ())
     if heads(by, application.agency_id):
-        names = tuple(name for name in names if name != "request_sign_off")
+        names = tuple(name for name in names if name not in ("request_sign_off", "ask_again"))
     else:
         names = tuple(name for name in names if name != "withdraw")
     return [_deed(application, name, by, now) for name in names]
@@ -167,7 +177,12 @@ def _asked(application: Application) -> list[CorrectionItem]:
 def asked_for(application: Application) -> list[Asked]:
     """The requested corrections."""
     return [
-        Asked(item, str(section_title(item.section)), section_url(application, item.section))
+        Asked(
+            item,
+            str(section_title(item.section)),
+            section_url(application, item.section),
+            corrected(application, item),
+        )
         for item in _asked(application)
     ]
 
@@ -181,7 +196,7 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "application": application,
         "status_word": status.label,
         "status_tone": status.tone,
-        "next_step": next_step(application),
+        "next_step": next_step(application, now),
         "steps": steps(application, "", now),
         "gaps": linked_gaps(application),
         "actions": actions(application, by, now),
@@ -189,6 +204,8 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "receipt": receipt(application),
         "self_score": self_score(application),
         "without_evidence": sum(1 for key in scored if key not in by_indicator),
+        "can_add_evidence": editable(application, BY_CODE["evidence"], now),
+        "near": near_in_public(application.brand) if application.status in BEING_WRITTEN else [],
         "can_write": any(editable(application, section, now) for section in SECTIONS),
         "journal": [
             Event(entry.at, entry.who, entry.sentence) for entry in shown_journal(application)[:30]

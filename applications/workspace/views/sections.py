@@ -25,6 +25,7 @@ from applications.drafting.evidence import (
     reused_in,
 )
 from applications.drafting.uploads import EVIDENCE_POLICY
+from applications.form.brands import near_in_public
 from applications.form.content import section_version
 from applications.form.models import Application
 from applications.form.presenters import read_section, score_groups
@@ -59,6 +60,15 @@ class SectionPage:
             forms.append(self.rows)
         answers = [form.is_valid() for form in forms]  # a list: every form shows errors
         return all(answers)
+
+    def mark_what_differs(self) -> None:
+        """After a conflict: mark every field whose entry is not what stands now."""
+        forms: list[Any] = [self.texts, *(form for _g, group in self.scores for form in group)]
+        forms += self.rows.forms if self.rows is not None else []
+        for form in forms:
+            for name in form.changed_data:
+                if name not in ("id", "logo", "remove_logo"):
+                    form.add_error(name, _("Something else stands here now."))
 
     def data(self) -> dict[str, Any]:
         """The argument `data` of the verb."""
@@ -108,6 +118,7 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
     if isinstance(saved.refusal, EditedElsewhere):
         fresh = own_application(request, number)
         standing = read_section(fresh, part)
+        page.mark_what_differs()
         return _show(request, fresh, page, status=saved.status, standing=standing)
     if not saved:
         return _show(request, application, page, status=saved.status)
@@ -186,6 +197,8 @@ def _show(
         "read": read_section(application, page.section),
         "self_score": self_score(application),
         "anchors": ANCHORS,
+        "near": near_in_public(application.brand) if page.section.code == "identity" else [],
+        "own_save": application.saved_by_id == request.user.pk,
     }
     return render(request, "applications/workspace/section.html", context, status=status)
 

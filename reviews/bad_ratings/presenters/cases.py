@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -101,37 +100,3 @@ def days_left(cases: list[Case], now: datetime) -> Mapping[Any, int]:
     """The remaining working days of each due date in a list, in one query."""
     dues = [due for case in cases if (due := due_of(case)) is not None]
     return working_days_until(timezone.localdate(now), [last_day_of(due) for due in dues])
-
-
-@dataclass(frozen=True)
-class OwedCases:
-    """What an agency owes for one brand: verifications and answers, the next due moment, how many
-    are late.
-    """
-
-    brand: str
-    to_verify: int
-    to_answer: int
-    due: datetime
-    late: int
-
-
-def owed_cases(user: Any, *, now: datetime) -> list[OwedCases]:
-    """What this person's agencies owe, one row for each brand, in one query."""
-    late = Q(status=CaseStatus.TO_VERIFY, verify_due__lte=now) | Q(answer_due__lte=now)
-    rows = (
-        Case.objects.filter(application__agency_id__in=user.agency_roles, status__in=OWED_CASES)
-        .order_by()
-        .values_list("application__brand__name")
-        .annotate(
-            to_verify=Count("pk", filter=Q(status=CaseStatus.TO_VERIFY)),
-            to_answer=Count("pk", filter=~Q(status=CaseStatus.TO_VERIFY)),
-            verify=Min("verify_due", filter=Q(status=CaseStatus.TO_VERIFY)),
-            answer=Min("answer_due"),
-            late=Count("pk", filter=late),
-        )
-    )
-    return [
-        OwedCases(brand, to_verify, to_answer, min(filter(None, (verify, answer))), late)
-        for brand, to_verify, to_answer, verify, answer, late in rows
-    ]

@@ -126,6 +126,7 @@ def _sheet_context(
     return {
         "seat": seat,
         "application": seen,
+        "compares": seat.is_lead and not hidden_fields(seat.evaluation),
         "own": own,
         "form": form,
         "locked": own is not None and own.status == SheetStatus.LOCKED,

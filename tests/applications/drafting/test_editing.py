@@ -240,3 +240,35 @@ def test_self_scores_left_out_are_removed():
     assert list(application.self_scores.values_list("indicator", "points")) == [
         ("brand_design.name_and_meaning", Decimal("6.00"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"due_on": date(2026, 3, 9)}, "due_on"),
+        ({"due_on": date(1, 1, 1)}, "due_on"),
+        ({"unit": "％", "target": Decimal(10) ** 9, "less_is_better": False}, "target"),
+        ({"unit": "%", "baseline": Decimal(1001)}, "baseline"),
+    ],
+)
+def test_a_promise_is_about_the_future_and_a_possible_figure(changes, field):
+    application = make_application(complete=False)
+    with pytest.raises(BadInput) as refusal:
+        save(application, "commitments", {"rows": [{**COMMITMENT, **changes}]})
+    assert refusal.value.field == field
+
+
+def test_a_day_that_has_passed_meanwhile_keeps_no_correction_back():
+    application = make_application()
+    standing = application.commitments.get()
+    type(standing).objects.update(due_on=date(2026, 3, 1))
+    row = {**COMMITMENT, "id": standing.pk, "due_on": date(2026, 3, 1), "how_to_check": "看公示"}
+    save(application, "commitments", {"rows": [row]})
+    assert application.commitments.get().how_to_check == "看公示"
+    with pytest.raises(BadInput):
+        save(application, "commitments", {"rows": [{**row, "due_on": date(2026, 3, 2)}]})
+
+
+def test_invisible_and_turning_characters_are_not_kept():
+    saved = save(make_application(), "identity", {"slogan": "\u202e一\u200b句\u2066话\ufeff"})
+    assert saved.slogan == "一句话"

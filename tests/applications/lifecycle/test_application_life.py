@@ -43,6 +43,7 @@ WHO = {
     "sign_off":              ".+......",
     "withdraw":              ".+......",
     "return_for_correction": "...+....",
+    "ask_again":             "++......",
     "resubmit":              ".+......",
     "accept":                "...+....",
     "decline":               "...2....",
@@ -73,6 +74,7 @@ MOVES = {
     "sign_off":              "uu-----------",
     "withdraw":              "wwwww--------",
     "return_for_correction": "--r----------",
+    "ask_again":             "---r---------",
     "resubmit":              "---u---------",
     "accept":                "--a----------",
     "decline":               "--x----------",
@@ -134,6 +136,8 @@ def put(application, status: str) -> None:
         submitted_at=NOW,
         corrections=0,
         correction_due=NOW + timedelta(days=7),
+        head_asked_at=None,
+        head_asked_by=None,
     )
     application.refresh_from_db()
 

@@ -227,4 +227,4 @@ def test_overview_takes_the_same_queries_for_one_and_three_rows(
         client.get(world.url())
 
 
-OVERVIEW_QUERIES = 14
+OVERVIEW_QUERIES = 15

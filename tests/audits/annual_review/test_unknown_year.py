@@ -9,12 +9,12 @@ import pytest
 from django.utils import translation
 
 from audits.annual_review import timing
+from audits.annual_review.duties import rectification_duty, review_duty
 from audits.annual_review.reviews import remind_of_report
 from audits.models import AnnualReview
 from audits.register.admin.desk import title_queues
-from audits.workspace.presenters import rectification_task, register_task, review_task
+from audits.workspace.presenters import as_tasks
 from brandportal.notices.models import Notice
-from reviews.registers.terms import OwedRegister
 from tests.factories.audits import make_rectification, make_review, make_title, open_year
 from tests.factories.people import make_head
 
@@ -58,10 +58,9 @@ def test_refusals_say_it_for_working_days_and_not_for_months():
 
 def test_tasks_say_it_for_working_days_and_not_for_months_or_fixed_dates():
     review = make_review(report_due=UNKNOWN)
-    assert review_task(review, NOW).before == f"2027-01-14 24:00 {WHY}"
-    assert rectification_task(make_rectification(due_at=UNKNOWN), NOW).before == "2027-01-14 24:00"
-    owed = OwedRegister(application=review.title.application, deadline=UNKNOWN)
-    assert register_task(owed, NOW, {UNKNOWN: 9}).before == "2027-01-14 24:00"
+    mended = rectification_duty(make_rectification(due_at=UNKNOWN), NOW)
+    tasks = as_tasks([review_duty(review, NOW), mended], NOW)
+    assert [task.before for task in tasks] == [f"2027-01-14 24:00 {WHY}", "2027-01-14 24:00"]
 
 
 def test_the_desk_says_it_beside_the_days_that_are_left():

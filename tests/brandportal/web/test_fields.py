@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from brandportal.web.fields import DayField, NumberField, WholeNumberField
+from brandportal.web.fields import DayField, NumberField, PhoneField, WholeNumberField
 from tests.architecture.sources import modules
 
 BARE = {"forms.DecimalField", "forms.IntegerField", "forms.DateField"}
@@ -103,3 +103,24 @@ def test_no_form_asks_with_a_field_that_understands_less():
         and "HiddenInput" not in ast.unparse(node)
     ]
     assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("0512-55550000", "0512-55550000"),
+        ("１２３４５", "12345"),
+        ("（0512）5555 0000", "(0512)5555 0000"),
+        ("0512-55550000转801", "0512-55550000转801"),
+        ("+86 138 0000 1111", "+86 138 0000 1111"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_is_read_as_people_write_it(typed, kept):
+    assert PhoneField(required=False).clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["12", "热线", "0512-5555x", "<script>"])
+def test_what_is_no_telephone_is_refused(typed):
+    with pytest.raises(ValidationError):
+        PhoneField(required=False).clean(typed)

@@ -22,6 +22,7 @@ from tests.factories.counted import counted_year
 from tests.factories.evaluation import AFTER_RATING, moved
 from tests.factories.pairs import by_two, partner
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +39,12 @@ def words_of(answer, form: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+counted = built_once(lambda: counted_year(3))
+
+
 @pytest.fixture
-def noticed() -> Evaluation:
-    made = counted_year(3)
+def noticed(counted) -> Evaluation:
+    made = counted
     moved(EvaluationStatus.ON_NOTICE)
     Application.objects.filter(number="2026-002").update(status="selected")
     PublicNotice.objects.create(

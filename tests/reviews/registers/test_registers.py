@@ -241,13 +241,13 @@ def test_forget_phones_on_schedule_and_says_how_many():
 def test_owed_registers_until_they_are_handed_over_or_closed():
     year = register_year()
     clerk = agency_person(year.first)
-    owed = owed_registers(clerk, now=BEFORE)
+    owed = owed_registers(list(clerk.agency_roles), now=BEFORE)
     assert [(row.application, row.deadline) for row in owed] == [(year.first, OPENS - 3 * DAY)]
-    assert owed_registers(clerk, now=AFTER_DEADLINE) == []
-    assert owed_registers(make_officer(), now=BEFORE) == []
+    assert owed_registers(list(clerk.agency_roles), now=AFTER_DEADLINE) == []
+    assert owed_registers(list(make_officer().agency_roles), now=BEFORE) == []
     hand_in(year.first, 1)
-    assert owed_registers(clerk, now=BEFORE) == []
+    assert owed_registers(list(clerk.agency_roles), now=BEFORE) == []
     other = agency_person(year.applications[1])
-    assert len(owed_registers(other, now=BEFORE)) == 1
+    assert len(owed_registers(list(other.agency_roles), now=BEFORE)) == 1
     closed(year)
-    assert owed_registers(other, now=BEFORE) == []
+    assert owed_registers(list(other.agency_roles), now=BEFORE) == []

@@ -1,0 +1,65 @@
+"""When an application can be handed in, returned, corrected."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import stage_verdict
+from applications.form.models import Application
+from brandportal.errors import YES, Verdict, no
+from brandportal.workdays.words import due_words
+
+
+def applications_open(application: Application, *, now: datetime) -> Verdict:
+    """Whether the application stage of the award year is open."""
+    return stage_verdict(application.cycle, Stage.APPLICATION, now)
+
+
+def correction_allowed(application: Application, *, now: datetime) -> Verdict:
+    """An application can be returned as often as the frozen rules allow; then it is decided."""
+    allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])
+    if application.corrections < allowed:
+        return YES
+    return no(
+        _("It was returned for correction %(count)s time(s) already, which is all the rules allow.")
+        % {"count": application.corrections}
+    )
+
+
+def correction_running(application: Application, *, now: datetime) -> Verdict:
+    """A correction must be submitted before the due moment."""
+    if application.correction_due is not None and now < application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction ended on %(moment)s.")
+        % {"moment": due_words(application.correction_due)}
+    )
+
+
+def waits_for_head(application: Application) -> bool:
+    """Whether the head was asked to sign off the correction as it is saved now."""
+    saved, asked = application.saved_at, application.head_asked_at
+    return asked is not None and (saved is None or saved <= asked)
+
+
+def correction_to_sign(application: Application, *, now: datetime) -> Verdict:
+    """The head is asked once about what is saved now, while the correction can be handed in."""
+    running = correction_running(application, now=now)
+    if not running:
+        return running
+    if waits_for_head(application):
+        return no(_("The head has been asked already, and nothing was saved since."))
+    return YES
+
+
+def correction_overdue(application: Application, *, now: datetime) -> Verdict:
+    """A missing correction counts only after the due moment."""
+    if application.correction_due is not None and now >= application.correction_due:
+        return YES
+    return no(
+        _("The time for the correction runs until %(moment)s.")
+        % {"moment": due_words(application.correction_due)}
+    )
