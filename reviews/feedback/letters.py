@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.cycles.indicators import indicators
 from applications.models import Application
 from brandportal.canonical import digest
 from brandportal.errors import BadInput, NotNow, require
@@ -171,8 +172,7 @@ def said_in(letter: FeedbackLetter) -> Iterator[tuple[str, list[str]]]:
     texts: dict[str, list[str]] = defaultdict(list)
     for row in letter.remarks.exclude(text="").order_by("place"):
         texts[row.indicator].append(row.text)
-    groups = letter.application.cycle.rules["indicators"]
-    known = [f"{group}.{code}" for group, members in groups.items() for code in members]
+    known = indicators(letter.application.cycle.rules)
     for code in [*known, *sorted(set(texts) - {*known, ""}), ""]:
         if code in texts:
             yield code, texts[code]
