@@ -36,6 +36,7 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.lapse_batches": EVERY_MINUTE,
     "reviews.tasks.make_folders": EVERY_MINUTE,
     "reviews.tasks.clear_notices": EVERY_MINUTE,
+    "reviews.tasks.gather_feedback": EVERY_MINUTE,
     "reviews.tasks.open_cases": EVERY_MINUTE,
     "reviews.tasks.move_cases": EVERY_MINUTE,
     "reviews.tasks.open_released_cases": AT_NIGHT,

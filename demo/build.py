@@ -34,6 +34,7 @@ from demo.applying import apply, check_in, correct
 from demo.bad_ratings import handle_cases, let_time_pass
 from demo.brands import BRANDS
 from demo.counters import rate_beside_telephones, remind, report_pressure
+from demo.feedback import send_letters
 from demo.judging import (
     decide_by_ranking,
     let_the_city_rate,
@@ -244,6 +245,7 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         evaluation=Evaluation.objects.get(pk=evaluation.pk),
         now=notice.ends_at + timedelta(minutes=1),
     )
+    send_letters(cast, cleared, now=notice.ends_at + timedelta(hours=2))
     record_approval(
         cycle=cleared.cycle,
         body="市评比达标表彰工作协调小组",

@@ -24,6 +24,7 @@ SUBJECTS = (
     "meeting",
     "decision",
     "documents",
+    "feedback",
     "privacy",
     "public_site",
 )

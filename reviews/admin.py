@@ -6,6 +6,7 @@ import reviews.comments.admin
 import reviews.decision.admin.evaluations
 import reviews.decision.admin.objections
 import reviews.experts.admin
+import reviews.feedback.admin
 import reviews.kiosks.admin
 import reviews.panel.admin
 import reviews.privacy.admin

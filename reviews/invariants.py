@@ -18,6 +18,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
 from reviews.experts import invariants as experts
+from reviews.feedback import invariants as feedback
 from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
 from reviews.meeting.ballots import counted
@@ -180,18 +181,6 @@ def _places_given() -> Iterator[str]:
             yield f"{evaluation}: more are chosen than there are places"
 
 
-def _meetings() -> Iterator[str]:
-    decided = Evaluation.objects.exclude(decided_at=None).exclude(counted_at=None)
-    for row in decided.select_related("cycle", "meeting"):
-        met = getattr(row, "meeting", None)
-        if met is None:
-            yield f"{row} was decided without a meeting on record"
-            continue
-        first, last = timezone.localdate(row.counted_at), timezone.localdate(row.decided_at)
-        if not first <= met.held_on <= last:
-            yield f"{row}: the meeting that decided was not between the count and the decision"
-
-
 def _ballots() -> Iterator[str]:
     """As many papers as members who handed one in, in byte order, and the tally counts them."""
     for row in Ballot.objects.annotate(n=Count("handed_in")).select_related("sitting__evaluation"):
@@ -276,13 +265,13 @@ INVARIANTS = tuple(
         ("results.shortlist", "nobody beyond the shortlist's places is shortlisted", _shortlist),
         ("results.points", "a result's points are what the judges locked", _counted_points),
         ("decisions.places", "no more are chosen than there are places", _places_given),
-        ("decisions.meeting", "the meeting that decided came after the count", _meetings),
         ("meetings.ballots", "a ballot is what its papers say", _ballots),
         ("notices.published", "what is published has its notice", _notices),
         *experts.CHECKS,
         *panel.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
+        *feedback.CHECKS,
         *invariants.CHECKS,
     )
 )

@@ -21,10 +21,12 @@ from reviews.decision.models import (
     ObjectionFile,
     PublicNotice,
     ReserveCall,
+    SentBackDecision,
     Tip,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
+from reviews.feedback.models import FeedbackLetter, FeedbackRemark
 from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
@@ -53,6 +55,8 @@ __all__ = [
     "PanelReport",
     "PaperSheet",
     "ResultVersion",
+    "FeedbackLetter",
+    "FeedbackRemark",
     "FolderBuild",
     "Batch",
     "BatchLine",
@@ -114,6 +118,7 @@ __all__ = [
     "Rating",
     "RatingInvitation",
     "ReserveCall",
+    "SentBackDecision",
     "Result",
     "ScoreSheet",
     "Sanction",

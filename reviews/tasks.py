@@ -13,6 +13,7 @@ from brandportal.workflow import CLOCK
 from reviews.bad_ratings import opening, reminders, summons
 from reviews.batches import batches
 from reviews.decision import notice
+from reviews.feedback import letters
 from reviews.identity import phone_codes
 from reviews.ledger import head_mail, heads, ledger
 from reviews.privacy import erasure, retention
@@ -85,6 +86,12 @@ def make_folders(run: TaskRun, now: datetime) -> None:
 def clear_notices(run: TaskRun, now: datetime) -> None:
     """End public notices that have run their working days without an open objection."""
     run.each("evaluation", notice.due_to_clear(now), notice.clear_notice, now=now)
+
+
+@scheduled_task
+def gather_feedback(run: TaskRun, now: datetime) -> None:
+    """Begin the feedback letters of published years."""
+    run.each("evaluation", letters.due_to_gather(now), letters.gather, now=now)
 
 
 @scheduled_task

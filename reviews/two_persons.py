@@ -30,6 +30,7 @@ from reviews.decision.enums import ObjectionAbout
 from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
 from reviews.decision.reserve_actions import RESERVE
+from reviews.decision.sent_back import send_back, the_reason, words
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
@@ -64,6 +65,11 @@ def _ranking(evaluation: Evaluation) -> dict[str, Any]:
     """The evaluation with its ranking: counting again makes a proposed decision stale."""
     rows = evaluation.results.order_by("pk").values_list("application", "rank", "exact")
     return {"status": evaluation.status, "results": [list(row) for row in rows]}
+
+
+def _decided(evaluation: Evaluation) -> dict[str, Any]:
+    """The decision that stands: another one makes a proposal to send this one back stale."""
+    return {"status": evaluation.status, "decided_at": evaluation.decided_at}
 
 
 def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -209,6 +215,19 @@ ACTIONS = (
         state=_ranking,
         words=_decision,
         done=lambda evaluation: _("The decision is recorded."),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+    ),
+    step(
+        EVALUATION,
+        "send_back",
+        verb=send_back,
+        proposers=LEADERS,
+        confirmers=LEADERS,
+        check=the_reason,
+        state=_decided,
+        words=words,
+        done=lambda kept: _("The decision is sent back; the leading group decides anew."),
+        writes=("application.reopen_decision",),
         url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
     ),
     step(

@@ -6,12 +6,14 @@ import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache as django_cache
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -39,13 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_stale()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays until the end: the garbage collector need not look
-    through it again and again.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """What is imported and collected stays until the end: the garbage collector need not look
+    through it again and again, neither meanwhile nor afterwards.
     """
-    gc.collect()
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +100,15 @@ def uploads() -> Iterator[Path]:
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     for left in Path(settings.LIMITS_FILE).parent.glob(f"{Path(settings.LIMITS_FILE).name}*"):
         left.unlink()
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries: Any) -> Iterator[Any]:
+    """While queries are counted no minute begins: the first refusal or download of a person in a
+    minute is a row of its own, later ones are counted up in it.
+    """
+    with time_machine.travel(timezone.now(), tick=False):
+        yield django_assert_num_queries
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

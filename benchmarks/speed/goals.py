@@ -41,4 +41,4 @@ class Trouble:
     why: str
 
 
-GOALS = ("P1", "P2", "P3", "P4", "P5", "P9", "P10", "P11")
+GOALS = ("P1", "P2", "P3", "P4", "P5", "P8", "P9", "P10", "P11")

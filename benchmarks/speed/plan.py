@@ -15,6 +15,7 @@ from benchmarks.speed.goals import Check, Trouble
 from benchmarks.speed.portal.fill import BRANDS, YEAR, code
 from benchmarks.speed.publishing import p11
 from benchmarks.speed.rounds import Run, interleave, ratio, say
+from benchmarks.speed.scoring import p8
 from benchmarks.speed.sides import READ_BRANDS, Bare, Portal, call
 from benchmarks.speed.stations import Stations
 
@@ -64,6 +65,10 @@ class Plan:
 
     def page(self) -> Run:
         return self.run("page", self.bare.port, self.bare.requests("page", "/page/{}/"))
+
+    def listing(self) -> Run:
+        """The list of the goals."""
+        return self.run("list", self.bare.port, self.bare.requests("list", "/list"))
 
     def rating(self, name: str, *, brands: int, first: int) -> Run:
         """Complete citizen ratings on PostgreSQL; the next run waits until they are in the
@@ -253,6 +258,7 @@ PLAN: dict[str, Goal] = {
     "P3": p3,
     "P4": p4,
     "P5": p5,
+    "P8": p8,
     "P9": p9,
     "P10": p10,
     "P11": p11,

@@ -80,9 +80,9 @@ class Portal:
         self.environment = environment
 
     @classmethod
-    def production(cls, stations: Stations, *, ratings: int = 0) -> Portal:
+    def production(cls, stations: Stations, *, ratings: int = 0, name: str = "") -> Portal:
         """On PostgreSQL and Redis, with the settings of production; `ratings`: a published year
-        with as many.
+        with as many; `name`: a database of its own.
         """
 
         def on(database: str) -> dict[str, str]:
@@ -92,7 +92,7 @@ class Portal:
             said = on(stations.database(FILLED))
             call(said, "-m", "benchmarks.speed.portal.fill")
             call(said, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        made = cls(stations, on(stations.database(f"portal{ratings or ''}", like=FILLED)))
+        made = cls(stations, on(stations.database(f"portal{name or ratings or ''}", like=FILLED)))
         if ratings:
             call(made.environment, "-m", "benchmarks.speed.portal.published", str(ratings))
         return made

@@ -208,9 +208,9 @@ class User(AbstractUser):
 
     @cached_property
     def agency_roles(self) -> dict[int, frozenset[str]]:
-        """Agency id to the current role of this account there."""
+        """Agency id to the current role there; none beside a role (separation_triggers.py)."""
         found: dict[int, set[str]] = {}
-        if self.is_active:
+        if self.is_active and not self.roles:
             for user_id, agency_id, role, ended_at in self._ties:
                 if user_id == self.pk and ended_at is None and role not in (DECLARED, NOTED):
                     found.setdefault(agency_id, set()).add(role)

@@ -276,6 +276,7 @@ LIFECYCLES = [
     "reviews.panel.paper_workflow.PAPER",
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
+    "reviews.feedback.workflow.FEEDBACK",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",

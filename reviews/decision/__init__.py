@@ -11,4 +11,5 @@ PUBLIC = (
     "notice",
     "objections",
     "reserve_actions",
+    "sent_back",
 )

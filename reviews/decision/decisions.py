@@ -124,7 +124,12 @@ def decide(
     candidate's agency, a meeting as `need_meeting` and its record as `checked_meeting` do. Of two
     simultaneous decisions one is recorded.
     """
-    with action(by=by, now=now):
+    with action(by=by, now=now) as act:
+        locked = act.lock(evaluation, "cycle")
+        EVALUATION.require("decide", locked, by=by, now=now)
+        departing, met = checked(locked, choices=choices, meeting=meeting, now=now)
+        # The database decides no year without the record of its meeting.
+        Meeting.objects.create(evaluation=locked, **vars(met))
         decided = transition(
             EVALUATION,
             "decide",
@@ -135,9 +140,7 @@ def decide(
             arguments=kept_decision(choices=choices, meeting=meeting),
         )
         results = candidates_of(decided)
-        departing, met = checked(decided, choices=choices, meeting=meeting, now=now)
         reserves = reserve_order(results, choices, departing)
-        Meeting.objects.create(evaluation=decided, **vars(met))
         used(sitting_of(decided), now=now)
         DecisionDraft.objects.filter(evaluation=decided).delete()
         Decision.objects.bulk_create(

@@ -4,7 +4,7 @@ the decision is recorded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from applications.cycles.timeline import moment_in_words
 from brandportal.accounts.policies import is_leader
 from brandportal.canonical import digest
 from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
-from brandportal.journal.actions import action
-from reviews.decision.models import DecisionDraft
+from brandportal.journal.actions import Action, action
+from reviews.decision.models import Decision, DecisionDraft
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, no_part_in
@@ -56,21 +56,40 @@ def keep_draft(
         known = draft_of(locked)
         if (known.version if known else 0) != version:
             raise NotNow(_changed_words(known))
-        kept, _made = DecisionDraft.objects.update_or_create(
-            evaluation=locked,
-            defaults={
-                "content": dict(content),
-                "version": version + 1,
-                "saved_at": now,
-                "saved_by": by,
-            },
-        )
-        act.log(
-            "decision.draft",
-            gettext_noop("Kept a draft of the decision"),
-            locked,
-            {"version": kept.version, "content_sha256": digest(kept.content)},
-        )
+        return _keep(act, locked, content, version=version + 1)
+
+
+def begin_again(act: Action, evaluation: Evaluation, rows: Iterable[Decision]) -> DecisionDraft:
+    """Begin the draft of another decision with the choices and reasons of the one that was sent
+    back. The meeting is another one, and not in it.
+    """
+    content = {}
+    for row in rows:
+        if row.selected:
+            content[f"selected_{row.application_id}"] = "on"
+        if row.reason:
+            content[f"reason_{row.application_id}"] = row.reason
+    return _keep(act, evaluation, content, version=1)
+
+
+def _keep(
+    act: Action, evaluation: Evaluation, content: Mapping[str, str], *, version: int
+) -> DecisionDraft:
+    kept, _made = DecisionDraft.objects.update_or_create(
+        evaluation=evaluation,
+        defaults={
+            "content": dict(content),
+            "version": version,
+            "saved_at": act.now,
+            "saved_by": act.by,
+        },
+    )
+    act.log(
+        "decision.draft",
+        gettext_noop("Kept a draft of the decision"),
+        evaluation,
+        {"version": kept.version, "content_sha256": digest(kept.content)},
+    )
     return kept
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from brandportal.accounts.policies import heads
 from brandportal.canonical import digest
 from brandportal.codes import new_code
 from brandportal.encryption import encrypt
-from brandportal.errors import YES, BadInput, NotAllowed, Verdict, no, require
+from brandportal.errors import YES, BadInput, NotAllowed, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import is_fresh
 from brandportal.texts import required_text, telling_text
@@ -69,13 +69,20 @@ def _still_open_to(notice: PublicNotice, application: Application | None, now: d
 
 def may_object_for(notice: PublicNotice, agency: Agency, *, by: Any) -> Verdict:
     """The head of an agency that takes part in the award year."""
-    head = heads(by, agency.pk)
-    if not head:
-        return head
-    taking_part = notice.evaluation.cycle.applications.filter(status__in=TAKES_PART)
-    if not taking_part.filter(agency=agency).exists():
-        return no(_("Only an agency that takes part in this award year objects as an agency."))
-    return YES
+    return may_object_as(notice, [agency], by=by)[0]
+
+
+def may_object_as(notice: PublicNotice, agencies: Sequence[Agency], *, by: Any) -> list[Verdict]:
+    """For each of these agencies whether this person may object in its name."""
+    rows = notice.evaluation.cycle.applications.filter(
+        status__in=TAKES_PART, agency__in=[agency.pk for agency in agencies]
+    )
+    taking_part = set(rows.values_list("agency", flat=True))
+    outside = no(_("Only an agency that takes part in this award year objects as an agency."))
+    return [
+        first_no(heads(by, agency.pk), YES if agency.pk in taking_part else outside)
+        for agency in agencies
+    ]
 
 
 def file_objection(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.errors import Incomplete, Refused
 from brandportal.web.fields import DayField
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice
 from reviews.decision.meeting import CHAIR_LIMIT, PRESENT_LIMIT, MeetingRecord
+from reviews.decision.sent_back import REASON_LIMIT
 from reviews.meeting.forms import minutes_text
 from reviews.results.models import Result
 
@@ -92,6 +93,14 @@ class DecisionForm(PortalForm):
     def fields_of(self, result: Result) -> tuple[forms.BoundField, forms.BoundField]:
         key = result.application_id
         return self[f"selected_{key}"], self[f"reason_{key}"]
+
+
+class SendBackForm(PortalForm):
+    """Why a recorded decision goes back to the leading group."""
+
+    reason = long_text(
+        _("Reason, told to the leading group and the office"), REASON_LIMIT, rows=4, telling=True
+    )
 
 
 class DraftForm(PortalForm):

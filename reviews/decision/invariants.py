@@ -1,12 +1,21 @@
-"""What must hold of objections: each is what was sealed when it came."""
+"""What must hold of decisions that were sent back, of meetings, and of objections: each is what was
+sealed when it came.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
+from brandportal.canonical import digest
 from brandportal.journal.models import Entry
 from reviews.decision.filing import seal_of
-from reviews.decision.models import Objection
+from reviews.decision.models import Objection, SentBackDecision
+from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.evaluation.models import Evaluation
+
+DECIDED = tuple(status for status in AFTER_COUNT if status != EvaluationStatus.COUNTED)
 
 
 def _seals() -> Iterator[str]:
@@ -26,4 +35,42 @@ def _seals() -> Iterator[str]:
             yield f"objection {row} is not what was sent"
 
 
-CHECKS = (("objections.sealed", "an objection is what was sealed when it came", _seals),)
+def _meetings() -> Iterator[str]:
+    """The meeting came after the count, and after a decision that was sent back before it."""
+    decided = Evaluation.objects.filter(status__in=DECIDED) | Evaluation.objects.exclude(
+        decided_at=None
+    )
+    for row in decided.select_related("cycle", "meeting"):
+        met = getattr(row, "meeting", None)
+        if met is None:
+            yield f"{row} was decided without a meeting on record"
+            continue
+        back = row.sent_back_decisions.order_by("number").last()
+        began = back.sent_back_at if back else row.counted_at
+        if began is None or row.decided_at is None:
+            continue
+        if not timezone.localdate(began) <= met.held_on <= timezone.localdate(row.decided_at):
+            yield f"{row}: the meeting that decided was not between the count and the decision"
+
+
+def _sent_back() -> Iterator[str]:
+    """The journal holds the hash of each, and there is one for each entry."""
+    entries = Entry.objects.filter(action="evaluation.send_back").order_by("seq")
+    noted = [
+        (pk, data.get("number"), data.get("decision_sha256"))
+        for pk, data in entries.values_list("object_id", "data")
+    ]
+    kept = []
+    for row in SentBackDecision.objects.select_related("evaluation__cycle"):
+        kept.append((str(row.evaluation_id), row.number, row.content_sha256))
+        if digest(row.content) != row.content_sha256:
+            yield f"{row}: the decision is not what was sent back"
+    for pk, number, _hash in set(noted) ^ set(kept):
+        yield f"evaluation {pk}: decision {number} that was sent back is not what the journal says"
+
+
+CHECKS = (
+    ("decisions.meeting", "the meeting that decided came after the count", _meetings),
+    ("decisions.sent_back", "a decision that was sent back is kept as it was", _sent_back),
+    ("objections.sealed", "an objection is what was sealed when it came", _seals),
+)

@@ -63,6 +63,13 @@ def checked_meeting(
     counted or still to come, a chair without a name or absent, fewer present than the quorum, and
     minutes that say nothing.
     """
+    back = evaluation.sent_back_decisions.order_by("number").last() if evaluation.pk else None
+    if back is not None and record.held_on < (day := timezone.localdate(back.sent_back_at)):
+        raise BadInput(
+            _("The decision was sent back on %(day)s; the meeting that decides anew came after.")
+            % {"day": day.isoformat()},
+            field="held_on",
+        )
     first = timezone.localdate(evaluation.counted_at) if evaluation.counted_at else record.held_on
     if record.held_on < first:
         raise BadInput(

@@ -1,6 +1,6 @@
-"""Papers of the programme as official documents: the public notice, and the case packs of the
-leading group.
+"""Papers of the programme as official documents: case packs, minutes and decision of the leading
+group, the public notice.
 """
 
 # What other subjects and apps may import.
-PUBLIC: tuple[str, ...] = ()
+PUBLIC = ("presenters.frame",)

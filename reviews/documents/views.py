@@ -1,10 +1,10 @@
-"""Papers as downloads: the notice for everybody, case packs for the leading group."""
+"""Papers as downloads: the notice for everybody, the others for the leading group."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from brandportal.documents.answers import document_answer
 from brandportal.errors import require
 from reviews.decision.models import PublicNotice
 from reviews.documents.presenters.case_pack import bundle, case_pack
+from reviews.documents.presenters.decision import decision_document, minutes_document
 from reviews.documents.presenters.notice import notice_document
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
@@ -43,6 +44,29 @@ def packs(request: HttpRequest, year: int, form: str) -> HttpResponse:
     evaluation = _evaluation(request, year)
     results = list(_candidates(evaluation))
     return document_answer(bundle(evaluation, results), form=form, name=f"cases-{year}")
+
+
+@login_required
+@require_safe
+def minutes(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The minutes of the meeting that decided; 404 while no decision stands."""
+    document = minutes_document(_decided(request, year))
+    return document_answer(document, form=form, name=f"minutes-{year}")
+
+
+@login_required
+@require_safe
+def decision(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The decision with its list; 404 while none stands."""
+    document = decision_document(_decided(request, year))
+    return document_answer(document, form=form, name=f"decision-{year}")
+
+
+def _decided(request: HttpRequest, year: int) -> Evaluation:
+    found = _evaluation(request, year)
+    if found.decided_at is None:
+        raise Http404
+    return found
 
 
 def _evaluation(request: HttpRequest, year: int) -> Evaluation:

@@ -15,8 +15,18 @@ from reviews.results.models import Result
 
 
 def sitting_of(evaluation: Evaluation) -> Sitting | None:
-    """The newest meeting that no decision has used."""
-    return evaluation.sittings.filter(decided_at=None).first()
+    """The newest meeting, if no decision has used it; older ones have had their time."""
+    newest = evaluation.sittings.first()
+    return newest if newest and newest.decided_at is None else None
+
+
+def sitting_behind(evaluation: Evaluation) -> Sitting | None:
+    """The meeting on which the decision that stands rests, if it was held on these pages. Another
+    one may stand behind a decision that was sent back.
+    """
+    if evaluation.decided_at is None:
+        return None
+    return evaluation.sittings.filter(decided_at=evaluation.decided_at).first()
 
 
 def need_meeting(evaluation: Evaluation, chosen: Collection[Result]) -> Sitting | None:

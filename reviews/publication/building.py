@@ -9,12 +9,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -113,6 +115,18 @@ def need_unchanged(build: FolderBuild, evaluation: Evaluation) -> None:
         raise NotNow(
             _("The results have changed since their folder was made. It is being made anew.")
         )
+
+
+def discard(evaluation: Evaluation) -> None:
+    """Take the folder back when its decision is; a worker that writes it ends without a trace."""
+    build = FolderBuild.objects.filter(evaluation=evaluation).first()
+    if build is None:
+        return
+    FolderBuild.objects.filter(pk=build.pk).update(
+        worker="", inputs_hash="", done=0, total=0, finished_at=None, seal="", file=""
+    )
+    if build.file:
+        transaction.on_commit(partial(build.file.storage.delete, str(build.file.name)))
 
 
 def make(

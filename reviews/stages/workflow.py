@@ -12,6 +12,7 @@ from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import Gap
+from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
@@ -49,6 +50,17 @@ def _before_closing(evaluation: Evaluation) -> Sequence[Gap]:
 
 def _before_deciding(evaluation: Evaluation) -> Sequence[Gap]:
     return [*undecided(evaluation), *conflicts_to_settle(evaluation)]
+
+
+def _asked_back(evaluation: Evaluation) -> Sequence[Gap]:
+    """Nothing is published while a member of the leading group wants the decision back."""
+    if Proposal.objects.about("evaluation.send_back", evaluation.pk).open().exists():
+        sentence = _(
+            "A member of the leading group has proposed to send the decision back. Another one "
+            "confirms or refuses it first."
+        )
+        return [Gap("decision", "", sentence)]
+    return []
 
 
 def _judges(evaluation: Evaluation) -> Iterable[User]:
@@ -171,6 +183,23 @@ EVALUATION = Lifecycle(
             two_persons=True,
         ),
         Transition(
+            action="send_back",
+            untold="the choice was sealed; the leading group sees it on its pages",
+            sources=(E.DECIDED,),
+            target=E.COUNTED,
+            label=gettext_noop("Send the decision back"),
+            done=gettext_noop("Sent the decision on the Top Ten back"),
+            who=leaders_decide,
+            two_persons=True,
+            propose=gettext_noop("Propose to send the decision back"),
+            explanation=gettext_noop(
+                "As soon as another member of the leading group confirms it, the group meets and "
+                "decides anew. The decision stays readable for the group and the auditor. This is "
+                "possible until the public notice."
+            ),
+            tone="alarm",
+        ),
+        Transition(
             action="publish_notice",
             untold="every agency of the shortlist is told its outcome by `announce_outcome`",
             sources=(E.DECIDED,),
@@ -179,6 +208,7 @@ EVALUATION = Lifecycle(
             done=gettext_noop("Put the Top Ten on public notice"),
             who=office_runs,
             when=folder_is_ready,
+            missing=_asked_back,
             stamp="noticed",
             explanation=gettext_noop(
                 "The chosen brands become public now, for the number of working days that the "

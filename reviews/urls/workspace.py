@@ -4,12 +4,14 @@ from reviews.bad_ratings.views import workspace as cases
 from reviews.comments.views import workspace as comments
 from reviews.decision.views import results
 from reviews.decision.views import workspace as objections
+from reviews.feedback import views as feedback
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
 
 urlpatterns = [
     path("applications/<slug:number>/score/", results.own_score, name="score"),
+    path("applications/<slug:number>/feedback.<slug:form>", feedback.letter, name="feedback"),
     path("applications/<slug:number>/register/", registers.register, name="register"),
     path(
         "applications/<slug:number>/register/template.xlsx",

@@ -4,18 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 import time_machine
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
 from django.test import client
 from django.utils.translation import get_language
 from django.views import defaults
 
 from brandportal import urls
+from brandportal.web import refusals
 from tests.access.world import NOW, World
 
 
@@ -46,6 +49,34 @@ def _refused_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(urls, "handler403", refuse, raising=False)
+        yield
+
+
+@contextmanager
+def drawn_once() -> Iterator[None]:
+    """Where only the status is asked: the page of a refusal with its reason, and of an address that
+    is not there, is drawn once for each person, language and reason.
+    """
+    drawn: dict[tuple, bytes] = {}
+
+    def kept(request: HttpRequest, reason: str, status: int, draw: Callable) -> HttpResponse:
+        # Pages without a session have nobody.
+        person = getattr(request, "user", None)
+        whose = (person and person.pk, get_language(), status, reason)
+        if whose not in drawn:
+            drawn[whose] = draw().content
+        return HttpResponse(drawn[whose], status=status)
+
+    def refused(request: HttpRequest, template: str, context: dict, status: int) -> HttpResponse:
+        draw = partial(render, request, template, context, status=status)
+        return kept(request, str(context["reason"]), status, draw)
+
+    def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return kept(request, "", 404, partial(defaults.page_not_found, request, exception))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(refusals, "render", refused)
+        patch.setattr(urls, "handler404", not_found, raising=False)
         yield
 
 

@@ -18,6 +18,7 @@ from applications.models import Application, ApplicationVersion, Commitment
 from applications.versions.enums import VersionKept as KeptVersion
 from brandportal.accounts.enums import TieKind
 from brandportal.accounts.models import DeclaredConflict, NotedTie
+from brandportal.canonical import digest
 from brandportal.journal.actions import action
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
@@ -28,6 +29,7 @@ from reviews.models import (
     Declaration,
     Evaluation,
     Expert,
+    FeedbackRemark,
     Meeting,
     PanelDraw,
     PanelSeat,
@@ -35,6 +37,7 @@ from reviews.models import (
     ReadingPermit,
     Result,
     ScoreSheet,
+    SentBackDecision,
     SheetVersion,
 )
 from reviews.panel.enums import VersionKept
@@ -70,9 +73,6 @@ def plant_people_and_decision(world: Any) -> None:
             evaluation=evaluation, application=brand, selected=number == 1, departs=False
         )
         world.decided.append(brand)
-    Meeting.objects.create(
-        evaluation=evaluation, held_on=NOW.date(), chair="x", present="x", minutes="as was said"
-    )
 
 
 def decisions(world: Any, chance: Random) -> None:
@@ -88,6 +88,40 @@ def decisions(world: Any, chance: Random) -> None:
     _each(
         Meeting.objects.filter(evaluation__cycle__year=DECIDED),
         lambda: {"chair": _hash(chance)[:9], "present": _hash(chance), "minutes": _hash(chance)},
+    )
+
+
+def sent_back_decisions(world: Any, chance: Random) -> None:
+    """One more decision that was recorded and sent back: who was chosen then, and why it went
+    back.
+    """
+    evaluation = Evaluation.objects.get(cycle__year=DECIDED)
+    meeting = {"held_on": "2026-06-02", "chair": _hash(chance)[:9], "present": "x", "minutes": "x"}
+    choices = [
+        {"brand": _hash(chance)[:9], "agency": "x", "rank": 1, "selected": True}
+        | {"reason": _hash(chance), "reserve": None, "departs": True, "number": "x"}
+    ]
+    content = {"meeting": meeting, "choices": choices}
+    SentBackDecision.objects.create(
+        evaluation=evaluation,
+        number=evaluation.sent_back_decisions.count() + 1,
+        content=content,
+        content_sha256=digest(content),
+        decided_at=NOW,
+        decided_by=world.people["leader"],
+        reason=_hash(chance),
+        sent_back_at=NOW,
+        sent_back_by=world.people["leader"],
+    )
+
+
+def remarks_of_the_panel(world: Any, chance: Random) -> None:
+    """What the panel remarked, before the office has screened it and sent the letter."""
+    FeedbackRemark.objects.create(
+        letter=world.letter,
+        place=world.letter.remarks.count() + 1,
+        indicator=_hash(chance)[:9],
+        said=_hash(chance),
     )
 
 

@@ -44,6 +44,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.applications, f"{READING} drafter head", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),
+    _kind(part.sent_back_decisions, LEADING, "/leadership/2021/decision/sent-back/"),
+    _kind(part.remarks_of_the_panel, READING, "reviews.feedbackletter"),
     _kind(part.conflicts_of_judges, f"{READING} panel", "reviews.evaluation"),
     # The list of declared conflicts is the same for all who read it.
     _kind(

@@ -77,7 +77,7 @@ def _readers(row: Row) -> frozenset[str]:
 def _of_the_decided_year(world: Any) -> Iterator[Address]:
     number = world.decided[0].number
     leaders = frozenset({"leader", "office", "auditor"})
-    for name in ("ranking", "decision"):
+    for name in ("ranking", "decision", "sent-back"):
         yield Address(reverse(f"leadership:{name}", args=[DECIDED]), leaders)
     yield Address(reverse("leadership:explanation", args=[DECIDED, number]), leaders)
     nobody: frozenset[str] = frozenset()

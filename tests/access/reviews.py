@@ -192,10 +192,17 @@ ROWS: dict[str, Row] = {
     "leadership:decision#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
+    "leadership:sent-back#counted": room_of_the_leaders(year(2023), tied=403),
+    "leadership:sent-back#rating": room_of_the_leaders(year(2022), 404),
     "leadership:meeting#counted": room_of_the_leaders(
         year(2023), post="leader -leader_tied", tied=403
     ),
     "leadership:meeting#rating": room_of_the_leaders(year(2022), 404),
+    # No decision stands yet.
+    "leadership:minutes-paper#counted": room_of_the_leaders(lambda w: (2023, "pdf"), 404, tied=403),
+    "leadership:decision-paper#counted": room_of_the_leaders(
+        lambda w: (2023, "docx"), 404, tied=403
+    ),
     "leadership:case-pack#counted": room_of_the_leaders(
         lambda w: (2023, w.ranked.number, "pdf"), tied=403
     ),
@@ -220,6 +227,8 @@ ROWS: dict[str, Row] = {
     "public:draw#counted": row(404, year(2023)),
     "public:draw-json#on-notice": row(200, year(2025)),
     "public:draw-json#rating": row(404, year(2022)),
+    # The letter of the year on notice is not sent yet.
+    "workspace:feedback": signed_in(404, lambda w: (w.selected.number, "pdf")),
     "workspace:register": signed_in(404, accepted, drafter=200, head=200, post="drafter head"),
     "workspace:register-template": signed_in(404, accepted, drafter=200, head=200),
     "workspace:register-keys": signed_in(
@@ -255,6 +264,7 @@ DESK: dict[str, Desk] = {
     "reviews.comment": desk(READ, "office", "show hide", hidden=True),
     "reviews.drawcall": desk(READ, "office", "draw leave-out", add="office", hidden=True),
     "reviews.expert": desk(READ, "office", "note-tie", add="office", change="office"),
+    "reviews.feedbackletter": desk(READ, "office", "screen send", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),

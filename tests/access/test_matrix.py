@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.access.conftest import undone
+from tests.access.conftest import drawn_once, undone
 from tests.access.matrix import EVERYONE, LOGIN, Desk, Row, routes
 
 AREAS = [
@@ -21,6 +22,13 @@ MODELS = {model._meta.label_lower: registered for model, registered in admin.sit
 PAGES_OF_A_MODEL = ("changelist", "add", "history", "delete", "change", "verb")
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True, scope="module")
+def refusals_drawn_once() -> Iterator[None]:
+    with drawn_once():
+        yield
+
 
 NO = frozenset({LOGIN, 401, 403, 404, 405})
 

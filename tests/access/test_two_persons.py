@@ -64,6 +64,7 @@ def asked_directly(world) -> dict[str, tuple]:
             {"stage": "rating", "closes_at": NOW + timedelta(days=90), "reason": "longer"},
         ),
         "evaluation.decide": (leader, counted, {"choices": {}, "meeting": met(NOW)}),
+        "evaluation.send_back": (leader, counted, {"reason": "the minutes name nobody"}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "evaluation.call_reserve": (
             leader,

@@ -40,6 +40,8 @@ from reviews.models import (
     CaseFile,
     Declaration,
     Evaluation,
+    FeedbackLetter,
+    FeedbackRemark,
     HeldWord,
     Hold,
     Objection,
@@ -258,6 +260,8 @@ class World:
             evaluation=evaluation, by=self.people["office"], now=NOW - timedelta(hours=1)
         )
         self.selected = Application.objects.get(number="2025-002")
+        self.letter = FeedbackLetter.objects.create(application=self.selected, gathered_at=NOW)
+        FeedbackRemark.objects.create(letter=self.letter, place=1, said="名称好记，含义偏长。")
         for name in ("drafter", "head"):
             Membership.objects.create(
                 user=self.people[name], agency=self.selected.agency, role=name

@@ -73,6 +73,7 @@ ONE_PERSON = {
 NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    feedback.gather feedback.screen feedback.send
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up

@@ -83,6 +83,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "cycle.open",
         "cycle.extend_stage",
         "evaluation.decide",
+        "evaluation.send_back",
         "evaluation.conclude",
         "evaluation.call_reserve",
         "evaluation.leave_vacant",

@@ -13,6 +13,7 @@ WATCHED = {
     "applications_application": ("decision_reason",),
     "reviews_decision": ("reason",),
     "reviews_meeting": ("minutes",),
+    "reviews_sentbackdecision": ("reason",),
     "reviews_objection": ("statement", "answer", "outcome"),
     "reviews_tip": ("text", "answer"),
     "reviews_reservecall": ("reason",),

@@ -64,6 +64,7 @@ NOWHERE = {
     "public:tip-new": "the demo's notice has ended",
     "public:title-share": "a picture for other sites",
     "web:session": "for a script",
+    "leadership:sent-back": "no decision of the demo was sent back",
     "workspace:objection-detail": "no agency of the demo objected",
     "workspace:objection-new": "the demo's notice has ended",
     "panel:conflict": "the demo's scoring is closed",

@@ -42,6 +42,7 @@ from reviews.models import (
     Declaration,
     ErasureRequest,
     Evaluation,
+    FeedbackLetter,
     Hold,
     Ledger,
     LedgerEntry,
@@ -54,6 +55,7 @@ from reviews.models import (
     RatingInvitation,
     Result,
     ScoreSheet,
+    SentBackDecision,
     SheetScore,
     SheetVersion,
     Sitting,
@@ -144,6 +146,30 @@ def make_comment() -> None:
 
 def a_meeting_before_the_count() -> None:
     Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
+
+
+def a_decision_changed_after_it_went_back() -> None:
+    leader = User.objects.get(username="leader")
+    now = timezone.now()
+    SentBackDecision.objects.create(
+        evaluation=past(),
+        number=1,
+        content={"choices": [], "meeting": {}},
+        content_sha256="0" * 64,
+        decided_at=now,
+        decided_by=leader,
+        reason="the minutes name nobody",
+        sent_back_at=now,
+        sent_back_by=leader,
+    )
+
+
+def a_letter_sent_unscreened() -> None:
+    office = User.objects.get(username="office")
+    waiting = FeedbackLetter.objects.filter(status="screening", remarks__isnull=False)
+    FeedbackLetter.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(
+        status="sent", sent_at=timezone.now(), sent_by=office
+    )
 
 
 def a_daily_head() -> None:
@@ -404,6 +430,8 @@ PLANTS: dict[str, Callable[[], object]] = {
     "panel.conflicts": score_against_a_conflict,
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
+    "feedback.screened": a_letter_sent_unscreened,
+    "decisions.sent_back": a_decision_changed_after_it_went_back,
     "objections.sealed": another_statement,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),

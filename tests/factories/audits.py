@@ -20,6 +20,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.enums import ResultStatus
 from tests.factories.applications import SHANGHAI, make_application, make_commitment, make_cycle
+from tests.factories.evaluation import at
 from tests.factories.people import make_agency
 from tests.factories.rating import make_result
 
@@ -150,7 +151,8 @@ def make_rectification(
 
 
 def make_evaluation(cycle: Cycle, status: str = EvaluationStatus.CONCLUDED) -> Evaluation:
-    return Evaluation.objects.get_or_create(cycle=cycle, defaults={"status": status})[0]
+    known = Evaluation.objects.filter(cycle=cycle).first()
+    return known or at(cycle, status)
 
 
 def make_counted_result(

@@ -14,6 +14,7 @@ from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus
 from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Screening
 from tests.factories.applications import SHANGHAI
+from tests.factories.evaluation import moved
 from tests.factories.people import (
     make_user,
 )
@@ -110,7 +111,7 @@ def rater_of(case: Case) -> Rater:
 
 
 def in_status(evaluation: Evaluation, status: str) -> Evaluation:
-    Evaluation.objects.filter(pk=evaluation.pk).update(status=status)
+    moved(status, pk=evaluation.pk)
     return Evaluation.objects.get(pk=evaluation.pk)
 
 

@@ -9,14 +9,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from applications.cycles.enums import CycleStatus, Stage
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle, RuleSet, SelfScore, StageWindow
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass, Role
 from brandportal.accounts.models import User
-from reviews.evaluation.enums import EvaluationStatus
-from reviews.models import Evaluation, PanelSeat, Rating, ScoreSheet
+from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.models import Evaluation, Meeting, PanelSeat, Rating, ScoreSheet
 from reviews.panel.drafts import Points
 from reviews.panel.sheets import declare, lock_sheet, save_sheet
 from reviews.rating.enums import Channel, RaterGroup
@@ -112,11 +114,36 @@ def application(
     return made
 
 
+def at(cycle: Cycle, status: str, **moments: Any) -> Evaluation:
+    """An evaluation in this status. From the decision on it has the record of its meeting, which
+    the database asks for.
+    """
+    made = Evaluation.objects.create(cycle=cycle, status=EvaluationStatus.PREPARING, **moments)
+    moved(status, pk=made.pk)
+    made.status = status
+    return made
+
+
+def moved(status: str, **which: Any) -> None:
+    """Put evaluations into a status, and the record of a meeting beside each."""
+    rows = Evaluation.objects.filter(**which)
+    decided = status in AFTER_COUNT and status != EvaluationStatus.COUNTED
+    for row in rows.filter(meeting=None) if decided else ():
+        Meeting.objects.create(
+            evaluation=row,
+            held_on=timezone.localdate(row.decided_at or AFTER_RATING),
+            chair="沈永康",
+            present="沈永康、施春兰",
+            minutes="逐一审议入围品牌，一致同意。",
+        )
+    rows.update(status=status)
+
+
 def evaluation(cycle: Cycle, judges: int = 5, status: str = EvaluationStatus.SCORING) -> Evaluation:
     """An evaluation with seated judges `judge1`, `judge2`, ...; the first is the lead."""
-    made = Evaluation.objects.create(
-        cycle=cycle,
-        status=status,
+    made = at(
+        cycle,
+        status,
         scoring_opened_at=None if status == EvaluationStatus.PREPARING else SCORING,
     )
     PanelSeat.objects.bulk_create(

@@ -22,6 +22,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
 from reviews.models import Evaluation, Objection, PublicNotice, Rating, Result
 from reviews.rating.enums import Channel, RaterGroup
+from tests.factories.evaluation import at
 from tests.factories.ledger import enter
 from tests.factories.people import make_agency, make_officer
 
@@ -118,7 +119,7 @@ def make_year(
         opened_at=NOW - 80 * DAY,
     )
     _windows(cycle, opens_at, closes_at)
-    evaluation = Evaluation.objects.create(cycle=cycle, status=status)
+    evaluation = at(cycle, status)
     applications = [
         make_candidate(cycle, number + 1, status=application_status) for number in range(brands)
     ]

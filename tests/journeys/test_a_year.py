@@ -330,6 +330,7 @@ JOURNAL = [
     "application.select",
     "evaluation.publish_notice",
     "objection.file",
+    "feedback.gather",
     "objection.admit",
     "objection.assign",
     "objection.reject",

@@ -24,6 +24,7 @@ WHOLLY = (
     "tests/demo/",
     "tests/journeys/",
     "tests/production/",
+    "tests/access/",
 )
 
 

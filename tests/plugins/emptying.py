@@ -29,12 +29,13 @@ def _append_only() -> list:
     """The modules with `protect` and `unprotect` of the append-only tables."""
     from applications.versions import append_only as applications
     from brandportal.journal import append_only as journal
+    from reviews.decision import append_only as decisions
     from reviews.experts import append_only as draws
     from reviews.ledger import append_only as ledger
     from reviews.panel import append_only as sheets
     from reviews.results import append_only as results
 
-    return [journal, applications, draws, ledger, sheets, results]
+    return [journal, applications, decisions, draws, ledger, sheets, results]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -84,14 +84,23 @@ def _copy_file(source: Path, target: Path) -> None:
 
 def _copied_cluster(own: str) -> bool:
     """Whether this server has a migrated database to copy."""
-    creation = connection.creation
-    with creation._nodb_cursor() as cursor:
+    with connection.creation._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [PREFIX + key()])
         known = cursor.fetchone() is not None
         if known:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{PREFIX}{key()}"')
+            _copy_database(cursor, own)
     return known
+
+
+def _copy_database(cursor: Any, own: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{PREFIX}{key()}"')
+
+
+def create_migrated(cursor: Any, name: str) -> None:
+    """A database of this name on the suite's PostgreSQL, which some worker has set up."""
+    with locked(STORE / f"{connection.vendor}.lock"):
+        _copy_database(cursor, name)
 
 
 def _keep(own: str) -> None:

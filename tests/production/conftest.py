@@ -14,12 +14,16 @@ import psycopg2
 import pytest
 
 from tests.brandportal.settings.test_demands import COMPLETE
+from tests.plugins.migrated import create_migrated
 from tests.production.processes import BIN, ROOT, answers, manage, stop, wait_until
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
-    """A database of its own on the suite's server, and everything production asks for."""
+def environment(tmp_path_factory, django_db_setup) -> Iterator[dict[str, str]]:
+    """A migrated database of its own on the suite's server, and everything production asks for.
+
+    Production's own `migrate` of an empty one is part of the end-to-end runs (`drawn_up.py`).
+    """
     server = os.environ["DATABASE_URL"]
     parts = urlsplit(server)
     name = f"production_{os.getpid()}"
@@ -27,7 +31,7 @@ def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
     connection.autocommit = True
     place = tmp_path_factory.mktemp("production")
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        create_migrated(cursor, name)
         yield {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "brandportal.settings.production",

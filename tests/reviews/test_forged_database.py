@@ -34,6 +34,7 @@ from reviews.rating import receipts
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.scoring import commitments
+from tests.factories.evaluation import moved
 from tests.factories.published import folder
 from tests.factories.rating import NOW, make_result, make_year
 
@@ -255,7 +256,7 @@ def invent(chance: Random) -> bool:
         channel=Channel.PHONE if like.group == RaterGroup.PUBLIC else Channel.INVITATION,
         now=like.accepted_at,
     )
-    Evaluation.objects.update(status=status)
+    moved(status)
     entry = LedgerEntry.objects.get(receipt=made.hash)
     last = LedgerEntry.objects.exclude(seq=None).order_by("-seq")[0].seq
     for pk, seq in (

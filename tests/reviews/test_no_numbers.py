@@ -39,6 +39,7 @@ from reviews.rating.rating import Answer, rate
 from reviews.registers.registers import hand_over
 from reviews.stages.steps import close_rating
 from tests.factories.cases import make_case
+from tests.factories.evaluation import moved
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_notice, make_result, make_year
 from tests.factories.registers import agency_person, case_line
@@ -240,13 +241,13 @@ def _codes(year, spelled) -> None:
 
 def _afterwards(year, spelled) -> None:
     erase(person=known_by(spelled(910_000)), now=NOW)
-    closed = close_rating(evaluation=year.evaluation, now=NOW + 20 * DAY)
+    close_rating(evaluation=year.evaluation, now=NOW + 20 * DAY)
     erase(person=known_by(spelled(910_001)), now=NOW + 21 * DAY)
     held_about(known_by(spelled(910_002)))
     for place, row in enumerate(Rating.objects.filter(application=year.first)[:OTHERS]):
         case = make_case(year.first, "to_answer", rating=row)
         leave_wish(case=case, contact=spelled(930_000 + place), by=Rater(row.pk), now=NOW)
-    type(closed).objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     year.cycle.applications.update(status="selected")
     year.evaluation.refresh_from_db()
     notice = make_notice(year, published_at=NOW + 21 * DAY)

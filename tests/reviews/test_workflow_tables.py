@@ -14,6 +14,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.panel.workflow import SHEET
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.screening import screened
 from tests.plugins.worlds import built_once
@@ -29,7 +30,10 @@ ALLOWED = {
     "shortlisted": {"open_rating": ("clock", make.RATING_OPENS)},
     "rating": {"close_rating": ("clock", make.RATING_CLOSES)},
     "counted": {"decide": ("leader", make.AFTER_RATING)},
-    "decided": {"publish_notice": ("office", make.AFTER_RATING)},
+    "decided": {
+        "send_back": ("leader", make.AFTER_RATING),
+        "publish_notice": ("office", make.AFTER_RATING),
+    },
     "on_notice": {"clear": ("clock", make.AFTER_RATING)},
     "cleared": {"conclude": ("office", make.AFTER_RATING)},
     "concluded": {},
@@ -40,6 +44,7 @@ MOMENTS = {
     "open_rating": make.RATING_OPENS,
     "close_rating": make.RATING_CLOSES,
     "decide": make.AFTER_RATING,
+    "send_back": make.AFTER_RATING,
     "publish_notice": make.AFTER_RATING,
     "clear": make.AFTER_RATING,
     "conclude": make.AFTER_RATING,
@@ -84,7 +89,7 @@ def people(evaluation):
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_evaluation_matrix(evaluation, people, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     if status != "scoring":
         Application.objects.update(
             status=ApplicationStatus.ACCEPTED
@@ -176,7 +181,7 @@ def test_sheet_matrix(evaluation, people, status, action, role, may):
 
 @pytest.mark.parametrize("status", [s for s in EvaluationStatus.values if s != "scoring"])
 def test_sheet_stands_still_outside_scoring(evaluation, people, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     sheet = ScoreSheet.objects.select_related("seat__evaluation").first()
     refusal = SHEET.verdict("unlock", sheet, by=people["office"], now=make.SCORING)
     assert refusal.reason == "评选小组现在不在打分阶段。"

@@ -10,6 +10,7 @@ from reviews.decision.models.decisions import (
     PublicNotice,
 )
 from reviews.decision.models.reserve import ReserveCall
+from reviews.decision.models.sent_back import SentBackDecision
 from reviews.decision.models.tips import Tip
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "ObjectionFile",
     "PublicNotice",
     "ReserveCall",
+    "SentBackDecision",
     "Tip",
 ]

@@ -12,22 +12,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from brandportal.errors import require
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking
+from brandportal.proposals.forms import asked, asking, own
 from brandportal.proposals.models import Proposal
 from brandportal.web.submissions import sent, submit
 from reviews.decision.decisions import by_ranking, candidates_of, checked
 from reviews.decision.drafts import draft_of, keep_draft
-from reviews.decision.forms import DecisionForm
+from reviews.decision.forms import DecisionForm, SendBackForm
+from reviews.decision.meeting import MeetingRecord
 from reviews.decision.models import Meeting
 from reviews.decision.presenters.ranking import ranking_rows
 from reviews.decision.presenters.review import review_of
-from reviews.decision.views.leadership import counted_evaluation, waiting_decision
+from reviews.decision.sent_back import agreement_on
+from reviews.decision.views.leadership import counted_evaluation, waiting_for
 from reviews.evaluation.models import Evaluation
-from reviews.meeting.outcome import sitting_of
+from reviews.meeting.outcome import sitting_behind, sitting_of
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
 from reviews.stages.policies import leaders_decide
@@ -46,6 +49,8 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     """
     evaluation = counted_evaluation(request, year)
     if evaluation.decided_at:
+        if request.POST.get("do") == "send-back":
+            return _send_back(request, evaluation)
         return _record(request, evaluation)
     if request.method == "POST":
         require(leaders_decide(evaluation, by=request.user))
@@ -103,7 +108,8 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         return redirect("proposals:proposal", proposed.result.pk)
     if not form.is_bound:
         draft = draft_of(evaluation)
-        form.begin_with(draft.content if draft else _of_the_meeting(evaluation))
+        form.begin_with(_of_the_meeting(evaluation))
+        form.begin_with(draft.content if draft else {})
     elif form.errors and set(form.errors) <= OF_THE_PROPOSAL and "do" in request.POST:
         return _review_page(request, evaluation, form, form, proposed.status)
     return _form_page(request, evaluation, form, proposed.status)
@@ -171,7 +177,8 @@ def _form_page(
         "rows": rows,
         "places": places,
         "verdict": EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now()),
-        "waiting": waiting_decision(evaluation),
+        "waiting": waiting_for("evaluation.decide", evaluation),
+        "back": evaluation.sent_back_decisions.order_by("number").last(),
         "draft": draft,
         "version": draft.version if draft else 0,
         "reason": reason,
@@ -179,12 +186,39 @@ def _form_page(
     return render(request, "reviews/decision/leadership/decide.html", context, status=status)
 
 
-def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+def _send_back(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Propose to send the recorded decision back."""
+    form = asking(SendBackForm, request)(**sent(request))
+
+    def proposal(**data: Any) -> Proposal:
+        return propose(
+            action="evaluation.send_back",
+            obj=evaluation,
+            arguments=own(data),
+            **_now_by(request),
+            **asked(request, data),
+        )
+
+    proposed = submit(form, proposal)
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    return _record(request, evaluation, form, proposed.status)
+
+
+def _record(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    back: SendBackForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     """Who was chosen, departures and their reasons, the meeting. A second decision is refused with
-    a sentence.
+    a sentence; before the public notice the group can send this one back.
     """
     rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
-    late = request.method == "POST"
+    late = request.method == "POST" and back is None
+    own_verdict = EVALUATION.verdict("send_back", evaluation, by=request.user, now=timezone.now())
+    asked_back = waiting_for("evaluation.send_back", evaluation)
     verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
     context = {
         "evaluation": evaluation,
@@ -193,19 +227,44 @@ def _record(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         "departures": [row for row in rows if row.decision and row.decision.departs],
         "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
         "page": _used_sitting(evaluation, [row.result for row in rows]),
-        "proposal": Proposal.objects.about("evaluation.decide", evaluation.pk)
-        .exclude(carried_out_at=None)
-        .with_people()
-        .first(),
+        "proposal": agreement_on(evaluation),
+        "earlier": evaluation.sent_back_decisions.count(),
+        "asked_back": asked_back,
+        "send_back": EVALUATION.by_action["send_back"],
+        "back": back or asking(SendBackForm, request)(),
+        "may_send_back": own_verdict.ok and asked_back is None,
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "refusal": verdict.reason if late else "",
     }
     return render(
-        request, "reviews/decision/leadership/record.html", context, status=409 if late else 200
+        request, "reviews/decision/leadership/record.html", context, status=409 if late else status
     )
+
+
+@login_required
+@require_safe
+def sent_back(request: HttpRequest, year: int) -> HttpResponse:
+    """The decisions of a year that were recorded and sent back, whole, the newest first."""
+    evaluation = counted_evaluation(request, year)
+    rows = evaluation.sent_back_decisions.select_related(
+        "proposed_by", "decided_by", "sent_back_proposed_by", "sent_back_by"
+    )
+    context = {
+        "evaluation": evaluation,
+        "decisions": [
+            {
+                "row": row,
+                "meeting": MeetingRecord.from_json(row.content["meeting"]),
+                "chosen": [line for line in row.content["choices"] if line["selected"]],
+                "others": [line for line in row.content["choices"] if not line["selected"]],
+            }
+            for row in rows.order_by("-number")
+        ],
+    }
+    return render(request, "reviews/decision/leadership/sent_back.html", context)
 
 
 def _used_sitting(evaluation: Evaluation, results: list[Result]) -> Shown | None:
     """The meeting on which the decision rests, if it was held on these pages."""
-    sitting = evaluation.sittings.exclude(decided_at=None).first()
+    sitting = sitting_behind(evaluation)
     return shown(sitting, results) if sitting else None

@@ -75,7 +75,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,
-        "waiting": None if evaluation.decided_at else waiting_decision(evaluation),
+        "waiting": None if evaluation.decided_at else waiting_for("evaluation.decide", evaluation),
         "years": [
             row.cycle.year
             for row in Evaluation.objects.filter(status__in=AFTER_COUNT).select_related("cycle")
@@ -112,6 +112,6 @@ def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
     return render(request, "reviews/decision/leadership/explanation.html", context)
 
 
-def waiting_decision(evaluation: Evaluation) -> Proposal | None:
-    """The decision that one leader has proposed and another must confirm."""
-    return Proposal.objects.about("evaluation.decide", evaluation.pk).open().first()
+def waiting_for(action: str, evaluation: Evaluation) -> Proposal | None:
+    """What one leader has proposed about the year and another must confirm."""
+    return Proposal.objects.about(action, evaluation.pk).open().first()

@@ -20,7 +20,7 @@ from brandportal.proposals.reauthentication import prove, recent_proof
 from brandportal.web.crumbs import Crumb
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-from reviews.decision.filing import add_proof, file_for_agency, may_object_for
+from reviews.decision.filing import add_proof, file_for_agency, may_object_as, may_object_for
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
 from reviews.decision.presenters.objections import filing_context, state_context
@@ -41,12 +41,15 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     running = PublicNotice.objects.filter(
         evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gt=now
     ).select_related("evaluation__cycle")
+    own = list(Agency.objects.of_person(request.user))
     context = {
         "page_obj": page_of(request, Objection.objects.of_person(request.user)),
         "notices": [
-            (notice, agency, may_object_for(notice, agency, by=request.user))
+            (notice, agency, verdict)
             for notice in running
-            for agency in Agency.objects.of_person(request.user)
+            for agency, verdict in zip(
+                own, may_object_as(notice, own, by=request.user), strict=True
+            )
         ],
     }
     return render(request, "reviews/decision/workspace/objection_list.html", context)

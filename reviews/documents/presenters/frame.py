@@ -23,6 +23,11 @@ def day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
+def moment(at: datetime) -> str:
+    """A moment, to the minute."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
 def shown(value: object) -> str:
     """A figure, or a dash where there is none."""
     return "–" if value is None or value == "" else str(value)

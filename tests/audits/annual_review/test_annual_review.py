@@ -41,6 +41,7 @@ from tests.factories.audits import (
     make_title,
     open_year,
 )
+from tests.factories.evaluation import moved
 from tests.factories.people import make_agency, make_head, make_member
 
 pytestmark = pytest.mark.django_db
@@ -286,7 +287,7 @@ def test_assess_reads_only_the_year_and_what_is_published() -> None:
     assert facts["spot_checks"] == ["80", "90"]
     assert facts["veto"] == []
     assert sources["public_year"] is None
-    title.application.cycle.evaluation.__class__.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     verdict, sources = assess(AnnualReview.objects.get(pk=review.pk), now=NOW)
     assert verdict.explanation["facts"]["public"] == "271/3"
     assert sources["public_year"] == 2025

@@ -34,6 +34,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.evaluation import moved
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
 
@@ -154,7 +155,7 @@ def test_confer_verb(client, office) -> None:
 
 def test_conferrals_not_announced_are_not_listed(client, office) -> None:
     evaluation = cleared_evaluation()
-    type(evaluation).objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     assert client.get(url("conferral", "change", evaluation.pk)).status_code == 302
 
 

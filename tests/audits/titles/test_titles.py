@@ -26,6 +26,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation
 from tests.factories.applications import SHANGHAI, make_application, make_cycle
 from tests.factories.audits import NOW, make_counted_result, make_review, make_title
+from tests.factories.evaluation import at, moved
 from tests.factories.pairs import by_two
 from tests.factories.people import make_head, make_officer, make_tie
 
@@ -45,9 +46,7 @@ def confer_famous(title, **terms):
 
 def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
     cycle = make_cycle(2026)
-    evaluation = Evaluation.objects.create(
-        cycle=cycle, status=EvaluationStatus.CLEARED, cleared_at=DAY
-    )
+    evaluation = at(cycle, EvaluationStatus.CLEARED, cleared_at=DAY)
     for place, rank in enumerate(ranks, start=1):
         application = make_application(
             cycle=cycle,
@@ -109,7 +108,7 @@ def test_confer_with_every_place_vacant_concludes_the_year() -> None:
 )
 def test_confer_before_or_after_the_notice_has_cleared_is_refused(status: str) -> None:
     evaluation = cleared_evaluation()
-    Evaluation.objects.update(status=status)
+    moved(status)
     with pytest.raises(NotNow):
         confer(evaluation, approving_document=DOCUMENT, by=make_officer(), now=DAY)
     assert Title.objects.count() == 0

@@ -101,7 +101,7 @@ def test_page_of_a_signed_in_person_writes_nothing(client, django_assert_num_que
     user = make_user(Role.OFFICE)
     sign_in(client, user)
     clock.shift(timedelta(minutes=5))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/inbox/")
 
 

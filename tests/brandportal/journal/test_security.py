@@ -560,7 +560,7 @@ def test_the_list_costs_the_same_at_one_and_three_rows(client, rows, django_asse
     client.force_login(make_user(Role.AUDITOR))
     url = reverse("admin:journal_securityevent_changelist")
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url)
 
 

@@ -12,6 +12,7 @@ from reviews.bad_ratings.workflow import CASE
 from reviews.models import Case, CaseAppeal, Evaluation, Hold
 from reviews.screening.enums import HoldStatus
 from tests.factories.cases import OPENED, at, make_case, make_counted_year
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def prepared(case: Case, action: str) -> Case:
             reopenings=int(action == "refuse")
         )
     if action in ("exclude", "close_mistaken"):
-        Evaluation.objects.update(status="counted" if action == "exclude" else "decided")
+        moved("counted" if action == "exclude" else "decided")
     if action == "follow_exclusion":
         hold = Hold.objects.create(
             evaluation=Evaluation.objects.get(),

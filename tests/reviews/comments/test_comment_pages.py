@@ -21,6 +21,7 @@ from reviews.comments.screen import MASK
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Comment, Evaluation, HeldWord
 from tests.factories.comments import make_comment
+from tests.factories.evaluation import moved
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import NOW, make_year
 from tests.plugins.shared import WHOLE
@@ -42,7 +43,8 @@ def year():
 
 
 def counted(status=EvaluationStatus.COUNTED):
-    Evaluation.objects.update(status=status, counted_at=NOW)
+    moved(status)
+    Evaluation.objects.update(counted_at=NOW)
 
 
 def public_page(year):

@@ -26,9 +26,10 @@ from reviews.comments.held_words import remove_word, save_word
 from reviews.comments.screen import MASK
 from reviews.comments.workflow import COMMENT
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
-from reviews.models import Comment, Evaluation, HeldWord, Rating
+from reviews.models import Comment, HeldWord, Rating
 from reviews.screening.enums import HoldStatus
 from tests.factories.comments import make_comment
+from tests.factories.evaluation import moved
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import NOW, make_rating, make_year
 
@@ -42,7 +43,7 @@ def year():
 
 
 def counted(year, status=EvaluationStatus.COUNTED):
-    Evaluation.objects.filter(pk=year.evaluation.pk).update(status=status)
+    moved(status, pk=year.evaluation.pk)
     year.first.cycle.refresh_from_db()
 
 

@@ -15,6 +15,7 @@ from brandportal.proposals.models import Proposal
 from reviews.decision.drafts import keep_draft
 from reviews.models import Decision, DecisionDraft
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.pairs import then_confirmed
 from tests.factories.people import make_user
 from tests.reviews.decision.test_leadership import counted_year, fields
@@ -85,7 +86,7 @@ def test_only_leaders_without_a_conflict_prepare_and_only_before_the_decision(co
         with pytest.raises(NotAllowed):
             keep_draft(by=by, **given)
     leader = make_user(Role.LEADER, username="late")
-    type(counted).objects.filter(pk=counted.pk).update(status="decided")
+    moved("decided", pk=counted.pk)
     with pytest.raises(NotAllowed):
         keep_draft(by=leader, **given)
 

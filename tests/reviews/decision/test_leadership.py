@@ -12,6 +12,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Decision, Evaluation, Meeting
 from tests.factories import evaluation as make
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_user
 from tests.plugins.worlds import built_once
@@ -125,7 +126,7 @@ def test_comments_reach_the_leading_group_without_a_name_and_nobody_else(client,
     row.save()
     room = client.get(reverse("leadership:explanation", args=[2026, "2026-001"]))
     assert "Keep the hotline open at noon." in room.content.decode()
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     public = client.get(reverse("public:result", args=[2026, "2026-001"]))
     assert "Keep the hotline open at noon." not in public.content.decode()
 
@@ -234,7 +235,7 @@ def test_decision_of_a_leader_of_a_candidate_is_refused_with_the_reason(client, 
     ],
 )
 def test_results_are_not_found_before_they_are_published(client, counted, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     assert client.get(reverse("public:results", args=[2026])).status_code == 404
     assert client.get(reverse("public:result", args=[2026, "2026-001"])).status_code == 404
 
@@ -247,7 +248,7 @@ def test_results_show_the_same_numbers_to_everybody(client, counted, leader):
     client.post(reverse("leadership:decision", args=[2026]), data)
     then_confirmed()
     client.logout()
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     text = client.get(reverse("public:results", args=[2026])).content.decode()
     for shown in (
         "88.52",

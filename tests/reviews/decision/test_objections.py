@@ -24,6 +24,7 @@ from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Objection
+from tests.factories.evaluation import moved
 from tests.factories.pairs import by_two, confirmed, partner, proposed
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_year
@@ -101,7 +102,7 @@ def test_file_objection_until_the_last_moment_of_the_notice(year):
     "status", [each for each in EvaluationStatus if each != EvaluationStatus.ON_NOTICE]
 )
 def test_file_objection_refuses_in_every_other_status(year, status):
-    type(year.evaluation).objects.filter(pk=year.evaluation.pk).update(status=status)
+    moved(status)
     with pytest.raises(NotNow):
         file(year)
 

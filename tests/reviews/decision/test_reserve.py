@@ -26,6 +26,7 @@ from reviews.decision.objections import uphold
 from reviews.decision.reserve import call_reserve, leave_vacant, next_reserve, reserves
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Decision, Evaluation, PublicNotice, ReserveCall
+from tests.factories.evaluation import moved
 from tests.factories.pairs import by_two, confirmed, met, partner, proposed
 from tests.factories.people import make_member, make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_result, make_year
@@ -61,7 +62,7 @@ def year():
         by=make_user(Role.LEADER, username="leader"),
         now=NOW,
     )
-    Evaluation.objects.filter(pk=made.evaluation.pk).update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE, pk=made.evaluation.pk)
     make_notice(made)
     made.evaluation.refresh_from_db()
     for row in made.applications:

@@ -14,6 +14,7 @@ from reviews.models import Evaluation, Result
 from reviews.results.presenters.dot_plot import axis_of
 from reviews.results.presenters.exceptions import exception_lines, group_exceptions
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def publish(brands: int = 3) -> Evaluation:
             departs=result.application.number == "2026-001",
             reason="a reason of its own" if result.application.number == "2026-001" else "",
         )
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,9 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.presenters.page import panel_context, shortlist_threshold
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 OUTSIDE, INSIDE = "2026-004", "2026-001"
@@ -25,15 +28,23 @@ SEALED = [
 ]
 
 
-def year(status: str = EvaluationStatus.ON_NOTICE) -> Evaluation:
-    """Four brands of which three are on the shortlist."""
-    made = counted_year(4)
-    Evaluation.objects.update(status=status)
-    if status == EvaluationStatus.ON_NOTICE:
-        made.cycle.outcome_announced_at = timezone.now()
-        made.cycle.save()
-    made.refresh_from_db()
-    return made
+# Of its four brands three are on the shortlist.
+counted = built_once(lambda: counted_year(4))
+
+
+@pytest.fixture
+def year(counted) -> Callable[..., Evaluation]:
+    """Puts the year into this status."""
+
+    def put(status: str = EvaluationStatus.ON_NOTICE) -> Evaluation:
+        moved(status)
+        if status == EvaluationStatus.ON_NOTICE:
+            counted.cycle.outcome_announced_at = timezone.now()
+            counted.cycle.save()
+        counted.refresh_from_db()
+        return counted
+
+    return put
 
 
 def drafter_of(number: str):
@@ -46,7 +57,7 @@ def main_of(answer) -> str:
     return re.sub(r"\s+", " ", text[text.index("<main") : text.index("</main>")])
 
 
-def test_who_is_outside_the_shortlist_reads_the_panels_part_and_the_threshold(client):
+def test_who_is_outside_the_shortlist_reads_the_panels_part_and_the_threshold(client, year):
     made = year()
     result = Result.objects.get(application__number=OUTSIDE)
     page = main_of(client.get(reverse("public:result", args=[2026, OUTSIDE])))
@@ -63,7 +74,7 @@ def test_who_is_outside_the_shortlist_reads_the_panels_part_and_the_threshold(cl
     assert "judge" not in page
 
 
-def test_the_steps_of_a_brand_outside_add_up_to_its_score(client):
+def test_the_steps_of_a_brand_outside_add_up_to_its_score(client, year):
     made = year()
     context = panel_context(made, Result.objects.get(application__number=OUTSIDE))
     assert [str(part.weight) for part in context["parts"]] == ["12.50", "87.50"]
@@ -71,7 +82,7 @@ def test_the_steps_of_a_brand_outside_add_up_to_its_score(client):
     assert context["steps"].weight == context["parts"][1].weight
 
 
-def test_the_threshold_is_the_lowest_score_on_the_shortlist():
+def test_the_threshold_is_the_lowest_score_on_the_shortlist(year):
     made = year()
     scores = [
         panel_context(made, row)["preliminary"] for row in Result.objects.filter(shortlisted=True)
@@ -82,7 +93,7 @@ def test_the_threshold_is_the_lowest_score_on_the_shortlist():
 
 
 @pytest.mark.parametrize("number", [INSIDE, OUTSIDE])
-def test_the_workspace_explains_with_the_same_words_as_the_public_page(client, number):
+def test_the_workspace_explains_with_the_same_words_as_the_public_page(client, number, year):
     year()
     public = main_of(client.get(reverse("public:result", args=[2026, number])))
     client.force_login(drafter_of(number))
@@ -96,14 +107,14 @@ def test_the_workspace_explains_with_the_same_words_as_the_public_page(client, n
     assert re.search(sections, own).group() == re.search(sections, public).group()
 
 
-def test_another_agencys_score_is_not_found_in_the_workspace(client):
+def test_another_agencys_score_is_not_found_in_the_workspace(client, year):
     year()
     client.force_login(drafter_of(OUTSIDE))
     assert client.get(reverse("workspace:score", args=[INSIDE])).status_code == 404
 
 
 @pytest.mark.parametrize("status", SEALED)
-def test_nothing_is_told_before_the_results_are_published(client, status):
+def test_nothing_is_told_before_the_results_are_published(client, status, year):
     year(status)
     for number in (INSIDE, OUTSIDE):
         Application.objects.filter(number=number).update(status="not_selected")
@@ -115,14 +126,14 @@ def test_nothing_is_told_before_the_results_are_published(client, status):
         client.logout()
 
 
-def test_the_results_lead_to_the_brands_outside_by_number_not_by_order(client):
+def test_the_results_lead_to_the_brands_outside_by_number_not_by_order(client, year):
     year()
     text = client.get(reverse("public:results", args=[2026])).content.decode()
     assert "1 个品牌未入围" in text
     assert reverse("public:result", args=[2026, OUTSIDE]) in text
 
 
-def test_an_unscored_application_has_no_page(client):
+def test_an_unscored_application_has_no_page(client, year):
     year()
     Result.objects.filter(application__number=OUTSIDE).delete()
     assert client.get(reverse("public:result", args=[2026, OUTSIDE])).status_code == 404

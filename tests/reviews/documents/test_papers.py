@@ -15,10 +15,14 @@ from docx.oxml.ns import qn
 
 from applications.models import Application
 from brandportal.accounts.enums import Role
+from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PublicNotice, Result
 from tests.factories.counted import counted_year
+from tests.factories.evaluation import AFTER_RATING, moved
+from tests.factories.pairs import by_two, partner
 from tests.factories.people import make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +39,13 @@ def words_of(answer, form: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+counted = built_once(lambda: counted_year(3))
+
+
 @pytest.fixture
-def noticed() -> Evaluation:
-    made = counted_year(3)
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+def noticed(counted) -> Evaluation:
+    made = counted
+    moved(EvaluationStatus.ON_NOTICE)
     Application.objects.filter(number="2026-002").update(status="selected")
     PublicNotice.objects.create(
         evaluation=made,
@@ -105,6 +112,33 @@ def test_a_bundle_asks_the_database_as_often_for_one_brand_as_for_three(
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_minutes_and_decision_say_who_met_who_was_chosen_and_who_recorded_it(client, form):
+    made = counted_year(3)
+    rows = {row.number: row.pk for row in Application.objects.all()}
+    leader = make_user(Role.LEADER, username="leader", name="沈永康")
+    client.force_login(leader)
+    addresses = [
+        reverse(f"leadership:{name}-paper", args=[2026, form]) for name in ("minutes", "decision")
+    ]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    choices = {
+        rows["2026-001"]: Choice(False, "整改未完成，留待明年"),
+        rows["2026-002"]: Choice(True),
+        rows["2026-003"]: Choice(True, "样本虽少，群众反映集中向好"),
+    }
+    by_two(decide, evaluation=made, choices=choices, by=leader, now=AFTER_RATING)
+    minutes, decision = (words_of(client.get(address), form) for address in addresses)
+    for said in ("沈永康、施春兰、季海燕", "逐一审议入围品牌，一致同意。", "Brand2", "纪要"):
+        assert said in minutes
+    first = str(partner(Role.LEADER, but=leader))
+    for said in ("Brand3", "样本虽少，群众反映集中向好", "整改未完成，留待明年", first, "沈永康"):
+        assert said.replace(" ", "") in decision
+    assert decision.index("Brand2") < decision.index("Brand3") < decision.index("整改未完成")
+    client.force_login(make_user(Role.PANEL, username="member"))
+    assert [client.get(address).status_code for address in addresses] == [403, 403]
 
 
 def test_who_has_a_conflict_or_no_part_gets_no_case(client):

@@ -21,6 +21,7 @@ from reviews.evaluation.policies import PUBLISHED, may_read_ranking, no_part_in
 from reviews.models import Evaluation, Objection, PanelSeat, PublicNotice, Result, ScoreSheet
 from reviews.panel.sheets import declare
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.pairs import proposed
 from tests.factories.people import make_user
 from tests.factories.rating import make_objection
@@ -57,7 +58,7 @@ def test_no_page_of_the_ranking_opens_before_it_is_published(client, counted, ro
         page = client.get(address, headers={"accept-language": "en"})
         assert page.status_code == 403, address
         assert "Agency 1" in page.content.decode()
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     assert client.get(pages(counted)[0]).status_code == 200
 
 
@@ -70,7 +71,7 @@ def test_a_colleague_without_a_conflict_reads_on(client, counted, role):
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_only_publication_lifts_it(counted, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     counted.refresh_from_db()
     for role in READERS:
         assert bool(may_read_ranking(counted, by=tied(role, f"tied-{role}"))) == (
@@ -139,7 +140,7 @@ def test_records_about_the_agency_are_missing_and_those_of_others_are_there(clie
 
 
 def test_the_desk_says_who_was_chosen_to_nobody_with_a_conflict(client, counted):
-    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     client.force_login(tied(Role.OFFICE))
     page = client.get(reverse("admin:applications_application_changelist"))
     assert page.context["cl"].result_count == 0
@@ -147,7 +148,7 @@ def test_the_desk_says_who_was_chosen_to_nobody_with_a_conflict(client, counted)
 
 def test_make_objection_is_not_even_counted(client, counted):
     """Its code, its state and its answer are hidden, also while the year is on public notice."""
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     notice_of(counted)
     make_objection(Application.objects.get(number="2026-001"))
     client.force_login(tied(Role.OFFICE))

@@ -22,6 +22,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.permits import override_conflict
 from reviews.evaluation.policies import may_read_ranking, no_part_in
 from reviews.models import Evaluation, ReadingPermit, Result
+from tests.factories.evaluation import moved
 from tests.factories.pairs import confirmed, proposed, typed
 from tests.factories.people import make_user
 from tests.reviews.evaluation.test_conflicts import counted, tied
@@ -103,7 +104,7 @@ def test_it_is_for_who_has_a_conflict_and_before_publication(counted):
         asked(counted, make_user(Role.LEADER, username="free"))
     with pytest.raises(BadInput):
         asked(counted, tied(Role.PANEL, "judge"), by=make_user(Role.OFFICE, username="clerk-2"))
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     with pytest.raises(NotNow):
         asked(counted, tied(Role.LEADER), by=make_user(Role.OFFICE, username="clerk-3"))
 

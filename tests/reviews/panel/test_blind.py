@@ -240,5 +240,5 @@ def test_the_list_takes_as_many_queries_when_it_is_blind(rows, django_assert_num
     made.cycle.applications.exclude(pk__in=list(keep)).update(status="draft", submitted_at=None)
     client = Client()
     client.force_login(made.seats.first().user)
-    with time_machine.travel(make.SCORING, tick=False), django_assert_num_queries(8):
+    with time_machine.travel(make.SCORING, tick=False), django_assert_num_queries(7):
         assert client.get("/panel/").status_code == 200

@@ -12,6 +12,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, ScoreSheet
 from reviews.panel.enums import SheetStatus
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.pairs import confirmed, partner, then_confirmed
 from tests.factories.people import PASSWORD, make_user
 
@@ -106,6 +107,6 @@ def test_the_desk_counts_owed_sheets(client, office):
 @pytest.mark.parametrize("status", EvaluationStatus.values)
 def test_the_record_opens_in_every_status(client, office, status):
     made = make.year_before_the_panel()
-    Evaluation.objects.update(status=status)
+    moved(status)
     address = reverse("admin:reviews_evaluation_change", args=[made.pk])
     assert client.get(address).status_code == 200

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import ProtectedError
 
 from brandportal.accounts.enums import Role
@@ -23,6 +22,7 @@ from reviews.panel.sheets import declare, lock_sheet, save_sheet, unlock_sheet
 from reviews.panel.versions import hash_of
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
+from tests.factories.data_steps import run_data_step
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 
@@ -224,21 +224,20 @@ def test_a_result_other_than_the_locked_points_is_found(field):
     assert len(faults("results.points")) == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_sheets_locked_before_versions_were_kept_are_kept_as_found():
     made = make.evaluation(make.cycle())
     brand = make.application(made.cycle, 1)
     seats = list(made.seats.all())
     make.score(seats[0], brand, 90)
     make.score(seats[1], brand, 70, lock=False)
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("reviews", "0007_sanctions_imposed_by_two")])
     journal.unprotect(connection)
     with connection.cursor() as cursor:
         # The journal of that time noted no hash.
         cursor.execute("UPDATE journal_entry SET data = '{}' WHERE action = 'sheet.lock'")
     journal.protect(connection)
-    MigrationExecutor(connection).migrate(newest)
+    with unprotected():
+        SheetVersion.objects.all().delete()
+    run_data_step("reviews", "0008_sheet_versions", "keep_locked")
     kept = SheetVersion.objects.get()
     assert (kept.why, kept.number, kept.sha256) == ("found", 1, hash_of(kept))
     assert kept.content["points"] == {make.NAME: "60.00", make.VALUE: "30.00"}

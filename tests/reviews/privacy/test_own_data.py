@@ -44,6 +44,7 @@ from reviews.rating.rating import Answer, Marks, rate
 from reviews.registers.models import PHONE_PURPOSE
 from reviews.results import counting
 from reviews.stages.steps import close_rating
+from tests.factories.evaluation import moved
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_result, make_year
 from tests.factories.screening import screened
 
@@ -270,7 +271,7 @@ def test_erase_after_the_screening_unlinks_at_once_and_counts_the_same(year, sta
     evaluation = close(year)
     if status == EvaluationStatus.COUNTED:
         screened(evaluation)
-    Evaluation.objects.update(status=status)
+    moved(status)
     before = figures(year)
     [done] = erase(person=known_by(PHONE), now=NOW + 9 * DAY)
     assert (done.unlinked, done.later) == (1, False)
@@ -302,7 +303,7 @@ def test_erase_deletes_the_number_left_for_a_call(year):
     ("status", "kept"), [("received", True), ("admitted", True), ("rejected", False)]
 )
 def test_erase_takes_name_and_number_from_answered_objections_only(year, status, kept):
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     make_notice(year)
     make_objection(year.first, status=status)
     assert [row["telephone_kept"] for row in held_about(known_by(PHONE))[0]["objections"]] == [True]

@@ -22,6 +22,7 @@ from reviews.models import (
 )
 from reviews.privacy.retention import TERMS, ends_at, keep_terms, to_look_at
 from reviews.registers.models import PHONE_PURPOSE
+from tests.factories.evaluation import moved
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_rating, make_year
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_keep_terms_changes_no_rating_otherwise(year):
 
 @pytest.mark.parametrize("status", [s for s in EvaluationStatus if s not in AFTER_COUNT])
 def test_nothing_ends_before_the_count(year, status):
-    Evaluation.objects.update(status=status)
+    moved(status)
     year.evaluation.refresh_from_db()
     assert to_look_at() == []
     assert keep_terms(evaluation=year.evaluation, now=CONCLUDED + 5000 * DAY) == {}

@@ -18,6 +18,7 @@ from reviews.decision.views.objections import FOLLOWED
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
 from reviews.public_site.views.brands import rate_address
+from tests.factories.evaluation import moved
 from tests.factories.rating import (
     DAY,
     NOW,
@@ -112,7 +113,7 @@ def test_decision_is_told_by_no_public_page_before_the_notice(client, monkeypatc
     chosen, passed, _other = year.applications
     type(chosen).objects.filter(pk=chosen.pk).update(status=ApplicationStatus.SELECTED)
     type(passed).objects.filter(pk=passed.pk).update(status=ApplicationStatus.NOT_SELECTED)
-    type(year.evaluation).objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     assert [_without_tokens(client.get(each)) for each in addresses] == before
 
 

@@ -21,6 +21,7 @@ from reviews.models import Evaluation, FolderBuild, Hold, PublicNotice, Result
 from reviews.publication import building, publication
 from reviews.stages.workflow import EVALUATION
 from reviews.tasks import make_folders
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import archive, seal_of
 from tests.factories.random_year import random_year
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def decided(settings, tmp_path) -> Evaluation:
     settings.MEDIA_ROOT = tmp_path
     made = random_year(4).evaluation
-    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     return Evaluation.objects.select_related("cycle").get(pk=made.pk)
 
 

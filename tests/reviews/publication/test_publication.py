@@ -29,6 +29,7 @@ from reviews.scoring.commitments import levels_part
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import archive, folder, seal_of
 from tests.plugins.worlds import built_once
@@ -212,7 +213,7 @@ def test_the_same_results_make_the_same_bytes(counted):
 def test_the_download_is_made_with_the_notice_and_its_hash_stands_there(client, counted):
     address = reverse("public:results-download", args=[2026])
     assert client.get(address).status_code == 404
-    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     office = make_user(Role.OFFICE, username="publisher")
     publish_notice(evaluation=Evaluation.objects.get(), by=office, now=make.RATING_CLOSES)
     answer = client.get(address)

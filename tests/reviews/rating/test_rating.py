@@ -25,6 +25,7 @@ from reviews.rating.rating import Answer, rate, rating_verdict
 from reviews.stages.steps import close_rating, open_rating
 from reviews.stages.workflow import EVALUATION
 from tests.factories.at_once import at_once
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.rating import DAY, NOW, make_result, make_year
 
@@ -166,7 +167,7 @@ def test_rate_sees_that_the_rating_was_closed_meanwhile():
 
 
 def perform_status(year, status):
-    type(year.evaluation).objects.filter(pk=year.evaluation.pk).update(status=status)
+    moved(status, pk=year.evaluation.pk)
 
 
 @pytest.mark.django_db(transaction=True)

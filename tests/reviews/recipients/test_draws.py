@@ -18,6 +18,7 @@ from reviews.models import Draw, Evaluation, RatingInvitation, ServiceCase
 from reviews.recipients.draws import close_registers, draw_raters, due_to_close
 from reviews.recipients.parts import differences
 from reviews.registers.registers import hand_over_list
+from tests.factories.evaluation import moved
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY
 from tests.factories.registers import (
@@ -174,7 +175,7 @@ def test_draw_raters_between_shortlist_and_count_only(status):
     year = register_year()
     hand_in(year.first, 9)
     made = closed(year)
-    Evaluation.objects.filter(pk=year.evaluation.pk).update(status=status[0])
+    moved(status[0], pk=year.evaluation.pk)
     made = Draw.objects.get(pk=made.pk)
     wanted = {"number": "7", "source": "x", "number_on": date(2026, 5, 30)}
     if status[0] in ("shortlisted", "rating"):

@@ -30,6 +30,7 @@ from reviews.recipients.sending import (
     start_due,
 )
 from reviews.tasks import send_to_the_drawn
+from tests.factories.evaluation import moved
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY
 from tests.factories.registers import (
@@ -329,7 +330,7 @@ def test_who_answers_while_the_reminders_go_out_gets_none(gateway, year):
 @pytest.mark.parametrize("status", ["counted", "decided", "concluded"])
 def test_nothing_is_sent_after_the_rating(gateway, year, status):
     visit(most=1)
-    Evaluation.objects.filter(pk=year.evaluation.pk).update(status=status)
+    moved(status, pk=year.evaluation.pk)
     assert (visit(HALF_WAY), len(gateway.sent)) == (0, 1)
 
 

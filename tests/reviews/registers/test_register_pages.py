@@ -21,6 +21,7 @@ from reviews.recipients.admin import draws_to_make
 from reviews.recipients.sending import running, send_some, start_due
 from reviews.registers.admin import missing_registers
 from reviews.registers.tables import COLUMNS, read_register
+from tests.factories.evaluation import moved
 from tests.factories.pages import flat
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, make_notice, make_result
@@ -280,7 +281,7 @@ def test_the_rate_is_shown_once_it_is_counted_and_published(client, rated, time_
     assert client.get(reverse("public:draw", args=[2026])).status_code == 404
     year.evaluation.refresh_from_db()
     make_notice(year)
-    Evaluation.objects.filter(pk=year.evaluation.pk).update(status="on_notice")
+    moved("on_notice", pk=year.evaluation.pk)
     client.logout()
     text = client.get(reverse("public:draw", args=[2026])).content.decode()
     assert "5 / 5" in text and made.seed in text and "07 11 23" in text

@@ -8,8 +8,6 @@ import re
 from fractions import Fraction
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from brandportal.accounts.enums import Role
@@ -24,6 +22,8 @@ from reviews.scoring.uncertainty import Sample, chances
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.data_steps import run_data_step
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import folder
 from tests.plugins.worlds import built_once
@@ -193,15 +193,12 @@ def as_before() -> None:
         result.save()
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("status", ["counted", "on_notice"])
 def test_names_of_the_year_are_replaced_until_a_year_is_published(counted, status):
     as_before()
-    Evaluation.objects.update(status=status)
+    moved(status)
     before = {row.pk: row.explanation for row in Result.objects.all()}
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("reviews", "0009_panel_changes")])
-    MigrationExecutor(connection).migrate(newest)
+    run_data_step("reviews", "0010_judges_named_per_brand", "name_anew")
     after = {row.pk: row.explanation for row in Result.objects.all()}
     if status == "on_notice":
         assert after == before

@@ -16,6 +16,7 @@ from reviews.results.reliability import OVERALL, sentences
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_the_public_reads_the_agreement_and_no_judge(office, client, english):
     made = closed(DISAGREE, office)
     address = reverse("public:panel-agreement", args=[2026])
     assert client.get(address).status_code == 404
-    Evaluation.objects.filter(pk=made.pk).update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE, pk=made.pk)
     page = client.get(address, headers=ENGLISH).content.decode()
     assert "The panel agrees less than the rules ask for" in page
     assert "All indicators together" in page
@@ -140,7 +141,7 @@ def test_the_office_reads_the_figures_of_the_judges_only_after_closing(office, c
 
 def test_the_page_of_the_panel_counts_its_queries(office, client, django_assert_num_queries):
     made = closed(AGREE, office)
-    Evaluation.objects.filter(pk=made.pk).update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE, pk=made.pk)
     address = reverse("public:panel-agreement", args=[2026])
     client.get(address)
     with django_assert_num_queries(2):

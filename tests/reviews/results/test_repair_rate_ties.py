@@ -18,6 +18,7 @@ from reviews.stages.steps import close_rating, close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
 from tests.factories.cases import make_case
+from tests.factories.evaluation import at
 from tests.factories.people import make_user
 from tests.factories.published import folder
 
@@ -30,7 +31,7 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
     year before.
     """
     before = make.cycle(year=2025)
-    Evaluation.objects.create(cycle=before, status="concluded")
+    at(before, "concluded")
     made = make.evaluation(make.cycle())
     for number in (1, 2, 3):
         make.application(made.cycle, number)

@@ -19,6 +19,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Hold, PublicNotice, Rating, Result, ResultVersion
 from reviews.results import counting, invariants, versions
 from reviews.results.recalculation import may_recalculate, recalculate
+from tests.factories.evaluation import moved
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 from tests.factories.random_year import NOW, random_year
@@ -35,7 +36,7 @@ def counted() -> Evaluation:
 
 @pytest.fixture
 def published(counted) -> Evaluation:
-    Evaluation.objects.update(status=EvaluationStatus.DECIDED)
+    moved(EvaluationStatus.DECIDED)
     office = make_user(Role.OFFICE, username="publisher")
     made = Evaluation.objects.select_related("cycle").get(pk=counted.pk)
     publish_notice(evaluation=made, by=office, now=NOW + timedelta(days=30))

@@ -14,13 +14,14 @@ from django.utils.translation import override
 
 from brandportal.accounts.enums import AgencyRole
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.models import Evaluation, Hold, HoldStatement, PressureReport, Sanction
+from reviews.models import Hold, HoldStatement, PressureReport, Sanction
 from reviews.results import counting
 from reviews.scoring.public import PublicRules, RatingLine, public_score
 from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStep
 from reviews.screening.presenters.facts import bounds, screening_facts, swing
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.guard import Counted, make_stuffed_year
 from tests.factories.pages import flat
 from tests.factories.pairs import by_two
@@ -50,7 +51,7 @@ def excluded(year) -> Hold:
 
 
 def on_notice(year: Counted) -> None:
-    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
+    moved(EvaluationStatus.ON_NOTICE)
     make_notice(year)
 
 

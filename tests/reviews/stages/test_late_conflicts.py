@@ -39,12 +39,16 @@ from tests.factories import evaluation as make
 from tests.factories.counted import counted_year
 from tests.factories.pairs import by_two, met, proposed
 from tests.factories.people import make_tie, make_user
+from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 NOW = make.AFTER_RATING
 WHY = "His sister works for the agency."
 FEW = "Nobody else of the pool is free."
 CHECKS = {one.code: one for one in INVARIANTS}
+
+
+evaluation = built_once(counted_year)
 
 
 @pytest.fixture
@@ -91,8 +95,7 @@ def faults() -> list[str]:
 
 
 @pytest.mark.parametrize("door", ["panel room", "own page", "other account"])
-def test_a_judge_declares_after_scoring_and_nothing_changes_alone(office, door):
-    counted_year()
+def test_a_judge_declares_after_scoring_and_nothing_changes_alone(office, door, evaluation):
     sheet, before = sheet_of(1, 1), list(Result.objects.order_by("pk").values())
     judge = User.objects.get(pk=sheet.seat.user_id)
     if door == "panel room":
@@ -119,8 +122,7 @@ def test_a_judge_declares_after_scoring_and_nothing_changes_alone(office, door):
     EVALUATION.require("decide", evaluation, by=leader, now=NOW)
 
 
-def test_two_officers_set_it_aside_and_everything_is_counted_again(office):
-    evaluation = counted_year()
+def test_two_officers_set_it_aside_and_everything_is_counted_again(office, evaluation):
     sheet, other = sheet_of(1, 1), result_of(2)
     late(sheet)
     points, versions = list(sheet.scores.values()), sheet.versions.count()
@@ -153,8 +155,7 @@ def test_two_officers_set_it_aside_and_everything_is_counted_again(office):
     assert evaluation.pk == kept.seat.evaluation_id
 
 
-def test_an_officer_who_learns_of_it_needs_no_declaration_of_the_judge(office):
-    counted_year()
+def test_an_officer_who_learns_of_it_needs_no_declaration_of_the_judge(office, evaluation):
     sheet = sheet_of(2, 1)
     aside(sheet, office)
     assert Declaration.objects.get(seat=sheet.seat, application=sheet.application).has_conflict
@@ -200,8 +201,7 @@ def test_once_the_rating_is_open_the_shortlist_stands_and_says_so(close_call, of
     assert faults() == []
 
 
-def test_below_the_least_number_of_judges_the_exception_is_asked_for(office):
-    counted_year()
+def test_below_the_least_number_of_judges_the_exception_is_asked_for(office, evaluation):
     sheet = sheet_of(4, 1)
     with pytest.raises(BadInput) as refusal:
         aside(sheet, office, few="")
@@ -213,8 +213,7 @@ def test_below_the_least_number_of_judges_the_exception_is_asked_for(office):
     assert FEW in few_judges_sentence(result_of(1))
 
 
-def test_a_brand_is_not_left_without_any_judge(office):
-    counted_year()
+def test_a_brand_is_not_left_without_any_judge(office, evaluation):
     for judge in (1, 2, 3, 4):
         aside(sheet_of(judge, 1), office)
     with pytest.raises(BadInput):
@@ -222,8 +221,7 @@ def test_a_brand_is_not_left_without_any_judge(office):
     assert sheet_of(5, 1).status == SheetStatus.LOCKED
 
 
-def test_after_the_decision_it_is_refused_with_a_sentence(office):
-    evaluation = counted_year()
+def test_after_the_decision_it_is_refused_with_a_sentence(office, evaluation):
     rows = list(Result.objects.filter(shortlisted=True))
     by_two(
         decide,
@@ -247,8 +245,7 @@ def test_after_the_decision_it_is_refused_with_a_sentence(office):
     assert faults() == []
 
 
-def test_who_may(office):
-    counted_year()
+def test_who_may(office, evaluation):
     sheet = sheet_of(1, 1)
     tied = make_user(Role.OFFICE, username="tied")
     make_tie(tied, result_of(2).application.agency)
@@ -287,8 +284,7 @@ def test_while_the_panel_scores_a_conflict_declared_elsewhere_holds_the_closing(
     assert "sheets_set_aside" not in result_of(1).explanation
 
 
-def test_the_desk_shows_what_waits_and_proposes_it(client, office):
-    counted_year()
+def test_the_desk_shows_what_waits_and_proposes_it(client, office, evaluation):
     sheet = sheet_of(1, 1)
     client.force_login(office)
     front = reverse("admin:index")

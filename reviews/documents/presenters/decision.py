@@ -1,0 +1,182 @@
+"""What the leading group decided, as official documents: the minutes of its meeting, and the
+decision with its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from brandportal.accounts.enums import AgencyClass
+from brandportal.documents.blocks import (
+    Block,
+    Facts,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    Table,
+    paragraphs,
+)
+from reviews.decision.decisions import candidates_of
+from reviews.decision.models import Decision
+from reviews.decision.sent_back import agreement_on
+from reviews.documents.presenters.frame import LANGUAGE, day, issuer, moment, shown
+from reviews.evaluation.models import Evaluation
+from reviews.meeting import presenters as meetings
+from reviews.meeting.outcome import sitting_behind
+from reviews.results.models import Result
+
+
+def minutes_document(evaluation: Evaluation) -> OfficialDocument:
+    """When the group met, who was there, what was said, how it voted, what it decided, and who
+    signed.
+    """
+    with translation.override(LANGUAGE):
+        met, results = evaluation.meeting, candidates_of(evaluation)
+        sitting = sitting_behind(evaluation)
+        page = meetings.shown(sitting, results) if sitting else None
+        facts = [
+            (_("Day of the meeting"), date_format(met.held_on, "DATE_FORMAT")),
+            (_("Chair"), met.chair),
+            (_("Present"), met.present),
+        ]
+        blocks: list[Block] = [Facts(facts)]
+        if page:
+            blocks += _attendance(page)
+        blocks += [Heading(_("What was discussed")), *paragraphs(met.minutes)]
+        if page and page.votes:
+            blocks += _ballot(page)
+        blocks += [Heading(_("What was decided")), *_outcome(evaluation, _decisions(evaluation))]
+        title = _("Minutes of the leading group's meeting on the Top Ten of %(year)s")
+        return _paper(evaluation, title, blocks)
+
+
+def decision_document(evaluation: Evaluation) -> OfficialDocument:
+    """The list with rank and score, what departs from the ranking and why, the order of reserves,
+    and the two who recorded it.
+    """
+    with translation.override(LANGUAGE):
+        rows = _decisions(evaluation)
+        blocks: list[Block] = [
+            Paragraph(
+                _(
+                    "The leading group has considered the ranking of %(year)s and decides as "
+                    "follows."
+                )
+                % {"year": evaluation.cycle.year}
+            ),
+            Heading(_("The list")),
+            *_outcome(evaluation, rows),
+            Heading(_("Departures from the ranking")),
+            *_departures(rows),
+            Heading(_("Order of reserves")),
+            *_reserves(rows),
+            Heading(_("Recorded by")),
+            *_recorded(evaluation),
+        ]
+        title = _("Decision of the leading group on the Top Ten of %(year)s")
+        return _paper(evaluation, title, blocks)
+
+
+def _paper(evaluation: Evaluation, title: str, blocks: Sequence[Block]) -> OfficialDocument:
+    assert evaluation.decided_at is not None
+    return OfficialDocument(
+        issuer=issuer(),
+        title=title % {"year": evaluation.cycle.year},
+        blocks=blocks,
+        signed=_("Leading group for evaluation"),
+        dated=day(evaluation.decided_at),
+    )
+
+
+def _decisions(evaluation: Evaluation) -> list[tuple[Result, Decision]]:
+    """Every candidate by the ranking, with what was decided."""
+    made = {row.application_id: row for row in evaluation.decisions.all()}
+    return [(row, made[row.application_id]) for row in candidates_of(evaluation)]
+
+
+def _outcome(evaluation: Evaluation, rows: Sequence[tuple[Result, Decision]]) -> Iterable[Block]:
+    listed = [
+        [
+            str(place),
+            result.application.brand.name,
+            result.application.agency.name,
+            str(AgencyClass(result.application.agency.agency_class).label),
+            shown(result.rank),
+            shown(result.composite),
+        ]
+        for place, result in enumerate((row for row, made in rows if made.selected), start=1)
+    ]
+    if not listed:
+        yield Paragraph(_("No brand was chosen; every place stays vacant."))
+        return
+    head = [_("No."), _("Brand"), _("Agency"), _("Class"), _("Rank"), _("Composite")]
+    yield Table(head, listed, [2, 6, 8, 4, 2, 3])
+    vacant = evaluation.cycle.rules["titles"]["top_ten"] - len(listed)
+    if vacant > 0:
+        yield Paragraph(_("Places that stay vacant: %(count)d.") % {"count": vacant})
+
+
+def _departures(rows: Sequence[tuple[Result, Decision]]) -> Iterable[Block]:
+    departing = [(result, made) for result, made in rows if made.departs]
+    if not departing:
+        yield Paragraph(_("None: the decision follows the ranking."))
+        return
+    words = {True: _("chosen from outside the places"), False: _("passed over inside the places")}
+    lines = [
+        [result.application.brand.name, words[made.selected], made.reason]
+        for result, made in departing
+    ]
+    yield Table([_("Brand"), _("Departure"), _("Reason")], lines, [4, 4, 9])
+
+
+def _reserves(rows: Sequence[tuple[Result, Decision]]) -> Iterable[Block]:
+    waiting = [(made.reserve, result) for result, made in rows if made.reserve]
+    if not waiting:
+        yield Paragraph(_("Nobody is on the reserve."))
+        return
+    lines = [
+        [str(place), result.application.brand.name, result.application.agency.name]
+        for place, result in sorted(waiting, key=lambda pair: pair[0])
+    ]
+    yield Table([_("No."), _("Brand"), _("Agency")], lines, [2, 6, 9])
+
+
+def _recorded(evaluation: Evaluation) -> Iterable[Block]:
+    agreed = agreement_on(evaluation)
+    proposed = str(agreed.proposed_by) if agreed and agreed.proposed_by else "–"
+    assert evaluation.decided_at is not None
+    yield Facts(
+        [
+            (_("Proposed by"), proposed),
+            (_("Confirmed by"), str(evaluation.decided_by or "–")),
+            (_("Recorded"), moment(evaluation.decided_at)),
+        ]
+    )
+
+
+def _attendance(page: meetings.Shown) -> Iterable[Block]:
+    yield Heading(_("Attendance"))
+    lines = [
+        [
+            str(row.person),
+            moment(row.arrived_at),
+            moment(row.left_at) if row.left_at else "–",
+            moment(row.signed_at) if row.signed_at else "–",
+        ]
+        for row in page.attendances
+    ]
+    head = [_("Name"), _("Present from"), _("Left"), _("Signed the minutes")]
+    yield Table(head, lines, [3, 4, 4, 4])
+
+
+def _ballot(page: meetings.Shown) -> Iterable[Block]:
+    yield Heading(_("Ballot"))
+    lines = [
+        [line.result.application.brand.name, str(line.votes), _("yes") if line.passes else _("no")]
+        for line in page.votes
+    ]
+    yield Table([_("Brand"), _("Votes"), _("Enough votes")], lines, [8, 3, 4])
