@@ -8,20 +8,17 @@ from typing import Any
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 LEVELS = ("5", "4", "3", "2", "1")
-WHEN_BELOW = ("warn", "stop")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
-WHEN_INCOMPLETE = ("severity_adjusted", "same_method")
+WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
 COMMENTS_SHOWN = ("after_count", "never")
 COMMENT_FINDINGS = ("personal_data", "abuse", "links")
-LONGEST_COMMENT = 300
-LONGEST_KEPT_DAYS = 1095
+LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
-NOTICE_FLOOR = 5
 BLIND = ("agency", "brand")
 BALLOTS = ("none", "open", "secret")
 
@@ -253,8 +250,8 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
 def _panel(rules: Mapping[str, Any]) -> list[str]:
     panel = rules["panel"]
     found = _codes([panel["method"]], PANEL_METHODS, "panel.method")
-    if "when_incomplete" in panel:
-        found += _codes([panel["when_incomplete"]], WHEN_INCOMPLETE, "panel.when_incomplete")
+    incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
+    found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
         found.append(
             "panel.from_scores must be more than panel.drop_high and panel.drop_low together."

@@ -18,7 +18,6 @@ PUBLIC = (
     "sampling",
     "screening",
     "seating",
-    "severity",
     "tying",
     "uncertainty",
     "what_if",

@@ -280,6 +280,11 @@ def score_against_a_conflict() -> None:
     )
 
 
+def draw_by_another_number() -> None:
+    with unprotected():
+        PanelDraw.objects.filter(pk=1).update(number="000")
+
+
 def lose_a_version() -> None:
     with unprotected():
         SheetVersion.objects.filter(pk=SheetVersion.objects.all()[0].pk).delete()
@@ -422,7 +427,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
-    "experts.draws": lambda: PanelDraw.objects.filter(pk=1).update(number="000"),
+    "experts.draws": draw_by_another_number,
     "panel.versions": lose_a_version,
     "results.points": lambda: ScoreSheet.objects.filter(
         pk=ScoreSheet.objects.filter(status="locked")[0].pk
