@@ -12,7 +12,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.workflow import heads_of_agency, people_of_agency
+from applications.lifecycle.notice_recipients import heads_of_agency, people_of_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.office.hidden import readers_of

@@ -3,6 +3,7 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "applications",
+    "notice_recipients",
     "outcomes",
     "policies",
     "presenters",

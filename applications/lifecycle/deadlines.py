@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.workflow import people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.workdays.deadlines import Counted, DeadlineKind
 
 

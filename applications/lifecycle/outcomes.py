@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from applications.cycles.models import Cycle
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.workflow import people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.journal.models import Entry, EntryQuerySet
 from brandportal.notices.domain import queue
 
@@ -36,7 +36,7 @@ def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
         listed = application.status == ApplicationStatus.SELECTED
         queue(
             to=people_of_agency(application),
-            key=f"outcome:{application.pk}",
+            key=f"outcome:{application.pk}:{application.status}",
             subject=gettext_noop("On the list of the Top Ten: %(brand)s")
             if listed
             else gettext_noop("Not on the list of the Top Ten: %(brand)s"),

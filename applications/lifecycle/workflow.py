@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from applications.cycles.policies import office
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
+from applications.lifecycle.notice_recipients import heads_of_agency, notice_of
 from applications.lifecycle.policies import (
     agency_head,
     agency_people,
@@ -26,44 +23,9 @@ from applications.lifecycle.timing import (
     correction_to_sign,
 )
 from applications.negative_list.vetoes import no_blocking_veto
-from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import User
-from brandportal.notices.told import Told
-from brandportal.workdays.words import due_told
-from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
+from brandportal.workflow import Lifecycle, Transition, clock_only
 
 A = ApplicationStatus
-
-
-def people_of_agency(application: Application) -> Iterable[User]:
-    """Everybody who works for the agency today."""
-    return User.objects.filter(
-        memberships__agency_id=application.agency_id, memberships__ended_at=None
-    ).distinct()
-
-
-def heads_of_agency(application: Application) -> Iterable[User]:
-    agency, role = application.agency_id, AgencyRole.HEAD
-    return User.objects.filter(
-        memberships__agency_id=agency, memberships__role=role, memberships__ended_at=None
-    ).distinct()
-
-
-def _context(application: Application) -> Mapping[str, str | Told]:
-    return {
-        "number": application.number,
-        "brand": application.brand.name,
-        "due": due_told(application.correction_due) if application.correction_due else "",
-        "reason": application.sent_back_reason,
-    }
-
-
-def _url(application: Application) -> str:
-    return reverse("workspace:application-detail", args=[application.number])
-
-
-def _notice(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
-    return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
 
 
 APPLICATION = Lifecycle(
@@ -88,7 +50,7 @@ APPLICATION = Lifecycle(
             who=agency_people,
             when=applications_open,
             missing=gaps,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Please sign off: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is complete and waits for your "
@@ -105,7 +67,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Give back to the drafter"),
             done=gettext_noop("Gave the application back to the drafter"),
             who=agency_head,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
                     "The head gave the application %(number)s for “%(brand)s” back: "
@@ -125,7 +87,7 @@ APPLICATION = Lifecycle(
             when=applications_open,
             missing=gaps,
             stamp="signed_off",
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Handed in: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is with the Efficiency Office. The "
@@ -142,7 +104,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Withdraw the application"),
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Withdrawn: %(brand)s"),
                 gettext_noop(
                     "The head withdrew the application %(number)s for “%(brand)s”. It is not "
@@ -160,7 +122,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Returned the application for correction"),
             who=office_without_conflict,
             when=correction_allowed,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
                     "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
@@ -187,7 +149,7 @@ APPLICATION = Lifecycle(
             when=correction_to_sign,
             missing=gaps,
             stamp="head_asked",
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Please sign off the correction: %(brand)s"),
                 gettext_noop(
                     "The correction of the application %(number)s for “%(brand)s” waits for your "
@@ -207,7 +169,7 @@ APPLICATION = Lifecycle(
             when=correction_running,
             missing=gaps,
             stamp="signed_off",
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Correction handed in: %(brand)s"),
                 gettext_noop(
                     "The corrected application %(number)s for “%(brand)s” is with the Efficiency "
@@ -226,7 +188,7 @@ APPLICATION = Lifecycle(
             who=office_without_conflict,
             when=no_blocking_veto,
             stamp="decided",
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is accepted and goes to the "
@@ -248,7 +210,7 @@ APPLICATION = Lifecycle(
             who=office_without_conflict,
             stamp="decided",
             two_persons=True,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” was declined. The reason stands on "
@@ -270,7 +232,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Counted as withdrawn: no correction came in time"),
             who=clock_only,
             when=correction_overdue,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Counted as withdrawn: %(brand)s"),
                 gettext_noop(
                     "No correction of the application %(number)s for “%(brand)s” came in time, so "
@@ -285,7 +247,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Shortlist"),
             done=gettext_noop("Put on the shortlist"),
             who=office,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("On the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) is on the shortlist and will be rated by the public."
@@ -299,7 +261,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Not on the shortlist"),
             done=gettext_noop("Did not come on the shortlist"),
             who=office,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Not on the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
@@ -313,7 +275,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Move up to the shortlist"),
             done=gettext_noop("Moved up to the shortlist, which was drawn up again"),
             who=office,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("On the shortlist after all: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -329,7 +291,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Move off the shortlist"),
             done=gettext_noop("Moved off the shortlist, which was drawn up again"),
             who=office,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("No longer on the shortlist: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -358,6 +320,7 @@ APPLICATION = Lifecycle(
         ),
         Transition(
             action="reopen_decision",
+            untold="the choice was sealed, so nothing that the agency knows has changed",
             sources=(A.SELECTED, A.NOT_SELECTED),
             target=A.SHORTLISTED,
             label=gettext_noop("Put before the leading group again"),
@@ -371,7 +334,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Exclude after an objection"),
             done=gettext_noop("Excluded after an upheld objection"),
             who=office_without_conflict,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Excluded after an objection: %(brand)s"),
                 gettext_noop(
                     "An objection against “%(brand)s” (%(number)s) was upheld. It will not be "
@@ -387,7 +350,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Called from the reserve into a place that became vacant"),
             who=leader_without_conflict,
             when=no_blocking_veto,
-            notice=_notice(
+            notice=notice_of(
                 gettext_noop("Called from the reserve: %(brand)s"),
                 gettext_noop(
                     "A place of the Top Ten became vacant after an objection. “%(brand)s” "

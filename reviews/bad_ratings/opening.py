@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.workflow import people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.jobs import slice_by_slice

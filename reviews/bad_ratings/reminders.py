@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.workflow import heads_of_agency, people_of_agency
+from applications.lifecycle.notice_recipients import heads_of_agency, people_of_agency
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User

@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.workflow import people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.accounts.models import User
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.bad_ratings import policies as rights

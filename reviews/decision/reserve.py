@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
-from applications.lifecycle.workflow import APPLICATION, people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
+from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
 from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.accounts.enums import Role

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.lifecycle.policies import office_without_conflict
-from applications.lifecycle.workflow import people_of_agency
 from brandportal.accounts.models import User
 from brandportal.errors import Gap, Verdict
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.workflow import people_of_agency
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.models import Application
 from applications.negative_list.enums import VetoKind
 from applications.negative_list.vetoes import keep_finding

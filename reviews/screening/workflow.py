@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.lifecycle.policies import agency_people, office_without_conflict
-from applications.lifecycle.workflow import people_of_agency
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, first_no, no

@@ -184,6 +184,7 @@ EVALUATION = Lifecycle(
         ),
         Transition(
             action="send_back",
+            untold="the choice was sealed; the leading group sees it on its pages",
             sources=(E.DECIDED,),
             target=E.COUNTED,
             label=gettext_noop("Send the decision back"),

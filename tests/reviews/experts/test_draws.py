@@ -23,7 +23,7 @@ from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.invariants import CHECKS
 from reviews.experts.lots import differences, drawn_people, sitting_codes
 from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
-from reviews.models import Evaluation, PanelSeat
+from reviews.models import Evaluation, Meeting, PanelSeat
 from reviews.panel.members import replace
 from reviews.panel.plans import plan_by_rule
 from reviews.panel.seats import seat_panel
@@ -299,7 +299,15 @@ def test_the_page_tells_no_code_before_the_results_are_public(client, cycle, off
     assert draw.seed in page
     assert not any(code in page for code in call.people)
     assert client.get(data).status_code == 404
-    Evaluation.objects.create(cycle=cycle, status=EvaluationStatus.ON_NOTICE)
+    year = Evaluation.objects.create(cycle=cycle)
+    Meeting.objects.create(
+        evaluation=year,
+        held_on=LATER.date(),
+        chair="x",
+        present="x",
+        minutes="The group heard the results and chose.",
+    )
+    Evaluation.objects.update(status=EvaluationStatus.ON_NOTICE)
     page = client.get(address).content.decode()
     assert all(code in page for code in call.people)
     found = client.get(data).json()

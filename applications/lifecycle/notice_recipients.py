@@ -1,0 +1,46 @@
+"""Who is told of an application, in which frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from applications.form.models import Application
+from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.models import User
+from brandportal.notices.told import Told
+from brandportal.workdays.words import due_told
+from brandportal.workflow import NoticeSpec
+
+
+def people_of_agency(application: Application) -> Iterable[User]:
+    """Everybody who works for the agency today."""
+    return User.objects.filter(
+        memberships__agency_id=application.agency_id, memberships__ended_at=None
+    ).distinct()
+
+
+def heads_of_agency(application: Application) -> Iterable[User]:
+    agency, role = application.agency_id, AgencyRole.HEAD
+    return User.objects.filter(
+        memberships__agency_id=agency, memberships__role=role, memberships__ended_at=None
+    ).distinct()
+
+
+def _context(application: Application) -> Mapping[str, str | Told]:
+    return {
+        "number": application.number,
+        "brand": application.brand.name,
+        "due": due_told(application.correction_due) if application.correction_due else "",
+        "reason": application.sent_back_reason,
+    }
+
+
+def _url(application: Application) -> str:
+    return reverse("workspace:application-detail", args=[application.number])
+
+
+def notice_of(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
+    return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
