@@ -101,7 +101,10 @@ def preliminary_evaluation(year: Year) -> None:
     reads(get(year["office"], "/admin/"), "评分表已全部锁定，可以结束打分")
     closed = steps.close_scoring(year)
     reads(
-        closed, "打分已结束，2 个品牌入围。", "商务一家 90.00 90.00 1", "港城车大夫 90.00 80.00 2"
+        closed,
+        "打分已结束，2 个品牌入围。",
+        "商务一家 90.00 90.00 校正宽严后：90.00 1",
+        "港城车大夫 90.00 80.00 校正宽严后：80.00 2",
     )
     reads(steps.application(year, "our drafter"), "已入围")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -16,7 +17,8 @@ from reviews.models import Evaluation, Result, ScoreSheet
 from reviews.panel.sheets import declare
 from reviews.results import counting
 from reviews.results.judges import keys_of_the_year, letters
-from reviews.scoring.panel import PanelRules
+from reviews.scoring.official import official
+from reviews.scoring.panel import SAME_METHOD, PanelRules
 from reviews.scoring.public import PublicRules
 from reviews.scoring.uncertainty import Sample, chances
 from reviews.stages.steps import close_scoring
@@ -112,26 +114,34 @@ def test_the_shown_uncertainty_is_drawn_with_the_judges_as_persons(counted):
     keys = keys_of_the_year(counted)
     rules = counted.cycle.rules
     lines = counting.ratings_by_application(counted)
-    samples = []
-    for result in Result.objects.select_related("application__agency"):
-        sheets = ScoreSheet.objects.filter(application=result.application, status="locked")
-        samples.append(
-            Sample(
-                application=result.application.number,
-                self_score=Fraction(result.exact["self"]),
-                judge_sums={
-                    keys[sheet.seat_id]: sum(
-                        (Fraction(row.points) for row in sheet.scores.all()), Fraction(0)
-                    )
-                    for sheet in sheets
-                },
-                ratings=lines[result.application_id],
-                public_rules=PublicRules.from_rules(rules, result.application.agency.agency_class),
+    results = list(Result.objects.select_related("application__agency"))
+    sums = {
+        result.application_id: {
+            keys[sheet.seat_id]: sum(
+                (Fraction(row.points) for row in sheet.scores.all()), Fraction(0)
             )
+            for sheet in ScoreSheet.objects.filter(application=result.application, status="locked")
+        }
+        for result in results
+    }
+    # One judge is recused from a brand, so the year is adjusted.
+    year = official(sums, PanelRules.from_rules(rules))
+    assert year.adjusts
+    samples = [
+        Sample(
+            application=result.application.number,
+            self_score=Fraction(result.exact["self"]),
+            judge_sums=year.comparable(sums[result.application_id]),
+            ratings=lines[result.application_id],
+            public_rules=PublicRules.from_rules(rules, result.application.agency.agency_class),
         )
+        for result in results
+    ]
     found = chances(
         samples,
-        panel_rules=PanelRules.from_rules(rules),
+        panel_rules=replace(
+            PanelRules.from_rules(rules), method="mean", when_incomplete=SAME_METHOD
+        ),
         weights=rules["stage_weights"],
         places=rules["titles"]["top_ten"],
         seed=counting.seed_of(counted),
