@@ -20,7 +20,7 @@ class ApplicationStatus(TonedChoices):
     SELECTED = "selected", "good", _("Chosen for the Top Ten")
     NOT_SELECTED = "not_selected", _("Not chosen")
     EXCLUDED = "excluded", _("Excluded after an objection")
-    NAMED = "named", "seal", _("Named")
+    NAMED = "named", "gold", _("Named")
 
 
 # Withdrawn ones may have been drafts, so they may lack the time of submission too.

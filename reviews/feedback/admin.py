@@ -22,7 +22,7 @@ from reviews.feedback import letters
 from reviews.feedback.enums import LetterStatus
 from reviews.feedback.forms import ScreenForm, screened
 from reviews.feedback.models import FeedbackLetter
-from reviews.feedback.workflow import FEEDBACK, may_screen
+from reviews.feedback.workflow import FEEDBACK, may_still_screen
 
 
 @admin.register(FeedbackLetter)
@@ -34,7 +34,7 @@ class FeedbackLetterAdmin(RecordAdmin):
     about = About(agency="application__agency")
     change_form_template = "reviews/feedback/office/letter.html"
     verbs = (
-        verb("screen", may_screen, letters.screen, form=ScreenForm, arguments=screened),
+        verb("screen", may_still_screen, letters.screen, form=ScreenForm, arguments=screened),
         step(FEEDBACK, "send", letters.send),
     )
     list_display = ("brand", "agency", "status", "left")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from applications.lifecycle.notice_recipients import people_of_agency
 from applications.lifecycle.policies import office_without_conflict
 from brandportal.accounts.models import User
-from brandportal.errors import Gap, Verdict
+from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.feedback.enums import LetterStatus
 from reviews.feedback.models import FeedbackLetter
@@ -21,6 +21,14 @@ from reviews.feedback.models import FeedbackLetter
 def may_screen(letter: FeedbackLetter, *, by: Any) -> Verdict:
     """An officer without a conflict of interest with the agency."""
     return office_without_conflict(letter.application, by=by)
+
+
+def may_still_screen(letter: FeedbackLetter, *, by: Any) -> Verdict:
+    """Until the letter is sent."""
+    allowed = may_screen(letter, by=by)
+    if not allowed:
+        return allowed
+    return YES if letter.status == LetterStatus.SCREENING else no(_("The letter is sent."))
 
 
 def _unscreened(letter: FeedbackLetter) -> Sequence[Gap]:

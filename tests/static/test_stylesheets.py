@@ -20,7 +20,7 @@ TEXT_ON_SURFACE = [
     ],
     *[(text, "harbour-wash") for text in ("ink", "ink-2", "ink-3", "harbour", "harbour-deep")],
     *[("harbour", surface) for surface in ("card", "paper", "wash", "gold-wash", "warn-wash")],
-    *[(tone, f"{tone}-wash") for tone in ("seal", "alarm", "gold", "good", "warn")],
+    *[(tone, f"{tone}-wash") for tone in ("alarm", "gold", "good", "warn")],
     *[(tone, surface) for tone in ("seal", "alarm", "warn") for surface in ("card", "paper")],
     *[
         ("card", surface)
@@ -98,7 +98,6 @@ def test_seal_red_is_for_honour_alone():
     honours = {
         ".title-seal",
         ".title-seal.famous",
-        ".pill.seal",
         ".ladder li:last-child.done .sign",
     }
     painted = set()

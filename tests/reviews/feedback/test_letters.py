@@ -226,6 +226,10 @@ def test_the_desk_screens_and_sends(client, letter, office):
     assert client.post(sending, {}).status_code == 302
     letter.refresh_from_db()
     assert letter.status == LetterStatus.SENT
+    # It cannot be changed afterwards, and is not offered.
+    record = reverse("admin:reviews_feedbackletter_change", args=[letter.pk])
+    assert address not in client.get(record).content.decode()
+    assert client.post(address, {f"handling_{whole}": "left_out"}).status_code == 409
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
