@@ -157,8 +157,8 @@ def when_report_due(year: Year, tried: Attempts) -> None:
 def when_hearing(year: Year, tried: Attempts) -> None:
     address = f"{steps.REVIEW}statement/"
     tried.workspace(address, drafter=HEAD_ONLY, statement="经核查恳请从轻。")
-    year.at("2026-01-28 00:00")
-    over = (409, "办理时间已于2026-01-27 24:00截止。")
+    year.at("2026-02-07 00:00")
+    over = (409, "办理时间已于2026-02-06 24:00截止。")
     tried.post("window", "our head", address, over, statement="经核查恳请从轻。")
 
 

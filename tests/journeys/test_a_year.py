@@ -215,6 +215,8 @@ def annual_review(year: Year) -> None:
     reads(get(year["our drafter"], "/workspace/titles/T2025-01/2025/"), status=404)
     year.at("2026-01-01 09:00")
     reads(steps.open_annual_review(year), "年度年审已启动，已通知各单位。")
+    # Where no worker can be reached, the clock opens them.
+    people.the_clock_ticks()
     year.at("2026-01-12 09:00")
     address = "/workspace/titles/T2025-01/2025/"
     reads(get(year["our drafter"], address), "2026-01-22 24:00前提交，还剩 8 个工作日")

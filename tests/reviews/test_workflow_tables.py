@@ -222,6 +222,6 @@ def test_office_people_of_an_agency_that_takes_part_leave_the_year_to_a_colleagu
     concerned = make_user(Role.OFFICE, username="both", agency=brand.agency, role="head")
     verdict = EVALUATION.verdict("close_scoring", evaluation, by=concerned, now=make.SCORING)
     assert verdict.reason == (
-        "您与参评单位“Agency 1”有利益冲突（现在或曾在该单位任职，或已申报利益冲突），"
-        "应由无利益冲突的人员办理。"
+        "您与参评单位“Agency 1”存在利益冲突：您在或曾在该单位任职、已申报回避，"
+        "或另有登记的关系。须由无利益冲突的人员办理。"
     )

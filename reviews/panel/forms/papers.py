@@ -65,6 +65,17 @@ class EnterPaperForm(OfPanelForm):
                 max_length=REMARK_LIMIT,
             )
         self.fields["comment"] = comment
+        self._codes = list(indicator_points(obj.cycle.rules)) if obj else []
+
+    def clean(self) -> dict[str, Any]:
+        """The points and remarks together, as the verb takes them."""
+        typed = super().clean() or self.cleaned_data
+        typed["scores"] = {
+            code: Points(typed[field_name(code)], typed.get(field_name(code, "remark"), ""))
+            for code in self._codes
+            if field_name(code) in typed
+        }
+        return typed
 
     def place_of(self, field: str) -> str | None:
         return super().place_of(field) or super().place_of(field_name(field))
@@ -72,13 +83,5 @@ class EnterPaperForm(OfPanelForm):
 
 def given_on_paper(evaluation: Evaluation, typed: dict[str, Any]) -> dict[str, Any]:
     """The form's fields as the arguments of `enter_paper`."""
-    return {
-        "seat": typed["seat"],
-        "application": typed["application"],
-        "file": typed["file"],
-        "comment": typed["comment"],
-        "scores": {
-            code: Points(typed[field_name(code)], typed[field_name(code, "remark")])
-            for code in indicator_points(evaluation.cycle.rules)
-        },
-    }
+    names = ("seat", "application", "file", "comment")
+    return {**{name: typed[name] for name in names}, "scores": typed.get("scores", {})}

@@ -188,8 +188,8 @@ def test_decide_refuses_a_leader_of_a_candidates_agency_superuser_or_not():
     with pytest.raises(NotAllowed) as refusal:
         by_two(decide, evaluation=made, choices=choose(made, 1, 2), by=concerned, now=COUNTED)
     assert str(refusal.value) == (
-        "您与参评单位“Agency 2”有利益冲突（现在或曾在该单位任职，或已申报利益冲突），"
-        "应由无利益冲突的人员办理。"
+        "您与参评单位“Agency 2”存在利益冲突：您在或曾在该单位任职、已申报回避，"
+        "或另有登记的关系。须由无利益冲突的人员办理。"
     )
 
 

@@ -138,7 +138,7 @@ def test_the_desk_reads_its_list_a_fixed_number_of_times(
     client.force_login(office)
     address = reverse("admin:reviews_expert_changelist")
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
 
 

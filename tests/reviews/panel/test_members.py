@@ -217,7 +217,7 @@ def test_replace_refuses_members_and_people_without_the_role(year, office):
 
 @pytest.mark.parametrize("status", ["preparing", "shortlisted", "rating", "counted", "decided"])
 def test_the_panel_changes_only_while_it_scores(year, office, status):
-    type(year).objects.update(status=status)
+    make.moved(status)
     year.refresh_from_db()
     with pytest.raises(NotNow):
         do(excuse, year, office, seat=seat_of(year, 5))

@@ -278,8 +278,10 @@ def test_close_scoring_never_lets_the_code_decide_at_the_cut(office):
     ) == [(1, True), (2, True), (3, True), (3, True)]
 
 
-def test_close_scoring_with_a_recused_judge_takes_the_plain_mean_of_four(office):
-    """Four sums are fewer than `from_scores`: (80+85+70+95)/4 = 82.5, nobody is set aside."""
+def test_close_scoring_with_a_recused_judge_adjusts_what_four_gave(office):
+    """80, 85, 70 and 95 of four judges who are a little more lenient than the five: least squares
+    over all brands give 973/12 instead of their mean of 82.5.
+    """
     made = make.year_before_the_panel()
     first = made.seats.first()
     brand = made.cycle.applications.get(number="2026-001")
@@ -305,7 +307,11 @@ def test_close_scoring_with_a_recused_judge_takes_the_plain_mean_of_four(office)
     )
     close_scoring(evaluation=made, by=office, now=make.SCORING)
     panel = Result.objects.get(application=brand).explanation["panel"]
-    assert (panel["score"], panel["applied"], panel["set_aside"]) == ("165/2", "mean", [])
+    assert (panel["score"], panel["applied"], panel["set_aside"]) == (
+        "973/12",
+        "severity_adjusted",
+        [],
+    )
     assert panel["enough_judges"] is False
 
 
