@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def person() -> models.ForeignKey:
-    """Who did it; empty when the clock did."""
+def person(label: StrOrPromise | None = None) -> models.ForeignKey:
+    """Who did it; empty when the clock did. A page that shows the field needs its label."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=label,
         null=True,
         blank=True,
         editable=False,

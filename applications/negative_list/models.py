@@ -31,7 +31,7 @@ class VetoFinding(models.Model):
     source = models.CharField(_("who confirmed it"), max_length=120)
     note = models.TextField(_("note"), blank=True)
     recorded_at = models.DateTimeField(_("recorded"), editable=False)
-    recorded_by = person()
+    recorded_by = person(_("recorded by"))
 
     class Meta:
         verbose_name = _("veto finding")

@@ -43,7 +43,7 @@ class CalendarYear(models.Model):
     )
     document = models.CharField(_("number of the State Council's notice"), max_length=60)
     completed_at = models.DateTimeField(_("marked complete"), editable=False)
-    completed_by = paired_fields.person()
+    completed_by = paired_fields.person(_("completed by"))
 
     class Meta:
         verbose_name = _("calendar year")

@@ -18,6 +18,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # translated.
 ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z']{2,}){2,}")
 
+# So many Chinese characters beside a placeholder are a phrase of ours wherever they stand.
+SHORT_PHRASE = 6
+
 # How a browser names itself, on the page of one's sessions.
 BROWSER_NAME = re.compile(r"Mozilla/\d")
 
@@ -42,6 +45,14 @@ def _telling(piece: str, language: str) -> bool:
     return len(CHINESE.findall(words)) >= 2
 
 
+def _gap(piece: str) -> str:
+    """What may stand in a placeholder. In a short Chinese phrase (“材料%(number)s”, “%(day)s公布”)
+    only what is not Chinese, or it would be found in whatever somebody wrote.
+    """
+    short = 0 < len(CHINESE.findall(PLACEHOLDER.sub("", piece))) < SHORT_PHRASE
+    return "[^\u4e00-\u9fff]+?" if short else ".+?"
+
+
 class Forbidden:
     """The sentences of one language, asked whether a text is one of them."""
 
@@ -55,7 +66,7 @@ class Forbidden:
                     continue
                 if PLACEHOLDER.search(piece):
                     parts = map(re.escape, PLACEHOLDER.split(piece.replace("%%", "%")))
-                    self._patterns.append(re.compile(".+?".join(parts)))
+                    self._patterns.append(re.compile(_gap(piece).join(parts)))
                 else:
                     self._whole.add(piece.replace("%%", "%"))
 

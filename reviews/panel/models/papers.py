@@ -54,9 +54,9 @@ class PaperSheet(models.Model):
         editable=False,
     )
     taken_at = moment(_("taken over"))
-    taken_by = person()
+    taken_by = person(_("taken over by"))
     withdrawn_at = moment(_("withdrawn"))
-    withdrawn_by = person()
+    withdrawn_by = person(_("withdrawn by"))
 
     class Meta:
         verbose_name = _("score sheet on paper")

@@ -39,7 +39,7 @@ class ScoreSheet(models.Model):
     comment = models.TextField(_("overall comment"), blank=True)
     saved_at = moment(_("saved"))
     locked_at = moment(_("locked"))
-    locked_by = person()
+    locked_by = person(_("locked by"))
     aside_at = moment(_("set aside"))
     aside_by = person()
     aside_reason = models.CharField(_("why it was set aside"), max_length=200, blank=True)
