@@ -21,7 +21,7 @@ demo: setup ## the portal with demo data on http://127.0.0.1:8000 (PORT=… for 
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo
 	@echo "The portal answers on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:demo.serving brandportal.wsgi
+	@MALLOC_ARENA_MAX=2 PORT=$(PORT) exec $(VENV)/bin/gunicorn --config python:demo.serving brandportal.wsgi
 
 # What the engine can make differ (tests/plugins/by_engine.py): tests that speak of locks, constraints, triggers, migrations or
 # statements, those of ratings, ledger and results, the demo and one year. WHOLE=1 (CI) runs all of it twice.

@@ -6,12 +6,23 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from brandportal.append_only import create_triggers
+from brandportal.telling_triggers import telling_triggers
+
 
 def sort_out(apps, schema_editor):
     Brand = apps.get_model("applications", "Brand")
     Brand.objects.filter(applications=None).delete()
     signed = apps.get_model("applications", "Application").objects.exclude(submitted_at=None)
     Brand.objects.exclude(pk__in=signed.values("brand")).update(proposed=True)
+
+
+# SQLite builds the table anew and loses them.
+TELLING = telling_triggers("applications_application", "decision_reason")
+
+
+def drop_triggers(apps, schema_editor):
+    TELLING.unprotect(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -22,6 +33,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="brand",
             name="brand_name_once_an_agency",
@@ -75,4 +87,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(sort_out, migrations.RunPython.noop),
+        create_triggers(TELLING),
     ]

@@ -4,6 +4,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from brandportal.append_only import create_triggers
+from brandportal.telling_triggers import telling_triggers
+
+# SQLite builds the table anew and loses them.
+TELLING = telling_triggers("audits_annualreview", "statement", "answer")
+
+
+def drop_triggers(apps, schema_editor):
+    TELLING.unprotect(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
         migrations.CreateModel(
             name="ReviewRun",
             fields=[
@@ -172,4 +183,5 @@ class Migration(migrations.Migration):
                 name="review_run_open_has_moment",
             ),
         ),
+        create_triggers(TELLING),
     ]

@@ -209,19 +209,22 @@ class InvitationAdmin(RecordAdmin):
         "role_words",
         "state",
         "created_at",
-        "created_by",
+        "inviter",
         "expires_at",
         "confirmed_at",
-        "confirmed_by",
+        "confirmer",
         "mailed_at",
         "accepted_at",
-        "accepted_by",
+        "whose",
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, Role.OFFICE)
 
     role_words = column(_("invited as"), given_by)
+    inviter = column(_("invited by"), "created_by")
+    confirmer = column(_("confirmed by"), "confirmed_by")
+    whose = column(_("accepted by"), "accepted_by")
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:

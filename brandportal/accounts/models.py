@@ -347,19 +347,13 @@ class Invitation(models.Model):
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT)
     agency_role = models.CharField(_("agency role"), max_length=20, choices=AgencyRole, blank=True)
     created_at = models.DateTimeField(_("created"))
-    created_by = models.ForeignKey(
-        User, verbose_name=_("invited by"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(_("expires"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     accepted_at = models.DateTimeField(_("account opened"), null=True)
-    accepted_by = models.OneToOneField(
-        User, verbose_name=_("accepted by"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
-    confirmed_by = models.ForeignKey(
-        User, verbose_name=_("confirmed by"), null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     mailed_at = models.DateTimeField(_("link mailed"), null=True)
 
     objects = InvitationQuerySet.as_manager()

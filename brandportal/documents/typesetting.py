@@ -14,6 +14,8 @@ import pylopdf_fonts_zh_cn
 import typst
 from django.core.cache import caches
 
+from brandportal.documents.building import one_at_a_time
+
 KEPT_SECONDS = 24 * 3600
 
 
@@ -29,16 +31,17 @@ def typeset(
     kept = caches["artwork"]
     made = kept.get(key)
     if made is None:
-        made = typst.compile(
-            str(template),
-            root=str(template.parent),
-            format=form,
-            ppi=ppi,
-            sys_inputs={"data": content},
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            timestamp=0,
-        )
+        with one_at_a_time():
+            made = typst.compile(
+                str(template),
+                root=str(template.parent),
+                format=form,
+                ppi=ppi,
+                sys_inputs={"data": content},
+                font_paths=_fonts(),
+                ignore_system_fonts=True,
+                timestamp=0,
+            )
         made = made[0] if isinstance(made, list) else made
         kept.set(key, made, KEPT_SECONDS)
     return made

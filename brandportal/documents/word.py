@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import zipfile
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from brandportal.documents.blocks import (
     Table,
     printable,
 )
+from brandportal.documents.building import one_at_a_time
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -31,10 +31,8 @@ EPOCH = datetime(2000, 1, 1)
 
 def as_docx(document: OfficialDocument) -> bytes:
     """The document on A4; the same document gives the same bytes."""
-    packed = _packed(printable(document))
-    # What python-docx has built points at itself and holds its memory (20 MB for a bundle) outside
-    # of what Python counts, so that it would not be cleared for a long time.
-    gc.collect()
+    with one_at_a_time():
+        packed = _packed(printable(document))
     return _same_bytes(packed)
 
 

@@ -61,7 +61,7 @@ def _serve(at: str) -> dict[str, Any]:
     server = serve_for_the_run(
         [sys.executable, "-m", "gunicorn", "--config", "python:demo.serving", "brandportal.wsgi"],
         cwd=ROOT,
-        env={**store.environment(place), "PORT": str(port)},
+        env={**store.environment(place), "PORT": str(port), "MALLOC_ARENA_MAX": "2"},
     )
     url = f"http://localhost:{port}"
     _await_answer(url, server)

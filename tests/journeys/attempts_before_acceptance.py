@@ -195,7 +195,7 @@ def logo_cut_off_in_the_middle(year: Year) -> None:
 def section_written_in_two_tabs(year: Year) -> None:
     first, second = (steps.section(year, "our", year.number, "identity") for _tab in range(2))
     reads(first.send(slogan="第一个口号"), "已于 09:00 保存。")
-    words = ("其他人已先保存了这一部分，没有覆盖任何内容。", "第一个口号")
+    words = ("您本人于 09:00 在另一个窗口保存了这一部分", "第一个口号")
     kept = refused(lambda: second.send(slogan="第二个口号"), 409, *words)
     assert kept.typed("slogan") == "第二个口号"
     reads(kept.send(slogan="第二个口号"), "已于 09:00 保存。")

@@ -99,6 +99,9 @@ def when_admitted(year: Year, tried: Attempts) -> None:
         tried.post("conflict", "our officer", address, HIDDEN, **data)
     confer = verb(year, "audits/conferral", "2025", "confer")
     status = steps.evaluation(year).address
+    # The feedback letters are gathered before, whatever becomes of the objection.
+    year.at("2025-07-07 00:01")
+    the_clock_ticks()
     year.at("2025-07-08 00:01")
     send_notices()
     tried.note(
