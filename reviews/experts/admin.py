@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +15,9 @@ from django.utils.translation import gettext_lazy
 from brandportal.accounts.person_verbs import NOTE_TIE
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
+from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.verbs import verb
-from brandportal.proposals.buttons import proposed_words
-from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking, own
-from brandportal.web.submissions import sent, submit
 from reviews.experts.draws import drawn_experts
 from reviews.experts.enums import Expertise
 from reviews.experts.forms import CallForm, ExpertForm, LeaveOutForm, NumberForm
@@ -77,6 +73,15 @@ class ExpertAdmin(RecordAdmin, EditableAdmin):
         return obj.in_term(timezone.localdate())
 
 
+LAY_DOWN = ProposingPage(
+    action="panel.call_draw",
+    form=CallForm,
+    subject="cycle",
+    title=gettext_lazy("Lay down how the panel is drawn"),
+    template="reviews/experts/office/call_draw.html",
+)
+
+
 @admin.register(DrawCall)
 class DrawCallAdmin(RecordAdmin):
     """How the panel of a year is drawn, the draw, and who stood out since."""
@@ -127,31 +132,7 @@ class DrawCallAdmin(RecordAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Lay down how a panel is drawn."""
-        self.only(self.acts(request))
-        form = asking(CallForm, request)(**sent(request))
-
-        def proposed(**data: Any) -> Any:
-            given, typed = asked(request, data), own(data)
-            return propose(
-                action="panel.call_draw",
-                obj=typed.pop("cycle"),
-                arguments=typed,
-                by=request.user,
-                now=timezone.now(),
-                **given,
-            )
-
-        called = submit(form, proposed)
-        if called:
-            messages.success(request, proposed_words())
-            return redirect(self.address("changelist"))
-        return self.render(
-            request,
-            "reviews/experts/office/call_draw.html",
-            status=called.status,
-            title=_("Lay down how the panel is drawn"),
-            form=form,
-        )
+        return LAY_DOWN.answer(self, request)
 
     def record_context(self, request: HttpRequest, obj: DrawCall) -> dict[str, Any]:
         draw = PanelDraw.objects.filter(call=obj).select_related("call").first()

@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,14 +19,11 @@ from django.utils.translation import gettext_lazy
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.office.hidden import About, shown
+from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
-from brandportal.proposals.buttons import proposed_words
-from brandportal.proposals.domain import propose
-from brandportal.proposals.forms import asked, asking, own
 from brandportal.rulebook import adjusts_when_incomplete
-from brandportal.web.submissions import sent, submit
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.forms import PermitForm
@@ -128,6 +123,15 @@ class Cell:
     url: str
 
 
+SEAT_PANEL = ProposingPage(
+    action="evaluation.seat_panel",
+    form=NewPanelForm,
+    subject="cycle",
+    title=gettext_lazy("Seat the panel of an award year"),
+    template="reviews/panel/office/seat_panel.html",
+)
+
+
 @admin.register(Evaluation)
 class EvaluationAdmin(RecordAdmin):
     """The evaluation of an award year and its verbs."""
@@ -158,32 +162,7 @@ class EvaluationAdmin(RecordAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Seat the panel of an award year that has none."""
-        self.only(self.acts(request))
-        form = asking(NewPanelForm, request)(**sent(request))
-
-        def proposed(**data: Any) -> Any:
-            given, typed = asked(request, data), own(data)
-            return propose(
-                action="evaluation.seat_panel",
-                obj=typed.pop("cycle"),
-                arguments=typed,
-                by=request.user,
-                now=timezone.now(),
-                **given,
-            )
-
-        seated = submit(form, proposed)
-        if seated:
-            messages.success(request, proposed_words())
-            return redirect(self.address("changelist"))
-        return self.render(
-            request,
-            "reviews/panel/office/seat_panel.html",
-            status=seated.status,
-            title=_("Seat the panel of an award year"),
-            form=form,
-            years=without_panel().exists(),
-        )
+        return SEAT_PANEL.answer(self, request)
 
     def record_context(self, request: HttpRequest, obj: Evaluation) -> dict[str, Any]:
         brands = list(
