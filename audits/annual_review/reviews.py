@@ -65,11 +65,11 @@ def due_to_open(*, year: int) -> list[int]:
     return list(Title.objects.due_for_review(year).values_list("pk", flat=True))
 
 
-def open_review(*, title_id: int, year: int, now: datetime, by: Any = CLOCK) -> AnnualReview | None:
+def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | None:
     """Open one title's review of one year, again if it was taken back; None if the title is no
     longer live, the review is open already, or the year is not.
     """
-    with action(by=by, now=now) as act:
+    with action(by=CLOCK, now=now) as act:
         title = act.lock(Title.objects.filter(pk=title_id))
         opened = ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists()
         earlier = title.annual_reviews.filter(year=year).first()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from audits.annual_review.enums import ReviewStatus, RunStatus
+from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.models import AnnualReview, ReviewRun
 from audits.annual_review.workflow import REVIEW, RUN
 from audits.titles.models import Title
-from brandportal.errors import Verdict
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
 from brandportal.workdays.calendar import end_of_working_day
@@ -43,10 +41,10 @@ def extent_of(year: int, *, now: datetime) -> Extent:
     """The titles whose review would be opened now. Two queries."""
     due = Title.objects.due_for_review(year).select_related("application__cycle")
     titles = list(due)
-    windows = Counter(
+    windows = {
         int(row.application.cycle.rules["annual_review"]["report_due_working_days"])
         for row in titles
-    )
+    }
     return Extent(
         titles=len(titles),
         agencies=len({row.agency_id for row in titles}),
@@ -59,14 +57,6 @@ def opened_extent(year: int) -> Extent:
     standing = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.WITHDRAWN)
     agencies = list(standing.values_list("title__agency", flat=True))
     return Extent(titles=len(agencies), agencies=len(set(agencies)))
-
-
-def may_open(run: ReviewRun, *, by: Any, now: datetime) -> Verdict:
-    return RUN.verdict("open", run, by=by, now=now)
-
-
-def may_take_back(run: ReviewRun, *, by: Any, now: datetime) -> Verdict:
-    return RUN.verdict("take_back", run, by=by, now=now)
 
 
 def open_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None = None) -> ReviewRun:
@@ -89,7 +79,3 @@ def take_back_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None =
         for review in owed.order_by("pk"):
             transition(REVIEW, "withdraw", review, by=CLOCK, now=now)
     return taken_back
-
-
-def is_open(run: ReviewRun) -> bool:
-    return run.status == RunStatus.OPEN

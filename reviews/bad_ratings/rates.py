@@ -86,13 +86,8 @@ def figures_by_brand(
     year: int, *, now: datetime, brands: Iterable[int] | None = None
 ) -> BrandLoops:
     """Brand id to its figures in one award year; brands without a case are omitted. Two queries."""
-    cases = with_answers(Case.objects.filter(application__cycle__year=year))
-    if brands is not None:
-        cases = cases.filter(application__brand__in=list(brands))
-    grouped: dict[int, list[CaseFacts]] = {}
-    for case in cases:
-        grouped.setdefault(case.application.brand_id, []).append(facts_of(case))
-    return {brand: figures(rows, now=now) for brand, rows in grouped.items()}
+    found = cases_of_brands(year, brands)
+    return {brand: figures(map(facts_of, rows), now=now) for brand, rows in found.items()}
 
 
 def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int, Fraction]:
@@ -103,10 +98,12 @@ def repair_rates(year: int, brands: Iterable[int], *, now: datetime) -> dict[int
     return {brand: row.repair_rate for brand, row in found.items() if row.repair_rate is not None}
 
 
-def cases_of_brands(year: int, brands: Iterable[int]) -> dict[int, list[Case]]:
+def cases_of_brands(year: int, brands: Iterable[int] | None = None) -> dict[int, list[Case]]:
     """Brand id to its cases of that award year, with their answers. Two queries."""
+    wanted = Case.objects.filter(application__cycle__year=year)
+    if brands is not None:
+        wanted = wanted.filter(application__brand__in=list(brands))
     found: dict[int, list[Case]] = {}
-    wanted = Case.objects.filter(application__cycle__year=year, application__brand__in=list(brands))
     for case in with_answers(wanted):
         found.setdefault(case.application.brand_id, []).append(case)
     return found

@@ -9,15 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audits.annual_review.enums import RunStatus
 from audits.annual_review.models import ReviewRun
-from audits.annual_review.runs import (
-    Extent,
-    extent_of,
-    is_open,
-    may_open,
-    may_take_back,
-    opened_extent,
-)
+from audits.annual_review.runs import Extent, extent_of, opened_extent
+from audits.annual_review.workflow import RUN
 from brandportal.errors import Verdict
 from brandportal.workdays.words import due_words
 
@@ -51,25 +46,15 @@ class RunShown:
 
 def run_shown(run: ReviewRun, *, by: Any, now: datetime) -> RunShown:
     """Opening while it is not open, else taking back."""
-    before = (
-        _("The year before"),
-        extent_words(opened_extent(run.year - 1)),
-    )
-    if is_open(run):
-        return RunShown(
-            action="take_back",
-            verdict=may_take_back(run, by=by, now=now),
-            facts=[(_("Reviews opened"), extent_words(opened_extent(run.year))), before],
-            run=run,
-        )
-    extent = extent_of(run.year, now=now)
-    return RunShown(
-        action="open",
-        verdict=may_open(run, by=by, now=now),
-        facts=[
+    before = (_("The year before"), extent_words(opened_extent(run.year - 1)))
+    if run.status == RunStatus.OPEN:
+        action = "take_back"
+        facts = [(_("Reviews opened"), extent_words(opened_extent(run.year)))]
+    else:
+        action, extent = "open", extent_of(run.year, now=now)
+        facts = [
             (_("Would be opened"), extent_words(extent)),
             (_("Reports due"), due_of(extent)),
-            before,
-        ],
-        run=run,
-    )
+        ]
+    verdict = RUN.verdict(action, run, by=by, now=now)
+    return RunShown(action=action, verdict=verdict, facts=[*facts, before], run=run)
