@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -75,29 +75,6 @@ def _out_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     ]
 
 
-def _check_call(
-    cycle: Cycle,
-    *,
-    places: Mapping[str, int],
-    source: str,
-    number_on: date,
-    tied_may_sit: bool,
-    now: datetime,
-) -> None:
-    draws.checked_call(
-        cycle,
-        places=places,
-        source=source,
-        number_on=number_on,
-        tied_may_sit=tied_may_sit,
-        now=now,
-    )
-
-
-def _check_draw(cycle: Cycle, *, number: str, now: datetime) -> None:
-    draws.checked_number(cycle, number=number, now=now)
-
-
 def _check_out(cycle: Cycle, *, expert: Expert, reason: str) -> None:
     draws.a_reason(reason)
     draws.code_to_leave_out(cycle, expert=expert)
@@ -138,7 +115,7 @@ DRAWING = (
         gettext_noop("Lay down how the panel is drawn"),
         draws.call_draw,
         may_call,
-        check=_check_call,
+        check=draws.checked_call,
         dump=draws.kept_call,
         load=_called,
         words=_call_words,
@@ -152,7 +129,7 @@ DRAWING = (
         gettext_noop("Draw the panel"),
         draws.draw_panel,
         may_draw,
-        check=_check_draw,
+        check=draws.checked_number,
         words=_draw_words,
         done=lambda draw: (
             _("Drawn: %(count)d experts. Seat the panel now.") % {"count": len(sitting_codes(draw))}
