@@ -13,10 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.annual_review.hearing import answer_to_statement, uphold_verdict
+from audits.annual_review.enums import Outcome
+from audits.annual_review.hearing import (
+    answer_to_statement,
+    milder_answer,
+    overturn_verdict,
+    uphold_verdict,
+)
 from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from audits.annual_review.presenters.runs import due_of, extent_words
-from audits.annual_review.rectification import fail_rectification, finding_on
+from audits.annual_review.rectification import fail_rectification, finding_on, pass_rectification
 from audits.annual_review.runs import extent_of, open_run, opened_extent, take_back_run
 from audits.annual_review.workflow import RECTIFICATION, REVIEW, RUN
 from audits.promotion.famous import confer_famous, may_rise
@@ -24,7 +30,7 @@ from audits.tasks import annual_review
 from audits.titles.models import Title
 from audits.titles.titles import chosen_in_order, confer, document_number
 from audits.titles.workflow import TITLE
-from brandportal.proposals.actions import EXCLUSIONS, whole_row
+from brandportal.proposals.actions import EXCLUSIONS, SPARING, whole_row
 from brandportal.proposals.steps import step
 from brandportal.soon import do_soon
 from reviews.models import Evaluation
@@ -86,6 +92,24 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
         (_("Verdict"), str(review.get_outcome_display())),
         (_("Statement of the agency"), review.statement),
         (_("Answer of the office"), arguments["answer"]),
+    ]
+
+
+def _milder(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        *_verdict(review, arguments)[:2],
+        (_("Verdict"), str(review.get_outcome_display())),
+        (_("Changed to"), str(Outcome(arguments["outcome"]).label)),
+        *_verdict(review, arguments)[3:],
+    ]
+
+
+def _pass(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        _of(rectification.review.title),
+        (_("What follows"), _("The title is valid again.")),
+        (_("What was corrected"), rectification.report),
+        (_("Finding of the re-check"), arguments["finding"]),
     ]
 
 
@@ -175,6 +199,26 @@ ACTIONS = (
         done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
         writes=("title.revoke",),
         since=EXCLUSIONS,
+    ),
+    step(
+        REVIEW,
+        "overturn",
+        verb=overturn_verdict,
+        check=milder_answer,
+        words=_milder,
+        done=lambda review: _("The verdict is changed and in effect; the agency has been told."),
+        writes=("title.warn", "title.retain"),
+        since=SPARING,
+    ),
+    step(
+        RECTIFICATION,
+        "pass",
+        verb=pass_rectification,
+        check=finding_on,
+        words=_pass,
+        done=lambda rectification: _("The rectification is passed; the title is valid again."),
+        writes=("title.restore",),
+        since=SPARING,
     ),
     step(
         RECTIFICATION,

@@ -189,9 +189,13 @@ def _rectify(*, cast: Cast, now: datetime) -> None:
             now=now,
         )
         if place == 0:
-            pass_rectification(
+            by_two(
+                pass_rectification,
+                first=cast.office,
+                second=cast.deputy,
+                why="现场复核整改到位，提请验收通过",
+                second_why="已看复核照片和台账，逐项兑现，同意通过",
                 rectification=reported,
                 finding="现场复核属实，承诺已全部兑现。",
-                by=cast.office,
                 now=now + timedelta(days=6),
             )

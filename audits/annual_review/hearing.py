@@ -38,10 +38,13 @@ SEVERITY = (
 
 
 def milder_outcomes(review: AnnualReview) -> list[Outcome]:
-    """The verdicts to which it may be changed: a statement never leads to a harsher one."""
+    """The verdicts to which it may be changed: a statement never leads to a harsher one, and no
+    title lapses for want of a report that was handed in.
+    """
     if review.outcome not in Outcome.values:
         return []
-    return list(SEVERITY[: SEVERITY.index(Outcome(review.outcome))])
+    milder = SEVERITY[: SEVERITY.index(Outcome(review.outcome))]
+    return [row for row in milder if row != Outcome.LAPSED or review.reported_at is None]
 
 
 def make_statement(*, review: AnnualReview, statement: str, by: Any, now: datetime) -> AnnualReview:
@@ -84,12 +87,9 @@ def uphold_verdict(
     return upheld
 
 
-def overturn_verdict(
-    *, review: AnnualReview, outcome: str, answer: str, by: Any, now: datetime
-) -> AnnualReview:
-    """The office accepts the statement: a milder verdict with a reason, in effect at once.
-
-    The computed verdict stays on record. Refuses a verdict that is not milder, and an empty reason.
+def milder_answer(review: AnnualReview, *, outcome: str, answer: str) -> str:
+    """The answer to a statement that is followed, as it is kept. Refuses with BadInput a verdict
+    that is not milder, and an answer as `answer_to_statement` does.
     """
     text = answer_to_statement(review, answer=answer)
     if outcome not in milder_outcomes(review):
@@ -101,6 +101,24 @@ def overturn_verdict(
             % {"outcome": review.get_outcome_display()},
             field="outcome",
         )
+    return text
+
+
+def overturn_verdict(
+    *,
+    review: AnnualReview,
+    outcome: str,
+    answer: str,
+    by: Any,
+    now: datetime,
+    pair: Pair | None = None,
+) -> AnnualReview:
+    """The office accepts the statement: a milder verdict with a reason, in effect at once.
+
+    One officer proposes it and another confirms it. The computed verdict stays on record. Refuses
+    as `milder_answer` does.
+    """
+    text = milder_answer(review, outcome=outcome, answer=answer)
     with action(by=by, now=now) as act:
         changed = transition(
             REVIEW,
@@ -110,8 +128,10 @@ def overturn_verdict(
             now=now,
             changes={"answer": text, "outcome": outcome},
             data={"computed": review.computed, "outcome": outcome},
+            pair=pair,
+            arguments={"outcome": outcome, "answer": answer},
         )
-        changed.title = apply_to_title(act, changed)
+        changed.title = apply_to_title(act, changed, carried_out_under(pair))
     return changed
 
 

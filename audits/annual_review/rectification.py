@@ -53,19 +53,29 @@ def finding_on(rectification: Rectification, *, finding: str) -> str:
 
 
 def pass_rectification(
-    *, rectification: Rectification, finding: str, by: Any, now: datetime
+    *, rectification: Rectification, finding: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> Rectification:
     """The office's check is positive: the title is valid again unless another rectification is
     still open.
+
+    One officer proposes it and another confirms it.
     """
     text = finding_on(rectification, finding=finding)
     with action(by=by, now=now) as act:
         passed = transition(
-            RECTIFICATION, "pass", rectification, by=by, now=now, changes={"finding": text}
+            RECTIFICATION,
+            "pass",
+            rectification,
+            by=by,
+            now=now,
+            changes={"finding": text},
+            pair=pair,
+            arguments={"finding": finding},
         )
         title = _locked_title(act, passed)
         if title.status == TitleStatus.SUSPENDED and not _another_open(passed):
-            transition(TITLE, "restore", title, by=by, now=now, data={"rectification": passed.pk})
+            data = {"rectification": passed.pk, **carried_out_under(pair)}
+            transition(TITLE, "restore", title, by=by, now=now, data=data)
     return passed
 
 

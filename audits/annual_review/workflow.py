@@ -213,10 +213,11 @@ REVIEW = Lifecycle(
                     "shows it with the reason."
                 ),
             ),
-            success=gettext_noop("The verdict is changed and in effect; the agency has been told."),
+            two_persons=True,
+            propose=gettext_noop("Propose to change the verdict"),
             explanation=gettext_noop(
-                "Follow the statement with a milder verdict and its reason. The computed verdict "
-                "stays on record."
+                "Follow the statement with a milder verdict and its reason, in effect when a "
+                "second officer confirms it. The computed verdict stays on record."
             ),
             tone="quiet",
         ),
@@ -277,8 +278,12 @@ RECTIFICATION = Lifecycle(
                     "“%(brand)s” and passed it. The title is valid again."
                 ),
             ),
-            success=gettext_noop("The rectification is passed; the title is valid again."),
-            explanation=gettext_noop("What was found on the spot; the title becomes valid again."),
+            two_persons=True,
+            propose=gettext_noop("Propose to pass the rectification"),
+            explanation=gettext_noop(
+                "What was found on the spot; the title becomes valid again when a second officer "
+                "confirms it."
+            ),
         ),
         Transition(
             action="fail",

@@ -28,6 +28,8 @@ from brandportal.web.desk_address import desk_address
 EXCLUSIONS = "0002_exclusions_take_two"
 # And seating a panel.
 SEATING = "0004_seating_takes_two"
+# And what spares a title, as what costs it.
+SPARING = "0005_sparing_takes_two"
 
 Arguments = Mapping[str, Any]
 

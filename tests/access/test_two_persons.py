@@ -145,9 +145,15 @@ def asked_directly(world) -> dict[str, tuple]:
             {"answer": "so it is", "outcome": "what is so"},
         ),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
+        "review.overturn": (
+            office,
+            AnnualReview.objects.first(),
+            {"outcome": "retained", "answer": "it has its reasons"},
+        ),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
         "review_run.open": (office, planned_run(NOW.year - 1), {}),
         "review_run.take_back": (office, planned_run(NOW.year - 1), {}),
+        "rectification.pass": (office, Rectification.objects.first(), {"finding": "all is well"}),
         "rectification.fail": (office, Rectification.objects.first(), {"finding": "nothing"}),
     }
 

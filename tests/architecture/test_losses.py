@@ -27,10 +27,8 @@ ONE_PERSON = {
     "application.move_down": "Part of setting a sheet aside, which two officers do.",
     "application.select": "Part of the decision, which two leaders take.",
     "application.pass_over": "Part of the decision, which two leaders take.",
-    "title.warn": "Follows from a verdict that the rules compute; a warned title is valid.",
     "title.suspend": (
-        "Follows from a verdict that two upheld, that nobody contradicted, or that an officer "
-        "made milder."
+        "Follows from a verdict that two upheld or made milder, or that nobody contradicted."
     ),
     "title.lapse": (
         "Follows from a report that the agency did not hand in, however mild the office wants "
@@ -93,11 +91,11 @@ NO_LOSS = set(
     objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan
     paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
-    proposal.withdraw rectification.open rectification.pass rectification.report
+    proposal.withdraw rectification.open rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
-    review.overturn review.report review.save_report review.state rule_set.add sanction.lift
+    review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
-    title.confer title.restore title.retain workdays.complete_year workdays.move_deadline
+    title.confer workdays.complete_year workdays.move_deadline
     workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )

@@ -11,7 +11,6 @@ WORDS = {"reason", "answer", "outcome", "finding", "findings", "minutes", "note"
 RULE = {"brandportal.texts.telling_text", "brandportal.texts.says_something"}
 # Parameters of these names that are no such text, and why.
 NOT_A_TEXT = {
-    ("audits.annual_review.hearing", "overturn_verdict", "outcome"): "a verdict of the list",
     ("applications.negative_list.vetoes", "record_veto", "note"): "a remark; it may stay away",
     ("audits.titles.plaques", "end_plaque", "note"): "a remark; it may stay away",
     ("applications.drafting.evidence", "remove_evidence", "evidence"): "a file",

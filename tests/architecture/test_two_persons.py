@@ -111,8 +111,10 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "objection.uphold",
         "sanction.impose",
         "review.uphold",
+        "review.overturn",
         "review_run.open",
         "review_run.take_back",
+        "rectification.pass",
         "rectification.fail",
     }
 

@@ -168,7 +168,7 @@ def when_hearing(year: Year, tried: Attempts) -> None:
 def when_stated(year: Year, tried: Attempts) -> None:
     for name, data in {
         "uphold": {"answer": "事实清楚，维持原结论。", **PROVED},
-        "overturn": {"answer": "采纳申辩，从轻处理。", "outcome": "retained"},
+        "overturn": {"answer": "采纳申辩，从轻处理。", "outcome": "retained", **PROVED},
     }.items():
         address = verb(year, "audits/annualreview", "T2025-01", name)
         tried.desk(address, **data)

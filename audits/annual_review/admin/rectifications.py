@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
 from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
-from audits.annual_review.rectification import pass_rectification
 from audits.annual_review.workflow import RECTIFICATION
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
@@ -29,7 +28,7 @@ class RectificationAdmin(RecordAdmin):
     fields = ("review", "status", "due_at", "reported_at", "checked_at")
     term_dates = ("due_at",)
     verbs = (
-        step(RECTIFICATION, "pass", pass_rectification, form=FindingForm),
+        step(RECTIFICATION, "pass", form=FindingForm),
         step(RECTIFICATION, "fail", form=FindingForm),
     )
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import AnswerForm, OverturnForm
-from audits.annual_review.hearing import overturn_verdict
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import reason_sentence
 from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
@@ -31,8 +30,6 @@ REVIEW_VERBS = (
     step(
         REVIEW,
         "overturn",
-        overturn_verdict,
-        label=gettext_lazy("Change the verdict"),
         form=OverturnForm,
         template="audits/annual_review/office/statement_verb.html",
     ),

@@ -108,7 +108,8 @@ def test_uphold_verdict_takes_effect_in_the_same_moment() -> None:
 
 def test_overturn_verdict_keeps_the_computed_one_on_record() -> None:
     review = stated()
-    changed = overturn_verdict(
+    changed = by_two(
+        overturn_verdict,
         review=review,
         outcome=Outcome.RETAINED_WITH_WARNING,
         answer="经核查采纳申辩。",
@@ -127,7 +128,8 @@ def test_overturn_verdict_to_a_harsher_or_the_same_one_is_refused() -> None:
     office = make_officer()
     for outcome in (Outcome.REVOKED, Outcome.LAPSED, Outcome.TO_BE_RECTIFIED, "nonsense", ""):
         with pytest.raises(BadInput) as refusal:
-            overturn_verdict(
+            by_two(
+                overturn_verdict,
                 review=review,
                 outcome=outcome,
                 answer="经逐项核查理由",
@@ -140,12 +142,11 @@ def test_overturn_verdict_to_a_harsher_or_the_same_one_is_refused() -> None:
 
 
 def test_milder_outcomes() -> None:
-    assert milder_outcomes(hearing(Outcome.REVOKED)) == [
-        Outcome.RETAINED,
-        Outcome.RETAINED_WITH_WARNING,
-        Outcome.TO_BE_RECTIFIED,
-        Outcome.LAPSED,
-    ]
+    milder = [Outcome.RETAINED, Outcome.RETAINED_WITH_WARNING, Outcome.TO_BE_RECTIFIED]
+    revoked = hearing(Outcome.REVOKED)
+    assert milder_outcomes(revoked) == milder
+    revoked.reported_at = None
+    assert milder_outcomes(revoked) == [*milder, Outcome.LAPSED]
     assert milder_outcomes(hearing(Outcome.TO_BE_RECTIFIED)) == [
         Outcome.RETAINED,
         Outcome.RETAINED_WITH_WARNING,
@@ -159,7 +160,14 @@ def test_answers_without_reasons_are_refused() -> None:
     with pytest.raises(BadInput):
         by_two(uphold_verdict, review=review, answer=" ", by=office, now=LATER)
     with pytest.raises(BadInput):
-        overturn_verdict(review=review, outcome=Outcome.RETAINED, answer="", by=office, now=LATER)
+        by_two(
+            overturn_verdict,
+            review=review,
+            outcome=Outcome.RETAINED,
+            answer="",
+            by=office,
+            now=LATER,
+        )
     assert AnnualReview.objects.get().status == ReviewStatus.STATED
 
 

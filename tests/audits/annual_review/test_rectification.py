@@ -60,8 +60,12 @@ def test_report_rectification_refusals() -> None:
 def test_pass_rectification_restores_the_title() -> None:
     rectification = make_rectification(status=RectificationStatus.REPORTED)
     office = make_officer()
-    passed = pass_rectification(
-        rectification=rectification, finding="经核查现场属实。", by=office, now=NOW
+    passed = by_two(
+        pass_rectification,
+        rectification=rectification,
+        finding="经核查现场属实。",
+        by=office,
+        now=NOW,
     )
     assert (passed.status, passed.finding, passed.checked_by) == (
         RectificationStatus.PASSED,
@@ -80,7 +84,13 @@ def test_pass_rectification_waits_for_another_that_is_open() -> None:
         outcome=Outcome.TO_BE_RECTIFIED,
     )
     make_rectification(again)
-    pass_rectification(rectification=first, finding="经逐项核查属实。", by=make_officer(), now=NOW)
+    by_two(
+        pass_rectification,
+        rectification=first,
+        finding="经逐项核查属实。",
+        by=make_officer(),
+        now=NOW,
+    )
     assert status_of(first) == TitleStatus.SUSPENDED
 
 
@@ -100,7 +110,7 @@ def test_check_without_a_finding_is_refused() -> None:
     rectification = make_rectification(status=RectificationStatus.REPORTED)
     office = make_officer()
     with pytest.raises(BadInput):
-        pass_rectification(rectification=rectification, finding=" ", by=office, now=NOW)
+        by_two(pass_rectification, rectification=rectification, finding=" ", by=office, now=NOW)
     with pytest.raises(BadInput):
         by_two(fail_rectification, rectification=rectification, finding=" ", by=office, now=NOW)
     assert status_of(rectification) == TitleStatus.SUSPENDED

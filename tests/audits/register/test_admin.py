@@ -232,19 +232,17 @@ def test_uphold_and_overturn_verbs(client, office) -> None:
     assert verb(client, "annualreview", first.pk, "uphold", **one).status_code == 302
     assert verb(client, "annualreview", first.pk, "uphold", **again).status_code == 409
     then_confirmed()
-    worse = verb(
-        client, "annualreview", second.pk, "overturn", outcome="revoked", answer="x, as was found"
-    )
+    harsher = typed(WORD, outcome="revoked", answer="x, as was found")
+    worse = verb(client, "annualreview", second.pk, "overturn", **harsher)
     assert worse.status_code == 422
-    done = verb(
-        client,
-        "annualreview",
-        second.pk,
-        "overturn",
-        outcome="retained",
-        answer="经逐项核查采纳。",
-    )
+    milder = typed(WORD, outcome="retained", answer="经逐项核查采纳。")
+    done = verb(client, "annualreview", second.pk, "overturn", **milder)
     assert done.status_code == 302
+    assert AnnualReview.objects.get(pk=second.pk).status == ReviewStatus.STATED
+    page = get(client, f"/proposals/{Proposal.objects.open().get().pk}/")
+    assert "撤销荣誉" in page
+    assert "变更为" in page
+    then_confirmed()
     assert dict(Title.objects.values_list("pk", "status")) == {
         first.title_id: "revoked",
         second.title_id: "valid",
@@ -256,18 +254,17 @@ def test_uphold_and_overturn_verbs(client, office) -> None:
 def test_rectification_verbs(client, office) -> None:
     good = make_rectification(status=RectificationStatus.REPORTED)
     bad = make_rectification(status=RectificationStatus.REPORTED)
-    assert verb(client, "rectification", good.pk, "pass", finding="").status_code == 422
-    assert (
-        verb(client, "rectification", good.pk, "pass", finding="经逐项核查属实。").status_code
-        == 302
-    )
+    empty, passing = typed(WORD, finding=""), typed(WORD, finding="经逐项核查属实。")
+    assert verb(client, "rectification", good.pk, "pass", **empty).status_code == 422
+    assert verb(client, "rectification", good.pk, "pass", **passing).status_code == 302
+    assert Rectification.objects.get(pk=good.pk).status == "reported"
+    then_confirmed()
     failing = typed(WORD, finding="经逐项核查未改。")
     assert verb(client, "rectification", bad.pk, "fail", **failing).status_code == 302
     assert Rectification.objects.get(pk=bad.pk).status == "reported"
     then_confirmed()
-    assert (
-        verb(client, "rectification", bad.pk, "pass", finding="经逐项核查又改。").status_code == 409
-    )
+    late = typed(WORD, finding="经逐项核查又改。")
+    assert verb(client, "rectification", bad.pk, "pass", **late).status_code == 409
     assert [row.status for row in Rectification.objects.order_by("pk")] == ["passed", "failed"]
 
 
