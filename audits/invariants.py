@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from applications.form.enums import ApplicationStatus
-from audits.annual_review.enums import RectificationStatus, ReviewStatus
+from audits.annual_review.effects import standing_title
+from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
 from audits.annual_review.reviews import rules_of
 from audits.rules.annual import AnnualRules, YearFacts, decide
@@ -36,11 +37,34 @@ def _one_live() -> Iterator[str]:
         seen.add((row.brand_id, row.level))
 
 
+def _renewed() -> Iterator[str]:
+    """A renewed title has its successor, of the same kind and brand, and goes on in it."""
+    for row in Title.objects.filter(status=TitleStatus.SUCCEEDED, successor=None):
+        yield f"{row.number} is renewed by no title"
+    for old in Title.objects.exclude(successor=None).select_related("successor"):
+        row = old.successor
+        same = all(
+            getattr(old, name) == getattr(row, name) for name in ("brand_id", "level", "held_since")
+        )
+        if not same or old.status != TitleStatus.SUCCEEDED:
+            yield f"{row.number} does not go on from {old.number}"
+
+
+def _fraud() -> Iterator[str]:
+    """No brand holds a title that was conferred before another one was revoked for fraud."""
+    ended = AnnualReview.objects.filter(
+        status=ReviewStatus.IN_EFFECT, outcome=Outcome.REVOKED, facts__fraud=True
+    ).select_related("title")
+    for review in ended:
+        before = Q(conferred_at__lt=review.effective_at, brand=review.title.brand_id)
+        for row in Title.objects.filter(before, status__in=LIVE_TITLES):
+            yield f"{row.number} stands although {review} was fraud"
+
+
 def _suspended() -> Iterator[str]:
     """A title is suspended exactly while its rectification is open."""
-    running = set(
-        Rectification.objects.filter(status__in=RUNNING).values_list("review__title", flat=True)
-    )
+    rows = Rectification.objects.filter(status__in=RUNNING).select_related("review__title")
+    running = {standing_title(row.review).get().pk for row in rows}
     for title in Title.objects.all():
         suspended = title.status == TitleStatus.SUSPENDED
         if suspended and title.pk not in running:
@@ -68,6 +92,8 @@ INVARIANTS = tuple(
         ("titles.named", "a title's application is named", _named),
         ("titles.brand", "a title is of its application's brand and agency", _same_brand),
         ("titles.live", "a brand holds a level once", _one_live),
+        ("titles.renewed", "a renewed title goes on in the newer one", _renewed),
+        ("titles.fraud", "fraud costs a brand all its titles", _fraud),
         ("titles.suspended", "a title is suspended while it is rectified", _suspended),
         ("reviews.replayed", "a verdict follows from its facts and rules", _replayed),
     )

@@ -192,6 +192,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "retained": 85,
         "retained_with_warning": 75,
         "to_be_rectified": 60,
+        "first_review_after_months": 12,
         "report_due_working_days": 15,
         "reminders": 2,
         "statement_window_working_days": 10,

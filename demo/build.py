@@ -120,6 +120,8 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
 def _rules() -> dict[str, Any]:
     """The default rules with fewer places to draw, so that the demo is built quickly."""
     rules = deepcopy(DEFAULT_RULES)
+    # The first titles are months old when the demo reviews them.
+    rules["annual_review"]["first_review_after_months"] = 0
     rules["sampling"]["places"] = {
         RaterGroup.SERVICE_RECIPIENTS.value: 150,
         RaterGroup.ENTERPRISES.value: 60,

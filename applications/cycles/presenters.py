@@ -289,6 +289,12 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             },
         ),
     ]
+    first = rules["annual_review"].get("first_review_after_months", 0)
+    if first:
+        words = _(
+            "The first annual review follows when a title has been held for %(months)s months."
+        )
+        sentences.append((words, {"months": first}))
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
     blind = blind_fields(rules)

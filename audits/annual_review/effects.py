@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -33,18 +34,30 @@ def apply_to_title(
     """Apply the verdict to the title, inside the action that puts it into effect; `agreed` names
     the two who decided.
 
-    A title that has ended meanwhile stays as it is; a suspended one waits for its rectification
-    unless the verdict revokes it. A verdict "to be rectified" opens a rectification with its due
-    moment.
+    Where a newer title has renewed it, that one is meant. A title that has ended meanwhile stays as
+    it is; a suspended one waits for its rectification unless the verdict revokes it. A verdict "to
+    be rectified" opens a rectification with its due moment. Fraud costs the brand all its titles.
     """
-    title = act.lock(Title.objects.filter(pk=review.title_id))
+    title = act.lock(standing_title(review))
     action = ACTION_OF[Outcome(review.outcome)]
     data = {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
         _open_rectification(act, review)
     if title.status in TITLE.by_action[action].sources:
-        return transition(TITLE, action, title, by=act.by, now=act.now, data=data)
+        title = transition(TITLE, action, title, by=act.by, now=act.now, data=data)
+    if action == "revoke" and review.facts.get("fraud"):
+        live = Title.objects.filter(brand=title.brand_id, status__in=LIVE_TITLES)
+        for other in live.order_by("pk"):
+            transition(TITLE, "revoke", other, by=act.by, now=act.now, data={**data, "fraud": True})
     return title
+
+
+def standing_title(review: AnnualReview) -> QuerySet[Title]:
+    """The title that a review's consequences are about: the reviewed one, or the newest that
+    renewed it.
+    """
+    line = Title.objects.of_line(review.title)
+    return Title.objects.filter(pk=line.values_list("pk", flat=True).last())
 
 
 def _open_rectification(act: Action, review: AnnualReview) -> Rectification:

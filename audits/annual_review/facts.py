@@ -14,6 +14,7 @@ from applications.negative_list.vetoes import GROUND_OF, first_day_of_look_back
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.models import AnnualReview
 from audits.rules.annual import YearFacts
+from audits.titles.models import Title
 from brandportal.rulebook import Rules
 from reviews.bad_ratings.rates import cases_of_brands, figures_as_of
 from reviews.evaluation.policies import PUBLISHED
@@ -55,6 +56,18 @@ class Knowledge:
         return day.year == self.year or recorded_at > self.since
 
 
+def reviews_of_line(title: Title) -> list[AnnualReview]:
+    """The reviews of a title and of those of its kind that it renewed or that renewed it; no query
+    where `title__brand__titles__annual_reviews` is prefetched.
+    """
+    return [
+        review
+        for row in title.brand.titles.all()
+        if (row.level, row.held_since) == (title.level, title.held_since)
+        for review in row.annual_reviews.all()
+    ]
+
+
 def knowledge_of(review: AnnualReview, *, now: datetime) -> Knowledge:
     """The facts of a review are those known when its report is due, whenever it is decided; before
     that moment, those known now. The first review of a title goes on from its conferral.
@@ -62,7 +75,7 @@ def knowledge_of(review: AnnualReview, *, now: datetime) -> Knowledge:
     title = review.title
     earlier = [
         row
-        for row in title.annual_reviews.all()
+        for row in reviews_of_line(title)
         if row.year < review.year and row.status != ReviewStatus.WITHDRAWN
     ]
     last = max(earlier, key=lambda row: row.year, default=None)

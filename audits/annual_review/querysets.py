@@ -40,7 +40,7 @@ class AnnualReviewQuerySet(models.QuerySet):
         ).prefetch_related(
             "figures__commitment",
             "title__spot_checks",
-            "title__annual_reviews",
+            "title__brand__titles__annual_reviews",
             "title__agency__veto_findings",
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from audits.annual_review.effects import standing_title
 from audits.annual_review.enums import RectificationStatus
 from audits.annual_review.models import Rectification
 from audits.annual_review.workflow import RECTIFICATION
@@ -123,13 +124,13 @@ def _revoke(
 
 
 def _locked_title(act: Action, rectification: Rectification) -> Title:
-    return act.lock(Title.objects.filter(pk=rectification.review.title_id))
+    return act.lock(standing_title(rectification.review))
 
 
 def _another_open(rectification: Rectification) -> bool:
     return (
         Rectification.objects.filter(
-            review__title=rectification.review.title_id,
+            review__title__in=Title.objects.of_line(rectification.review.title),
             status__in=[RectificationStatus.OPEN, RectificationStatus.REPORTED],
         )
         .exclude(pk=rectification.pk)

@@ -20,7 +20,6 @@ from audits.annual_review.notice_recipients import review_page, review_words
 from audits.annual_review.policies import drafts_review
 from audits.annual_review.workflow import REVIEW
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
-from audits.titles.enums import LIVE_TITLES
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
@@ -57,8 +56,8 @@ def rules_of(review: AnnualReview) -> Rules:
 
 
 def due_to_open(*, year: int) -> list[int]:
-    """Live titles that were conferred before the year ended and have no review of it yet, by their
-    ids; none while the year is not opened.
+    """Titles that are due for a review of the year (`TitleQuerySet.due_for_review`), by their ids;
+    none while the year is not opened.
     """
     if not ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists():
         return []
@@ -73,8 +72,9 @@ def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | No
         title = act.lock(Title.objects.filter(pk=title_id))
         opened = ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists()
         earlier = title.annual_reviews.filter(year=year).first()
-        again = earlier is not None and earlier.status == ReviewStatus.WITHDRAWN
-        if not opened or title.status not in LIVE_TITLES or (earlier is not None and not again):
+        again = earlier is not None
+        due = Title.objects.due_for_review(year).filter(pk=title.pk).exists()
+        if not opened or not due:
             return act.nothing_done(None)
         window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
         times = {"opened_at": now, "report_due": end_of_working_day(now, int(window))}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audits.annual_review.enums import ReviewStatus
-from audits.annual_review.facts import barring_findings
+from audits.annual_review.facts import barring_findings, reviews_of_line
 from audits.annual_review.models import AnnualReview
 from audits.promotion.wording import rung_sentence
 from audits.rules.promotion import TitleHistory, YearRecord, eligibility
@@ -57,7 +57,7 @@ class Ladder:
 def history(title: Title, *, now: datetime) -> TitleHistory:
     """The title's reviews in effect, and the findings that exclude its agency today."""
     reviews = [
-        review for review in title.annual_reviews.all() if review.status == ReviewStatus.IN_EFFECT
+        review for review in reviews_of_line(title) if review.status == ReviewStatus.IN_EFFECT
     ]
     findings = barring_findings(
         title.agency.veto_findings.all(), title.application.cycle.rules, timezone.localdate(now)
@@ -95,7 +95,7 @@ def climbers() -> Iterable[Title]:
             level=TitleLevel.TOP_TEN, status__in=[TitleStatus.VALID, TitleStatus.WARNED]
         )
         .select_related("application__cycle", "agency", "brand")
-        .prefetch_related("annual_reviews", "agency__veto_findings")
+        .prefetch_related("brand__titles__annual_reviews", "agency__veto_findings")
         .order_by("year", "number")
     )
 

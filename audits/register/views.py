@@ -41,9 +41,8 @@ def title_list(request: HttpRequest) -> HttpResponse:
 
 
 def _title(number: str) -> Title:
-    return get_object_or_404(
-        Title.objects.register().select_related("application__cycle"), number=number.upper()
-    )
+    titles = Title.objects.register().select_related("application__cycle", "succeeds")
+    return get_object_or_404(titles, number=number.upper())
 
 
 @require_safe
@@ -67,6 +66,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_issue": may_issue(title),
         "being_rated": being_rated(title, now),
         "plaques": plaque_sentences(title),
+        "successor": Title.objects.filter(succeeds=title).first(),
         "shared": shared_title(title),
         "address": live_address(title),
     }

@@ -21,6 +21,7 @@ class TitleStatus(TonedChoices):
     LAPSED = "lapsed", _("Lapsed")
     EXPIRED = "expired", _("Expired")
     PROMOTED = "promoted", "gold", _("Risen to Famous Brand")
+    SUCCEEDED = "succeeded", _("Renewed by a newer title")
 
 
 LIVE_TITLES = (TitleStatus.VALID, TitleStatus.WARNED, TitleStatus.SUSPENDED)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Brand
-from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
+from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.querysets import TitleQuerySet
 from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, person
@@ -23,7 +23,8 @@ class Title(models.Model):
         kept=RECORD,
         none=(
             "id number level year application brand agency approving_document issuing_body "
-            "valid_from valid_to status conferred_at changed_at"
+            "valid_from valid_to status conferred_at changed_at "
+            "succeeds held_since first_review_year"
         ),
         personal="conferred_by changed_by",
     )
@@ -47,6 +48,18 @@ class Title(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=TitleStatus, default=TitleStatus.VALID
     )
+    # What the brand held of this kind when it won again goes on in the new title: the day since
+    # which it is held, and the first year that is reviewed.
+    succeeds = models.OneToOneField(
+        "self",
+        verbose_name=_("succeeds"),
+        on_delete=models.PROTECT,
+        related_name="successor",
+        null=True,
+        blank=True,
+    )
+    held_since = models.DateField(_("held since"))
+    first_review_year = models.PositiveSmallIntegerField(_("first year under review"))
     conferred_at = models.DateTimeField(_("conferred"))
     conferred_by = person()
     changed_at = moment(_("status changed"))
@@ -61,6 +74,14 @@ class Title(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "level"], name="title_once_an_application_and_level"
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "level"],
+                condition=Q(status__in=LIVE_TITLES),
+                name="title_one_live_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_since__lte=F("valid_from")), name="title_held_before_valid"
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__lt=F("valid_to")), name="title_valid_from_before_to"

@@ -73,6 +73,9 @@ def live_sentence(title: Title, today: date) -> str:
         TitleStatus.PROMOTED: _(
             "The brand has risen to Famous Brand; the new title takes this one's place."
         ),
+        TitleStatus.SUCCEEDED: _(
+            "The brand has won this title again; the newer title takes this one's place."
+        ),
     }[TitleStatus(title.status)]
 
 

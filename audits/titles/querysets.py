@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from audits.titles.enums import LIVE_TITLES
+from audits.titles.enums import LIVE_TITLES, TitleStatus
 
 
 class TitleQuerySet(models.QuerySet):
@@ -18,17 +18,26 @@ class TitleQuerySet(models.QuerySet):
         """The titles of the agencies this person works for today."""
         return self.filter(agency_id__in=user.agency_roles).select_related("agency", "brand")
 
+    def of_line(self, title: Any) -> TitleQuerySet:
+        """A title, those that it renewed and those that renewed it, oldest first."""
+        same = {"brand": title.brand_id, "level": title.level, "held_since": title.held_since}
+        return self.filter(**same).order_by("valid_from", "pk")
+
     def due_for_review(self, year: int) -> TitleQuerySet:
-        """Live titles conferred before the year under review ends that have no review of that year
-        yet, or one that was taken back.
+        """Titles whose time for a first review has come by this year, and that have no review of it
+        yet or one that was taken back: live ones, and those that a newer title renewed after the
+        year, so that of a brand's titles of a kind exactly one answers for a year.
         """
         standing = models.FilteredRelation(
             "annual_reviews",
             condition=models.Q(annual_reviews__year=year)
             & ~models.Q(annual_reviews__status="withdrawn"),
         )
+        live = models.Q(status__in=LIVE_TITLES)
+        renewed_since = models.Q(status=TitleStatus.SUCCEEDED, successor__valid_from__year__gt=year)
         return (
-            self.filter(status__in=LIVE_TITLES, valid_from__year__lte=year)
+            self.filter(live | renewed_since)
+            .filter(valid_from__year__lte=year, first_review_year__lte=year)
             .annotate(standing=standing)
             .filter(standing=None)
             .order_by("pk")

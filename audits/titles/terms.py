@@ -21,6 +21,14 @@ def last_day_of_term(first: date, years: int) -> date:
     return first + relativedelta(years=years) - ONE_DAY
 
 
+def first_year_under_review(since: date, months: int) -> int:
+    """The first calendar year at whose end a title held since then has been held for so many
+    months.
+    """
+    held = since + relativedelta(months=months)
+    return max(since.year, (held - ONE_DAY).year)
+
+
 def end_of_day(day: date) -> datetime:
     """The end of a day, local time."""
     return timezone.make_aware(datetime.combine(day + ONE_DAY, time.min))

@@ -14,10 +14,10 @@ from applications.cycles.workflow import CYCLE
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application, Cycle
-from audits.titles.enums import LIVE_TITLES, TitleLevel
+from audits.titles.enums import LIVE_TITLES, TitleLevel, TitleStatus
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, title_page, title_words
-from audits.titles.terms import last_day_of_term
+from audits.titles.terms import first_year_under_review, last_day_of_term
 from audits.titles.workflow import TITLE
 from brandportal.errors import Verdict
 from brandportal.journal.actions import Action, action
@@ -138,6 +138,8 @@ def confer_one(
     years = terms["years"] if level == TitleLevel.TOP_TEN else terms["famous_brand_years"]
     first = timezone.localdate(act.now)
     award_year = year or application.cycle.year
+    held, status = _renewed(act, application, level)
+    months = int(application.cycle.rules["annual_review"].get("first_review_after_months", 0))
     title = Title.objects.create(
         number=title_number(level, award_year, place),
         level=level,
@@ -149,6 +151,12 @@ def confer_one(
         issuing_body=settings.ISSUING_BODY,
         valid_from=first,
         valid_to=last_day_of_term(first, int(years)),
+        status=status,
+        succeeds=held,
+        held_since=first if held is None else held.held_since,
+        first_review_year=first_year_under_review(first, months)
+        if held is None
+        else held.first_review_year,
         conferred_at=act.now,
         conferred_by=act.by,
     )
@@ -156,7 +164,12 @@ def confer_one(
         "title.confer",
         gettext_noop("Conferred a title"),
         title,
-        {"number": title.number, "document": document, "valid_to": title.valid_to},
+        {
+            "number": title.number,
+            "document": document,
+            "valid_to": title.valid_to,
+            **({} if held is None else {"succeeds": held.number}),
+        },
     )
     queue(
         to=people_of_title(title),
@@ -172,3 +185,16 @@ def confer_one(
         now=act.now,
     )
     return title
+
+
+def _renewed(act: Action, application: Application, level: str) -> tuple[Title | None, str]:
+    """The live title of this kind that the brand holds, ended by the newer one (None without), and
+    the status in which the newer one begins: valid, but what is being rectified goes on being so.
+    """
+    found = Title.objects.filter(brand=application.brand_id, level=level, status__in=LIVE_TITLES)
+    if not found.exists():
+        return None, TitleStatus.VALID
+    held = act.lock(found)
+    suspended = held.status == TitleStatus.SUSPENDED
+    ended = transition(TITLE, "succeed", held, by=act.by, now=act.now)
+    return ended, TitleStatus.SUSPENDED if suspended else TitleStatus.VALID

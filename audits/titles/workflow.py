@@ -24,7 +24,13 @@ TITLE = Lifecycle(
     model=Title,
     statuses=TitleStatus,
     initial=TitleStatus.VALID,
-    final=(TitleStatus.REVOKED, TitleStatus.LAPSED, TitleStatus.EXPIRED, TitleStatus.PROMOTED),
+    final=(
+        TitleStatus.REVOKED,
+        TitleStatus.LAPSED,
+        TitleStatus.EXPIRED,
+        TitleStatus.PROMOTED,
+        TitleStatus.SUCCEEDED,
+    ),
     transitions=(
         Transition(
             action="retain",
@@ -126,6 +132,16 @@ TITLE = Lifecycle(
             who=policies.office_of_title,
             stamp="changed",
             two_persons=True,
+        ),
+        Transition(
+            action="succeed",
+            untold="the newer title is conferred in the same step, and that is told",
+            sources=(TitleStatus.VALID, TitleStatus.WARNED, TitleStatus.SUSPENDED),
+            target=TitleStatus.SUCCEEDED,
+            label=gettext_noop("Renew the title by a newer one"),
+            done=gettext_noop("The title goes on in a newer one of its kind"),
+            who=policies.office_of_title,
+            stamp="changed",
         ),
     ),
 )

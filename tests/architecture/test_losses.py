@@ -95,7 +95,7 @@ NO_LOSS = set(
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
-    title.confer workdays.complete_year workdays.move_deadline
+    title.confer title.succeed workdays.complete_year workdays.move_deadline
     workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )

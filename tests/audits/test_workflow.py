@@ -56,13 +56,14 @@ BY_TWO = {"valid": {"office": "promote"}}
 NONE: dict[str, str] = {}
 TITLE_ROWS = {
     # On the day after the last day of the term, so that the clock may expire what is live.
-    "valid": {"clock": f"{BY_REVIEW} expire", "office": BY_REVIEW},
-    "warned": {"clock": f"{BY_REVIEW} expire", "office": BY_REVIEW},
-    "suspended": {"clock": "revoke lapse expire", "office": "restore revoke lapse"},
+    "valid": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} succeed"},
+    "warned": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} succeed"},
+    "suspended": {"clock": "revoke lapse expire", "office": "restore revoke lapse succeed"},
     "revoked": {"clock": NOBODY, "office": NOBODY},
     "lapsed": {"clock": NOBODY, "office": NOBODY},
     "expired": {"clock": NOBODY, "office": NOBODY},
     "promoted": {"clock": NOBODY, "office": NOBODY},
+    "succeeded": {"clock": NOBODY, "office": NOBODY},
 }
 
 REVIEW_ROWS = {

@@ -323,8 +323,15 @@ def overlap() -> None:
 
 
 def two_live_titles() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX title_one_live_of_a_kind")
     first, second = Title.objects.filter(status="valid")[:2]
     Title.objects.filter(pk=second.pk).update(brand=first.brand_id)
+
+
+def a_title_after_fraud() -> None:
+    review = AnnualReview.objects.filter(outcome="revoked", facts__fraud=True)[0]
+    Title.objects.filter(pk=review.title_id).update(status="valid")
 
 
 def an_auditor_who_heads_an_agency() -> None:
@@ -447,6 +454,8 @@ PLANTS: dict[str, Callable[[], object]] = {
         agency=Agency.objects.exclude(pk=Title.objects.get(pk=1).agency_id)[0]
     ),
     "titles.live": two_live_titles,
+    "titles.renewed": lambda: Title.objects.filter(pk=1).update(status="succeeded"),
+    "titles.fraud": a_title_after_fraud,
     "titles.suspended": lambda: Title.objects.filter(status="valid").update(status="suspended"),
     "reviews.replayed": lambda: AnnualReview.objects.filter(outcome="retained").update(
         computed="revoked"

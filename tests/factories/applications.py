@@ -102,7 +102,7 @@ def make_application(
     cycle = cycle or Cycle.objects.first() or make_cycle()
     agency = agency or make_agency()
     number = next(_numbers)
-    brand = Brand.objects.create(
+    brand = fields.pop("brand", None) or Brand.objects.create(
         code=f"B{number:05d}", agency=agency, name=name or f"示例品牌{number}"
     )
     moments: dict[str, Any] = {}

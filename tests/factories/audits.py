@@ -10,7 +10,7 @@ from typing import Any
 
 from applications.cycles.enums import CycleStatus
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, Cycle
+from applications.models import Application, Brand, Cycle
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.reviews import due_to_open, open_review
 from audits.models import AnnualReview, CommitmentReport, Rectification, ReviewRun, Title
@@ -51,7 +51,9 @@ def make_title(
     year.
     """
     agency = agency or make_agency()
-    application = fields.pop("application", None) or make_named_application(agency, year, name)
+    application = fields.pop("application", None) or make_named_application(
+        agency, year, name, fields.pop("brand", None)
+    )
     letter = "T" if level == TitleLevel.TOP_TEN else "F"
     return Title.objects.create(
         **{
@@ -65,18 +67,23 @@ def make_title(
             "valid_from": date(year, 10, 9),
             "valid_to": date(year + 3, 10, 8),
             "status": status,
+            "held_since": fields.get("valid_from", date(year, 10, 9)),
+            "first_review_year": fields.get("valid_from", date(year, 10, 9)).year,
             "conferred_at": CONFERRED.replace(year=year),
             **fields,
         }
     )
 
 
-def make_named_application(agency: Agency, year: int = 2025, name: str = "") -> Application:
+def make_named_application(
+    agency: Agency, year: int = 2025, name: str = "", brand: Brand | None = None
+) -> Application:
     application = make_application(
         agency=agency,
         cycle=make_concluded_cycle(year),
         status=ApplicationStatus.NAMED,
         name=name,
+        brand=brand,
         complete=False,
     )
     make_commitment(application, due_on=date(year, 12, 31))

@@ -219,6 +219,8 @@ def add_rules(year: Year, version: str = "2025-1", **changes: Any) -> Page:
     page = get(year["office"], "/admin/applications/ruleset/add/")
     rules = json.loads(page.typed("rules"))
     rules["titles"] |= {"top_ten": 1, "shortlist": 2}
+    # The walk goes from a conferral to its review within months.
+    rules["annual_review"]["first_review_after_months"] = 0
     rules["panel"]["judges_min"] = 5
     rules["public"]["min_n"] = {"group": 2, "brand": 4}
     for group, values in changes.items():

@@ -33,7 +33,7 @@ def test_title_list_shows_every_title_with_its_live_status(client) -> None:
     text = page(client, "title-list")
     for status in TitleStatus:
         assert str(status.label) in text
-    assert "共 7 条" in text
+    assert "共 8 条" in text
 
 
 def test_title_list_filters_and_searches(client) -> None:
@@ -140,11 +140,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
 ) -> None:
     title = make_title()
     make_figure(make_review(title, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "title-detail", title.number)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "title-detail", title.number)
 
 
