@@ -56,8 +56,8 @@ def standing_title(review: AnnualReview) -> QuerySet[Title]:
     """The title that a review's consequences are about: the reviewed one, or the newest that
     renewed it.
     """
-    line = Title.objects.of_line(review.title)
-    return Title.objects.filter(pk=line.values_list("pk", flat=True).last())
+    newest = Title.objects.of_line(review.title).last() or review.title
+    return Title.objects.filter(pk=newest.pk)
 
 
 def _open_rectification(act: Action, review: AnnualReview) -> Rectification:
