@@ -88,7 +88,7 @@ def _counts() -> Iterator[str]:
             "application__agency"
         ):
             rules = PublicRules.from_rules(
-                evaluation.cycle.rules, result.application.agency.agency_class
+                evaluation.cycle.rules, result.application.agency_then.agency_class
             )
             score = public_score(lines.get(result.application_id, Counter()), rules)
             exact = None if score.score is None else str(score.score)

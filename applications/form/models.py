@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from applications.cycles.models import Cycle
 from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
 from applications.form.querysets import ApplicationQuerySet
-from brandportal.accounts.models import Agency
+from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
@@ -146,6 +146,13 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.brand}"
+
+    @property
+    def agency_then(self) -> AgencyThen:
+        """The agency as it was when its head signed off: what is scored, published and conferred
+        keeps its name and class. As it is now before that.
+        """
+        return self.agency.as_of(self.signed_off_at)
 
 
 class Commitment(models.Model):

@@ -114,7 +114,7 @@ def certificate_data(title: Title) -> dict[str, Any]:
             "issuer": issuing_body(title),
             "issued": date_format(title.valid_from, "DATE_FORMAT"),
             "heading": _("Certificate"),
-            "award": award_parts(title, title.agency.name),
+            "award": award_parts(title, title.agency_then.name),
             "facts": facts,
             "verify": _("The live status of the title counts. Scan to check it."),
             "level": str(TitleLevel(title.level).label),
@@ -122,13 +122,13 @@ def certificate_data(title: Title) -> dict[str, Any]:
         }
     with translation.override("en"):
         data["english"] = award_sentence(
-            title, title.agency.name_en or title.agency.name, title.brand.name
+            title, title.agency_then.name_en or title.agency_then.name, title.brand.name
         )
     return {
         **data,
         "number": title.number,
         "brand": title.brand.name,
-        "agency": title.agency.name,
+        "agency": title.agency_then.name,
         "famous": title.level == TitleLevel.FAMOUS,
         "address": live_address(title),
         "qr": qr_svg(title),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, Brand
 from audits.titles.enums import LIVE_TITLES, PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.querysets import TitleQuerySet
-from brandportal.accounts.models import Agency
+from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.models import Evaluation
@@ -95,6 +95,11 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.brand}"
+
+    @property
+    def agency_then(self) -> AgencyThen:
+        """The agency as it was called when the title was conferred."""
+        return self.agency.as_of(self.conferred_at)
 
 
 class Plaque(models.Model):

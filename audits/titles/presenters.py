@@ -119,7 +119,7 @@ def shared_title(title: Title) -> Shared:
     return Shared(
         title=_("%(brand)s · %(level)s %(year)s")
         % {"brand": title.brand.name, "level": title.get_level_display(), "year": title.year},
-        description=f"{title.agency}。{live_sentence(title, timezone.localdate())}",
+        description=f"{title.agency_then}。{live_sentence(title, timezone.localdate())}",
         path=reverse("public:title-detail", args=[title.number]),
         picture=reverse("public:title-share", args=[title.number]),
     )
@@ -135,7 +135,7 @@ def title_picture(title: Title) -> bytes:
         return share_picture(
             above=_("Agency Service Brands"),
             headline=title.brand.name,
-            line=f"{title.agency.name}\n{seal.level}",
+            line=f"{title.agency_then.name}\n{seal.level}",
             below=live_address(title),
             seal=words,
             stands=not seal.state,

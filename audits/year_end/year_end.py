@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -17,10 +18,10 @@ from audits.annual_review.models import AnnualReview, Rectification
 from audits.rules.year_end import YearEndPoints, YearOutcome, points
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.terms import number
+from audits.titles.terms import end_of_day, number
 from audits.year_end.wording import year_outcome_name
 from brandportal import canonical
-from brandportal.accounts.models import Agency
+from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.accounts.policies import conflicts_of
 from brandportal.rulebook import Rules, default_rules, digest
 
@@ -35,9 +36,11 @@ RETAINING = (Outcome.RETAINED, Outcome.RETAINED_WITH_WARNING)
 
 @dataclass(frozen=True)
 class Line:
-    """One agency's row of the year-end table; `reasons` are sentences, empty if nothing counts."""
+    """One agency's row of the year-end table, with its name and class of the year's end; `reasons`
+    are sentences, empty if nothing counts.
+    """
 
-    agency: Agency
+    agency: AgencyThen
     points: Fraction
     reasons: list[str]
     set_aside: list[str]
@@ -129,10 +132,11 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     fixed order. Without the agencies with which `by` has a conflict of interest.
     """
     rules = rules_of_year(year)
+    ended = end_of_day(date(year, 12, 31))
     outcomes = outcomes_of_year(year)
     agencies = Agency.objects.exclude(pk__in=conflicts_of(by)).order_by("credit_code")
     lines = [
-        _line(agency, points(outcomes.get(agency.pk, []), rules))
+        _line(agency.as_of(ended), points(outcomes.get(agency.pk, []), rules))
         for agency in agencies
         if agency.is_active or agency.pk in outcomes
     ]
@@ -144,7 +148,7 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     return YearEnd(year=year, rules_hash=digest(rules), lines=lines, undecided=undecided.count())
 
 
-def _line(agency: Agency, result: YearEndPoints) -> Line:
+def _line(agency: AgencyThen, result: YearEndPoints) -> Line:
     return Line(
         agency=agency,
         points=result.points,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -37,6 +38,26 @@ mobile_format = RegexValidator(
 )
 
 
+# Of these a change keeps what was.
+KEPT_OF_AGENCIES = ("name", "name_en", "agency_class", "credit_code")
+
+
+@dataclass(frozen=True)
+class AgencyThen:
+    """An agency as it was at a moment."""
+
+    name: str
+    name_en: str
+    agency_class: str
+    credit_code: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_agency_class_display(self) -> str:
+        return str(AgencyClass(self.agency_class).label)
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def active(self) -> AgencyQuerySet:
         return self.filter(is_active=True)
@@ -54,7 +75,7 @@ class Agency(models.Model):
             "Agencies and whom to ask there: contacts in office, given by the agency."
         ),
         kept=RECORD,
-        none="id name name_en agency_class credit_code invented is_active",
+        none="id name name_en agency_class credit_code invented is_active before",
         personal="contact_name contact_mobile contact_email",
     )
 
@@ -69,6 +90,8 @@ class Agency(models.Model):
     contact_email = models.EmailField(_("e-mail"))
     invented = models.BooleanField(_("invented for the demo"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # What its name, class and code were, each with the moment until which, oldest first.
+    before = models.JSONField(_("earlier names and classes"), default=list, blank=True)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -84,6 +107,13 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_of(self, moment: datetime | None) -> AgencyThen:
+        """What the agency was called at a moment, and its class then; now if there is none."""
+        for row in self.before:
+            if moment is not None and moment < datetime.fromisoformat(row["until"]):
+                return AgencyThen(**{name: row[name] for name in KEPT_OF_AGENCIES})
+        return AgencyThen(**{name: getattr(self, name) for name in KEPT_OF_AGENCIES})
 
     def clean(self) -> None:
         """Refuse a credit code with a wrong check character (GB 32100-2015)."""

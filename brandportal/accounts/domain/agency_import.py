@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from brandportal.accounts.domain.agencies import write_agency
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import Operator, is_office
@@ -194,11 +194,4 @@ def write_import(*, plan: Plan, by: Any, now: datetime) -> None:
         return
     with action(by=by, now=now) as act:
         for line in lines:
-            line.agency.save()
-            new = line.action == "add"
-            act.log(
-                "accounts.add_agency" if new else "accounts.change_agency",
-                gettext_noop("Added an agency") if new else gettext_noop("Changed an agency"),
-                line.agency,
-                {"fields": sorted(line.changed), "row": line.row},
-            )
+            write_agency(act, line.agency, line.changed, {"row": line.row})

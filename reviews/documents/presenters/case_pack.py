@@ -42,7 +42,7 @@ def bundle(evaluation: Evaluation, results: Sequence[Result]) -> OfficialDocumen
             [
                 shown(row.rank),
                 row.application.brand.name,
-                row.application.agency.name,
+                row.application.agency_then.name,
                 shown(row.composite),
             ]
             for row in results
@@ -73,8 +73,8 @@ def _case(evaluation: Evaluation, result: Result) -> list[Block]:
         Facts(
             [
                 (_("Number of the application"), application.number),
-                (_("Agency"), application.agency.name),
-                (_("Class"), str(AgencyClass(application.agency.agency_class).label)),
+                (_("Agency"), application.agency_then.name),
+                (_("Class"), str(AgencyClass(application.agency_then.agency_class).label)),
                 (_("Rank"), shown(result.rank)),
                 (_("Rank in its class"), shown(found["class_rank"])),
                 (_("Composite"), shown(result.composite)),

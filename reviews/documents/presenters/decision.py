@@ -103,8 +103,8 @@ def _outcome(evaluation: Evaluation, rows: Sequence[tuple[Result, Decision]]) ->
         [
             str(place),
             result.application.brand.name,
-            result.application.agency.name,
-            str(AgencyClass(result.application.agency.agency_class).label),
+            result.application.agency_then.name,
+            str(AgencyClass(result.application.agency_then.agency_class).label),
             shown(result.rank),
             shown(result.composite),
         ]
@@ -139,7 +139,7 @@ def _reserves(rows: Sequence[tuple[Result, Decision]]) -> Iterable[Block]:
         yield Paragraph(_("Nobody is on the reserve."))
         return
     lines = [
-        [str(place), result.application.brand.name, result.application.agency.name]
+        [str(place), result.application.brand.name, result.application.agency_then.name]
         for place, result in sorted(waiting, key=lambda pair: pair[0])
     ]
     yield Table([_("No."), _("Brand"), _("Agency")], lines, [2, 6, 9])

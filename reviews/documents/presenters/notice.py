@@ -26,8 +26,8 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             [
                 str(place),
                 row.brand.name,
-                row.agency.name,
-                str(AgencyClass(row.agency.agency_class).label),
+                row.agency_then.name,
+                str(AgencyClass(row.agency_then.agency_class).label),
             ]
             for place, row in enumerate(rows, start=1)
         ]
