@@ -8,14 +8,17 @@ from audits.annual_review.models import (
     SpotCheck,
 )
 from audits.titles.models import Conferral, Plaque, Title
+from audits.year_end.models import FrozenYearEnd, YearEndTable
 
 __all__ = [
     "AnnualReview",
     "CommitmentReport",
     "Conferral",
+    "FrozenYearEnd",
     "Plaque",
     "Rectification",
     "ReviewRun",
     "SpotCheck",
     "Title",
+    "YearEndTable",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from audits.annual_review.enums import Outcome
 from audits.annual_review.hearing import (
@@ -30,7 +30,17 @@ from audits.tasks import annual_review
 from audits.titles.models import Title
 from audits.titles.titles import chosen_in_order, confer, document_number
 from audits.titles.workflow import TITLE
-from brandportal.proposals.actions import EXCLUSIONS, SPARING, whole_row
+from audits.year_end.freezing import (
+    FREEZE,
+    agreed_state,
+    freezable,
+    freeze_year_end,
+    frozen_version,
+    may_freeze,
+)
+from audits.year_end.models import YearEndTable
+from audits.year_end.year_end import year_end
+from brandportal.proposals.actions import EXCLUSIONS, SPARING, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
 from brandportal.soon import do_soon
 from reviews.models import Evaluation
@@ -151,7 +161,34 @@ def _annual_page(run: ReviewRun) -> str:
     return f"{reverse('admin:audits_title_annual')}?year={run.year}"
 
 
+def _freezing(table: YearEndTable, arguments: Arguments) -> list[tuple[str, str]]:
+    live, newest = year_end(table.year), frozen_version(table.year)
+    counts = {"count": len(live.lines), "nought": sum(not line.points for line in live.lines)}
+    return [
+        (_("Year"), str(table.year)),
+        (_("Agencies"), _("%(count)d, of which %(nought)d without points") % counts),
+        (_("Hash of the table"), live.content_hash),
+        (_("Replaces version"), str(newest.version) if newest else "–"),
+        (_("What was checked, or what is corrected"), arguments["reason"]),
+    ]
+
+
 ACTIONS = (
+    TwoPersonAction(
+        code=FREEZE,
+        label=gettext_noop("Freeze a year-end table"),
+        verb=freeze_year_end,
+        model="audits.yearendtable",
+        may_propose=may_freeze,
+        may_confirm=may_freeze,
+        check=freezable,
+        state=agreed_state,
+        words=_freezing,
+        done=lambda frozen: (
+            _("The year-end table is frozen: version %(number)d.") % {"number": frozen.version}
+        ),
+        url=lambda table: f"{reverse('admin:audits_title_year_end')}?year={table.year}",
+    ),
     step(
         RUN,
         "open",

@@ -208,6 +208,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "revoked": -0.5,
         "fraud": -1,
         "highest_only": True,
+        "fraud_forfeits": True,
         "cap": {"up": 3, "down": -1},
         "agency_check_working_days": 5,
     },

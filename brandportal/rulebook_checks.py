@@ -26,14 +26,9 @@ BALLOTS = ("none", "open", "secret")
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
-    "sampling.letters public.screening.pace conflicts leadership".split()
-    + [
-        "annual_review.first_review_after_months",
-        "panel.reliability",
-        "panel.remark",
-        "panel.blind",
-        "panel.when_incomplete",
-    ]
+    "sampling.letters public.screening.pace conflicts leadership panel.reliability panel.remark "
+    "panel.blind panel.when_incomplete annual_review.first_review_after_months "
+    "year_end.fraud_forfeits".split()
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -203,10 +198,9 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
-    if "first_review_after_months" in rules["annual_review"]:
-        floors["annual_review.first_review_after_months"] = 0
-    if "conflicts" in rules:
-        floors["conflicts.years"] = 0
+    for group, key in (("annual_review", "first_review_after_months"), ("conflicts", "years")):
+        if key in rules.get(group, {}):
+            floors[f"{group}.{key}"] = 0
     if "pace" in rules["public"]["screening"]:
         pace = {"codes": 2, "minutes": 1, "network": 2}
         floors |= {f"public.screening.pace.{key}": least for key, least in pace.items()}

@@ -118,9 +118,8 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
 
 
 def _rules() -> dict[str, Any]:
-    """The default rules with fewer places to draw, so that the demo is built quickly."""
+    """The default rules with fewer places to draw and an early first review: the demo is quick."""
     rules = deepcopy(DEFAULT_RULES)
-    # The first titles are months old when the demo reviews them.
     rules["annual_review"]["first_review_after_months"] = 0
     rules["sampling"]["places"] = {
         RaterGroup.SERVICE_RECIPIENTS.value: 150,

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="title",
             name="held_since",
-            field=models.DateField(null=True, verbose_name="held since"),
+            field=models.DateField(null=True, verbose_name="title held since"),
         ),
         migrations.AddField(
             model_name="title",

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="title",
             name="held_since",
-            field=models.DateField(verbose_name="held since"),
+            field=models.DateField(verbose_name="title held since"),
         ),
         migrations.AlterField(
             model_name="title",

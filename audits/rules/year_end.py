@@ -20,10 +20,13 @@ OUTCOMES = (
 
 @dataclass(frozen=True)
 class YearOutcome:
-    """One outcome of one brand of the agency; `source` names the brand or title."""
+    """One outcome of one brand of the agency; `source` names the brand or title, of fraud the
+    ground as a code: in no language, so that the explanation is the same for every reader.
+    """
 
     code: str
     source: str = ""
+    brand: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,12 @@ class YearEndPoints:
 def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEndPoints:
     """The year-end points of one agency under the `year_end` part of `rules`.
 
+    `fraud_forfeits` (false in rules that do not say it): beside fraud no gain counts.
     `highest_only`: the highest gain and the heaviest deduction are added, so that a gain never
-    hides a loss. Otherwise all are added. The sum is limited by the cap. Raises ValueError for an
-    unknown outcome. Without outcomes the result is 0.
+    hides a loss.
+    Otherwise of each brand the highest gain and the heaviest deduction are added, and fraud once.
+    The sum is limited by the cap. Raises ValueError for an unknown outcome. Without outcomes the
+    result is 0.
     """
     table = rules["year_end"]
     worth = {code: exact(table[code]) for code in OUTCOMES}
@@ -53,21 +59,27 @@ def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEnd
     ordered = sorted(
         given, key=lambda outcome: (-worth[outcome.code], outcome.code, outcome.source)
     )
-    kept: Sequence[int] = range(len(ordered))
+    gains = [place for place, row in enumerate(ordered) if worth[row.code] > 0]
+    losses = [place for place, row in enumerate(ordered) if worth[row.code] < 0][::-1]
+    fraud = any(outcome.code == "fraud" for outcome in given)
+    forfeited = set(gains) if fraud and table.get("fraud_forfeits", False) else set()
     if table["highest_only"]:
-        gains = [place for place in kept if worth[ordered[place].code] > 0]
-        losses = [place for place in kept if worth[ordered[place].code] < 0]
-        kept = gains[:1] + losses[-1:]
+        kept = [*[place for place in gains if place not in forfeited][:1], *losses[:1]]
+    else:
+        open_gains = [place for place in gains if place not in forfeited]
+        kept = sorted([*_one_a_brand(open_gains, ordered), *_one_a_brand(losses, ordered)])
     counted = [ordered[place] for place in kept]
-    left_out = [outcome for place, outcome in enumerate(ordered) if place not in kept]
+    left_out = [
+        (outcome, "forfeited_by_fraud" if place in forfeited else "not_the_highest")
+        for place, outcome in enumerate(ordered)
+        if place not in kept
+    ]
     total = sum((worth[outcome.code] for outcome in counted), Fraction(0))
     up, down = exact(table["cap"]["up"]), exact(table["cap"]["down"])
     capped = min(max(total, down), up)
     explanation = {
         "counted": [_line(outcome, worth) for outcome in counted],
-        "set_aside": [
-            {**_line(outcome, worth), "reason": "not_the_highest"} for outcome in left_out
-        ],
+        "set_aside": [{**_line(outcome, worth), "reason": reason} for outcome, reason in left_out],
         "highest_only": table["highest_only"],
         "sum": str(total),
         "cap": {"up": str(up), "down": str(down)},
@@ -75,6 +87,21 @@ def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEnd
         "points": str(capped),
     }
     return YearEndPoints(points=capped, counted=tuple(counted), explanation=explanation)
+
+
+def _one_a_brand(places: Iterable[int], ordered: Sequence[YearOutcome]) -> list[int]:
+    """The first place of each brand, of fraud the first of all, and every outcome without a
+    brand.
+    """
+    seen: set[str] = set()
+    kept = []
+    for place in places:
+        row = ordered[place]
+        key = "fraud:" if row.code == "fraud" else row.brand
+        if not key or key not in seen:
+            kept.append(place)
+        seen.add(key)
+    return kept
 
 
 def _line(outcome: YearOutcome, worth: Mapping[str, Fraction]) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Title(models.Model):
         null=True,
         blank=True,
     )
-    held_since = models.DateField(_("held since"))
+    held_since = models.DateField(_("title held since"))
     first_review_year = models.PositiveSmallIntegerField(_("first year under review"))
     conferred_at = models.DateTimeField(_("conferred"))
     conferred_by = person()

@@ -3,5 +3,8 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "files",
+    "freezing",
+    "forms",
+    "models",
     "year_end",
 )

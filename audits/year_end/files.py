@@ -1,67 +1,66 @@
-"""The year-end table as rows and as JSON, for the office of the year-end assessment."""
+"""The year-end table as rows and as JSON, for the office of the year-end assessment.
+
+In Chinese for every reader, so that two people who take the same table along hold the same bytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from audits.year_end.year_end import Line, YearEnd
+from audits.year_end.year_end import YearEnd
+from brandportal.canonical import canonical
 from brandportal.exact import display
+
+LANGUAGE = "zh-hans"
+
+
+def title(table: YearEnd) -> str:
+    """The words above the table."""
+    with translation.override(LANGUAGE):
+        return _("Year-end points %(year)s") % {"year": table.year}
 
 
 def head() -> list[str]:
-    """The columns, in the reader's language."""
-    return [
-        _("Unified social credit code"),
-        _("Agency"),
-        _("Class"),
-        _("Year"),
-        _("Points"),
-        _("Outcome that counts"),
-        _("Not counted"),
-        _("Hash of the rules"),
-        _("Hash of the table"),
-    ]
-
-
-def rows(table: YearEnd) -> Iterable[list[Any]]:
-    """One row for each agency; points are numbers."""
-    whole = table.content_hash
-    for line in table.lines:
-        yield [
-            line.agency.credit_code,
-            line.agency.name,
-            str(line.agency.get_agency_class_display()),
-            table.year,
-            _number(line),
-            "；".join(line.reasons),
-            "；".join(line.set_aside),
-            table.rules_hash,
-            whole,
+    """The columns."""
+    with translation.override(LANGUAGE):
+        return [
+            _("Unified social credit code"),
+            _("Agency"),
+            _("Class"),
+            _("Year"),
+            _("Points"),
+            _("Outcome that counts"),
+            _("Not counted"),
+            _("Hash of the rules"),
+            _("Hash of the table"),
         ]
 
 
-def _number(line: Line) -> Decimal:
-    return display(line.points)
-
-
-def as_json(table: YearEnd) -> dict[str, Any]:
-    """The table with exact points and the whole explanation, for other systems."""
-    return {
-        "year": table.year,
-        "rules_hash": table.rules_hash,
-        "content_hash": table.content_hash,
-        "agencies": [
-            {
-                "credit_code": line.agency.credit_code,
-                "name": line.agency.name,
-                "agency_class": line.agency.agency_class,
-                "points": str(line.points),
-                "explanation": line.explanation,
-            }
+def rows(table: YearEnd) -> list[list[Any]]:
+    """One row for each agency; points are numbers."""
+    whole = table.content_hash
+    with translation.override(LANGUAGE):
+        return [
+            [
+                line.agency.credit_code,
+                line.agency.name,
+                line.agency.get_agency_class_display(),
+                table.year,
+                display(line.points),
+                "；".join(line.reasons),
+                "；".join(line.set_aside),
+                table.rules_hash,
+                whole,
+            ]
             for line in table.lines
-        ],
-    }
+        ]
+
+
+def as_json(table: YearEnd) -> bytes:
+    """The table with exact points and the whole explanation, for other systems; the SHA-256 of
+    these bytes is the hash of the table.
+    """
+    return canonical(table.content)

@@ -5,14 +5,17 @@ them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle, VetoFinding
-from applications.negative_list.enums import FRAUD
+from applications.negative_list.enums import FRAUD, VetoKind
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
 from audits.rules.year_end import YearEndPoints, YearOutcome, points
@@ -21,7 +24,7 @@ from audits.titles.models import Title
 from audits.titles.terms import end_of_day, number
 from audits.year_end.wording import year_outcome_name
 from brandportal import canonical
-from brandportal.accounts.models import Agency, AgencyThen
+from brandportal.accounts.models import KEPT_OF_AGENCIES, Agency, AgencyThen
 from brandportal.accounts.policies import conflicts_of
 from brandportal.rulebook import Rules, default_rules, digest
 
@@ -42,10 +45,19 @@ class Line:
 
     agency: AgencyThen
     points: Fraction
-    reasons: list[str]
-    set_aside: list[str]
-    capped: bool
     explanation: dict[str, Any]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [_words(row) for row in self.explanation["counted"]]
+
+    @property
+    def set_aside(self) -> list[str]:
+        return [_words(row) for row in self.explanation["set_aside"]]
+
+    @property
+    def capped(self) -> bool:
+        return bool(self.explanation["capped"])
 
     @property
     def shown(self) -> str:
@@ -63,13 +75,39 @@ class YearEnd:
     undecided: int
 
     @property
+    def content(self) -> dict[str, Any]:
+        """The table as JSON data, the same whoever reads it in whatever language."""
+        return {
+            "year": self.year,
+            "rules_hash": self.rules_hash,
+            "agencies": [
+                {
+                    **asdict(line.agency),
+                    "points": str(line.points),
+                    "explanation": line.explanation,
+                }
+                for line in self.lines
+            ],
+        }
+
+    @property
     def content_hash(self) -> str:
-        """SHA-256 of the rows in canonical JSON: equal hashes mean equal tables."""
-        content = [
-            [line.agency.credit_code, line.agency.name, str(line.points), line.explanation]
-            for line in self.lines
-        ]
-        return canonical.digest([self.year, self.rules_hash, content])
+        """SHA-256 of the content in canonical JSON, which is the JSON file byte for byte."""
+        return canonical.digest(self.content)
+
+
+def table_of(content: dict[str, Any], *, without: Collection[str] = ()) -> YearEnd:
+    """The table that `YearEnd.content` tells of, without the agencies of these credit codes."""
+    lines = [
+        Line(
+            agency=AgencyThen(**{name: row[name] for name in KEPT_OF_AGENCIES}),
+            points=Fraction(row["points"]),
+            explanation=row["explanation"],
+        )
+        for row in content["agencies"]
+        if row["credit_code"] not in without
+    ]
+    return YearEnd(content["year"], content["rules_hash"], lines, undecided=0)
 
 
 def rules_of_year(year: int) -> Rules:
@@ -89,14 +127,16 @@ def outcomes_of_year(year: int) -> dict[int, list[YearOutcome]]:
     found: dict[int, list[YearOutcome]] = defaultdict(list)
     for title in Title.objects.filter(year=year).select_related("brand"):
         code = "famous_brand" if title.level == TitleLevel.FAMOUS else "top_ten_new"
-        found[title.agency_id].append(YearOutcome(code, str(title)))
+        found[title.agency_id].append(YearOutcome(code, str(title), title.brand.code))
     shortlisted = Application.objects.filter(cycle__year=year, status__in=REACHED_SHORTLIST)
     for application in shortlisted.select_related("brand"):
-        found[application.agency_id].append(YearOutcome("shortlisted", str(application)))
+        found[application.agency_id].append(
+            YearOutcome("shortlisted", str(application), application.brand.code)
+        )
     for agency_id, outcome in _from_reviews(year):
         found[agency_id].append(outcome)
     for finding in VetoFinding.objects.filter(kind__in=FRAUD, happened_on__year=year):
-        found[finding.agency_id].append(YearOutcome("fraud", finding.get_kind_display()))
+        found[finding.agency_id].append(YearOutcome("fraud", finding.kind))
     return found
 
 
@@ -105,16 +145,16 @@ def _from_reviews(year: int) -> list[tuple[int, YearOutcome]]:
         "title__brand"
     )
     lines = [
-        (review.title.agency_id, YearOutcome(code, str(review.title)))
+        (review.title.agency_id, YearOutcome(code, str(review.title), review.title.brand.code))
         for review in reviews
         if (code := _code_of(review))
     ]
     failed = Rectification.objects.filter(
         status=RectificationStatus.FAILED, checked_at__year=year
     ).select_related("review__title__brand")
+    lost = [row.review.title for row in failed]
     return lines + [
-        (row.review.title.agency_id, YearOutcome("revoked", str(row.review.title)))
-        for row in failed
+        (title.agency_id, YearOutcome("revoked", str(title), title.brand.code)) for title in lost
     ]
 
 
@@ -122,6 +162,8 @@ def _code_of(review: AnnualReview) -> str:
     if review.outcome in RETAINING:
         is_famous = review.title.level == TitleLevel.FAMOUS
         return "famous_brand" if is_famous else "top_ten_retained"
+    if review.outcome == Outcome.REVOKED and review.facts.get("fraud"):
+        return "fraud"
     return {Outcome.TO_BE_RECTIFIED: "rectifying", Outcome.REVOKED: "revoked"}.get(
         Outcome(review.outcome), ""
     )
@@ -149,15 +191,14 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
 
 
 def _line(agency: AgencyThen, result: YearEndPoints) -> Line:
-    return Line(
-        agency=agency,
-        points=result.points,
-        reasons=[_words(row) for row in result.explanation["counted"]],
-        set_aside=[_words(row) for row in result.explanation["set_aside"]],
-        capped=result.explanation["capped"],
-        explanation=result.explanation,
-    )
+    return Line(agency=agency, points=result.points, explanation=result.explanation)
 
 
 def _words(row: dict[str, str]) -> str:
-    return f"{year_outcome_name(row['outcome'])} {number(row['points'])} ({row['source']})"
+    source = row["source"]
+    if source in VetoKind.values:
+        source = str(VetoKind(source).label)
+    words = f"{year_outcome_name(row['outcome'])} {number(row['points'])} ({source})"
+    if row.get("reason") == "forfeited_by_fraud":
+        return _("%(outcome)s, lost by fraud") % {"outcome": words}
+    return words

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower
@@ -19,8 +17,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.agencies_then import KEPT_OF_AGENCIES as KEPT_OF_AGENCIES
+from brandportal.accounts.agencies_then import AgencyThen as AgencyThen
+from brandportal.accounts.agencies_then import KeepsNames
 from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.formats import credit_code_format, mobile_format
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
 from brandportal.accounts.noted_ties import NOTED, NotedTie
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
@@ -28,34 +30,6 @@ from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 
 DAYS_A_YEAR = 366
-
-credit_code_format = RegexValidator(
-    r"^[0-9A-HJ-NPQRTUWXY]{18}$",
-    _("A unified social credit code has 18 digits and capital letters (never I, O, S, V, Z)."),
-)
-mobile_format = RegexValidator(
-    r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and starts with 1.")
-)
-
-
-# Of these a change keeps what was.
-KEPT_OF_AGENCIES = ("name", "name_en", "agency_class", "credit_code")
-
-
-@dataclass(frozen=True)
-class AgencyThen:
-    """An agency as it was at a moment."""
-
-    name: str
-    name_en: str
-    agency_class: str
-    credit_code: str
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_agency_class_display(self) -> str:
-        return str(AgencyClass(self.agency_class).label)
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -67,7 +41,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(memberships__user=user, memberships__ended_at=None).distinct()
 
 
-class Agency(models.Model):
+class Agency(KeepsNames):
     """An agency of the city that may declare a service brand."""
 
     personal_data = Holding(
@@ -90,8 +64,6 @@ class Agency(models.Model):
     contact_email = models.EmailField(_("e-mail"))
     invented = models.BooleanField(_("invented for the demo"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
-    # What its name, class and code were, each with the moment until which, oldest first.
-    before = models.JSONField(_("earlier names and classes"), default=list, blank=True)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -107,13 +79,6 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def as_of(self, moment: datetime | None) -> AgencyThen:
-        """What the agency was called at a moment, and its class then; now if there is none."""
-        for row in self.before:
-            if moment is not None and moment < datetime.fromisoformat(row["until"]):
-                return AgencyThen(**{name: row[name] for name in KEPT_OF_AGENCIES})
-        return AgencyThen(**{name: getattr(self, name) for name in KEPT_OF_AGENCIES})
 
     def clean(self) -> None:
         """Refuse a credit code with a wrong check character (GB 32100-2015)."""

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from audits.annual_review.runs import planned_run
 from audits.models import AnnualReview, Rectification, Title
+from audits.year_end.freezing import table_row
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import NotedTie
@@ -150,6 +151,7 @@ def asked_directly(world) -> dict[str, tuple]:
             AnnualReview.objects.first(),
             {"outcome": "retained", "answer": "it has its reasons"},
         ),
+        "year_end.freeze": (office, table_row(NOW.year - 1), {"reason": "all lines were checked"}),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
         "review_run.open": (office, planned_run(NOW.year - 1), {}),
         "review_run.take_back": (office, planned_run(NOW.year - 1), {}),
@@ -180,6 +182,7 @@ ASKED_FOR_THE_SECOND = {
     "results.recalculate",
     "reviews.issue_invitations",
     "review_run.open",
+    "year_end.freeze",
     "veto.record",
 }
 

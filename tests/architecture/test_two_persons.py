@@ -111,6 +111,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "objection.uphold",
         "sanction.impose",
         "review.uphold",
+        "year_end.freeze",
         "review.overturn",
         "review_run.open",
         "review_run.take_back",

@@ -269,10 +269,10 @@ def what_is_on_record(year: Year) -> None:
     reads(get(Client(), "/titles/T2025-01/"), "该荣誉已被撤销，不得再使用。")
     refused = get(Client(), "/titles/T2025-01/certificate.pdf")
     reads(refused, "该荣誉的状态为“已撤销”，不提供证书。", status=409)
-    # The year's naming (2) less the falsification (1), and a place on the shortlist (0.5).
+    # Beside the falsification (-1) the naming counts for nothing; a place on the shortlist (0.5).
     table = json.loads(year["office"].get("/admin/audits/title/year-end/2025.json").content)
     assert [(row["name"], row["points"]) for row in table["agencies"]] == [
-        (OUR_AGENCY, "1"),
+        (OUR_AGENCY, "-1"),
         (people.THEIR_AGENCY, "1/2"),
     ]
     # The head of the security events is noted by the clock in the nights after somebody signed in

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +22,15 @@ from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
+from audits.year_end.forms import FreezeForm
+from audits.year_end.freezing import (
+    FREEZE,
+    frozen_version,
+    ready_to_freeze,
+    shown_table,
+    table_row,
+)
+from audits.year_end.models import FrozenYearEnd, YearEndTable
 from audits.year_end.year_end import year_end
 from brandportal.accounts.policies import conflicts_of
 from brandportal.office.records import RecordAdmin
@@ -130,25 +138,54 @@ def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Every agency's points of a year, zeros included, with the outcomes behind them."""
+    """Every agency's points of a year, zeros included, with the outcomes behind them: frozen, or as
+    the records are; and the proposal to freeze them.
+    """
     desk.only(desk.reads(request))
+    desk.only(request.method != "POST" or desk.acts(request))
     year, form = _asked_year(request)
+    asked = asking(FreezeForm, request)(**sent(request), initial={"year": year})
+    proposed = submit(asked, partial(_propose_freezing, request))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect(f"{desk.address('year_end')}?year={year}")
+    versions = FrozenYearEnd.objects.filter(table__year=year).select_related("frozen_by")
     context = {
         "title": _("Year-end points %(year)s") % {"year": year},
         "form": form,
-        "table": year_end(year, by=request.user),
+        "table": shown_table(year, by=request.user),
+        "undecided": year_end(year, by=request.user).undecided,
+        "versions": list(versions),
+        "ready": ready_to_freeze(YearEndTable(year=year), now=timezone.now()),
+        "freeze_form": asked,
+        "may_act": desk.acts(request),
     }
-    return desk.render(request, "audits/register/office/year_end.html", **context)
+    return desk.render(
+        request, "audits/register/office/year_end.html", status=proposed.status, **context
+    )
+
+
+def _propose_freezing(request: HttpRequest, *, year: int, **given: Any) -> Proposal:
+    """Propose it of the year that was sent; a refused proposal leaves no row."""
+    propose = proposes(request, FREEZE, subject="table")
+    with transaction.atomic():
+        return propose(table=table_row(year), **given)
 
 
 def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """The same table as XLSX, CSV or JSON; the file name contains the hash of the content."""
+    """The table as XLSX, CSV or JSON: the frozen one (`?version=` an older one), or a draft. The
+    file's name says which, and has the beginning of the content's hash.
+    """
     desk.only(desk.reads(request))
-    table = year_end(year, by=request.user)
-    stem = f"year-end-{year}-{table.content_hash[:12]}"
+    asked = request.GET.get("version", "")
+    frozen = frozen_version(year, int(asked) if asked.isdecimal() and len(asked) < 5 else None)
+    if frozen is None and asked:
+        raise Http404
+    table = shown_table(year, by=request.user, version=frozen.version if frozen else None)
+    state = f"v{frozen.version}" if frozen else "draft"
+    stem = f"year-end-{year}-{state}-{table.content_hash[:12]}"
     if kind == "json":
-        text = json.dumps(files.as_json(table), ensure_ascii=False, indent=2)
-        return download(text.encode(), name=f"{stem}.json", content_type="application/json")
-    title = _("Year-end points %(year)s") % {"year": year}
+        return download(files.as_json(table), name=f"{stem}.json", content_type="application/json")
+    when = frozen.frozen_at if frozen else timezone.now()
     rows = files.rows(table)
-    return table_file(stem, kind, files.head(), rows, title=title, now=timezone.now())
+    return table_file(stem, kind, files.head(), rows, title=files.title(table), now=when)

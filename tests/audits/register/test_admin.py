@@ -4,6 +4,7 @@ reads, nobody else enters.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from datetime import date, timedelta
@@ -391,8 +392,9 @@ def test_year_end_files_hold_the_table_and_run_nothing(client, office) -> None:
     page = get(client, url("title", "year_end") + "?year=2025")
     whole = client.get(url("title", "year_end_file", 2025, "json"))
     data = json.loads(whole.content)
-    assert data["content_hash"] in page
-    assert f"year-end-2025-{data['content_hash'][:12]}.json" in whole["Content-Disposition"]
+    hashed = hashlib.sha256(whole.content).hexdigest()
+    assert (data["year"], hashed in page) == (2025, True)
+    assert f"year-end-2025-draft-{hashed[:12]}.json" in whole["Content-Disposition"]
     book = load_workbook(
         io.BytesIO(client.get(url("title", "year_end_file", 2025, "xlsx")).content)
     )

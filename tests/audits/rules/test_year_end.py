@@ -74,7 +74,7 @@ def test_points_refuse_an_unknown_outcome():
 
 
 def test_every_outcome_has_points_in_the_default_rules():
-    extra = {"highest_only", "cap", "agency_check_working_days"}
+    extra = {"highest_only", "fraud_forfeits", "cap", "agency_check_working_days"}
     assert set(DEFAULT_RULES["year_end"]) == {*OUTCOMES, *extra}
 
 
@@ -82,3 +82,31 @@ def test_points_do_not_count_an_outcome_worth_nought():
     found = of("shortlisted", shortlisted=0)
     assert (found.points, found.counted) == (0, ())
     assert found.explanation["set_aside"][0]["outcome"] == "shortlisted"
+
+
+def test_beside_fraud_no_gain_counts():
+    found = of("top_ten_new", "top_ten_retained", "fraud")
+    assert found.points == -1
+    assert [row["reason"] for row in found.explanation["set_aside"]] == ["forfeited_by_fraud"] * 2
+    assert of("top_ten_new", "fraud", fraud_forfeits=False).points == 1
+
+
+def test_rules_that_do_not_speak_of_fraud_let_the_gain_stand():
+    table = {k: v for k, v in DEFAULT_RULES["year_end"].items() if k != "fraud_forfeits"}
+    given = [YearOutcome("top_ten_new"), YearOutcome("fraud")]
+    assert points(given, {"year_end": table}).points == 1
+
+
+def test_a_brand_counts_once_each_way_and_fraud_once_when_all_are_added():
+    rules = {"year_end": {**DEFAULT_RULES["year_end"], "highest_only": False}}
+    given = [
+        YearOutcome("top_ten_new", "T2025-01", "a"),
+        YearOutcome("shortlisted", "2025-001", "a"),
+        YearOutcome("shortlisted", "2025-002", "b"),
+    ]
+    assert points(given, rules).points == Fraction(5, 2)
+    twice = [YearOutcome("fraud", "rigged_ratings"), YearOutcome("fraud", "T2025-01", "a")]
+    assert [len(points(twice, rules).explanation[key]) for key in ("counted", "set_aside")] == [
+        1,
+        1,
+    ]

@@ -1,4 +1,4 @@
-"""An agency that is renamed or changes its class rewrites nothing of what was published or given."""
+"""An agency that is renamed or changes its class rewrites nothing of what was published."""
 
 from __future__ import annotations
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
 from applications.form.enums import ApplicationStatus
 from applications.models import VetoFinding
@@ -158,6 +161,36 @@ def test_rows_and_json_hold_the_same_numbers() -> None:
     rows = list(files.rows(table))
     assert [row[4] for row in rows] == [2, 0]
     assert len(files.head()) == len(rows[0]) == 9
-    data = files.as_json(table)
+    data = json.loads(files.as_json(table))
     assert [row["points"] for row in data["agencies"]] == ["2", "0"]
-    assert data["content_hash"] == rows[0][8] == table.content_hash
+    assert hashlib.sha256(files.as_json(table)).hexdigest() == rows[0][8] == table.content_hash
+
+
+def test_the_table_and_its_files_are_the_same_in_every_language() -> None:
+    agency = make_agency("造假局")
+    VetoFinding.objects.create(
+        agency=agency,
+        kind=VetoKind.RIGGED_RATINGS,
+        happened_on=date(2025, 3, 1),
+        source="x",
+        recorded_at=NOW,
+    )
+    made = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            table = year_end(2025)
+            made.append((table.content_hash, files.head(), files.rows(table), files.title(table)))
+    assert made[0] == made[1]
+    with translation.override("en"):
+        assert year_end(2025).lines[0].reasons == ["Fraud established -1 (Rigged ratings)"]
+
+
+def test_a_title_revoked_for_fraud_leaves_no_gain() -> None:
+    """The review of the year says fraud, whatever the year in which the fraud was committed."""
+    agency = make_agency("造假局")
+    title = make_title(agency=agency)
+    revoked = {"status": ReviewStatus.IN_EFFECT, "outcome": Outcome.REVOKED}
+    make_review(title, facts={"fraud": True}, **revoked)
+    [line] = year_end(2025).lines
+    assert line.points == -1
+    assert line.set_aside[0] == f"新获十佳 2 ({title})（因弄虚作假不予计分）"

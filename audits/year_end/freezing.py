@@ -1,0 +1,121 @@
+"""A year-end table is frozen by two officers; what is frozen is what counts, and a correction is a
+new version.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+
+from audits.year_end.models import FrozenYearEnd, YearEndTable
+from audits.year_end.year_end import YearEnd, table_of, year_end
+from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import conflicts_of, is_office
+from brandportal.errors import YES, Verdict, no, require
+from brandportal.journal.actions import action
+from brandportal.proposals.proof import Pair, both, require_pair
+from brandportal.texts import telling_text
+
+FREEZE = "year_end.freeze"
+REASON_LIMIT = 1000
+need_reason = partial(
+    telling_text,
+    field="reason",
+    limit=REASON_LIMIT,
+    missing=gettext_lazy("Say what was checked, or what is corrected; the reason is kept."),
+)
+
+
+def table_row(year: int) -> YearEndTable:
+    """The table of a year as a row, so that two people can agree on it."""
+    return YearEndTable.objects.get_or_create(year=year)[0]
+
+
+def frozen_version(year: int, version: int | None = None) -> FrozenYearEnd | None:
+    """The newest frozen version of a year, or the one of this number."""
+    rows = FrozenYearEnd.objects.filter(table__year=year).select_related("table", "frozen_by")
+    return (rows if version is None else rows.filter(version=version)).first()
+
+
+def may_freeze(table: YearEndTable, *, by: Any) -> Verdict:
+    """The office; the table is about every agency alike, so a tie to one does not bind here."""
+    return is_office(by)
+
+
+def ready_to_freeze(table: YearEndTable, *, now: datetime) -> Verdict:
+    """The year is over, every review of it is in effect, and today's records say something that no
+    version says yet.
+    """
+    if timezone.localdate(now).year <= table.year:
+        return no(_("The year %(year)s is not over.") % {"year": table.year})
+    live = year_end(table.year)
+    if live.undecided:
+        words = ngettext(
+            "%(count)d annual review of the year is not in effect yet.",
+            "%(count)d annual reviews of the year are not in effect yet.",
+            live.undecided,
+        )
+        return no(words % {"count": live.undecided})
+    newest = frozen_version(table.year)
+    if newest is not None and newest.content_hash == live.content_hash:
+        return no(_("The frozen table says what the records say; there is nothing to correct."))
+    return YES
+
+
+def freezable(table: YearEndTable, *, reason: str, now: datetime) -> None:
+    """Refuse before it is proposed what would be refused when it is confirmed."""
+    require(when=ready_to_freeze(table, now=now))
+    need_reason(reason)
+
+
+def agreed_state(table: YearEndTable) -> list[Any]:
+    """What two officers agree on: the content as it is now and the version that it replaces."""
+    newest = frozen_version(table.year)
+    return [year_end(table.year).content_hash, newest.version if newest else 0]
+
+
+def freeze_year_end(
+    *, table: YearEndTable, reason: str, by: Any, now: datetime, pair: Pair | None = None
+) -> FrozenYearEnd:
+    """Freeze the table of a year as the records are now, as its next version.
+
+    One officer proposes it and another confirms it; if anything that counts changes between them,
+    the proposal is stale. Refuses as `ready_to_freeze` does, and an empty reason.
+    """
+    require(may_freeze(table, by=by))
+    with action(by=by, now=now) as act:
+        locked = act.lock(table)
+        freezable(locked, reason=reason, now=now)
+        arguments = {"reason": reason}
+        agreed = require_pair(pair, action=FREEZE, obj=locked, arguments=arguments, by=by, now=now)
+        newest, live = frozen_version(locked.year), year_end(locked.year)
+        frozen = FrozenYearEnd.objects.create(
+            table=locked,
+            version=newest.version + 1 if newest else 1,
+            content=live.content,
+            content_hash=live.content_hash,
+            reason=need_reason(reason),
+            frozen_at=now,
+            frozen_by=by,
+        )
+        data = {"year": locked.year, "version": frozen.version, "sha256": frozen.content_hash}
+        act.log(FREEZE, gettext_noop("Froze a year-end table"), locked, {**data, **both(agreed)})
+    return frozen
+
+
+def shown_table(year: int, *, by: Any, version: int | None = None) -> YearEnd:
+    """What counts: the frozen table, or before that the one of today's records. Without the
+    agencies with which `by` has a conflict of interest.
+    """
+    frozen = frozen_version(year, version)
+    if frozen is None:
+        return year_end(year, by=by)
+    bound = Agency.objects.filter(pk__in=conflicts_of(by))
+    hidden = {agency.as_of(frozen.frozen_at).credit_code for agency in bound}
+    hidden |= {agency.credit_code for agency in bound}
+    return table_of(frozen.content, without=hidden)
