@@ -62,7 +62,7 @@ def unread_sentence(table: Table) -> str:
     """
     if not table.unread:
         return ""
-    return _("These columns were not read: %(columns)s.") % {"columns": "; ".join(table.unread)}
+    return _("These columns were not read: %(columns)s.") % {"columns": _(", ").join(table.unread)}
 
 
 def read_file(content: bytes, name: str, *, shape: Shape, limits: Limits) -> Table:

@@ -116,18 +116,18 @@ def test_every_upload_names_the_columns_that_it_does_not_read(client):
         workbook([[*(words.split()[0] for words in HEADINGS.values()), *more], ["A"] * 7]),
         columns=tuple(COLUMNS),
     )
-    assert unread_sentence(table) == "以下各列未读取：E 备注; F。"
+    assert unread_sentence(table) == "以下各列未读取：E 备注、F。"
     names = [SHEET_COLUMNS[name] for name in ("brand", "phone", "overall", "given_on")]
     content = workbook([[*names, *more], [brand, "13900000001", "满意", "2026/5/12"]])
     reading = batches.read_file(evaluation=year.evaluation, name="t", content=content, now=NOW)
-    assert reading.unread == "以下各列未读取：E 备注; F。"
+    assert reading.unread == "以下各列未读取：E 备注、F。"
     content = workbook([[*agency_import.COLUMNS.values(), *more], ["市测试局"]])
     client.force_login(make_officer())
     page = client.post(
         reverse("admin:accounts_agency_import"),
         {"file": SimpleUploadedFile("t.xlsx", content)},
     )
-    assert "以下各列未读取：G 备注; H。" in page.content.decode()
+    assert "以下各列未读取：G 备注、H。" in page.content.decode()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
