@@ -31,7 +31,8 @@ class OpenNumberForm(PortalForm):
         rows=3,
         telling=True,
         help_text=_(
-            "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
+            "Up to 300 characters. It is recorded in the journal with your name, and the auditor "
+            "reads "
             "it. Repeat no name and no number."
         ),
     )

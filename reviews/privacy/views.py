@@ -89,7 +89,7 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
     row = holdings()[label]
     forms = {
         Kind.PERSONAL: _("as it was typed"),
-        Kind.KEYED: _("as a code that cannot be turned back"),
+        Kind.KEYED: _("as a code that cannot be reversed"),
         Kind.ENCRYPTED: _("encrypted"),
     }
     ways = [
