@@ -198,7 +198,8 @@ def _held_up(request: HttpRequest, step: str, held: RateLimitResult, **forms: An
 
 
 def _expired(request: HttpRequest) -> HttpResponse:
-    return _page(request, "phone", status=409, phone_form=PhoneForm(), expired=True)
+    expired = _("Too much time has passed. Please ask for a new code.")
+    return _page(request, "phone", status=409, phone_form=PhoneForm(), refusal=expired)
 
 
 def _parts(known: Known) -> tuple[int, str, str]:

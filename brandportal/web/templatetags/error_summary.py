@@ -1,0 +1,29 @@
+"""The summary of what is to be corrected, for `components/form_errors.html`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from brandportal.web.mistakes import Summary, focus_once, mistakes_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def error_summary(
+    context: Context,
+    *,
+    form: Any = None,
+    more: Any = None,
+    refusal: str = "",
+    error: str = "",
+    field: str = "",
+) -> Summary | None:
+    """What was refused; None when nothing was. Only the first summary of a page takes the focus."""
+    found = mistakes_of(form, more, refusal=refusal, about=(field, error))
+    if not found:
+        return None
+    return Summary(found, has_focus=focus_once(getattr(context, "request", None)))
