@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 TITLE = b"<title>"
-MARK = "error_summary_shown"
+MARK = "first_summary"
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,16 @@ def _id(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
-def focus_once(request: HttpRequest | None) -> bool:
-    """Whether this summary is the first of the page that answers this request."""
-    if request is None:
-        return True
-    first = not getattr(request, MARK, False)
-    setattr(request, MARK, True)
-    return first
+def summary_for(request: HttpRequest | None, found: tuple[Mistake, ...]) -> Summary | None:
+    """The summary as it stands in the page that answers this request: the first of a page takes the
+    focus, and the same is not said twice.
+    """
+    first = getattr(request, MARK, None)
+    if not found or found == first:
+        return None
+    if request is not None and first is None:
+        setattr(request, MARK, found)
+    return Summary(found, has_focus=first is None)
 
 
 def title_prefix() -> str:
@@ -132,7 +135,7 @@ class ErrorTitleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, MARK, False) and not response.streaming:
+        if getattr(request, MARK, None) and not response.streaming:
             prefix = escape(title_prefix()).encode(response.charset)
             response.content = response.content.replace(TITLE, TITLE + prefix + b" ", 1)
         return response

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from brandportal.web.mistakes import Summary, focus_once, mistakes_of
+from brandportal.web.mistakes import Summary, mistakes_of, summary_for
 
 register = template.Library()
 
@@ -22,8 +22,6 @@ def error_summary(
     error: str = "",
     field: str = "",
 ) -> Summary | None:
-    """What was refused; None when nothing was. Only the first summary of a page takes the focus."""
+    """What was refused; None when nothing was, or when the page has said it already."""
     found = mistakes_of(form, more, refusal=refusal, about=(field, error))
-    if not found:
-        return None
-    return Summary(found, has_focus=focus_once(getattr(context, "request", None)))
+    return summary_for(getattr(context, "request", None), found)
