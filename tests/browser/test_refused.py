@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from demo.people import PASSWORD
 from tests.browser.test_journey_rate import open_rating
 
 pytestmark = pytest.mark.browser
@@ -71,7 +70,7 @@ def objection_code(page: Any, site: str) -> str:
 
 
 def own_data(page: Any, site: str) -> str:
-    page.goto(f"{site}/privacy/my-data/")
+    page.goto(f"{site}/privacy/mine/")
     return "main form"
 
 
@@ -82,24 +81,14 @@ def sign_in(page: Any, site: str) -> str:
     return "main form.account-form"
 
 
-def _inside(page: Any, site: str) -> None:
-    page.goto(f"{site}/accounts/login/")
-    page.fill("[name=login]", "office")
-    page.fill("[name=password]", PASSWORD)
-    with page.expect_navigation():
-        page.press("[name=password]", "Enter")
-
-
 def conflicts(page: Any, site: str) -> str:
-    _inside(page, site)
     page.goto(f"{site}/conflicts/")
     return "main form[data-guard]"
 
 
 def desk(page: Any, site: str) -> str:
-    _inside(page, site)
-    page.goto(f"{site}/admin/workdays/calendarday/add/")
-    return "#calendarday_form"
+    page.goto(f"{site}/admin/reviews/heldword/add/")
+    return "#heldword_form"
 
 
 PLACES = (
@@ -117,9 +106,10 @@ PLACES = (
 
 @pytest.mark.parametrize("to_form", PLACES, ids=lambda place: place.__name__)
 def test_what_is_missing_is_seen_first(
-    new_page, complaints, demo_site, to_form: Callable[[Any, str], str]
+    new_page, complaints, demo_site, signed_in, to_form: Callable[[Any, str], str]
 ) -> None:
-    page = new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    inside = {"storage_state": signed_in("office")} if to_form in (conflicts, desk) else {}
+    page = new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False, **inside)
     send(page, to_form(page, demo_site.url))
     page.wait_for_function("() => document.activeElement !== document.body")
     seen = page.evaluate(IN_WINDOW)
