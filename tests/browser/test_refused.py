@@ -34,7 +34,7 @@ def send(page: Any, form: str) -> None:
     """The form as it is, whatever the browser would say about it first."""
     page.locator(form).evaluate("(form) => { form.noValidate = true }")
     with page.expect_navigation():
-        page.locator(f"{form} button[type=submit]:not(.link-button)").last.click()
+        page.locator(f"{form} :is(button, input)[type=submit]:not(.link-button)").last.click()
 
 
 def rating(page: Any, site: str) -> str:
