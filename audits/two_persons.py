@@ -195,7 +195,7 @@ ACTIONS = (
         verb=open_run,
         state=_opens,
         words=_run_words,
-        done=lambda run: _("The annual review of the year is open; the agencies are told."),
+        done=lambda run: _("The annual review of the year is open; the agencies are notified."),
         url=_annual_page,
         soon=lambda run: do_soon(annual_review, run.year),
     ),
@@ -204,7 +204,9 @@ ACTIONS = (
         "take_back",
         verb=take_back_run,
         words=_taken_back_words,
-        done=lambda run: _("The annual review of the year is taken back; the agencies are told."),
+        done=lambda run: _(
+            "The annual review of the year is taken back; the agencies are notified."
+        ),
         url=_annual_page,
     ),
     step(
@@ -233,7 +235,7 @@ ACTIONS = (
         verb=uphold_verdict,
         check=answer_to_statement,
         words=_verdict,
-        done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
+        done=lambda review: _("The verdict is upheld and in effect; the agency has been notified."),
         writes=("title.revoke",),
         since=EXCLUSIONS,
     ),
@@ -243,7 +245,9 @@ ACTIONS = (
         verb=overturn_verdict,
         check=milder_answer,
         words=_milder,
-        done=lambda review: _("The verdict is changed and in effect; the agency has been told."),
+        done=lambda review: _(
+            "The verdict is changed and in effect; the agency has been notified."
+        ),
         writes=("title.warn", "title.retain"),
         since=SPARING,
     ),

@@ -25,11 +25,9 @@ BALLOTS = ("none", "open", "secret")
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
-_LATER_KEYS = frozenset(
-    "sampling.letters public.screening.pace conflicts leadership panel.reliability panel.remark "
-    "panel.blind panel.when_incomplete annual_review.first_review_after_months "
-    "year_end.fraud_forfeits".split()
-)
+_LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
+_LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
+_LATER_KEYS |= {f"panel.{key}" for key in ("reliability", "remark", "blind", "when_incomplete")}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -202,8 +200,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         if key in rules.get(group, {}):
             floors[f"{group}.{key}"] = 0
     if "pace" in rules["public"]["screening"]:
-        pace = {"codes": 2, "minutes": 1, "network": 2}
-        floors |= {f"public.screening.pace.{key}": least for key, least in pace.items()}
+        floors |= {f"public.screening.pace.{key}": 2 for key in ("codes", "network")}
+        floors["public.screening.pace.minutes"] = 1
     return [
         problem for path, least in floors.items() for problem in _whole_at_least(rules, path, least)
     ]
