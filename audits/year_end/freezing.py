@@ -104,7 +104,12 @@ def freeze_year_end(
             frozen_by=by,
         )
         data = {"year": locked.year, "version": frozen.version, "sha256": frozen.content_hash}
-        act.log(FREEZE, gettext_noop("Froze a year-end table"), locked, {**data, **both(agreed)})
+        act.log(
+            "year_end.freeze",
+            gettext_noop("Froze a year-end table"),
+            locked,
+            {**data, **both(agreed)},
+        )
     return frozen
 
 
