@@ -182,7 +182,6 @@ ASKED_FOR_THE_SECOND = {
     "results.recalculate",
     "reviews.issue_invitations",
     "review_run.open",
-    "year_end.freeze",
     "veto.record",
 }
 
