@@ -18,7 +18,6 @@ from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.models import Plaque, Title
 from audits.titles.plaques import is_owed
 from brandportal.documents.sharing import Shared, share_picture
-from brandportal.pills import Pill
 from reviews.evaluation.enums import EvaluationStatus
 
 
@@ -34,7 +33,6 @@ class TitleSeal:
 
 
 def title_seal(title: Title) -> TitleSeal:
-    stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
     # The seal is small, so it says suspended in one word; the pill beside it says more.
     suspended = title.status == TitleStatus.SUSPENDED
     word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
@@ -43,12 +41,8 @@ def title_seal(title: Title) -> TitleSeal:
         year=title.year,
         number=title.number,
         famous=title.level == TitleLevel.FAMOUS,
-        state="" if stands else word,
+        state="" if title.stands else word,
     )
-
-
-def title_pill(title: Title) -> Pill:
-    return TitleStatus(title.status).pill
 
 
 def live_sentence(title: Title, today: date) -> str:

@@ -1,7 +1,8 @@
-"""The card of a brand."""
+"""The cards of brands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.pills import Pill
-from reviews.showcase.brands import public_status
+from reviews.showcase.standing import Standing, standings
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,19 @@ def _promises(application: Application) -> Pill:
     return Pill(ngettext("%(n)d promise", "%(n)d promises", number) % {"n": number}, "plain")
 
 
-def card(application: Application) -> Card:
-    """The card of one brand in one award year."""
+def cards(applications: Iterable[Application]) -> list[Card]:
+    """The cards of brands, each in one award year."""
+    rows = list(applications)
+    found = standings(rows)
+    return [_card(row, found[row.pk]) for row in rows]
+
+
+def _card(application: Application, standing: Standing) -> Card:
     return Card(
         name=application.brand.name,
         agency=agency_name(application.agency),
         summary=application.summary,
         url=reverse("public:brand-detail", args=[application.brand.code]),
         logo_url=logo_url(application),
-        pills=(public_status(application), _promises(application)),
+        pills=(standing.pill, _promises(application)),
     )

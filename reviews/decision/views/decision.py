@@ -33,6 +33,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.meeting.outcome import sitting_behind, sitting_of
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
+from reviews.showcase.standing import changed_since
 from reviews.stages.policies import leaders_decide
 from reviews.stages.workflow import EVALUATION
 
@@ -223,6 +224,7 @@ def _record(
     context = {
         "evaluation": evaluation,
         "rows": rows,
+        "changed": changed_since(row.result.application for row in rows),
         "chosen": [row for row in rows if row.decision and row.decision.selected],
         "departures": [row for row in rows if row.decision and row.decision.departs],
         "meeting": Meeting.objects.filter(evaluation=evaluation).first(),
