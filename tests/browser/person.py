@@ -50,6 +50,13 @@ class Person:
             self.page.locator(button).first.click()
         self.look()
 
+    def tap_twice(self, button: str) -> None:
+        """As an impatient thumb does."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.dblclick(no_wait_after=True)
+        self.page.wait_for_load_state("networkidle")
+        self.look()
+
     def prove(self) -> None:
         """The password once more, where the page asks for it."""
         if self.page.locator("[name=proof]").count():

@@ -41,11 +41,11 @@ class Leader(Person):
         self.page.fill("[name=minutes]", minutes)
 
     def confirm(self, proposal: str, why: str) -> None:
-        """As the second person."""
+        """As the second person, with a double tap."""
         self.go(proposal)
         self.page.fill("[name=why]", why)
         self.prove()
-        self.press("button[value=confirm]")
+        self.tap_twice("button[value=confirm]")
 
 
 @pytest.fixture(params=[("zh-hans", PHONE), ("en", DESK)], ids=["zh", "en"])
@@ -70,11 +70,14 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     leader.press("button[value=save]")
     assert leader.page.locator("input[name^=selected_]:checked").count() == 10
     leader.fill_meeting(MINUTES)
+    _the_session_ends_meanwhile(leader)
     leader.press("button[value=review]")
     assert leader.page.locator(".review-list").nth(0).locator("li").count() == 10
     leader.press("button[value=edit]")
-    assert leader.page.locator("[name=minutes]").input_value() == MINUTES
-    assert leader.page.locator("input[name^=selected_]:checked").count() == 10
+    _as_typed(leader)
+    leader.press("button[value=review]")
+    leader.page.go_back()
+    _as_typed(leader)
     leader.press("button[value=review]")
     leader.page.fill("[name=why]", "按会议纪要提请确认本年度名单")
     leader.page.fill("[name=proof]", "wrong")
@@ -82,9 +85,11 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     assert leader.page.locator("[name=why]").input_value() == "按会议纪要提请确认本年度名单"
     leader.page.fill("[name=proof]", PASSWORD)
     typed = leader.page.evaluate(TYPED)
-    leader.press("button[value=propose]")
-    proposal = leader.page.url.removeprefix(leader.url)
-    assert proposal.startswith("/proposals/")
+    leader.tap_twice("button[value=propose]")
+    leader.go("/proposals/")
+    waiting = leader.page.locator("main li h3 a")
+    assert waiting.count() == 1
+    proposal = str(waiting.get_attribute("href"))
 
     second = room("leader2")
     second.confirm(proposal, "名单与会议表决一致，同意")
@@ -95,6 +100,26 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     assert leader.page.locator(".tbl.lines .pill").count() == 10
     _sent_again_from_an_old_page(leader, typed)
     _sent_back_and_decided_anew(leader, second)
+
+
+def _as_typed(leader: Leader) -> None:
+    assert leader.page.locator("textarea[name=minutes]").input_value() == MINUTES
+    assert leader.page.locator("input[name^=selected_]:checked").count() == 10
+
+
+def _the_session_ends_meanwhile(leader: Leader) -> None:
+    """What was typed is shown, kept through the sign-in, and put back into the form."""
+    leader.window.context.clear_cookies(name="sessionid")
+    with leader.page.expect_navigation():
+        leader.page.locator("button[value=review]").click()
+    assert ["403" in line for line in leader.window.complaints] == [True]
+    leader.window.complaints.clear()
+    leader.look()
+    assert MINUTES in leader.page.locator(".typed").all_text_contents()
+    leader.sign_in_here("leader")
+    leader.look()
+    leader.page.click("[data-put-back]")
+    _as_typed(leader)
 
 
 def _sent_again_from_an_old_page(leader: Leader, typed: dict[str, str]) -> None:

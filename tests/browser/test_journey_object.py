@@ -84,16 +84,16 @@ def newest(officer: Person) -> str:
 
 def answered(officer: Person, record: str, answer: str, outcome: str) -> None:
     """Admitted, given to the investigator, and answered as not upheld."""
-    officer.go(f"{record}admit/")
+    officer.go(f"{record}verb/admit/")
     officer.press(SUBMIT)
-    officer.go(f"{record}assign/")
+    officer.go(f"{record}verb/assign/")
     choice = officer.page.locator("select[name=investigator]")
     assert INVESTIGATOR in choice.inner_text()
     # The clerks who accepted the applications are not offered.
     assert "陈丽华" not in choice.inner_text()
     choice.select_option(label=INVESTIGATOR)
     officer.press(SUBMIT)
-    officer.go(f"{record}reject/")
+    officer.go(f"{record}verb/reject/")
     officer.page.fill("[name=answer]", answer)
     officer.page.fill("[name=outcome]", outcome)
     officer.press(SUBMIT)
@@ -114,7 +114,7 @@ def test_a_citizen_and_a_brand_that_was_not_chosen_object_and_are_answered(site,
 
     # Who accepted the application may not handle it.
     clerk = room("office")
-    clerk.page.goto(f"{clerk.url}{record}admit/")
+    clerk.page.goto(f"{clerk.url}{record}verb/admit/")
     assert clerk.page.locator(SUBMIT).count() == 0
     answered(officer, record, "当日窗口检修，已核对公告和值班记录，承诺未违反。", OUTCOME)
     reader.page.reload()
