@@ -88,9 +88,10 @@ def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def title_share(request: HttpRequest, number: str) -> HttpResponse:
+def title_share(request: HttpRequest, number: str, language: str) -> HttpResponse:
     """The picture beside a shared link to this title, with its status as it is now."""
-    return picture_answer(title_picture(_title(number)))
+    title = _title(number)
+    return picture_answer(lambda: title_picture(title), language=language)
 
 
 @require_safe

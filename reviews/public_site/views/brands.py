@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
+from brandportal.documents.sharing import picture_answer
 from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
@@ -28,8 +29,14 @@ from reviews.showcase.brands import (
     public_brands,
     years_of,
 )
-from reviews.showcase.presenters import agency_name, cards, logo_url
-from reviews.showcase.standing import standings
+from reviews.showcase.presenters import (
+    agency_name,
+    brand_picture,
+    cards,
+    logo_url,
+    shared_brand,
+)
+from reviews.showcase.standing import standing_of, standings
 
 PAGE_SIZE = 24
 
@@ -74,6 +81,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "agency_name": agency_name(application.agency),
         "logo_url": logo_url(application),
         "standing": standing[application.pk],
+        "shared": shared_brand(application, standing[application.pk]),
         "verdict": rating_verdict(application, now),
         "commitments": list(application.commitments.order_by("due_on", "pk")),
         "points": list(application.service_points.all()),
@@ -121,6 +129,14 @@ def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
     if asked and point is None:
         raise Http404
     return HttpResponse(_svg(application.brand.code, point), content_type="image/svg+xml")
+
+
+@require_safe
+def brand_share(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    """The picture beside a shared link to this brand, with what it is now."""
+    application = _newest(code)
+    standing = standing_of(application)
+    return picture_answer(lambda: brand_picture(application, standing), language=language)
 
 
 def _svg(code: str, point: ServicePoint | None) -> bytes:
