@@ -111,8 +111,11 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         draft = draft_of(evaluation)
         form.begin_with(_of_the_meeting(evaluation))
         form.begin_with(draft.content if draft else {})
-    elif form.errors and set(form.errors) <= OF_THE_PROPOSAL and "do" in request.POST:
+    elif form.errors and set(form.errors) <= OF_THE_PROPOSAL:
         return _review_page(request, evaluation, form, form, proposed.status)
+    # Asked for on the page that reviews the decision, when nothing else is wrong.
+    for name in OF_THE_PROPOSAL & set(form.errors):
+        del form.errors[name]
     return _form_page(request, evaluation, form, proposed.status)
 
 
