@@ -1,0 +1,127 @@
+"""A query that Django puts together once a process, and the database gets as often as it is needed.
+
+    @kept_query
+    def sheets_of(*, seat: int) -> QuerySet:
+        return ScoreSheet.objects.filter(seat=seat).values_list("pk", "status")
+
+    sheets_of.rows(seat=4)
+
+Putting a statement of many conditions together takes Django several times as long as the database
+takes to answer it. Numbers and texts are put in anew each time; what is true, false or None decides
+how the statement is made, so that each combination is put together once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+# Values that no row has stand for what is put in later.
+NUMBERS, TEXTS = 7_000_000_000_000_000_000, "\ue000{}%_\\"
+
+
+Put = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A value that is given later by name, and what the look-up makes of it."""
+
+    name: str
+    put: Put
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL with its values, and what turns a row of the database into Python."""
+
+    sql: str
+    values: tuple[Any, ...]
+    converters: Mapping[int, tuple[list[Any], Any]]
+
+    def filled(self, given: Mapping[str, Any]) -> list[Any]:
+        return [
+            value.put(given[value.name]) if isinstance(value, Later) else value
+            for value in self.values
+        ]
+
+    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not self.converters:
+            return row
+        cells = list(row)
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                cells[place] = convert(cells[place], expression, connection)
+        return tuple(cells)
+
+
+class KeptQuery:
+    """A query by the names of its arguments; `make` returns it as `values_list`."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+        self._kept: dict[tuple[Any, ...], Statement] = {}
+
+    def rows(
+        self, *, lock: str = "", most: int | None = None, after: int = 0, **given: Any
+    ) -> list[tuple[Any, ...]]:
+        """The rows: `most` of them after the first `after` ones. `lock` stands at the end of the
+        statement where the database knows it.
+        """
+        statement = self.statement(**given)
+        sql, values = statement.sql, statement.filled(given)
+        if most is not None:
+            sql, values = f"{sql} LIMIT %s OFFSET %s", [*values, most, after]
+        if lock and connection.features.has_select_for_update:
+            sql = f"{sql} {lock}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [statement.converted(row) for row in cursor.fetchall()]
+
+    def statement(self, **given: Any) -> Statement:
+        """The statement for these arguments, put together when it is first asked for."""
+        forms = {name: value for name, value in given.items() if _is_form(value)}
+        key = (connection.vendor, *forms.items())
+        if key not in self._kept:
+            self._kept[key] = self._put_together(given, forms)
+        return self._kept[key]
+
+    def _put_together(self, given: Mapping[str, Any], forms: Mapping[str, Any]) -> Statement:
+        stand_in: dict[str, Any] = {}
+        meant: dict[Any, Later] = {}
+        for place, (name, value) in enumerate(given.items()):
+            if name in forms:
+                continue
+            if isinstance(value, int):
+                stand_in[name] = NUMBERS + place
+            else:
+                stand_in[name] = text = TEXTS.format(place)
+                # A text that is looked for whatever its case may need its wildcards marked.
+                marked = connection.ops.prep_for_iexact_query
+                meant[marked(text)] = Later(name, marked)
+            meant[stand_in[name]] = Later(name, _as_it_is)
+        compiler = self.make(**stand_in, **forms).query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        filled = tuple(meant.get(value, value) for value in values)
+        lost = stand_in.keys() - {value.name for value in filled if isinstance(value, Later)}
+        assert not lost, f"{self.make.__name__}: {lost} is not in the statement as it was given"
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        return Statement(sql, filled, converters)
+
+
+def _is_form(value: Any) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def kept_query(make: Callable[..., QuerySet[Any, Any]]) -> KeptQuery:
+    """Decorator of a function with keywords that returns a query; see the module."""
+    return KeptQuery(make)
