@@ -1,4 +1,4 @@
-"""A query that Django puts together once a process, and the database gets as often as it is needed.
+"""A query that Django puts together once a process, and PostgreSQL plans once a connection.
 
     @kept_query
     def sheets_of(*, seat: int) -> QuerySet:
@@ -7,21 +7,28 @@
     sheets_of.rows(seat=4)
 
 Putting a statement of many conditions together takes Django several times as long as the database
-takes to answer it. Numbers and texts are put in anew each time; what is true, false or None decides
-how the statement is made, so that each combination is put together once.
+takes to answer it, and so does planning it. Numbers, texts and moments are put in anew each time;
+what is true, false or None decides how the statement is made, so that each combination is put
+together once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import QuerySet
 
 # Values that no row has stand for what is put in later.
 NUMBERS, TEXTS = 7_000_000_000_000_000_000, "\ue000{}%_\\"
+MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+MOST, AFTER = "__most", "__after"
 
 
 Put = Callable[[Any], Any]
@@ -42,6 +49,7 @@ class Statement:
     sql: str
     values: tuple[Any, ...]
     converters: Mapping[int, tuple[list[Any], Any]]
+    name: str
 
     def filled(self, given: Mapping[str, Any]) -> list[Any]:
         return [
@@ -49,7 +57,35 @@ class Statement:
             for value in self.values
         ]
 
-    def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    @cached_property
+    def arguments(self) -> list[str]:
+        """The names of what is given later, in the order in which PostgreSQL takes them."""
+        return list(dict.fromkeys(value.name for value in self.values if isinstance(value, Later)))
+
+    def run(self, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                known = _prepared.setdefault(connection.connection, set())
+                if self.name not in known:
+                    self._prepare(cursor)
+                    known.add(self.name)
+                places = ", ".join(["%s"] * len(self.arguments))
+                said = f"EXECUTE {self.name} ({places})" if places else f"EXECUTE {self.name}"
+                cursor.execute(said, [given[name] for name in self.arguments])
+            else:
+                cursor.execute(self.sql, self.filled(given))
+            return [self._converted(row) for row in cursor.fetchall()]
+
+    def _prepare(self, cursor: Any) -> None:
+        """What is given later has a number, the rest stands in the statement."""
+        numbers = {name: f"${number}" for number, name in enumerate(self.arguments, 1)}
+        marks = [numbers[value.name] if isinstance(value, Later) else "%s" for value in self.values]
+        fixed = [value for value in self.values if not isinstance(value, Later)]
+        parts = self.sql.split("%s")
+        text = "".join(f"{part}{mark}" for part, mark in zip(parts, [*marks, ""], strict=True))
+        cursor.execute(f"PREPARE {self.name} AS {text}", fixed)
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.converters:
             return row
         cells = list(row)
@@ -57,6 +93,11 @@ class Statement:
             for convert in converters:
                 cells[place] = convert(cells[place], expression, connection)
         return tuple(cells)
+
+
+# The statements that each open connection knows.
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_numbers = count(1)
 
 
 class KeptQuery:
@@ -73,32 +114,33 @@ class KeptQuery:
         """The rows: `most` of them after the first `after` ones. `lock` stands at the end of the
         statement where the database knows it.
         """
-        statement = self.statement(**given)
-        sql, values = statement.sql, statement.filled(given)
         if most is not None:
-            sql, values = f"{sql} LIMIT %s OFFSET %s", [*values, most, after]
-        if lock and connection.features.has_select_for_update:
-            sql = f"{sql} {lock}"
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return [statement.converted(row) for row in cursor.fetchall()]
+            given |= {MOST: most, AFTER: after}
+        return self.statement(lock=lock, **given).run(given)
 
-    def statement(self, **given: Any) -> Statement:
+    def statement(self, *, lock: str = "", **given: Any) -> Statement:
         """The statement for these arguments, put together when it is first asked for."""
         forms = {name: value for name, value in given.items() if _is_form(value)}
-        key = (connection.vendor, *forms.items())
+        key = (connection.vendor, lock, MOST in given, *forms.items())
         if key not in self._kept:
-            self._kept[key] = self._put_together(given, forms)
+            self._kept[key] = self._put_together(given, forms, lock)
         return self._kept[key]
 
-    def _put_together(self, given: Mapping[str, Any], forms: Mapping[str, Any]) -> Statement:
+    def _put_together(
+        self, given: Mapping[str, Any], forms: Mapping[str, Any], lock: str
+    ) -> Statement:
         stand_in: dict[str, Any] = {}
         meant: dict[Any, Later] = {}
         for place, (name, value) in enumerate(given.items()):
-            if name in forms:
+            if name in forms or name in (MOST, AFTER):
                 continue
             if isinstance(value, int):
                 stand_in[name] = NUMBERS + place
+            elif isinstance(value, datetime):
+                stand_in[name] = MOMENT + timedelta(days=place)
+                written = connection.ops.adapt_datetimefield_value
+                meant[written(stand_in[name])] = Later(name, written)
+                continue
             else:
                 stand_in[name] = text = TEXTS.format(place)
                 # A text that is looked for whatever its case may need its wildcards marked.
@@ -111,7 +153,12 @@ class KeptQuery:
         lost = stand_in.keys() - {value.name for value in filled if isinstance(value, Later)}
         assert not lost, f"{self.make.__name__}: {lost} is not in the statement as it was given"
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        return Statement(sql, filled, converters)
+        if MOST in given:
+            sql = f"{sql} LIMIT %s OFFSET %s"
+            filled = (*filled, Later(MOST, _as_it_is), Later(AFTER, _as_it_is))
+        if lock and connection.features.has_select_for_update:
+            sql = f"{sql} {lock}"
+        return Statement(sql, filled, converters, f"kept_{next(_numbers)}")
 
 
 def _is_form(value: Any) -> bool:

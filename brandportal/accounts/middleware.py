@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -130,6 +129,6 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(FREE_PREFIXES):
             user = request.user
-            if user.is_authenticated and user.is_privileged and not is_mfa_enabled(user):
+            if user.is_authenticated and user.is_privileged and not user.has_second_factor:
                 return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)

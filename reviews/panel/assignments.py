@@ -8,7 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from applications.models import Application
 from brandportal.kept_queries import kept_query
@@ -22,14 +34,12 @@ from reviews.panel.sheets import declare
 from reviews.scoring.seating import serving_order
 
 
-def brands_of(seat: PanelSeat) -> QuerySet[Application]:
+def brands_of(seat: PanelSeat) -> QuerySet[Any, Any]:
     """The brands that this member scores or has scored, by number, with their `state` and the
     member's own `total`; of an excused member those he has locked.
     """
     return (
-        _brands(**_keys(seat))
-        .annotate(total=_total(seat.pk))
-        .select_related("brand", "agency", "cycle")
+        _brands(**_keys(seat)).annotate(total=_total()).select_related("brand", "agency", "cycle")
     )
 
 
@@ -44,36 +54,41 @@ def _keys(seat: PanelSeat) -> dict[str, Any]:
 
 def _brands(
     *, seat: int, cycle: int, from_beginning: bool, excused: bool
-) -> QuerySet[Application, Any]:
-    locked = _with_sheet(seat, SheetStatus.LOCKED)
+) -> QuerySet[Any, Any]:
+    locked = Q(own__status=SheetStatus.LOCKED)
     his = locked if excused else locked | assigned_to(seat, from_beginning=from_beginning)
-    rows = Application.objects.filter(his, cycle=cycle, status__in=BEFORE_THE_PANEL)
-    return rows.annotate(state=_state(seat)).order_by("number")
-
-
-def _with_sheet(seat: int, status: SheetStatus) -> Q:
-    sheets = ScoreSheet.objects.filter(seat=seat, status=status).order_by()
-    return Q(pk__in=sheets.values("application"))
+    own_sheet = FilteredRelation("sheets", condition=Q(sheets__seat=seat))
+    return (
+        Application.objects.annotate(own=own_sheet)
+        .filter(his, cycle=cycle, status__in=BEFORE_THE_PANEL)
+        .annotate(state=_state(seat))
+        .order_by("number")
+    )
 
 
 def _state(seat: int) -> Case:
+    """What the member declared comes first, then how far his sheet is."""
     declared = Declaration.objects.filter(seat=seat).order_by()
-    recused = declared.filter(has_conflict=True)
-    return Case(
-        When(pk__in=recused.values("application"), then=Value(AssignmentState.RECUSED)),
-        When(~Q(pk__in=declared.values("application")), then=Value(AssignmentState.TO_DECLARE)),
-        When(_with_sheet(seat, SheetStatus.LOCKED), then=Value(AssignmentState.LOCKED)),
-        When(_with_sheet(seat, SheetStatus.DRAFT), then=Value(AssignmentState.BEGUN)),
+    recused, free = (
+        declared.filter(has_conflict=tied).values("application") for tied in (True, False)
+    )
+    of_the_sheet = Case(
+        When(own__status=SheetStatus.LOCKED, then=Value(AssignmentState.LOCKED)),
+        When(own__status=SheetStatus.DRAFT, then=Value(AssignmentState.BEGUN)),
         default=Value(AssignmentState.TO_SCORE),
     )
-
-
-def _total(seat: int) -> Subquery:
-    points = SheetScore.objects.filter(sheet__seat=seat, sheet__application=OuterRef("pk")).exclude(
-        sheet__status=SheetStatus.ASIDE
+    return Case(
+        When(pk__in=free, then=of_the_sheet),
+        When(pk__in=recused, then=Value(AssignmentState.RECUSED)),
+        default=Value(AssignmentState.TO_DECLARE),
     )
-    sums = points.order_by().values("sheet__seat").annotate(total=Sum("points"))
-    return Subquery(sums.values("total"))
+
+
+def _total() -> Case:
+    """The points of the member's sheet; none of one that was set aside."""
+    sums = SheetScore.objects.filter(sheet=OuterRef("own__pk")).order_by().values("sheet")
+    total = Subquery(sums.annotate(total=Sum("points")).values("total"))
+    return Case(When(~Q(own__status=SheetStatus.ASIDE), then=total))
 
 
 @kept_query
@@ -105,8 +120,8 @@ LINE = ("number", "brand__name", "agency__name", "agency__agency_class", "state"
 
 
 @kept_query
-def _lines(*, seat: int, **keys: Any) -> QuerySet[Any, Any]:
-    return _brands(seat=seat, **keys).annotate(total=_total(seat)).values_list(*LINE)
+def _lines(**keys: Any) -> QuerySet[Any, Any]:
+    return _brands(**keys).annotate(total=_total()).values_list(*LINE)
 
 
 class OwnBrands:
@@ -114,7 +129,7 @@ class OwnBrands:
     filter has left, else all.
     """
 
-    def __init__(self, seat: PanelSeat, found: QuerySet[Any] | None = None) -> None:
+    def __init__(self, seat: PanelSeat, found: QuerySet[Any, Any] | None = None) -> None:
         self.seat, self.found = seat, found
         self.hidden = hidden_fields(seat.evaluation)
 
