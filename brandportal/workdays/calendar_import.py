@@ -15,7 +15,7 @@ from brandportal.errors import BadInput
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import EMPTY, Column, Limits, Row, Shape, Table
-from brandportal.tables.uploads import Problem, read_file
+from brandportal.tables.uploads import Problem
 from brandportal.workdays.domain import save_day
 from brandportal.workdays.models import CalendarDay
 
@@ -48,11 +48,6 @@ class CalendarPlan:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_calendar(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
-    return read_file(content, name, shape=SHAPE, limits=LIMITS)
-
-
 def plan_import(table: Table) -> CalendarPlan:
     """Every day of every row: new, changed or unchanged. A row may be one day or a range of days
     off.
@@ -65,7 +60,7 @@ def plan_import(table: Table) -> CalendarPlan:
         found = _read(row, faults)
         for day in found:
             if day.date in seen:
-                sentence = _("The same stands in row %(row)s.") % {"row": seen[day.date]}
+                sentence = _("The same value is already in row %(row)s.") % {"row": seen[day.date]}
                 faults.append(("first", sentence))
                 break
             seen[day.date] = row.number

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "sent_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="sent"
+                        blank=True, editable=False, null=True, verbose_name="time of sending"
                     ),
                 ),
                 (
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                         verbose_name="in the letter",
                     ),
                 ),
-                ("text", models.TextField(blank=True, verbose_name="as it stands in the letter")),
+                ("text", models.TextField(blank=True, verbose_name="as in the letter")),
                 (
                     "screened_at",
                     models.DateTimeField(
