@@ -28,7 +28,7 @@ from django.db.models import QuerySet
 # Values that no row has stand for what is put in later.
 NUMBERS, TEXTS = 7_000_000_000_000_000_000, "\ue000{}%_\\"
 MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
-MOST, AFTER = "__most", "__after"
+AFTER = "__after"
 
 
 Put = Callable[[Any], Any]
@@ -114,25 +114,25 @@ class KeptQuery:
         """The rows: `most` of them after the first `after` ones. `lock` stands at the end of the
         statement where the database knows it.
         """
-        if most is not None:
-            given |= {MOST: most, AFTER: after}
-        return self.statement(lock=lock, **given).run(given)
+        if after:
+            given[AFTER] = after
+        return self.statement(lock=lock, most=most, **given).run(given)
 
-    def statement(self, *, lock: str = "", **given: Any) -> Statement:
+    def statement(self, *, lock: str = "", most: int | None = None, **given: Any) -> Statement:
         """The statement for these arguments, put together when it is first asked for."""
         forms = {name: value for name, value in given.items() if _is_form(value)}
-        key = (connection.vendor, lock, MOST in given, *forms.items())
+        key = (connection.vendor, lock, most, AFTER in given, *forms.items())
         if key not in self._kept:
-            self._kept[key] = self._put_together(given, forms, lock)
+            self._kept[key] = self._put_together(given, forms, lock, most)
         return self._kept[key]
 
     def _put_together(
-        self, given: Mapping[str, Any], forms: Mapping[str, Any], lock: str
+        self, given: Mapping[str, Any], forms: Mapping[str, Any], lock: str, most: int | None
     ) -> Statement:
         stand_in: dict[str, Any] = {}
         meant: dict[Any, Later] = {}
         for place, (name, value) in enumerate(given.items()):
-            if name in forms or name in (MOST, AFTER):
+            if name in forms or name == AFTER:
                 continue
             if isinstance(value, int):
                 stand_in[name] = NUMBERS + place
@@ -153,9 +153,12 @@ class KeptQuery:
         lost = stand_in.keys() - {value.name for value in filled if isinstance(value, Later)}
         assert not lost, f"{self.make.__name__}: {lost} is not in the statement as it was given"
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        if MOST in given:
-            sql = f"{sql} LIMIT %s OFFSET %s"
-            filled = (*filled, Later(MOST, _as_it_is), Later(AFTER, _as_it_is))
+        # How many are asked for belongs to the statement: PostgreSQL plans for that number once.
+        if most is not None:
+            sql = f"{sql} LIMIT {most:d}"
+        if AFTER in given:
+            sql = f"{sql} OFFSET %s"
+            filled = (*filled, Later(AFTER, _as_it_is))
         if lock and connection.features.has_select_for_update:
             sql = f"{sql} {lock}"
         return Statement(sql, filled, converters, f"kept_{next(_numbers)}")

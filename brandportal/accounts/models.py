@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -21,9 +20,9 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.held_roles import roles_of
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
 from brandportal.accounts.noted_ties import NOTED, NotedTie
-from brandportal.kept_queries import kept_query
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
@@ -172,17 +171,7 @@ class User(AbstractUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held in the programme, read once a request."""
-        if not self.is_active:
-            return frozenset()
-        rows = _roles_of.rows(user=self.pk)
-        if rows:
-            self.has_second_factor = any(factor for _role, factor in rows)
-        return frozenset(role for role, _factor in rows)
-
-    @cached_property
-    def has_second_factor(self) -> bool:
-        """Whether a second factor of any kind is set up; of a holder of a role `roles` reads it."""
-        return Authenticator.objects.filter(user=self.pk).exists()
+        return roles_of(self) if self.is_active else frozenset()
 
     @cached_property
     def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
@@ -247,12 +236,6 @@ class User(AbstractUser):
     def is_privileged(self) -> bool:
         """Whether a second factor is required of this person."""
         return bool(self.roles) or self.is_superuser
-
-
-@kept_query
-def _roles_of(*, user: int) -> models.QuerySet[Any, Any]:
-    factor = Exists(Authenticator.objects.filter(user=user))
-    return RoleGrant.objects.filter(user=user).values_list("role", factor)
 
 
 class RoleGrant(models.Model):

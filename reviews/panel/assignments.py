@@ -52,9 +52,7 @@ def _keys(seat: PanelSeat) -> dict[str, Any]:
     }
 
 
-def _brands(
-    *, seat: int, cycle: int, from_beginning: bool, excused: bool
-) -> QuerySet[Any, Any]:
+def _brands(*, seat: int, cycle: int, from_beginning: bool, excused: bool) -> QuerySet[Any, Any]:
     locked = Q(own__status=SheetStatus.LOCKED)
     his = locked if excused else locked | assigned_to(seat, from_beginning=from_beginning)
     own_sheet = FilteredRelation("sheets", condition=Q(sheets__seat=seat))

@@ -1,4 +1,4 @@
-"""The lines of a member's list, and its filter while nothing is looked for.
+"""The lines of a member's list.
 
 A page shows as many lines as it has room for, so a line is formatted here, once for all its cells:
 as nodes of a template the lines alone took longer than the rest of the page with its queries.
@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.html import format_html
@@ -19,11 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from reviews.panel.assignments import OwnBrand
 from reviews.panel.enums import AssignmentState
-from reviews.panel.filters import OwnBrandFilter
 
 LINE = """<tr>
   <th scope="row"><span class="name serif">{name}</span><span
@@ -87,10 +84,3 @@ def _action(one: OwnBrand, words: str) -> SafeString | str:
 def shown(points: Decimal, language: Any) -> str:
     """Points with two decimals where there are any, as written in this language."""
     return str(floatformat(points, "-2"))
-
-
-@lru_cache(maxsize=16)
-def empty_filter(language: Any, hidden: frozenset[str]) -> SafeString:
-    """The fields of the filter as everybody sees them who looks for nothing."""
-    found = OwnBrandFilter({}, queryset=Application.objects.none(), hidden=hidden)
-    return SafeString(as_crispy_form(found.form))

@@ -26,11 +26,11 @@ from reviews.panel.assignments import (
 )
 from reviews.panel.blind import as_judged, hidden_fields
 from reviews.panel.enums import AssignmentState
-from reviews.panel.filters import OwnBrandFilter
+from reviews.panel.filters import OwnBrandFilter, empty_filter
 from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
 from reviews.panel.models import Declaration
 from reviews.panel.policies import ever_worked_for
-from reviews.panel.presenters.own_list import empty_filter, own_lines
+from reviews.panel.presenters.own_list import own_lines
 from reviews.panel.presenters.words import time_left
 from reviews.panel.sheets import declare, progress
 from reviews.panel.views.place import open_place, own_seat
