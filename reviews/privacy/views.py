@@ -225,7 +225,8 @@ def _held_up(request: HttpRequest, step: str, held: RateLimitResult, **forms: An
 
 
 def _expired(request: HttpRequest) -> HttpResponse:
-    return _first_page(request, status=409, expired=True)
+    expired = _("Too much time has passed. Please ask for a new code.")
+    return _first_page(request, status=409, refusal=expired)
 
 
 def _parts(known: Known) -> tuple[int, str, str]:
