@@ -24,6 +24,8 @@ class TitleStatus(TonedChoices):
     SUCCEEDED = "succeeded", _("Renewed by a newer title")
 
 
+# What may be used; a suspended title is live, and may not.
+STANDING_TITLES = (TitleStatus.VALID, TitleStatus.WARNED)
 LIVE_TITLES = (TitleStatus.VALID, TitleStatus.WARNED, TitleStatus.SUSPENDED)
 
 

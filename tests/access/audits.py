@@ -29,7 +29,8 @@ ROWS: dict[str, Row] = {
     "public:title-detail": row(200, title),
     "public:title-certificate": row(200, title),
     "public:title-qr": row(200, title),
-    "public:title-share": row(200, title),
+    "public:title-share": row(200, lambda w: (*title(w), "zh-hans")),
+    "public:title-share#unspoken": row(404, lambda w: (*title(w), "fr")),
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),
@@ -43,8 +44,7 @@ ROWS: dict[str, Row] = {
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),
-    # Only computes; nothing is written, however it is asked.
-    "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office auditor"),
+    "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end_file": signed_in(
         403, lambda w: (2025, "csv"), **READING_DESK, post="office auditor"
     ),
