@@ -141,11 +141,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
 ) -> None:
     title = make_title()
     make_figure(make_review(title, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, "title-detail", title.number)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, "title-detail", title.number)
 
 
