@@ -28,6 +28,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 _LATER_KEYS = frozenset(
     "sampling.letters public.screening.pace conflicts leadership".split()
     + ["panel.reliability", "panel.remark", "panel.blind", "panel.when_incomplete"]
+    + ["panel.by_class"]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -263,6 +264,9 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
             if not 0 <= as_number(gate[key]) <= 1:
                 found.append(f"{path}.{key} must lie between 0 and 1.")
     found += _codes(panel.get("blind", ()), BLIND, "panel.blind")
+    classes = [name for spelled in panel.get("by_class", ()) for name in spelled.split("+")]
+    if classes and sorted(classes) != sorted(rules["agency_classes"]):
+        found.append("panel.by_class must name each of the agency_classes in exactly one panel.")
     if "remark" in panel:
         below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
         if not 0 <= below <= above <= _HUNDRED:
