@@ -9,5 +9,6 @@ PUBLIC = (
     "models",
     "policies",
     "pool",
+    "strata",
     "two_persons",
 )

@@ -25,6 +25,7 @@ from reviews.experts.models import DrawCall, Expert, PanelDraw
 from reviews.experts.policies import may_draw, may_leave_out
 from reviews.experts.pool import save_expert
 from reviews.experts.presenters import panels_of
+from reviews.experts.strata import stratum_words
 
 
 def _note_tie(obj: Expert, *, by: Any) -> Any:
@@ -141,7 +142,7 @@ class DrawCallAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("places by field"))
     def place_words(self, obj: DrawCall) -> str:
         return _(", ").join(
-            f"{Expertise(field).label} {count}" for field, count in obj.places.items()
+            f"{stratum_words(stratum)} {count}" for stratum, count in obj.places.items()
         )
 
     @admin.display(description=gettext_lazy("can be drawn"))
