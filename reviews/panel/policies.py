@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q, Subquery
+from django.db.models import BooleanField, Exists, Q, Subquery, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
@@ -30,6 +31,7 @@ from reviews.panel.models import (
 
 # A seat and an application, by their keys.
 Place = tuple[int, int]
+OTHER_PANEL = gettext_noop("The panel of this member scores other classes of agency.")
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
@@ -43,8 +45,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 class Standing:
     """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
     he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
-    excused, who scores it by the newest move, whether the year has an assignment plan in force, and
-    whether the plan gives him the brand.
+    excused, who scores it by the newest move, whether the year has an assignment plan in force,
+    whether the plan gives him the brand, and whether his panel scores this class of agency.
     """
 
     declared: bool | None
@@ -54,14 +56,15 @@ class Standing:
     moved_to: int | None
     planned: bool
     planned_here: bool
+    in_class: bool
 
     def is_assigned(self, seat: PanelSeat) -> bool:
         """Whether this member scores the brand: by the newest move, else by the plan, else from the
-        beginning.
+        beginning, if it is one of his panel.
         """
         if self.moved_to is not None:
             return self.moved_to == seat.pk
-        return self.planned_here if self.planned else seat.joined_at is None
+        return self.planned_here if self.planned else seat.joined_at is None and self.in_class
 
 
 def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
@@ -94,7 +97,12 @@ def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
 def assigned_to(seat: PanelSeat) -> Q:
     """The same as `Standing.is_assigned`, as a condition on rows with `standing_columns`."""
     here = Q(moved_to=seat.pk) | Q(moved_to=None, planned=True, planned_here=True)
-    return here | Q(moved_to=None, planned=False) if seat.joined_at is None else here
+    if seat.joined_at is not None:
+        return here
+    unplanned = Q(moved_to=None, planned=False)
+    if seat.classes:
+        unplanned &= Q(agency__agency_class__in=seat.classes.split("+"))
+    return here | unplanned
 
 
 def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
@@ -107,7 +115,19 @@ def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> di
     noted = NotedTie.objects.binding().filter(
         by.accounts_in("person"), agency=application.agency_id
     )
-    return columns | {"tied": Exists(worked) | Exists(declared) | Exists(noted)}
+    return columns | {
+        "tied": Exists(worked) | Exists(declared) | Exists(noted),
+        "in_class": _in_class(seat, application),
+    }
+
+
+def _in_class(seat: PanelSeat, application: Application) -> Any:
+    if not seat.classes:
+        return Value(True, output_field=BooleanField())
+    of_his_panel = Application.objects.filter(
+        pk=application.pk, agency__agency_class__in=seat.classes.split("+")
+    )
+    return Exists(of_his_panel)
 
 
 def standing_of(seat: PanelSeat, application: Application, *, by: Any) -> Standing:
@@ -142,10 +162,11 @@ def may_judge(
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
-    """What the plan gives each member, without a plan every brand to every member from the
-    beginning; and what was moved since.
+    """What the plan gives each member, without a plan every brand of his panel to every member from
+    the beginning; and what was moved since.
     """
     members, brands = list(seats), set(applications)
+    apart = outside_places(members, brands)
     known = {seat.pk for seat in members}
     planned: dict[int, set[Place]] = {}
     plans = AssignmentPlan.objects.filter(
@@ -160,6 +181,7 @@ def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> 
         for seat in members
         if seat.joined_at is None and seat.evaluation_id not in planned
         for pk in brands
+        if (seat.pk, pk) not in apart
     }
     about = Q(to_seat__in=known) | Q(from_seat__in=known)
     moved = Reassignment.objects.filter(about).order_by("pk")
@@ -168,6 +190,21 @@ def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> 
         if brand in brands and target in known:
             found.add((target, brand))
     return frozenset(found)
+
+
+def outside_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> set[Place]:
+    """Brands of classes of agency that the panel of a member does not score. One panel for all has
+    none, and asks nothing.
+    """
+    bound = [seat for seat in seats if seat.classes]
+    if not bound:
+        return set()
+    classes = Application.objects.filter(pk__in=list(applications)).values_list(
+        "pk", "agency__agency_class"
+    )
+    return {
+        (seat.pk, pk) for pk, found in classes for seat in bound if not seat.scores_class(found)
+    }
 
 
 def _still_his(seat: PanelSeat, standing: Standing) -> Verdict:

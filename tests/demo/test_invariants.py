@@ -433,6 +433,7 @@ PLANTS: dict[str, Callable[[], object]] = {
         pk=ScoreSheet.objects.filter(status="locked")[0].pk
     ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
+    "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
     "feedback.screened": a_letter_sent_unscreened,

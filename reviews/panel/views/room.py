@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
+from reviews.evaluation.class_panels import panel_words
 from reviews.panel.assignments import brands_of, declare_all, is_scoring, next_brand, states_of
 from reviews.panel.blind import as_judged, hidden_fields
 from reviews.panel.enums import AssignmentState
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "seat": seat,
             "scoring": is_scoring(seat),
+            "scores": panel_words(seat.classes),
             "left": time_left(seat.scoring_ends, timezone.now()),
             "page_obj": page,
             "filter": found if all_of_them >= FILTER_FROM else None,
