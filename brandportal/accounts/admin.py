@@ -74,7 +74,7 @@ class AgencyAdmin(TableImportAdmin):
     def write(self, obj: Agency, changed: list[str], by: Any, now: datetime) -> None:
         save_agency(agency=obj, changed=changed, by=by, now=now)
 
-    def plan_table(self, name: str, content: bytes) -> TablePlan:
+    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
         plan = agency_import.plan_import(agency_import.read_agencies(name, content))
         lines = [
             PlannedLine(line.row, line.agency.name, agency_import.in_words(line))

@@ -74,8 +74,10 @@ class TableImportAdmin(EditableAdmin):
     import_shape: Shape
     import_limits: Limits
 
-    def plan_table(self, name: str, content: bytes) -> TablePlan:
-        """The plan for a file. Refuses with BadInput a file that cannot be read."""
+    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
+        """The plan for a file that `by` hands in. Refuses with BadInput a file that cannot be
+        read.
+        """
         raise NotImplementedError
 
     def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
@@ -93,7 +95,7 @@ class TableImportAdmin(EditableAdmin):
         """
         self.only(self.acts(request))
         form = TableForm(**sent(request), limits=self.import_limits)
-        read = submit(form, lambda **_data: self._plan(form))
+        read = submit(form, lambda **_data: self._plan(form, request.user))
         plan: Any = read.result
         status = 422 if plan and plan.problems else read.status
         if plan and not plan.problems and form.cleaned_data["write"]:
@@ -114,6 +116,6 @@ class TableImportAdmin(EditableAdmin):
             plan=plan,
         )
 
-    def _plan(self, form: TableForm) -> TablePlan:
+    def _plan(self, form: TableForm, by: Any) -> TablePlan:
         file = form.cleaned_data["file"]
-        return self.plan_table(file.name, file.read())
+        return self.plan_table(file.name, file.read(), by)

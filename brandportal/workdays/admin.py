@@ -71,7 +71,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
     def remove(self, obj: CalendarDay, by: Any, now: datetime) -> None:
         remove_day(day=obj, by=by, now=now)
 
-    def plan_table(self, name: str, content: bytes) -> TablePlan:
+    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
         plan = calendar_import.plan_import(calendar_import.read_calendar(name, content))
         lines = [
             PlannedLine(

@@ -114,7 +114,7 @@ class AssignmentPlanAdmin(TableImportAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def plan_table(self, name: str, content: bytes) -> TablePlan:
+    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
         plan = plan_places(read_places(name, content))
         lines = [
             PlannedLine(line.row, str(line.application.brand), str(line.seat))

@@ -179,6 +179,7 @@ class EvaluationAdmin(RecordAdmin):
             "brands": brands,
             "overview": _overview(obj, brands),
             "plan": plan,
+            "may_plan": self.acts(request) and bool(may_plan(obj, by=request.user)),
             "plan_warning": _plan_warning(plan, rows, brands),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
                 "application__brand", "proposed_by", "made_by"
