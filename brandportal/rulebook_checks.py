@@ -19,16 +19,14 @@ COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
-BLIND = ("agency", "brand")
-BALLOTS = ("none", "open", "secret")
+BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
 
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = frozenset(
-    "sampling.letters public.screening.pace conflicts leadership".split()
+    "sampling.letters public.screening.pace conflicts leadership panel.by_class".split()
     + ["panel.reliability", "panel.remark", "panel.blind", "panel.when_incomplete"]
-    + ["panel.by_class"]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -275,15 +273,12 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
 
 
 def _public(rules: Mapping[str, Any]) -> list[str]:
-    public = rules["public"]
+    public, classes = rules["public"], rules["agency_classes"]
     found = _sum_is_hundred(public["aspects"], "public.aspects")
     found += _levels(public["levels"])
-    if set(public["groups"]) != set(rules["agency_classes"]):
+    if set(public["groups"]) != set(classes):
         found.append("public.groups must name exactly the agency_classes.")
-    if (
-        len(set(rules["agency_classes"])) != len(rules["agency_classes"])
-        or not rules["agency_classes"]
-    ):
+    if not classes or len(set(classes)) != len(classes):
         found.append("agency_classes must name at least one class and none twice.")
     if public["open_group"] not in RATER_GROUPS:
         found.append(f"public.open_group: {public['open_group']!r} is not known.")

@@ -9,6 +9,5 @@ PUBLIC = (
     "models",
     "policies",
     "pool",
-    "strata",
     "two_persons",
 )

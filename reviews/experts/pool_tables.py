@@ -78,7 +78,7 @@ def plan_experts(table: Table, *, by: Any) -> TableOfExperts:
             Problem(row.number, COLUMNS[name], sentence, table.letters.get(name, ""))
             for name, sentence in faults
         ]
-        if not faults:
+        if person is not None and not faults:
             found.lines.append(_line(row.number, values, standing.get(person.pk), noted))
     return found
 
