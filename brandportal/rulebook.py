@@ -57,6 +57,8 @@ DEFAULT_RULES: dict[str, Any] = {
         # Panels of their own for classes of agency, each as its classes joined by "+"; none: one
         # panel for all.
         "by_class": [],
+        # How many samples each judge scores before scoring opens; they count nowhere.
+        "calibration_samples": 0,
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -321,6 +323,11 @@ def class_panels(rules: Rules) -> list[tuple[str, ...]]:
     before this key.
     """
     return [tuple(spelled.split("+")) for spelled in rules["panel"].get("by_class", ())]
+
+
+def calibration_samples(rules: Rules) -> int:
+    """How many samples the calibration round has at least; none by rules from before this key."""
+    return int(rules["panel"].get("calibration_samples", 0))
 
 
 def conflict_years(rules: Rules | None = None) -> int:

@@ -27,6 +27,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 _LATER_KEYS = frozenset(
     "sampling.letters public.screening.pace conflicts leadership panel.by_class".split()
     + ["panel.reliability", "panel.remark", "panel.blind", "panel.when_incomplete"]
+    + ["panel.calibration_samples"]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -196,8 +197,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
-    if "conflicts" in rules:
-        floors["conflicts.years"] = 0
+    later = (("conflicts", "years"), ("panel", "calibration_samples"))
+    floors |= {f"{part}.{key}": 0 for part, key in later if key in rules.get(part, ())}
     if "pace" in rules["public"]["screening"]:
         pace = {"codes": 2, "minutes": 1, "network": 2}
         floors |= {f"public.screening.pace.{key}": least for key, least in pace.items()}

@@ -16,6 +16,7 @@ from brandportal.rulebook import (
     Rules,
     adjusts_when_incomplete,
     blind_fields,
+    calibration_samples,
     class_panels,
     conflict_years,
     leadership_rules,
@@ -194,6 +195,16 @@ def _class_panels(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(words, {"panels": _("; ").join(panels)})] if panels else []
 
 
+def _calibration(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """How many samples the panel scores beforehand; nothing where it scores none."""
+    count = calibration_samples(rules)
+    words = _(
+        "Before scoring opens every panel member scores at least %(count)s samples, to compare "
+        "their scales; they count nowhere."
+    )
+    return [(words, {"count": count})] if count else []
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -206,6 +217,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             {"judges": panel["judges_min"]},
         ),
         *_class_panels(rules),
+        *_calibration(rules),
         _reliability(rules),
         (
             _(
