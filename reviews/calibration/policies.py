@@ -39,6 +39,11 @@ def still_before(evaluation: Evaluation) -> Verdict:
 
 def may_score_samples(seat: PanelSeat, *, by: Any) -> Verdict:
     """The member of the seat, who still sits, until scoring opens."""
+    return first_no(sits_here(seat, by=by), still_before(seat.evaluation))
+
+
+def sits_here(seat: PanelSeat, *, by: Any) -> Verdict:
+    """The member of the seat himself, not excused."""
     member = is_panel(by)
     if not member:
         return member
@@ -46,7 +51,7 @@ def may_score_samples(seat: PanelSeat, *, by: Any) -> Verdict:
         return no(_("Only the panel member himself may fill in this sheet."))
     if seat.excused_at is not None:
         return no(_("You have been excused from this panel."))
-    return still_before(seat.evaluation)
+    return YES
 
 
 def uncalibrated(evaluation: Evaluation) -> Sequence[Gap]:

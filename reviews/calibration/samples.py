@@ -21,7 +21,7 @@ from brandportal.notices.domain import queue
 from brandportal.rulebook import indicator_points
 from brandportal.texts import required_text
 from reviews.calibration.models import TITLE_LIMIT, CalibrationSample, CalibrationSheet
-from reviews.calibration.policies import may_score_samples, still_before
+from reviews.calibration.policies import sits_here, still_before
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED, office_runs
 from reviews.panel.drafts import Points, check_points
@@ -45,7 +45,10 @@ def published_before(evaluation: Evaluation) -> QuerySet[Application]:
 def text_of(application: Application) -> str:
     """What a published application says, under its headings, without agency and brand."""
     parts = [
-        (str(Application._meta.get_field(name).verbose_name), getattr(application, name))
+        (
+            str(getattr(Application._meta.get_field(name), "verbose_name", name)),
+            getattr(application, name),
+        )
         for name in TAKEN
     ]
     return "\n\n".join(f"{heading}\n{said}" for heading, said in parts if said)[:TEXT_LIMIT]
@@ -150,7 +153,7 @@ def hand_in(
         if code not in points:
             raise BadInput(_("Please give points to every indicator."), field=code)
     check_points({code: Points(given) for code, given in points.items()}, rules)
-    require(may_score_samples(seat, by=by))
+    require(sits_here(seat, by=by))
     with action(by=by, now=now) as act:
         locked = act.lock(Evaluation.objects.filter(pk=seat.evaluation_id))
         require(when=still_before(locked))

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from brandportal.accounts.policies import is_panel
+from brandportal.errors import require
 from brandportal.web.submissions import sent, submit
 from reviews.calibration.forms import CalibrationForm
 from reviews.calibration.models import CalibrationSheet
@@ -19,11 +21,13 @@ from reviews.calibration.policies import may_score_samples
 from reviews.calibration.samples import hand_in
 from reviews.calibration.spread import SHOWN_FROM, spread_of
 from reviews.panel.models import PanelSeat
-from reviews.panel.views.place import own_seat
 
 
 def _seat(request: HttpRequest) -> PanelSeat:
-    seat = own_seat(request)
+    """The seat of the newest year; 404 for who has none."""
+    require(is_panel(request.user))
+    seats = PanelSeat.objects.of_person(request.user)
+    seat = seats.order_by("-evaluation__cycle__year").first()
     if seat is None:
         raise Http404
     return seat

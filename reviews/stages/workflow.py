@@ -42,6 +42,9 @@ def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:
 
 
 def _before_opening(evaluation: Evaluation) -> Sequence[Gap]:
+    """Enough judges, something to score, no application whose acceptance is undecided, and the
+    calibration round that the rules ask for.
+    """
     return [*panel_short(evaluation), *uncalibrated(evaluation)]
 
 
