@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +18,13 @@ from brandportal.errors import YES, Verdict, no
 from brandportal.workdays.calendar import working_days_between
 
 INSTANT = timedelta(microseconds=1)
+
+
+class Span(NamedTuple):
+    """From one moment up to, not including, another; an end that is not known yet is None."""
+
+    opens_at: datetime
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,6 @@ def current_stage(cycle: Cycle, now: datetime) -> str | None:
     return next((stage for stage in Stage.values if is_open(cycle, stage, now)), None)
 
 
-def next_stage(cycle: Cycle, now: datetime) -> StageWindow | None:
-    """The window that opens next, or None."""
-    coming = [row for row in cycle.windows.all() if row.opens_at > now]
-    return min(coming, key=lambda row: row.opens_at, default=None)
-
-
 def next_change(cycle: Cycle, now: datetime) -> datetime | None:
     """The next moment at which a window opens or closes; until then the calendar shows everybody
     the same.
@@ -86,24 +89,39 @@ def next_change(cycle: Cycle, now: datetime) -> datetime | None:
     return min((moment for moment in changes if moment > now), default=None)
 
 
-def timeline(cycle: Cycle, current: str | None, now: datetime) -> list[StageOnTimeline]:
+def timeline(
+    cycle: Cycle, current: str | None, now: datetime, *, ran: Mapping[str, Span] | None = None
+) -> list[StageOnTimeline]:
     """Every stage of the award year in order, for the timeline.
 
     `current` is the stage in progress if the caller knows it better than the calendar (an
-    evaluation that is late or early); None uses the dates.
+    evaluation that is late or early); None uses the dates. `ran` has the real dates of the stages
+    that have begun; the others show the plan.
     """
     at_work = current or current_stage(cycle, now)
-    windows = {row.stage: row for row in cycle.windows.all()}
+    planned = {row.stage: Span(row.opens_at, row.closes_at) for row in cycle.windows.all()}
+    real = ran or {}
     return [
-        StageOnTimeline(
-            code=stage,
-            name=str(Stage(stage).label),
-            dates=_dates(windows.get(stage)),
-            state=_state(stage, at_work, windows.get(stage), now),
-            note=_note(windows.get(stage), now) if stage == at_work else "",
+        _on_timeline(
+            stage,
+            real.get(stage) or planned.get(stage),
+            state=_state(stage, at_work, planned.get(stage), now),
+            is_late=bool(real) and stage not in real,
+            now=now,
         )
         for stage in Stage.values
     ]
+
+
+def _on_timeline(
+    stage: str, dates: Span | None, *, state: str, is_late: bool, now: datetime
+) -> StageOnTimeline:
+    note = ""
+    if state == "now":
+        note = _note(dates, now)
+    elif state == "next" and is_late and dates is not None and dates.opens_at <= now:
+        note = _("later than planned")
+    return StageOnTimeline(stage, str(Stage(stage).label), _dates(dates), state, note)
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -119,30 +137,28 @@ def last_day(closes_at: datetime) -> datetime:
     return timezone.localtime(closes_at - INSTANT)
 
 
-def _dates(found: StageWindow | None) -> str:
+def _dates(found: Span | None) -> str:
     if found is None:
         return ""
-    first, last = timezone.localtime(found.opens_at), last_day(found.closes_at)
     # Translators: a day without its year, in Django's date format
     day = _("j M")
-    if first.date() == last.date():
-        return date_format(first, day)
-    return _("%(first)s to %(last)s") % {
-        "first": date_format(first, day),
-        "last": date_format(last, day),
-    }
+    first = date_format(timezone.localtime(found.opens_at), day)
+    if found.closes_at is None:
+        return _("since %(first)s") % {"first": first}
+    last = date_format(last_day(found.closes_at), day)
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def _state(stage: str, at_work: str | None, found: StageWindow | None, now: datetime) -> str:
+def _state(stage: str, at_work: str | None, found: Span | None, now: datetime) -> str:
     if stage == at_work:
         return "now"
     if at_work is not None:
         return "done" if Stage.values.index(stage) < Stage.values.index(at_work) else "next"
-    return "done" if found is not None and found.closes_at <= now else "next"
+    return "done" if found is not None and found.closes_at and found.closes_at <= now else "next"
 
 
-def _note(found: StageWindow | None, now: datetime) -> str:
-    if found is None or not found.opens_at <= now < found.closes_at:
+def _note(found: Span | None, now: datetime) -> str:
+    if found is None or found.closes_at is None or not found.opens_at <= now < found.closes_at:
         return ""
     left = working_days_between(timezone.localdate(now), last_day(found.closes_at).date())
     if left == 0:

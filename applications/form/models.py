@@ -162,7 +162,7 @@ class Commitment(models.Model):
     )
     promise = models.CharField(_("what is promised"), max_length=120)
     unit = models.CharField(_("unit"), max_length=20)
-    baseline = models.DecimalField(_("today"), max_digits=12, decimal_places=2)
+    baseline = models.DecimalField(_("current value"), max_digits=12, decimal_places=2)
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
     less_is_better = models.BooleanField(_("a smaller figure is better"), default=False)
     due_on = models.DateField(_("due on"))

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(max_length=20, verbose_name="unit")),
                 (
                     "baseline",
-                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="today"),
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="current value"),
                 ),
                 (
                     "target",

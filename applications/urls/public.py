@@ -5,7 +5,6 @@ from applications.workspace.views import files
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),
-    path("rules/<int:year>/", rules.rules_year, name="rules-year"),
     path("rules/<int:year>.json", rules.rules_download, name="rules-download"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
     path("files/logos/<slug:number>/", files.logo, name="logo"),

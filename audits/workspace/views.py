@@ -30,7 +30,7 @@ from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
 from brandportal.workdays.calendar import asked_once
-from reviews.evaluation.presenters import year_timeline
+from reviews.evaluation.presenters import AS_RUN, year_timeline
 
 LATEST = 5
 
@@ -40,7 +40,7 @@ LATEST = 5
 def home(request: HttpRequest) -> HttpResponse:
     """The agency's tasks, its applications and titles, and its latest notices."""
     now = timezone.now()
-    cycle = Cycle.objects.current()
+    cycle = Cycle.objects.select_related(AS_RUN).current()
     applications = (
         Application.objects.of_person(request.user)
         .prefetch_related("cycle__windows")

@@ -37,6 +37,7 @@ from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.proposals.forms import asked, asking, optional, own
+from brandportal.tables.shapes import Table
 from brandportal.web.submissions import sent, submit
 
 # Unregistered because their pages change accounts without the verbs and without a journal entry.
@@ -74,8 +75,8 @@ class AgencyAdmin(TableImportAdmin):
     def write(self, obj: Agency, changed: list[str], by: Any, now: datetime) -> None:
         save_agency(agency=obj, changed=changed, by=by, now=now)
 
-    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
-        plan = agency_import.plan_import(agency_import.read_agencies(name, content))
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        plan = agency_import.plan_import(table)
         lines = [
             PlannedLine(line.row, line.agency.name, agency_import.in_words(line))
             for line in plan.lines

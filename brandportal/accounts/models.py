@@ -120,7 +120,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("full name"), max_length=40)
     language = models.CharField(
         _("language"),
         max_length=8,
@@ -340,7 +340,7 @@ class Invitation(models.Model):
     )
 
     token_hash = models.CharField(max_length=64, unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("full name"), max_length=40)
     email = models.EmailField(_("e-mail"))
     username = models.CharField(_("proposed user name"), max_length=150, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)

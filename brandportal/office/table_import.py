@@ -18,8 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.office.records import EditableAdmin
-from brandportal.tables.shapes import Limits, Shape
-from brandportal.tables.uploads import ACCEPTED, Problem, limits_in_words
+from brandportal.tables.shapes import Limits, Shape, Table
+from brandportal.tables.uploads import (
+    ACCEPTED,
+    Problem,
+    limits_in_words,
+    read_file,
+    unread_sentence,
+)
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
 
@@ -65,8 +71,8 @@ class TablePlan:
 
 
 class TableImportAdmin(EditableAdmin):
-    """Adds the page `import/` to a model's admin. Subclasses parse the file and name the verb that
-    writes it.
+    """Adds the page `import/` to a model's admin. Subclasses plan the rows and name the verb that
+    writes them.
     """
 
     import_title: StrOrPromise = ""
@@ -74,10 +80,8 @@ class TableImportAdmin(EditableAdmin):
     import_shape: Shape
     import_limits: Limits
 
-    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
-        """The plan for a file that `by` hands in. Refuses with BadInput a file that cannot be
-        read.
-        """
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        """What would be done with each row of a table that `by` hands in."""
         raise NotImplementedError
 
     def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
@@ -95,7 +99,7 @@ class TableImportAdmin(EditableAdmin):
         """
         self.only(self.acts(request))
         form = TableForm(**sent(request), limits=self.import_limits)
-        read = submit(form, lambda **_data: self._plan(form, request.user))
+        read = submit(form, lambda **_data: self._plan(request, form))
         plan: Any = read.result
         status = 422 if plan and plan.problems else read.status
         if plan and not plan.problems and form.cleaned_data["write"]:
@@ -116,6 +120,9 @@ class TableImportAdmin(EditableAdmin):
             plan=plan,
         )
 
-    def _plan(self, form: TableForm, by: Any) -> TablePlan:
-        file = form.cleaned_data["file"]
-        return self.plan_table(file.name, file.read(), by)
+    def _plan(self, request: HttpRequest, form: TableForm) -> TablePlan:
+        file, limits = form.cleaned_data["file"], self.import_limits
+        table = read_file(file.read(), file.name, shape=self.import_shape, limits=limits)
+        if unread := unread_sentence(table):
+            messages.warning(request, unread)
+        return self.plan_table(table, request.user)

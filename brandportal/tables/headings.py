@@ -10,6 +10,9 @@ from brandportal.tables.cells import INVISIBLE
 from brandportal.tables.shapes import EMPTY, Cell, Limits, Row, Shape, Table, Unreadable, letter
 
 MARKS = re.compile(r"[\s*_:#.]|\(.*?\)|\[.*?\]")
+# A text with so many digits may be a telephone number, which is repeated nowhere.
+NUMBER = re.compile(r"\d{7}")
+LONGEST_UNREAD = 20
 
 
 def heading_word(text: str) -> str:
@@ -37,6 +40,7 @@ class Gathering:
         self.places: dict[str, int] = {}
         self._wanted: frozenset[int] | None = None
         self.heading_row = 0
+        self.unread: tuple[str, ...] = ()
         self.best: tuple[int, list[str]] | None = None
         self.rows: list[tuple[int, dict[int, Cell]]] = []
 
@@ -77,6 +81,11 @@ class Gathering:
             }
             self._wanted = frozenset(self.places.values())
             self.heading_row = number
+            self.unread = tuple(
+                _place(at, cell.text)
+                for at, cell in sorted(cells.items())
+                if at not in self._wanted and cell.text.strip()
+            )
         elif found and (self.best is None or len(missing) < len(self.best[1])):
             self.best = (number, missing)
 
@@ -130,4 +139,12 @@ class Gathering:
             for number, cells in self.rows
         )
         letters = {name: letter(at) for name, at in self.places.items()}
-        return Table(rows, letters, self.heading_row, sheet)
+        return Table(rows, letters, self.heading_row, sheet, self.unread)
+
+
+def _place(at: int, heading: str) -> str:
+    """A column as a person finds it: its letter and, if it is no number, its heading."""
+    plain = " ".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", heading)).split())
+    if NUMBER.search(plain):
+        return letter(at)
+    return f"{letter(at)} {plain[:LONGEST_UNREAD]}".strip()

@@ -37,8 +37,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of one kind of table. At least one of `one_of` is required; other columns are
-    ignored.
+    """The columns of one kind of table. At least one of `one_of` is required; others are not read,
+    and named in `Table.unread`.
     """
 
     columns: tuple[Column, ...]
@@ -96,12 +96,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows below the heading, and the letter of each column."""
+    """The rows below the heading, the letter of each column, and the columns that were not read, as
+    a person finds them: letter and heading.
+    """
 
     rows: tuple[Row, ...]
     letters: Mapping[str, str]
     heading_row: int = 1
     sheet: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def letter(at: int) -> str:
@@ -123,6 +126,7 @@ def as_json(table: Table) -> dict[str, Any]:
         "sheet": table.sheet,
         "heading_row": table.heading_row,
         "letters": dict(table.letters),
+        "unread": list(table.unread),
         "rows": [
             [row.number, [_said(row.cells.get(name, EMPTY)) for name in names]]
             for row in table.rows
@@ -148,6 +152,7 @@ def from_json(said: Mapping[str, Any]) -> Table:
         letters=said["letters"],
         heading_row=said["heading_row"],
         sheet=said["sheet"],
+        unread=tuple(said["unread"]),
     )
 
 

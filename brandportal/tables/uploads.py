@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import BadInput
@@ -53,6 +54,15 @@ def limits_in_words(limits: Limits) -> StrOrPromise:
         megabytes=limits.bytes // (1024 * 1024),
         rows=f"{limits.rows:,}",
     )
+
+
+def unread_sentence(table: Table) -> str:
+    """Which columns of a file were not read; empty if all were. Every upload of a table shows
+    it.
+    """
+    if not table.unread:
+        return ""
+    return _("These columns were not read: %(columns)s.") % {"columns": _(", ").join(table.unread)}
 
 
 def read_file(content: bytes, name: str, *, shape: Shape, limits: Limits) -> Table:

@@ -18,6 +18,7 @@ from brandportal.office.hidden import NOBODY
 from brandportal.office.records import EditableAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
+from brandportal.tables.shapes import Table
 from brandportal.workdays import calendar_import
 from brandportal.workdays.domain import (
     complete_year,
@@ -71,8 +72,8 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
     def remove(self, obj: CalendarDay, by: Any, now: datetime) -> None:
         remove_day(day=obj, by=by, now=now)
 
-    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
-        plan = calendar_import.plan_import(calendar_import.read_calendar(name, content))
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        plan = calendar_import.plan_import(table)
         lines = [
             PlannedLine(
                 row,

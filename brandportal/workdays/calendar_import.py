@@ -15,7 +15,7 @@ from brandportal.errors import BadInput
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import EMPTY, Column, Limits, Row, Shape, Table
-from brandportal.tables.uploads import Problem, read_file
+from brandportal.tables.uploads import Problem
 from brandportal.workdays.domain import save_day
 from brandportal.workdays.models import CalendarDay
 
@@ -46,11 +46,6 @@ class CalendarPlan:
 
     days: list[tuple[int, CalendarDay, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def read_calendar(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
-    return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def plan_import(table: Table) -> CalendarPlan:

@@ -153,12 +153,11 @@ class BatchAdmin(RecordAdmin):
             raise NotNow(_("Sheets are entered while the public rating runs."))
         now, file = timezone.now(), form.cleaned_data["file"]
         content = file.read()
-        if not form.cleaned_data["leave_out"]:
-            reading = batches.read_file(
-                evaluation=evaluation, name=file.name, content=content, now=now
-            )
-            if reading.wrong:
-                return None, reading
+        reading = batches.read_file(evaluation=evaluation, name=file.name, content=content, now=now)
+        if reading.unread:
+            messages.warning(request, reading.unread)
+        if reading.wrong and not form.cleaned_data["leave_out"]:
+            return None, reading
         batch = batches.enter_batch(
             evaluation=evaluation,
             channel=form.cleaned_data["channel"],

@@ -10,14 +10,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.db.models import Choices
+from django.utils.translation import gettext_lazy, override
 
 from applications.models import Application
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
-from brandportal.tables.uploads import read_file
+from brandportal.tables.uploads import read_file, unread_sentence
 from reviews.batches.people import PERSON, Surroundings, Unfit, look_around, person_of
 from reviews.comments.comments import tidied
 from reviews.comments.screen import without_numbers
@@ -34,7 +38,7 @@ COLUMNS = {
     "attitude": "服务态度",
     "ability": "业务能力",
     "efficiency": "办事效率",
-    "effect": "办事效果",
+    "effect": "办理效果",
     "reasons": "不满意原因",
     "comment": "意见建议",
     "given_on": "评价日期",
@@ -46,10 +50,10 @@ OTHER_HEADINGS = {
     "invitation": "邀请号|Invitation code",
     "case": "办件编号|办件号|受理编号|业务流水号|Case number",
     "overall": "总体满意度|总评|Overall",
-    "attitude": "Attitude",
-    "ability": "Ability",
-    "efficiency": "Efficiency",
-    "effect": "Effect",
+    "attitude": "态度|Attitude",
+    "ability": "能力|Ability",
+    "efficiency": "效率|Efficiency",
+    "effect": "效果|办事效果|Effect",
     "reasons": "原因|Reasons",
     "comment": "意见|建议|意见和建议|Comment",
     "given_on": "填写日期|访问日期|日期|Date",
@@ -75,6 +79,7 @@ LEVEL_WORDS = {
     "Very dissatisfied": 1,
     **{str(level): level for level in Level.values},
 }
+# Short words for a sheet; the rating page's own are read as well (`_own_words`).
 REASON_WORDS = {
     "等候时间长": Shortcoming.WAITING,
     "要求未讲清": Shortcoming.UNCLEAR,
@@ -109,9 +114,44 @@ SENTENCES = {
     ),
     "repeated": gettext_lazy("The same person rates the same brand in a line above."),
 }
-LEVELS = {columns.word(word): level for word, level in LEVEL_WORDS.items()}
-REASONS = {columns.word(word): code for word, code in REASON_WORDS.items()}
 SPLIT = re.compile(r"[,，、;；/|]+")
+
+
+def _own_words(choices: type[Choices], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Every word for a choice, normalised: `more`, and the rating page's labels in its
+    languages.
+    """
+    found = {columns.word(word): value for word, value in more.items()}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {columns.word(str(choice.label)): choice.value for choice in choices}
+    return found
+
+
+@cache
+def _levels_by_word() -> dict[str, int]:
+    return _own_words(Level, LEVEL_WORDS)
+
+
+@cache
+def _reasons_by_word() -> dict[str, str]:
+    """The words without the marks that stand between several: one has such a mark in it."""
+    known = _own_words(Shortcoming, REASON_WORDS)
+    return {SPLIT.sub("", word): str(code) for word, code in known.items()}
+
+
+def _reasons(text: str) -> tuple[str, ...]:
+    """The codes of the reasons in a cell, an empty one for a word that is not on the list."""
+    known, codes = _reasons_by_word(), []
+    parts = [part for part in map(columns.word, SPLIT.split(text)) if part]
+    while parts:
+        length = next(
+            (count for count in (1, 2) if "".join(parts[:count]) in known and count <= len(parts)),
+            1,
+        )
+        codes.append(known.get("".join(parts[:length]), ""))
+        parts = parts[length:]
+    return tuple(codes)
 
 
 @dataclass(frozen=True)
@@ -152,11 +192,14 @@ class Wrong:
 
 @dataclass
 class Reading:
-    """The content of a file: the valid lines, and the faults of the others."""
+    """The content of a file: the valid lines, the faults of the others, and a sentence about the
+    columns that were not read.
+    """
 
     good: list[Read] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
     rows: int = 0
+    unread: str = ""
 
 
 def read_table(name: str, content: bytes) -> Table:
@@ -172,7 +215,7 @@ def read_sheets(
     """Read every line below the heading; writes nothing."""
     lines = [(row, {name: cell.text for name, cell in row.cells.items()}) for row in table.rows]
     around = look_around(evaluation, [cells for _row, cells in lines], first_day, last_day)
-    reading = Reading(rows=len(lines))
+    reading = Reading(rows=len(lines), unread=unread_sentence(table))
     seen: set[tuple[int, str]] = set()
     for row, cells in lines:
         faults, read = _read(row, cells, around)
@@ -215,8 +258,7 @@ def _read(
         except Unfit as unfit:
             fault(unfit.column, unfit.code)
     levels = _levels(cells, fault)
-    reasons = [columns.word(part) for part in SPLIT.split(cells.get("reasons", ""))]
-    codes = tuple(str(REASONS.get(reason, "")) for reason in reasons if reason)
+    codes = _reasons(cells.get("reasons", ""))
     if "" in codes:
         fault("reasons", "reason_wrong")
     comment = without_numbers(tidied(cells.get("comment", "")))
@@ -234,7 +276,7 @@ def _levels(cells: Mapping[str, str], fault: Callable[[str, str], None]) -> tupl
     levels: list[int | None] = []
     for name in ("overall", *ASPECTS):
         said = columns.word(cells.get(name, ""))
-        level = LEVELS.get(said)
+        level = _levels_by_word().get(said)
         if level is None and (said or name == "overall"):
             fault(name, "level_wrong" if said else "level_missing")
         levels.append(level)

@@ -147,7 +147,7 @@ class BatchLine(models.Model):
         db_index=False,
     )
     pseudonym = models.CharField(max_length=64)
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
     overall = level_field(_("overall"), optional=False)
     attitude = level_field(_("attitude"), optional=True)
     ability = level_field(_("ability"), optional=True)

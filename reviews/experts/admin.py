@@ -19,6 +19,7 @@ from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import verb
+from brandportal.tables.shapes import Table
 from reviews.experts.draws import drawn_experts
 from reviews.experts.enums import Expertise
 from reviews.experts.forms import CallForm, ExpertForm, LeaveOutForm, NumberForm
@@ -29,7 +30,6 @@ from reviews.experts.pool_cells import LIMITS, SHAPE
 from reviews.experts.pool_tables import (
     in_words,
     plan_experts,
-    read_experts,
     write_experts,
 )
 from reviews.experts.presenters import panels_of
@@ -74,8 +74,8 @@ class ExpertAdmin(RecordAdmin, TableImportAdmin):
             return self.fields
         return tuple("also_words" if name == "also" else name for name in self.fields)
 
-    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
-        found = plan_experts(read_experts(name, content), by=by)
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        found = plan_experts(table, by=by)
         lines = [
             PlannedLine(line.row, str(line.expert.person), in_words(line)) for line in found.lines
         ]

@@ -17,12 +17,12 @@ from brandportal.accounts.models import Agency, NotedTie, User
 from brandportal.accounts.policies import free_of_conflict
 from brandportal.errors import YES, BadInput
 from brandportal.tables.shapes import Table
-from brandportal.tables.uploads import Problem, read_file
+from brandportal.tables.uploads import Problem
 from brandportal.texts import letters_of
 from reviews.experts.enums import Expertise
 from reviews.experts.models import Expert
 from reviews.experts.pool import may_keep, save_expert
-from reviews.experts.pool_cells import COLUMNS, LIMITS, SHAPE, read_row
+from reviews.experts.pool_cells import COLUMNS, read_row
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,6 @@ class TableOfExperts:
 
     lines: list[ExpertLine] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def read_experts(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
-    return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def plan_experts(table: Table, *, by: Any) -> TableOfExperts:

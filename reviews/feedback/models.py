@@ -44,7 +44,7 @@ class FeedbackLetter(models.Model):
         _("status"), max_length=12, choices=LetterStatus, default=LetterStatus.SCREENING
     )
     gathered_at = models.DateTimeField(_("gathered"))
-    sent_at = moment(_("sent"))
+    sent_at = moment(_("time of sending"))
     sent_by = person()
 
     objects = LetterQuerySet.as_manager()

@@ -34,7 +34,7 @@ class PhoneCode(models.Model):
     )
     pseudonym = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
-    sent_at = models.DateTimeField(_("sent"))
+    sent_at = models.DateTimeField(_("time of sending"))
     expires_at = models.DateTimeField(_("expires"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     used_at = models.DateTimeField(_("used"), null=True)

@@ -170,7 +170,7 @@ class Tally(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="tallies", db_index=False
     )
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
     overall = models.PositiveSmallIntegerField()
     attitude = models.PositiveSmallIntegerField()
     ability = models.PositiveSmallIntegerField()

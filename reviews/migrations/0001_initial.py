@@ -611,7 +611,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
             ],
@@ -810,7 +810,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
                 ("code_hash", models.CharField(max_length=64, null=True, unique=True)),
@@ -884,7 +884,7 @@ class Migration(migrations.Migration):
                 ),
                 ("pseudonym", models.CharField(max_length=64)),
                 ("code_hash", models.CharField(max_length=64)),
-                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("sent_at", models.DateTimeField(verbose_name="time of sending")),
                 ("expires_at", models.DateTimeField(verbose_name="expires")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("used_at", models.DateTimeField(null=True, verbose_name="used")),
@@ -1230,7 +1230,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
                 (
@@ -1829,7 +1829,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
                 (
@@ -2015,7 +2015,7 @@ class Migration(migrations.Migration):
                 (
                     "verified_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="verified"
+                        blank=True, editable=False, null=True, verbose_name="time of verification"
                     ),
                 ),
                 (
@@ -2906,7 +2906,7 @@ class Migration(migrations.Migration):
                 (
                     "sent_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="sent"
+                        blank=True, editable=False, null=True, verbose_name="time of sending"
                     ),
                 ),
             ],
@@ -3089,7 +3089,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
                 (
@@ -3290,7 +3290,7 @@ class Migration(migrations.Migration):
                             ("public", "The public"),
                         ],
                         max_length=20,
-                        verbose_name="group",
+                        verbose_name="rater group",
                     ),
                 ),
                 ("overall", models.PositiveSmallIntegerField()),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "sent_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="sent"
+                        blank=True, editable=False, null=True, verbose_name="time of sending"
                     ),
                 ),
                 (

@@ -27,6 +27,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import step
+from brandportal.tables.shapes import Table
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import ReasonForm
 from reviews.panel.conflict_forms import SetAsideForm
@@ -35,7 +36,7 @@ from reviews.panel.enums import PaperStatus
 from reviews.panel.models import AssignmentPlan, PanelSeat, PaperSheet, ScoreSheet
 from reviews.panel.paper_workflow import PAPER, may_compare, may_propose, may_read_scan
 from reviews.panel.papers import may_enter, owed_brands, typed_points, withdraw_paper
-from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places, read_places
+from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places
 from reviews.panel.plans import plan_from_pairs
 from reviews.panel.presenters.paper import blank_sheets, paper_rows
 from reviews.panel.workflow import SHEET
@@ -114,8 +115,8 @@ class AssignmentPlanAdmin(TableImportAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def plan_table(self, name: str, content: bytes, by: Any) -> TablePlan:
-        plan = plan_places(read_places(name, content))
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        plan = plan_places(table)
         lines = [
             PlannedLine(line.row, str(line.application.brand), str(line.seat))
             for line in plan.lines

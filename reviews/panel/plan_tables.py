@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.tables.shapes import Column, Limits, Shape, Table
-from brandportal.tables.uploads import Problem, read_file
+from brandportal.tables.uploads import Problem
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.models import PanelSeat
@@ -50,11 +50,6 @@ class TableOfPlaces:
     evaluation: Evaluation | None = None
     lines: list[PlannedPlace] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-def read_places(name: str, content: bytes) -> Table:
-    """The rows of a file. Refuses with BadInput a file that is no table or lacks a column."""
-    return read_file(content, name, shape=SHAPE, limits=LIMITS)
 
 
 def plan_places(table: Table) -> TableOfPlaces:

@@ -57,7 +57,7 @@ class RatingInvitation(models.Model):
         on_delete=models.CASCADE,
         related_name="rating_invitations",
     )
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
     code_hash = models.CharField(max_length=64, unique=True, null=True)
     pseudonym = models.CharField(max_length=64, blank=True, default="")
     case = models.ForeignKey(
@@ -125,7 +125,7 @@ class Rating(models.Model):
         db_index=False,  # the unique constraint below begins with it
     )
     pseudonym = models.CharField(max_length=64)
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
     service_point = models.ForeignKey(
         ServicePoint,
@@ -208,7 +208,7 @@ class LedgerEntry(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
     overall = level_field(_("overall"), optional=False)
     attitude = level_field(_("attitude"), optional=True)
     ability = level_field(_("ability"), optional=True)

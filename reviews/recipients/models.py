@@ -126,7 +126,7 @@ class InvitationMessage(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     claimed_at = moment(_("taken up"))
-    sent_at = moment(_("sent"))
+    sent_at = moment(_("time of sending"))
 
     class Meta:
         verbose_name = _("message")

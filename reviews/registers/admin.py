@@ -25,6 +25,7 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
+from brandportal.tables.uploads import unread_sentence
 from brandportal.web.submissions import sent, submit
 from reviews.rating.enums import RaterGroup
 from reviews.registers.checks import Checked
@@ -105,6 +106,8 @@ class RegisterAdmin(RecordAdmin):
         )
         require(when=when)
         table = read_register(file.name, file.read(), columns=("phone",))
+        if unread := unread_sentence(table):
+            messages.warning(request, unread)
         return hand_over_list(
             cycle=data["cycle"],
             application=data["application"],

@@ -75,7 +75,7 @@ class Register(models.Model):
         null=True,
         blank=True,
     )
-    group = models.CharField(_("group"), max_length=20, choices=RaterGroup)
+    group = models.CharField(_("rater group"), max_length=20, choices=RaterGroup)
 
     class Meta:
         verbose_name = _("register")

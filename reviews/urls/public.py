@@ -6,7 +6,7 @@ from reviews.documents import views as papers
 from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
-from reviews.public_site.views import brands, home
+from reviews.public_site.views import brands, home, rules
 from reviews.rating.views import rate, rate_limit, sign_on_return
 from reviews.receipts.views import acts as receipt_acts
 from reviews.receipts.views import receipts
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("brands/<slug:code>/", brands.brand_detail, name="brand-detail"),
     path("brands/<slug:code>/qr.svg", brands.brand_qr, name="brand-qr"),
     path("brands/<slug:code>/comments/", comments.brand_comments, name="brand-comments"),
+    path("rules/<int:year>/", rules.rules_year, name="rules-year"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/mine/", privacy.own_data, name="own-data"),
     path("rate/proof/challenge/", rate_limit.proof_challenge, name="proof-challenge"),

@@ -9,14 +9,20 @@ from datetime import date
 from functools import partial
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from brandportal.accounts.domain import agency_import
 from brandportal.tables.columns import check_character
+from brandportal.tables.uploads import unread_sentence
 from reviews.batches import batches
 from reviews.batches.files import COLUMNS as SHEET_COLUMNS
+from reviews.rating.enums import Level, Shortcoming
 from reviews.registers.checks import Frame, check_lines, point_key
 from reviews.registers.tables import COLUMNS, HEADINGS, read_register
+from tests.factories.people import make_officer
 from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +104,42 @@ def test_the_same_table_means_the_same_in_every_upload():
         assert len(taken) == 1
         assert wrong
         assert [name for name in FORMS if meant[name] != meant["xlsx"]] == []
+
+
+def test_every_upload_names_the_columns_that_it_does_not_read(client):
+    """Letter and heading; a heading with a telephone number in it is not repeated."""
+    more = ["备注", "13900000001", ""]
+    year = make_year()
+    brand = year.first.brand.code
+    table = read_register(
+        "t",
+        workbook([[*(words.split()[0] for words in HEADINGS.values()), *more], ["A"] * 7]),
+        columns=tuple(COLUMNS),
+    )
+    assert unread_sentence(table) == "以下各列未读取：E 备注、F。"
+    names = [SHEET_COLUMNS[name] for name in ("brand", "phone", "overall", "given_on")]
+    content = workbook([[*names, *more], [brand, "13900000001", "满意", "2026/5/12"]])
+    reading = batches.read_file(evaluation=year.evaluation, name="t", content=content, now=NOW)
+    assert reading.unread == "以下各列未读取：E 备注、F。"
+    content = workbook([[*agency_import.COLUMNS.values(), *more], ["市测试局"]])
+    client.force_login(make_officer())
+    page = client.post(
+        reverse("admin:accounts_agency_import"),
+        {"file": SimpleUploadedFile("t.xlsx", content)},
+    )
+    assert "以下各列未读取：G 备注、H。" in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_sheets_take_the_words_of_the_rating_page(language):
+    """A clerk copies what stands on the page, which has a separator inside one of the reasons."""
+    year = make_year()
+    names = [SHEET_COLUMNS[name] for name in ("brand", "phone", "overall", "reasons", "given_on")]
+    with override(language):
+        reasons = "；".join(str(reason.label) for reason in Shortcoming)
+        line = [year.first.brand.code, "13900000001", str(Level.DISSATISFIED.label), reasons]
+    content = workbook([names, [*line, "2026/5/12"]])
+    reading = batches.read_file(evaluation=year.evaluation, name="t", content=content, now=NOW)
+    assert reading.wrong == []
+    assert reading.good[0].reasons == tuple(Shortcoming.values)
+    assert reading.good[0].levels[0] == Level.DISSATISFIED

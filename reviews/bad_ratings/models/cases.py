@@ -78,7 +78,7 @@ class Case(models.Model):
     )
     opened_at = models.DateTimeField(_("case opened"))
     verify_due = models.DateTimeField(_("verification due"))
-    verified_at = moment(_("verified"))
+    verified_at = moment(_("time of verification"))
     verified_by = person()
     triage = models.CharField(_("what the agency found"), max_length=20, choices=Triage, blank=True)
     proof = models.TextField(_("what was found"), blank=True)

@@ -17,7 +17,7 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Cycle
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
-from reviews.evaluation.presenters import year_timeline
+from reviews.evaluation.presenters import AS_RUN, year_timeline
 from reviews.showcase.brands import public_brands, shuffled
 from reviews.showcase.presenters import card
 
@@ -99,7 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
     titles once conferred.
     """
     now = timezone.now()
-    cycle = Cycle.objects.public().select_related("evaluation").prefetch_related("windows").first()
+    cycle = Cycle.objects.public().select_related(AS_RUN).prefetch_related("windows").first()
     context: dict[str, Any] = {"cycle": cycle, "lead": _lead(cycle)}
     if cycle:
         brands = list(public_brands().filter(cycle=cycle))

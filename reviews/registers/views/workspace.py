@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Application
 from brandportal.errors import require
+from brandportal.tables.uploads import unread_sentence
 from brandportal.web.crumbs import Crumb
 from brandportal.web.spreadsheets import XLSX_TYPE, download
 from brandportal.web.submissions import sent, submit
@@ -60,6 +61,8 @@ def _handed_over(request: HttpRequest, application: Application, form: RegisterF
     file, now = form.cleaned_data["file"], timezone.now()
     require(when=may_hand_over(application, by=request.user, now=now))
     table = read_register(file.name, file.read(), columns=tuple(COLUMNS))
+    if unread := unread_sentence(table):
+        messages.warning(request, unread)
     return hand_over(
         application=application,
         lines=table.rows,

@@ -9,7 +9,6 @@ from applications.cycles.timeline import (
     current_stage,
     is_open,
     next_change,
-    next_stage,
     stage_verdict,
     timeline,
     window,
@@ -63,14 +62,10 @@ def test_timeline_says_when_the_last_working_day_has_come():
     assert first.note == "今日或随后的休息日结束"
 
 
-def test_current_and_next_stage():
+def test_current_stage():
     cycle = make_cycle()
     assert current_stage(cycle, NOW) == "application"
     assert current_stage(cycle, at(11, 1)) is None
-    found = next_stage(cycle, NOW)
-    assert found is not None
-    assert found.stage == "acceptance"
-    assert next_stage(cycle, at(9, 15)) is None
 
 
 def test_next_change_is_the_next_opening_or_closing():

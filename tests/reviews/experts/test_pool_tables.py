@@ -15,9 +15,11 @@ from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import NotedTie, User
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.models import Entry
+from brandportal.tables.uploads import read_file
 from reviews.experts.enums import Expertise
 from reviews.experts.models import Expert
-from reviews.experts.pool_tables import in_words, plan_experts, read_experts, write_experts
+from reviews.experts.pool_cells import LIMITS, SHAPE
+from reviews.experts.pool_tables import in_words, plan_experts, write_experts
 from tests.factories import evaluation as make
 from tests.factories.experts import make_expert
 from tests.factories.people import make_agency, make_user
@@ -45,7 +47,7 @@ def csv(*rows: str, head: str = HEAD) -> bytes:
 
 
 def plan(content: bytes, office: User, name: str = "experts.csv"):
-    return plan_experts(read_experts(name, content), by=office)
+    return plan_experts(read_file(content, name, shape=SHAPE, limits=LIMITS), by=office)
 
 
 def faults(content: bytes, office: User) -> list[tuple[int, str, str]]:

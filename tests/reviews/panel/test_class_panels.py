@@ -16,6 +16,7 @@ from brandportal.accounts.models import User
 from brandportal.errors import BadInput, Incomplete
 from brandportal.proposals.models import Proposal
 from brandportal.rulebook import class_panels, default_rules, problems
+from brandportal.tables.uploads import read_file
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.experts.draws import leave_out
 from reviews.experts.enums import Expertise, WhyOut
@@ -26,7 +27,7 @@ from reviews.panel.assignments import brands_of
 from reviews.panel.duties import before_the_panel, duties
 from reviews.panel.invariants import CHECKS
 from reviews.panel.members import reassign, replace
-from reviews.panel.plan_tables import plan_places, read_places
+from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places
 from reviews.panel.plans import confirm_plan, places_of, plan_by_hand, plan_by_rule
 from reviews.panel.policies import may_judge
 from reviews.panel.seats import seat_panel
@@ -212,7 +213,12 @@ def test_by_hand_and_by_file_no_brand_goes_to_another_panel(year, office):
         )
     assert refusal.value.field == "seat"
     found = plan_places(
-        read_places("plan.csv", "申报编号,评委\n2026-003,judge3\n2026-001,judge3\n".encode())
+        read_file(
+            "申报编号,评委\n2026-003,judge3\n2026-001,judge3\n".encode(),
+            "plan.csv",
+            shape=SHAPE,
+            limits=LIMITS,
+        )
     )
     assert [(problem.row, problem.letter, problem.sentence) for problem in found.problems] == [
         (3, "B", "该评委所在组评的是其他类别的单位。")

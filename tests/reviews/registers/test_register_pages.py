@@ -303,5 +303,5 @@ def test_lists_ask_the_same_number_of_queries_however_long(
     client.force_login(make_officer())
     url = reverse("admin:reviews_register_changelist")
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url)

@@ -16,6 +16,7 @@ from brandportal.accounts.domain.agency_import import (
 )
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
+from brandportal.tables.uploads import unread_sentence
 
 
 class Command(BaseCommand):
@@ -38,7 +39,10 @@ class Command(BaseCommand):
                 raise CommandError(str(failure)) from failure
 
     def _run(self, file: Path, *, commit: bool) -> None:
-        plan = plan_import(read_agencies(file.name, file.read_bytes()))
+        table = read_agencies(file.name, file.read_bytes())
+        if unread := unread_sentence(table):
+            self.stderr.write(unread)
+        plan = plan_import(table)
         for problem in plan.problems:
             self.stderr.write(f"{problem.row}\t{problem.place}\t{problem.sentence}")
         if plan.problems:
