@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.plugins.worlds",
     "tests.plugins.order",
     "tests.plugins.pages",
+    "tests.plugins.summaries",
 ]
 
 # How fast an example is drawn says something of the machine and of nothing else.

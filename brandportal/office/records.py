@@ -33,6 +33,7 @@ from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
 from brandportal.office.verbs import OfficeVerb
 from brandportal.proposals.forms import asked, asking, own
+from brandportal.web.mistakes import mistakes_of
 from brandportal.web.submissions import sent, submit
 from brandportal.workdays.words import (
     deadline_words,
@@ -99,6 +100,17 @@ class RoleAdmin(admin.ModelAdmin):
         """Render a page of this model in the layout of the desk."""
         frame = {**self.admin_site.each_context(request), "opts": self.opts}
         return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+    ) -> HttpResponse:
+        """The page of one record; the portal's own summary says what is to be corrected, in place
+        of Django's note and its word in the title.
+        """
+        inlines = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["mistakes"] = mistakes_of(context["adminform"].form, *inlines)
+        context["errors"] = None
+        return super().render_change_form(request, context, *args, **more)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.reads(request)

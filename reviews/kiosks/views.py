@@ -144,6 +144,7 @@ def kiosk(request: HttpRequest) -> HttpResponse:
             "agency": agency_name(application.agency),
             "point": found.service_point,
             "verdict": verdict,
+            "refusal": verdict.reason if request.method == "POST" else "",
         }
         status = 409 if request.method == "POST" else 200
         return render(request, "reviews/kiosks/closed.html", {**context, **DRESS}, status=status)

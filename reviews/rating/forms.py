@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.texts import plain_text
+from brandportal.web.mistakes import Mistake
 from reviews.comments.models import LONGEST_COMMENT
 from reviews.rating.enums import Level, Shortcoming
 from reviews.rating.rating import ASPECTS, SHORTCOMINGS, Answer
@@ -27,6 +28,11 @@ ASPECT_LABELS = {
 }
 WORST = (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
 LONGEST_CODE = 40
+# The id of the first control of every question; a text has the name of its field.
+FIRST_CONTROL = {
+    **{name: f"{name}-{next(iter(LEVELS))}" for name in ("overall", *ASPECTS)},
+    "reasons": f"reasons-{next(iter(Shortcoming)).value}",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,14 @@ class AnswerSheet:
                 "Your comment has %(length)d characters; at most %(most)d are possible."
             ) % {"length": len(self.comment), "most": LONGEST_COMMENT}
         return not self.errors
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is to be corrected, each at the first control of its field."""
+        return tuple(
+            Mistake(sentence, FIRST_CONTROL.get(name, name))
+            for name, sentence in self.errors.items()
+        )
 
     def answer(self) -> Answer:
         """The answer; only after `is_valid`. Shortcomings are kept for the two worst levels

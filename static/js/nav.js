@@ -5,6 +5,3 @@ for (const current of document.querySelectorAll(".main-nav [aria-current], .face
     row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
   }
 }
-
-// After a refused form the summary of what to correct is read first.
-document.getElementById("form-errors")?.focus();

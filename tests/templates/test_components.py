@@ -100,7 +100,7 @@ def test_tick_list_keeps_what_was_ticked_and_shows_what_is_wrong():
 
 def test_form_errors_lead_to_the_fields():
     html = component("form_errors", form=Level({}))
-    assert '<a href="#id_overall">Overall: This field is required.</a>' in html
+    assert '<a href="#id_overall_0">Overall: This field is required.</a>' in html
     assert component("form_errors", form=Level({"overall": "4"})).strip() == ""
 
 

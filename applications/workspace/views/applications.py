@@ -98,7 +98,13 @@ def application_start(request: HttpRequest) -> HttpResponse:
         if started:
             return redirect("workspace:application-detail", started.result.number)
         status = started.status
-    context = {"form": form, "agencies": agencies, "reason": reason.reason, "cycle": cycle}
+    context = {
+        "form": form,
+        "agencies": agencies,
+        "reason": reason.reason,
+        "refusal": reason.reason if status == 409 and not agencies else "",
+        "cycle": cycle,
+    }
     return render(request, "applications/workspace/start.html", context, status=status)
 
 
@@ -155,6 +161,7 @@ def _confirm(
         "label": _(APPLICATION.by_action[action].label),
         "verdict": APPLICATION.verdict(action, fresh, by=request.user, now=now),
         "reason": reason,
+        "refused": status != 200,
         "gaps": linked_gaps(fresh) if action not in ("withdraw", "send_back") else [],
         "form": form if form.fields else None,
         "self_score": self_score(fresh),

@@ -42,6 +42,7 @@ from applications.workspace.forms import (
 )
 from applications.workspace.views.overview import asked_for, own_application, section_url, steps
 from brandportal.errors import EditedElsewhere, require
+from brandportal.web.mistakes import Mistake, mistakes_of
 from brandportal.web.submissions import sent, submit
 
 
@@ -61,6 +62,12 @@ class SectionPage:
         answers = [form.is_valid() for form in forms]  # a list: every form shows errors
         return all(answers)
 
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is to be corrected in the texts, the list and the points."""
+        points = [form for _group, forms in self.scores for form in forms]
+        return mistakes_of(self.texts, self.rows, *points)
+
     def mark_what_differs(self) -> None:
         """After a conflict: mark every field whose entry is not what stands now."""
         forms: list[Any] = [self.texts, *(form for _g, group in self.scores for form in group)]
@@ -68,7 +75,7 @@ class SectionPage:
         for form in forms:
             for name in form.changed_data:
                 if name not in ("id", "logo", "remove_logo"):
-                    form.add_error(name, _("Something else stands here now."))
+                    form.add_error(name, _("This has been changed meanwhile."))
 
     def data(self) -> dict[str, Any]:
         """The argument `data` of the verb."""

@@ -145,6 +145,7 @@ def _page(
         "number": number,
         "crumbs": [Crumb.to(_("Bad ratings"), "workspace:case-list")],
     }
+    context["refused"] = next(iter((bound or {}).values()), None)
     return render(request, "reviews/bad_ratings/case_detail.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -38,6 +39,9 @@ from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers
 
 FOLLOWED = purpose("objection", seconds=30 * 60)
 PATH = "/notices/"
+UNKNOWN_CODE = gettext_noop(
+    "There is no objection with this code under this notice. Please compare it with what you noted."
+)
 
 
 def found_by(notice: PublicNotice, code: str) -> Objection | Tip | None:
@@ -177,5 +181,7 @@ def _opened(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
         return apply_limit_headers(request, page)
     found = found_by(notice, form.cleaned_data["code"]) if form.is_valid() else None
     if found is None:
-        return _state(request, notice, form=form, status=422, asked=form.is_valid())
+        if form.is_valid():
+            form.add_error("code", _(UNKNOWN_CODE))
+        return _state(request, notice, form=form, status=422)
     return _to_its_state(notice, found)

@@ -279,7 +279,8 @@ def _after_code(visit: Visit) -> HttpResponse:
     form = CodeForm(**sent(visit.request))
     pseudonym = _pending(visit)
     if not pseudonym:
-        return visit.page("phone", status=409, phone_form=PhoneForm(), expired=True)
+        expired = _("Too much time has passed. Please ask for a new code; your answer is kept.")
+        return visit.page("phone", status=409, phone_form=PhoneForm(), refusal=expired)
     if not form.is_valid():
         return visit.page("code", status=422, code_form=form)
     held = visit.held("code", "rate", code_form=form)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.models import Application
 from brandportal.errors import BadInput
+from brandportal.web.mistakes import Mistake
 from reviews.rating.limits import remember_device
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.screening import pressure
@@ -47,8 +48,7 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
     try:
         pressure.report(application=application, kinds=kinds, text=text, now=now)
     except BadInput as refusal:
-        errors = {refusal.field: refusal.reason}
-        page = _form(request, {**context, "errors": errors}, kinds, text, status=422)
+        page = _form(request, context, kinds, text, status=422, refusal=refusal)
         return _known(request, page)
     return _known(request, render(request, "reviews/screening/pressure_thanks.html", context))
 
@@ -66,8 +66,10 @@ def _form(
     text: str,
     *,
     status: int = 200,
+    refusal: BadInput | None = None,
 ) -> HttpResponse:
-    errors = context.get("errors", {})
+    errors = {refusal.field: refusal.reason} if refusal else {}
+    first = {"kinds": f"kinds-{next(iter(Pressure)).value}", "text": "text"}
     choices = [
         {
             "name": "kinds",
@@ -82,7 +84,8 @@ def _form(
         **context,
         "text": text[:2000],
         "choices": choices,
-        "kinds_error": errors.get("kinds", ""),  # type: ignore[attr-defined]
-        "text_error": errors.get("text", ""),  # type: ignore[attr-defined]
+        "kinds_error": errors.get("kinds", ""),
+        "text_error": errors.get("text", ""),
+        "mistakes": [Mistake(reason, first[field]) for field, reason in errors.items()],
     }
     return render(request, "reviews/screening/pressure.html", whole, status=status)

@@ -183,7 +183,7 @@ def test_the_office_hands_over_a_list_and_names_are_not_kept(client):
     twice = file(f"张三,{phone(1)}", f"张三,{phone(1)}", head="姓名,手机号码\n")
     answer = client.post(where, {**sent, "file": twice})
     assert answer.status_code == 422
-    assert "The same stands in row 2." in answer.content.decode()
+    assert "The same value is already in row 2." in answer.content.decode()
 
 
 def test_the_office_draws_on_the_draw_s_page(client, time_machine):
