@@ -64,7 +64,7 @@ def plan_experts(table: Table, *, by: Any) -> TableOfExperts:
         person = values.get("person")
         if person is not None:
             if person.pk in seen:
-                words = _("The same stands in row %(row)s.") % {"row": seen[person.pk]}
+                words = _("The same value is already in row %(row)s.") % {"row": seen[person.pk]}
                 faults.append(("person", words))
             seen.setdefault(person.pk, row.number)
             faults += _not_by(person, values.get("employer"), by)
