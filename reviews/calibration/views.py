@@ -17,7 +17,7 @@ from brandportal.errors import require
 from brandportal.web.submissions import sent, submit
 from reviews.calibration.forms import CalibrationForm
 from reviews.calibration.models import CalibrationSheet
-from reviews.calibration.policies import may_score_samples
+from reviews.calibration.policies import may_score_samples, sits_here, still_before
 from reviews.calibration.samples import hand_in
 from reviews.calibration.spread import SHOWN_FROM, spread_of
 from reviews.panel.models import PanelSeat
@@ -49,6 +49,8 @@ def calibration_sample(request: HttpRequest, pk: int) -> HttpResponse:
     """One sample: its text, the member's points once, then how far all are apart."""
     seat = _seat(request)
     sample = get_object_or_404(seat.evaluation.calibration_samples, pk=pk)
+    if request.method == "POST":
+        require(sits_here(seat, by=request.user), still_before(seat.evaluation))
     rules = seat.evaluation.cycle.rules
     sheets = list(sample.sheets.all())
     own = next((sheet for sheet in sheets if sheet.seat_id == seat.pk), None)
