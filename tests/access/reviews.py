@@ -164,6 +164,8 @@ ROWS: dict[str, Row] = {
         auditor_tied=403,
     ),
     "panel:home": room_of_the_panel(),
+    "panel:calibration": room_of_the_panel(),
+    "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
