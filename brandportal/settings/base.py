@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "brandportal.web.sessionless.OptionalKeptFormMiddleware",
     "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
     "brandportal.web.sessionless.OptionalSecondFactorMiddleware",
+    "brandportal.web.switches.SwitchMiddleware",
     "brandportal.web.mistakes.ErrorTitleMiddleware",
     "brandportal.web.refusals.RefusalMiddleware",
 ]

@@ -20,6 +20,8 @@ from django.utils.http import urlencode
 from brandportal import tokens
 from brandportal.accounts.middleware import FREE_PREFIXES
 from brandportal.web.address import is_own_url
+from brandportal.web.switches import NAME as SWITCH
+from brandportal.web.switches import switched
 
 # A working day: longer than any session.
 KEPT = tokens.purpose("kept-form", seconds=8 * 3600, packed=True, longest=400_000)
@@ -46,7 +48,8 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """The longer values, which a person would not like to write again."""
-        return [value for _name, value in self.fields if len(value.strip()) >= SHOWN_FROM]
+        texts = [value for name, value in self.fields if name != SWITCH]
+        return [value for value in texts if len(value.strip()) >= SHOWN_FROM]
 
 
 def sent_form(request: HttpRequest, *, person: int | None = None) -> KeptForm | None:
@@ -158,6 +161,8 @@ class KeptFormMiddleware:
             return self.get_response(request)
         person = request.user.pk
         response = self.get_response(request)
+        if not _asks_to_sign_in(response) and switched(request) is not None:
+            return response
         if not _asks_to_sign_in(response):
             # It has arrived; where it was refused, its page shows it.
             forget(request, request.get_full_path())
