@@ -43,6 +43,12 @@ WINDOW = $(call SPEAK_OF,mark\.browser)
 ONCE = tests/access/test_sealed.py tests/access/test_oracle.py tests/access/test_provisional.py
 NOT_ON_POSTGRES = $(addprefix --ignore=,tests/journeys/test_a_year.py $(YEAR_ON_SQLITE) $(if $(CI),,$(ONCE)))
 
+# A browser and a running installation are named by a mark; the other modules need not be read for them.
+MARKED = $(or $(ARGS),$(shell grep -rlE --include='test_*.py' 'mark\.$(1)' tests | sort))
+
+# CHECKED=1 (CI): what reads nothing but the sources has been asked by `make check` (docs/adr/0110-*.md).
+READ_BY_CHECKS = $(if $(CHECKED),--ignore=tests/architecture)
+
 # Each worker begins with its half of the queue, so that the tests of a module meet, and takes from the other when it is done.
 LEG = $(PYTEST) -n 2 --dist worksteal
 SUITE = -m "not browser and not end_to_end"
@@ -56,17 +62,17 @@ test: dev ## the suite on PostgreSQL and Redis, what can differ on SQLite (WHOLE
 	if [ -n "$$failed" ]; then echo "Failed on:$$failed"; exit 1; fi
 
 on-postgres:
-	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(NOT_ON_POSTGRES))); $(ENDED)
+	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(READ_BY_CHECKS) $(or $(ARGS),$(if $(WHOLE),,$(NOT_ON_POSTGRES))); $(ENDED)
 
 on-sqlite:
-	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
+	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(READ_BY_CHECKS) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
 
 on-browser:
-	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(ARGS); $(ENDED)
+	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(call MARKED,browser); $(ENDED)
 
 # A module with its servers stays on one worker.
 on-installation:
-	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(ARGS); $(ENDED)
+	@echo "== Running installation"; TEST_ENGINE=postgres $(PYTEST) -n 2 --dist loadfile -m end_to_end $(call MARKED,end_to_end); $(ENDED)
 
 races: dev ## ten thousand races of one person's ratings, on both engines, and all rounds of those of the screening
 	RACES=10000 TEST_ENGINE=postgres $(PYTEST) -q tests/reviews/rating/test_rating_races.py

@@ -129,7 +129,7 @@ ACTIONS = (
         verb=decline,
         check=reason_to_decline,
         words=_declined,
-        done=lambda application: _("Declined. The agency has been told the reason."),
+        done=lambda application: _("Declined. The agency has been notified of the reason."),
         since=EXCLUSIONS,
     ),
     TwoPersonAction(
@@ -144,7 +144,7 @@ ACTIONS = (
         load=_finding_again,
         state=_with_findings,
         words=_finding,
-        done=lambda finding: _("The finding stands on the negative list."),
+        done=lambda finding: _("The finding is on the negative list."),
         since=EXCLUSIONS,
     ),
 )

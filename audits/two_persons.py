@@ -134,7 +134,7 @@ ACTIONS = (
         verb=open_run,
         state=_opens,
         words=_run_words,
-        done=lambda run: _("The annual review of the year is open; the agencies are told."),
+        done=lambda run: _("The annual review of the year is open; the agencies are notified."),
         url=_annual_page,
         soon=lambda run: do_soon(annual_review, run.year),
     ),
@@ -143,7 +143,9 @@ ACTIONS = (
         "take_back",
         verb=take_back_run,
         words=_taken_back_words,
-        done=lambda run: _("The annual review of the year is taken back; the agencies are told."),
+        done=lambda run: _(
+            "The annual review of the year is taken back; the agencies are notified."
+        ),
         url=_annual_page,
     ),
     step(
@@ -172,7 +174,7 @@ ACTIONS = (
         verb=uphold_verdict,
         check=answer_to_statement,
         words=_verdict,
-        done=lambda review: _("The verdict is upheld and in effect; the agency has been told."),
+        done=lambda review: _("The verdict is upheld and in effect; the agency has been notified."),
         writes=("title.revoke",),
         since=EXCLUSIONS,
     ),

@@ -111,7 +111,7 @@ def own_words(text: str, *, others: Iterable[str], field: str) -> str:
     """
     if letters_of(text) in {letters_of(other) for other in others}:
         raise BadInput(
-            _("The same words stand at another case already. Say what is so in this one."),
+            _("The same text is already used for another case. Describe this case."),
             field=field,
         )
     return text

@@ -39,7 +39,7 @@ def registers(agencies: Collection[int] | None, now: datetime) -> Iterator[Duty]
 
 def bad_ratings(agencies: Collection[int] | None, now: datetime) -> Iterator[Duty]:
     """The bad ratings of one brand to verify or answer, including late ones, which are still
-    owed. The rules say when an agency is reminded, its head told, and the office.
+    owed. The rules say when an agency is reminded, its head notified, and the office.
     """
     for owed in owed_cases(agencies, now=now):
         late = ngettext("%(late)d is late.", "%(late)d are late.", owed.late) % {"late": owed.late}

@@ -132,7 +132,7 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
         (_("Rule"), rule_word(hold.rule)),
         (_("Which"), where(hold)),
         (_("Why it is unusual"), "\n".join(reasons(hold)) or "–"),
-        (_("Stands now as"), str(hold.get_status_display())),
+        (_("Current status"), str(hold.get_status_display())),
         (_("Reason"), arguments["reason"]),
     ]
 
@@ -142,7 +142,7 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     if objection.about == ObjectionAbout.CHOSEN:
         follows = _("The brand is excluded from this year's Top Ten at once.")
     else:
-        follows = _("No brand is excluded. The leading group is told.")
+        follows = _("No brand is excluded. The leading group is notified.")
     return [
         (_("Objection"), f"{objection.number} · {objection.get_about_display()}"),
         (_("Brand"), f"{application.brand} · {application.agency}" if application else "–"),
@@ -236,7 +236,7 @@ ACTIONS = (
         verb=unlock_sheet,
         words=_sheet,
         done=lambda sheet: (
-            _("The sheet is open again. %(judge)s was told.") % {"judge": sheet.seat}
+            _("The sheet is open again. %(judge)s has been notified.") % {"judge": sheet.seat}
         ),
     ),
     step(
@@ -248,7 +248,10 @@ ACTIONS = (
         state=_sheet_and_year,
         words=_set_aside,
         done=lambda sheet: (
-            _("The sheet is set aside and everything is computed again. %(judge)s was told.")
+            _(
+                "The sheet is set aside and everything is computed again. %(judge)s has been "
+                "notified."
+            )
             % {"judge": sheet.seat}
         ),
     ),
@@ -289,7 +292,7 @@ ACTIONS = (
         verb=impose,
         check=what_was_weighed,
         words=_sanction,
-        done=lambda sanction: _("The step is imposed, and the agency is told."),
+        done=lambda sanction: _("The step is imposed, and the agency is notified."),
         writes=("veto.record",),
         since=EXCLUSIONS,
     ),

@@ -67,7 +67,7 @@ SECTIONS: tuple[Section, ...] = (
                 label=_("Brand name"),
                 limit=60,
                 help=_(
-                    "As it stands on the counter and on the plaque, for example “Port City Car "
+                    "As it is shown at the counter and on the plaque, for example “Port City Car "
                     "Doctor”."
                 ),
             ),

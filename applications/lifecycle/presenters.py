@@ -48,7 +48,8 @@ def next_step(application: Application, now: datetime) -> str:
         ),
         A.NAMED: _("The title is reviewed every year."),
         A.DECLINED: _(
-            "The reason stands below. The agency may start another application while the stage is "
+            "The reason is given below. The agency may start another application while the stage "
+            "is "
             "open."
         ),
         A.WITHDRAWN: _("The agency may start another application while the stage is open."),

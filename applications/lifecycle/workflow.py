@@ -126,12 +126,13 @@ APPLICATION = Lifecycle(
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
                     "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
-                    "correction. What to correct and until when stands on its page; without an "
+                    "correction. What to correct, and the deadline, are on its page; without an "
                     "answer it counts as withdrawn."
                 ),
             ),
             success=gettext_noop(
-                "Returned for correction. The agency has been told what to correct and until when."
+                "Returned for correction. The agency has been notified of what to correct and by "
+                "when."
             ),
             explanation=gettext_noop(
                 "Write for each section that needs it what must be corrected; the agency can edit "
@@ -195,7 +196,7 @@ APPLICATION = Lifecycle(
                     "preliminary evaluation."
                 ),
             ),
-            success=gettext_noop("Accepted. The agency has been told."),
+            success=gettext_noop("Accepted. The agency has been notified."),
             explanation=gettext_noop(
                 "The application goes to the panel. Its frozen rules, the negative list included, "
                 "were checked just now."
@@ -213,7 +214,7 @@ APPLICATION = Lifecycle(
             notice=notice_of(
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(
-                    "The application %(number)s for “%(brand)s” was declined. The reason stands on "
+                    "The application %(number)s for “%(brand)s” was declined. The reason is on "
                     "its page."
                 ),
             ),

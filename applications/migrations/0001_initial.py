@@ -230,7 +230,9 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(max_length=20, verbose_name="unit")),
                 (
                     "baseline",
-                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="current value"),
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="current value"
+                    ),
                 ),
                 (
                     "target",

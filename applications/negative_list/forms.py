@@ -16,8 +16,8 @@ class VetoForm(PortalForm):
 
     button = _("Propose a finding of the negative list")
     explanation = _(
-        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
-        "stands against the agency, whatever its scores."
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, "
+        "it counts against the agency, whatever its scores."
     )
     tone = "quiet"
 

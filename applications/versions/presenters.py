@@ -92,7 +92,7 @@ def sides(application: Application, *, with_now: bool = False) -> list[Side]:
         found.append(
             Side(
                 NOW,
-                _("What stands now, not signed off"),
+                _("Current content, not signed off"),
                 whole_content(application),
                 logo_hash(application),
                 file_names(application),

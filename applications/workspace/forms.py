@@ -156,7 +156,7 @@ class CommitmentForm(RowForm):
     how_to_check = LimitedText(
         label=_("How a citizen can check it"),
         limit=160,
-        help_text=_("For example “The waiting time stands on the ticket”."),
+        help_text=_("For example “The waiting time is printed on the ticket”."),
     )
     switches = ("less_is_better",)
 

@@ -213,7 +213,9 @@ REVIEW = Lifecycle(
                     "shows it with the reason."
                 ),
             ),
-            success=gettext_noop("The verdict is changed and in effect; the agency has been told."),
+            success=gettext_noop(
+                "The verdict is changed and in effect; the agency has been notified."
+            ),
             explanation=gettext_noop(
                 "Follow the statement with a milder verdict and its reason. The computed verdict "
                 "stays on record."

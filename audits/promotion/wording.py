@@ -32,7 +32,7 @@ def rung_sentence(code: str, params: Mapping[str, Any]) -> str:
             "have": display(Fraction(params["have"])),
         }
     if code == "veto":
-        return _("A ground of the negative list stands against the agency: %(ground)s.") % {
+        return _("A ground of the negative list applies to the agency: %(ground)s.") % {
             "ground": VetoKind(params["ground"]).label
         }
     raise ValueError(f"unknown reason {code!r}")

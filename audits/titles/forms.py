@@ -17,7 +17,8 @@ class ConferForm(PortalForm):
 
     button = _("Propose to confer the titles")
     explanation = _(
-        "Every chosen brand gets its title, number and term; the agencies are told and the award "
+        "Every chosen brand gets its title, number and term; the agencies are notified and the "
+        "award "
         "year is concluded. This cannot be taken back."
     )
     tone = "alarm"
@@ -25,7 +26,7 @@ class ConferForm(PortalForm):
     approving_document = forms.CharField(
         label=_("Approving document"),
         max_length=DOCUMENT_LIMIT,
-        help_text=_("Its number, as it stands in the register and on every certificate."),
+        help_text=_("Its number, as in the register and on every certificate."),
     )
 
 
@@ -33,7 +34,7 @@ class IssuePlaqueForm(PortalForm):
     """The day on which the plaque was handed over."""
 
     button = _("Record the plaque as issued")
-    explanation = _("The agency is told, and the public page of the title says since when.")
+    explanation = _("The agency is notified, and the public page of the title says since when.")
     tone = "quiet"
 
     issued_on = DayField(label=_("Handed over on"))
@@ -43,7 +44,9 @@ class EndPlaqueForm(PortalForm):
     """What became of the plaque."""
 
     button = _("Record the plaque as back or lost")
-    explanation = _("The agency is told, and the public page of the title says what became of it.")
+    explanation = _(
+        "The agency is notified, and the public page of the title says what became of it."
+    )
     tone = "quiet"
 
     ended = forms.ChoiceField(label=_("What became of it"), choices=PlaqueEnd.choices)

@@ -99,7 +99,7 @@ def _plaque_sentence(title: Title, plaque: Plaque) -> str:
     }
     if is_owed(title, plaque):
         words = _(
-            "Issued on %(issued)s; it has to be given back, because the title no longer stands."
+            "Issued on %(issued)s; it has to be given back, because the title is no longer valid."
         )
     else:
         words = {

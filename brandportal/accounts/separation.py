@@ -77,7 +77,7 @@ def may_share_address(held: Iterable[str], given: str) -> Verdict:
         if {role, given} & ALONE_BY_ADDRESS and exclude(role, given):
             return no(
                 _(
-                    "This mail address belongs to an account that stands alone: “%(held)s” and "
+                    "This mail address belongs to a separate account: “%(held)s” and "
                     "“%(given)s” are two persons."
                 )
                 % {"held": label(role), "given": label(given)}

@@ -47,7 +47,7 @@ class Entry(models.Model):
 
     personal_data = Holding(
         purpose=gettext_noop(
-            "Who did what in office. Raters stand in it neither by number nor by pseudonym."
+            "Who did what in office. Raters are not recorded, neither by number nor by pseudonym."
         ),
         kept=RECORD,
         none="seq at action done object_type object_id object_label data previous_hash hash",
@@ -146,7 +146,7 @@ class SecurityEvent(models.Model):
     personal_data = Holding(
         purpose=gettext_noop(
             "Who signed in, failed to, was refused or downloaded, with the truncated network "
-            "address. Raters do not stand in it."
+            "address. Raters are not recorded."
         ),
         kept=gettext_noop("three years unless the installation says otherwise, at least 184 days"),
         none="id minute kind detail times key seq previous_hash hash",

@@ -100,7 +100,7 @@ class Notice(models.Model):
     """A notice about one event to one person. `key` makes it unique, however often a task runs."""
 
     personal_data = Holding(
-        purpose=gettext_noop("What people with an account are told, on the site and by mail."),
+        purpose=gettext_noop("Notices to people with an account, on the site and by mail."),
         kept=RECORD,
         none=(
             "id key subject_id body_id context url created_at read_at mailed_at attempts "

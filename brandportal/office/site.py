@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import update_wrapper, wraps
+from functools import partial, update_wrapper, wraps
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, resolve
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
@@ -129,6 +130,10 @@ class OfficeSite(admin.AdminSite):
             return inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, inner)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """As Django's, but made when it is looked at: every page is given it, one shows it."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def get_urls(self):
         own = [

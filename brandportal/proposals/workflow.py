@@ -127,7 +127,7 @@ PROPOSAL = Lifecycle(
             notice=_ended(
                 gettext_noop("Your proposal %(number)s was refused"),
                 gettext_noop(
-                    "Your proposal about “%(object)s” was refused. The reason stands on its page."
+                    "Your proposal about “%(object)s” was refused. The reason is on its page."
                 ),
             ),
         ),

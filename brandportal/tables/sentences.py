@@ -48,7 +48,9 @@ CELLS = {
     "phone_masked": gettext_noop(
         "Digits of this number are hidden by marks. Please fill in all 11 digits."
     ),
-    "phone_several": gettext_noop("Two numbers stand in this cell. Please keep one mobile number."),
+    "phone_several": gettext_noop(
+        "There are two numbers in this cell. Please keep one mobile number."
+    ),
     "phone_landline": gettext_noop(
         "This is a fixed line. Please fill in a mobile number: 11 digits that start with 1."
     ),
@@ -101,7 +103,8 @@ FILES = {
         "or as XLSX."
     ),
     "quotes": gettext_noop(
-        "A quotation mark in row %(row)s has no end, so the columns cannot be told apart. Please "
+        "A quotation mark in row %(row)s has no end, so the columns cannot be distinguished. "
+        "Please "
         "correct that row or save the table as XLSX."
     ),
     "heading_missing": gettext_noop(
@@ -122,8 +125,7 @@ FILES = {
         "Several sheets hold such a table: %(sheets)s. Please put all rows on one sheet."
     ),
     "sheet_hidden": gettext_noop(
-        "The table stands on a hidden sheet: %(sheets)s. Please show the sheet and save the file "
-        "again."
+        "The table is on a hidden sheet: %(sheets)s. Please show the sheet and save the file again."
     ),
     "column_hidden": gettext_noop(
         "Column %(letter)s is hidden in the spreadsheet. Please show it, look at what it says, and "

@@ -60,7 +60,7 @@ def plan_import(table: Table) -> CalendarPlan:
         found = _read(row, faults)
         for day in found:
             if day.date in seen:
-                sentence = _("The same stands in row %(row)s.") % {"row": seen[day.date]}
+                sentence = _("The same value is already in row %(row)s.") % {"row": seen[day.date]}
                 faults.append(("first", sentence))
                 break
             seen[day.date] = row.number

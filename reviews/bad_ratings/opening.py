@@ -129,7 +129,7 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
             body=gettext_noop(
                 "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
                 "levels. Each is a case in your workspace: verify it and answer it in time. Who "
-                "rated is not told."
+                "rated is not disclosed."
             ),
             context={"brand": application.brand.name, "count": str(counted[application.pk])},
             url=reverse("workspace:case-list"),

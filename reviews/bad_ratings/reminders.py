@@ -121,7 +121,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
-            "to it today; after that the Efficiency Office is told."
+            "to it today; after that the Efficiency Office is notified."
         ),
         now=now,
     )
@@ -132,7 +132,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
-            "although the agency and its head were told."
+            "although the agency and its head were notified."
         ),
         now=now,
     )
@@ -203,6 +203,6 @@ def _step(
 
 DONE = {
     "reminded_at": gettext_noop("Reminded an agency of bad ratings to answer"),
-    "head_told_at": gettext_noop("Told the head of overdue bad ratings"),
-    "office_told_at": gettext_noop("Told the office of unanswered bad ratings"),
+    "head_told_at": gettext_noop("Notified the head of overdue bad ratings"),
+    "office_told_at": gettext_noop("Notified the office of unanswered bad ratings"),
 }

@@ -95,7 +95,7 @@ CASE = Lifecycle(
             who=rights.agency_handles,
             when=rights.may_become_complex,
             stamp="complex",
-            success=gettext_noop("The case is complex now; the later due day stands above."),
+            success=gettext_noop("The case is complex now; the later deadline is shown above."),
         ),
         Transition(
             action="answer",
@@ -118,7 +118,8 @@ CASE = Lifecycle(
             who=rights.agency_head,
             when=rights.may_be_appealed,
             success=gettext_noop(
-                "The appeal is with the Efficiency Office. The clock of the answer stands still."
+                "The appeal is with the Efficiency Office. The deadline for the answer is "
+                "suspended."
             ),
         ),
         Transition(
@@ -153,7 +154,8 @@ CASE = Lifecycle(
             notice=NOT_RECHECKED,
             success=gettext_noop("The appeal is not upheld; the clock of the answer runs on."),
             explanation=gettext_noop(
-                "The rating stands. The agency has to answer it within the working days that were "
+                "The rating is upheld. The agency has to answer it within the working days that "
+                "were "
                 "left."
             ),
             tone="quiet",

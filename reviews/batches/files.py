@@ -104,7 +104,7 @@ SENTENCES = {
     ),
     "code_unknown": gettext_lazy("This invitation code is not known."),
     "code_of_another_brand": gettext_lazy("This invitation code is for another brand."),
-    "case_unknown": gettext_lazy("This case number stands on no register of the brand."),
+    "case_unknown": gettext_lazy("This case number is not on any register of the brand."),
     "level_missing": gettext_lazy("The overall answer is missing."),
     "level_wrong": gettext_lazy("This is none of the five answers."),
     "reason_wrong": gettext_lazy("This reason is not on the list."),

@@ -75,6 +75,7 @@ class DiscardBatchForm(PortalForm):
         1000,
         telling=True,
         help_text=_(
-            "Up to 1,000 characters. It stands in the journal; please write no number of a person."
+            "Up to 1,000 characters. It is recorded in the journal; please write no number of a "
+            "person."
         ),
     )

@@ -65,7 +65,7 @@ BATCH = Lifecycle(
     transitions=(
         Transition(
             action="confirm",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.CHECKED,),
             target=B.CONFIRMED,
             label=gettext_noop("Confirm the sample"),
@@ -81,7 +81,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="take_in",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.CONFIRMED,),
             target=B.TAKING_IN,
             label=gettext_noop("Take the batch in"),
@@ -96,7 +96,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="stop",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.TAKING_IN,),
             target=B.STOPPED,
             label=gettext_noop("Stop taking in"),
@@ -111,7 +111,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="resume",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.STOPPED,),
             target=B.TAKING_IN,
             label=gettext_noop("Go on taking in"),
@@ -122,7 +122,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="finish",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.TAKING_IN,),
             target=B.TAKEN_IN,
             label=gettext_noop("Finish the batch"),
@@ -133,7 +133,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="discard",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.CHECKED, B.CONFIRMED),
             target=B.DISCARDED,
             label=gettext_noop("Discard the batch"),
@@ -146,7 +146,7 @@ BATCH = Lifecycle(
         ),
         Transition(
             action="lapse",
-            untold="the office's own work with its paper; the batch shows where it stands",
+            untold="the office's own work with its paper; the batch shows its state",
             sources=(B.CHECKED, B.CONFIRMED, B.TAKING_IN, B.STOPPED),
             target=B.LAPSED,
             label=gettext_noop("Let the batch lapse"),

@@ -124,7 +124,7 @@ def hide(*, comment: Comment, reason: str, by: Any, now: datetime) -> Comment:
 
     Refuses as `show` does, and with BadInput without a reason.
     """
-    missing = _("Please say why; it stands in the journal.")
+    missing = _("Please say why; it is recorded in the journal.")
     why = telling_text(reason, field="reason", limit=REASON_LIMIT, missing=missing)
     return transition(
         COMMENT, "hide", comment, by=by, now=now, changes={"reason": why}, data={"reason": why}

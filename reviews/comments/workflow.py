@@ -48,7 +48,7 @@ COMMENT = Lifecycle(
             stamp="decided",
             success=gettext_noop("The comment is shown; what points to a person is masked."),
             explanation=gettext_noop(
-                "Everybody reads it as it stands under “As it is shown”: numbers and names are "
+                "Everybody reads it as shown under “As it is shown”: numbers and names are "
                 "masked, nothing else changes."
             ),
         ),

@@ -262,9 +262,7 @@ def _fault(reason: str, departure: Departure | None, said: Collection[str]) -> s
     if reason and not says_something(reason):
         return _("“%(brand)s”: this reason says too little. Write in a few words why.")
     if reason and letters_of(reason) in said:
-        return _(
-            "“%(brand)s”: the same words stand at another brand. Say what is so with this one."
-        )
+        return _("“%(brand)s”: the same text is already used for another brand. Describe this one.")
     if reason or departure is None:
         return ""
     if departure.selected:

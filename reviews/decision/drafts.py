@@ -95,8 +95,8 @@ def _keep(
 
 def _changed_words(draft: DecisionDraft | None) -> str:
     if draft is None:
-        return _("The draft you began with is gone. What you wrote stands below.")
+        return _("The draft you began with is gone. Your text is kept below.")
     return _(
-        "%(person)s has saved the draft at %(moment)s, after you opened it. What you wrote stands "
+        "%(person)s has saved the draft at %(moment)s, after you opened it. Your text is kept "
         "below; saving again replaces the other draft."
     ) % {"person": draft.saved_by, "moment": moment_in_words(draft.saved_at)}

@@ -99,7 +99,7 @@ class SendBackForm(PortalForm):
     """Why a recorded decision goes back to the leading group."""
 
     reason = long_text(
-        _("Reason, told to the leading group and the office"), REASON_LIMIT, rows=4, telling=True
+        _("Reason, shown to the leading group and the office"), REASON_LIMIT, rows=4, telling=True
     )
 
 

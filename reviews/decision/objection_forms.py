@@ -127,7 +127,7 @@ class AgencyObjectionForm(_AboutForm):
     statement = statement_text()
     file = proof_file(_("A file that proves it, if there is one"))
     proof = proof_field(
-        help_text=_("It stands for your agency's seal. It counts for a few minutes.")
+        help_text=_("It replaces your agency's seal and is valid for a few minutes.")
     )
 
     def __init__(self, *args: Any, proved: bool, **kwargs: Any) -> None:

@@ -48,8 +48,8 @@ ASSIGNED = NoticeSpec(
     to=lambda objection: [objection.investigator],
     subject=gettext_noop("You investigate the objection %(number)s"),
     body=gettext_noop(
-        "You were named to investigate the objection %(number)s. What was sent and until when it "
-        "must be answered stands on its page."
+        "You were named to investigate the objection %(number)s. What was sent, and the deadline "
+        "for the answer, are on its page."
     ),
     context=_number,
     url=lambda objection: reverse("admin:reviews_objection_change", args=[objection.pk]),
@@ -59,7 +59,7 @@ ANSWERED = NoticeSpec(
     subject=gettext_noop("Your objection %(number)s is answered"),
     body=gettext_noop(
         "The Efficiency Office has answered the objection %(number)s of your agency. The answer "
-        "stands in your workspace."
+        "is in your workspace."
     ),
     context=_number,
     url=lambda objection: reverse("workspace:objection-detail", args=[objection.number]),
@@ -68,8 +68,8 @@ UPHELD = NoticeSpec(
     to=_told_of_an_upheld_one,
     subject=gettext_noop("The objection %(number)s is upheld"),
     body=gettext_noop(
-        "The objection %(number)s to the public notice is upheld. What came of it stands in the "
-        "register under the notice."
+        "The objection %(number)s to the public notice is upheld. The outcome is in the register "
+        "under the notice."
     ),
     context=_number,
     url=_in_the_register,
@@ -108,7 +108,7 @@ OBJECTION = Lifecycle(
             who=policies.office_answers,
             stamp="assigned",
             notice=ASSIGNED,
-            success=gettext_noop("The investigator is named and was told."),
+            success=gettext_noop("The investigator is named and has been notified."),
             explanation=gettext_noop(
                 "Only who has neither handled nor scored the case and has no conflict of interest "
                 "is offered."

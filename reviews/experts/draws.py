@@ -242,7 +242,7 @@ def draw_panel(
 
 def code_to_leave_out(cycle: Cycle, *, expert: Expert) -> tuple[PanelDraw, str]:
     """The draw and the expert's code. Refuses with NotNow, and with BadInput somebody who was not
-    drawn or stands out already, and the last one of a field.
+    drawn or has declined already, and the last one of a field.
     """
     require(when=still_drawn(cycle))
     draw = draw_of(cycle)
@@ -250,7 +250,9 @@ def code_to_leave_out(cycle: Cycle, *, expert: Expert) -> tuple[PanelDraw, str]:
     code = next((code for code, pk in draw.call.people.items() if pk == expert.pk), "")
     outs = set(draw.outs.values_list("code", flat=True))
     if not code or code in outs:
-        raise BadInput(_("This expert is not on the list, or stands out already."), field="expert")
+        raise BadInput(
+            _("This expert is not on the list, or has declined already."), field="expert"
+        )
     try:
         seated(draw.order, draw.call.places, out=outs | {code})
     except CannotSeat:

@@ -83,7 +83,7 @@ class FeedbackRemark(models.Model):
     indicator = models.CharField(_("indicator"), max_length=60, blank=True)
     said = models.TextField(_("as the judge wrote it"))
     handling = models.CharField(_("in the letter"), max_length=12, choices=Handling, blank=True)
-    text = models.TextField(_("as it stands in the letter"), blank=True)
+    text = models.TextField(_("as in the letter"), blank=True)
     screened_at = moment(_("screened"))
     screened_by = person()
 

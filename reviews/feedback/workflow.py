@@ -47,7 +47,7 @@ SENT = NoticeSpec(
     subject=gettext_noop("The panel's remarks on “%(brand)s”"),
     body=gettext_noop(
         "What the panel remarked on “%(brand)s” (%(number)s) is ready as a letter, by indicator. "
-        "It stands beside the explanation of the score."
+        "It is beside the explanation of the score."
     ),
     context=lambda letter: {
         "brand": letter.application.brand.name,
@@ -75,7 +75,7 @@ FEEDBACK = Lifecycle(
             stamp="sent",
             notice=SENT,
             success=gettext_noop(
-                "The letter is in the agency's workspace, and the agency is told."
+                "The letter is in the agency's workspace, and the agency is notified."
             ),
             explanation=gettext_noop(
                 "The agency gets the letter in its workspace as PDF and DOCX. It cannot be changed "

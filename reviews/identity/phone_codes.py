@@ -163,9 +163,8 @@ def check_code(*, evaluation: Evaluation, pseudonym: str, code: str, now: dateti
     if not (is_right and counted):
         raise BadInput(
             _(
-                "This code is not right, or it is no longer good: a code is good for ten minutes, "
-                "for five tries and "
-                "for one use. Please look again, or ask for a new one."
+                "This code is not right, or it has expired: a code is valid for ten minutes, for "
+                "five tries and for one use. Please look again, or ask for a new one."
             ),
             field="code",
         )

@@ -30,7 +30,7 @@ class IssueKioskForm(PortalForm):
         empty_label=_("Please choose"),
     )
     name = forms.CharField(
-        label=_("Where the tablet stands"),
+        label=_("Location of the tablet"),
         max_length=NAME_LIMIT,
         help_text=_("For example “Counter 3”. Up to 40 characters."),
     )

@@ -56,7 +56,7 @@ def issue_kiosk(
     """
     application = service_point.application
     require(office_without_conflict(application, by=by), timely(application))
-    bounds = _("Say in up to 40 characters where the tablet stands.")
+    bounds = _("Say in up to 40 characters where the tablet is.")
     name = required_text(name, field="name", limit=NAME_LIMIT, bounds=bounds)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with action(by=by, now=now) as act:

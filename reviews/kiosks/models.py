@@ -30,7 +30,7 @@ class Kiosk(models.Model):
         on_delete=models.PROTECT,
         related_name="kiosks",
     )
-    name = models.CharField(_("where it stands"), max_length=40)
+    name = models.CharField(_("location"), max_length=40)
     token_hash = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField(_("issued"))
     issued_by = person()

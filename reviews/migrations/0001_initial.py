@@ -2082,13 +2082,13 @@ class Migration(migrations.Migration):
                 (
                     "head_told_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="head told"
+                        blank=True, editable=False, null=True, verbose_name="head notified"
                     ),
                 ),
                 (
                     "office_told_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="office told"
+                        blank=True, editable=False, null=True, verbose_name="office notified"
                     ),
                 ),
                 (
@@ -2991,7 +2991,7 @@ class Migration(migrations.Migration):
                         verbose_name="service point",
                     ),
                 ),
-                ("name", models.CharField(max_length=40, verbose_name="where it stands")),
+                ("name", models.CharField(max_length=40, verbose_name="location")),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("issued_at", models.DateTimeField(verbose_name="issued")),
                 (

@@ -76,8 +76,8 @@ class Migration(migrations.Migration):
                         verbose_name="about",
                     ),
                 ),
-                ("text", models.TextField(verbose_name="what was told")),
-                ("told_on", models.DateField(verbose_name="told on")),
+                ("text", models.TextField(verbose_name="what was reported")),
+                ("told_on", models.DateField(verbose_name="reported on")),
                 (
                     "status",
                     models.CharField(

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                         verbose_name="in the letter",
                     ),
                 ),
-                ("text", models.TextField(blank=True, verbose_name="as it stands in the letter")),
+                ("text", models.TextField(blank=True, verbose_name="as in the letter")),
                 (
                     "screened_at",
                     models.DateTimeField(

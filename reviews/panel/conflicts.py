@@ -29,7 +29,8 @@ def may_still_be_set_aside(evaluation: Evaluation) -> Verdict:
     if evaluation.status == EvaluationStatus.DECIDED:
         return no(
             _(
-                "The leading group has decided, so the points stand. Please tell the Efficiency "
+                "The leading group has decided, so the points are final. Please tell the "
+                "Efficiency "
                 "Office before the public notice; a conflict is declared on the page of one's "
                 "conflicts of interest."
             )

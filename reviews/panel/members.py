@@ -81,7 +81,8 @@ def can_reassign(
         raise BadInput(_("This member does not score this brand."), field="from_seat")
     if (from_seat.pk, here) in found.locked:
         raise BadInput(
-            _("This member has locked the sheet on this brand; it stands."), field="from_seat"
+            _("This member has locked the sheet on this brand; it remains valid."),
+            field="from_seat",
         )
     _can_receive(evaluation, application, to_seat, found)
 
@@ -202,7 +203,7 @@ def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
         gettext_noop("You are excused from the panel of %(year)s"),
         gettext_noop(
             "The Efficiency Office has excused you from the panel of %(year)s. You owe no more "
-            "sheets; those that you have locked stand."
+            "sheets; those that you have locked remain valid."
         ),
         year=str(seat.evaluation.cycle.year),
     )

@@ -42,7 +42,7 @@ def may_compare(paper: PaperSheet, *, by: Any) -> Verdict:
     waits = (
         YES
         if paper.status == S.TYPED
-        else no(_("The points stand on the judge's sheet and are sealed until scoring is closed."))
+        else no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
     )
     return first_no(may_settle(paper, by=by), waits)
 
@@ -57,7 +57,7 @@ def may_read_scan(paper: PaperSheet, *, by: Any) -> Verdict:
         return YES
     if paper.seat.evaluation.status in AFTER_SCORING:
         return may_read_ranking(paper.seat.evaluation, by=by)
-    return no(_("The points stand on the judge's sheet and are sealed until scoring is closed."))
+    return no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
 
 
 def _while_scoring(paper: PaperSheet, *, now: datetime) -> Verdict:
@@ -74,7 +74,7 @@ PAPER = Lifecycle(
     transitions=(
         Transition(
             action="take_over",
-            untold="the lock of the sheet follows in the same step, and the judge is told",
+            untold="the lock of the sheet follows in the same step, and the judge is notified",
             sources=(S.TYPED,),
             target=S.TAKEN,
             label=gettext_noop("Take the paper sheet over"),
@@ -86,7 +86,8 @@ PAPER = Lifecycle(
             propose=gettext_noop("Propose to take this paper sheet over"),
             explanation=gettext_noop(
                 "A second officer compares what is typed with the scan. Then the judge's sheet is "
-                "locked, the judge is told, and no officer reads the points any more until scoring "
+                "locked, the judge is notified, and no officer reads the points any more until "
+                "scoring "
                 "is closed."
             ),
         ),

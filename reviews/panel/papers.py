@@ -129,7 +129,7 @@ def _whole(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> None:
     """Paper is entered whole, for it is locked at once."""
     for code, most in indicator_points(rules).items():
         if code not in scores:
-            raise BadInput(_("Please give the points that stand on the paper."), field=code)
+            raise BadInput(_("Please give the points on the paper."), field=code)
         given = scores[code]
         if needs_remark(given.points, most, rules) and not says_something(given.comment):
             said = _("The rules ask the judge for a remark with these points. Ask for it.")
@@ -167,7 +167,7 @@ def take_over(*, paper: PaperSheet, by: Any, now: datetime, pair: Pair | None = 
     """Lock the judge's sheet with what stands on paper, by two officers; what was typed is cleared.
 
     The sheet is marked as filled in on paper and kept as a version, whose hash the journal notes.
-    The judge is told. Who has declared nothing yet has declared on paper to have no conflict.
+    The judge is notified. Who has declared nothing yet has declared on paper to have no conflict.
     Refuses as `enter_paper` does.
     """
     with action(by=by, now=now) as act:

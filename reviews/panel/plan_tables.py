@@ -93,7 +93,7 @@ def plan_places(table: Table) -> TableOfPlaces:
         else:
             line = PlannedPlace(row.number, named[0], application)
             if line.place in seen:
-                words = _("The same stands in row %(row)s.") % {"row": seen[line.place]}
+                words = _("The same value is already in row %(row)s.") % {"row": seen[line.place]}
                 _fault(found, table, row.number, "judge", words)
             elif line.place in barred:
                 words = _(

@@ -245,5 +245,5 @@ def while_scoring(sheet: ScoreSheet, *, now: datetime) -> Verdict:
 def may_open_again(sheet: ScoreSheet, *, now: datetime) -> Verdict:
     """While scoring, and not the sheet of an excused member: nobody would lock it again."""
     if sheet.seat.excused_at is not None:
-        return no(_("This member has been excused; the sheets that he has locked stand."))
+        return no(_("This member has been excused; the sheets already locked remain valid."))
     return while_scoring(sheet, now=now)

@@ -97,7 +97,9 @@ def declare(
             _lock_scoring(act, seat, application)
         standing = Declaration.objects.filter(seat=seat, application=application).first()
         if standing and standing.has_conflict:
-            raise NotNow(_("You declared a conflict of interest; it stands."))
+            raise NotNow(
+                _("You have declared a conflict of interest; the declaration cannot be withdrawn.")
+            )
         declaration, _created = Declaration.objects.update_or_create(
             seat=seat,
             application=application,

@@ -233,7 +233,7 @@ def _paper(paper: PaperSheet, arguments: Arguments) -> list[tuple[str, str]]:
             _("What follows"),
             _(
                 "The judge's sheet is locked with these points and marked as filled in on paper. "
-                "The judge is told."
+                "The judge is notified."
             ),
         ),
     ]
@@ -254,7 +254,7 @@ PANEL = (
         check=_paper_check,
         words=_paper,
         done=lambda paper: (
-            _("The sheet of %(judge)s is locked, as it stands on paper.") % {"judge": paper.seat}
+            _("The sheet of %(judge)s is locked, as on paper.") % {"judge": paper.seat}
         ),
         writes=("sheet.lock_paper",),
     ),
@@ -298,7 +298,7 @@ PANEL = (
         dump=members.kept_excuse,
         check=_excuse_check,
         words=_excuse,
-        done=lambda seat: _("%(person)s is excused and was told.") % {"person": seat},
+        done=lambda seat: _("%(person)s is excused and has been notified.") % {"person": seat},
     ),
     _of_the_panel(
         "panel.call_back",
@@ -307,7 +307,9 @@ PANEL = (
         dump=returns.kept_return,
         check=_return_check,
         words=_return,
-        done=lambda seat: _("%(person)s sits on the panel again and was told.") % {"person": seat},
+        done=lambda seat: (
+            _("%(person)s is on the panel again and has been notified.") % {"person": seat}
+        ),
     ),
     _of_the_panel(
         "panel.replace",
@@ -316,7 +318,9 @@ PANEL = (
         dump=members.kept_replacement,
         check=_replace_check,
         words=_replace,
-        done=lambda seat: _("%(person)s sits on the panel now. Both were told.") % {"person": seat},
+        done=lambda seat: (
+            _("%(person)s is on the panel now. Both have been notified.") % {"person": seat}
+        ),
     ),
     _of_the_panel(
         "panel.reassign",
@@ -326,7 +330,7 @@ PANEL = (
         check=_reassign_check,
         words=_reassign,
         done=lambda moved: (
-            _("The brand is moved; %(person)s was told.") % {"person": moved.to_seat}
+            _("The brand is moved; %(person)s has been notified.") % {"person": moved.to_seat}
         ),
     ),
     _of_the_panel(

@@ -256,8 +256,8 @@ SHEET = Lifecycle(
             two_persons=True,
             propose=gettext_noop("Propose to open the sheet again"),
             explanation=gettext_noop(
-                "At the judge's request, while scoring is open. The judge is told; the reason "
-                "stands in the journal."
+                "At the judge's request, while scoring is open. The judge is notified; the reason "
+                "is recorded in the journal."
             ),
             tone="quiet",
         ),
@@ -287,7 +287,8 @@ SHEET = Lifecycle(
             explanation=gettext_noop(
                 "Until the leading group decides. The points no longer count and are kept as they "
                 "are; panel scores, shortlist (while the public rating has not opened) and ranking "
-                "are computed again. The judge is told, and is closed out of what concerns this "
+                "are computed again. The judge is notified, and is closed out of what concerns "
+                "this "
                 "agency."
             ),
             tone="quiet",

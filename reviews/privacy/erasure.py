@@ -17,12 +17,12 @@ from brandportal.workflow import CLOCK
 from reviews.bad_ratings.models import CallbackWish
 from reviews.comments.models import Comment
 from reviews.decision.enums import OPEN_OBJECTIONS
-from reviews.decision.models import Objection
 from reviews.evaluation.models import Evaluation
 from reviews.privacy.deferral import SCREENED, Deferral, deferral, is_screened
 from reviews.privacy.models import ErasureRequest
-from reviews.privacy.own_data import Known
+from reviews.privacy.own_data import Known, objections_of
 from reviews.privacy.unlinking import unlink_person
+from reviews.rating.forgetting import may_hide_answers
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.registers.models import ServiceCase
 
@@ -31,9 +31,15 @@ GONE = "＊"
 
 @dataclass(frozen=True)
 class Erased:
-    """The result for one award year: `unlinked` at once, or `later`, deferred as `waits` says."""
+    """The result for one award year: `unlinked` at once, or `later`, deferred as `waits` says.
+
+    `hidden` answers are shown by no receipt any more; `shown` ones still are, to whoever has its
+    code.
+    """
 
     year: int
+    hidden: int
+    shown: int
     comments: int
     contacts: int
     objections_kept: int
@@ -42,24 +48,25 @@ class Erased:
     waits: Deferral | None
 
 
-def erase(*, person: Iterable[Known], now: datetime) -> list[Erased]:
+def erase(*, person: Iterable[Known], now: datetime, hide_answers: bool = False) -> list[Erased]:
     """Delete comments and encrypted numbers at once, and marks and pseudonym in every award year
     whose screening has finished.
 
     In other years pseudonym and marks stay with the ratings, because a person rates once and the
     screening needs them: the request is stored and carried out by the scheduled task when the
-    screening has finished (deferral.py). No rating, tally, result or ledger entry changes. Safe to
+    screening has finished (deferral.py). With `hide_answers` no receipt shows the answers of years
+    whose rating has closed any more. No rating, tally, result or ledger entry changes. Safe to
     repeat.
     """
     known = {one.year: one for one in person}
     found = Evaluation.objects.filter(cycle__year__in=known).order_by("-cycle__year")
     return [
-        _erase_year(evaluation.pk, known[evaluation.cycle.year], now)
+        _erase_year(evaluation.pk, known[evaluation.cycle.year], hide_answers, now)
         for evaluation in found.select_related("cycle")
     ]
 
 
-def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
+def _erase_year(evaluation_id: int, known: Known, hide_answers: bool, now: datetime) -> Erased:
     with transaction.atomic():
         # The lock that the screening takes at its end: the request is stored before it and then
         # carried out, or carried out at once.
@@ -74,7 +81,11 @@ def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
         )
         comments, _by_model = Comment.objects.filter(rating__in=ratings).delete()
         contacts = _contacts(evaluation, known, ratings, now)
-        kept = _objections(evaluation, known)
+        kept = _objections(known)
+        hidden = 0
+        if hide_answers and may_hide_answers(evaluation.cycle, now=now):
+            hidden = ratings.filter(levels_forgotten=False).update(levels_forgotten=True)
+        shown = ratings.filter(levels_forgotten=False).count()
         unlinked, later = 0, False
         if is_screened(evaluation):
             unlinked = unlink_person(evaluation.cycle, known.pseudonym)
@@ -86,7 +97,7 @@ def _erase_year(evaluation_id: int, known: Known, now: datetime) -> Erased:
                 defaults={"asked_at": now},
             )
     waits = deferral(evaluation) if later else None
-    return Erased(known.year, comments, contacts, kept, unlinked, later, waits)
+    return Erased(known.year, hidden, shown, comments, contacts, kept, unlinked, later, waits)
 
 
 def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> int:
@@ -97,11 +108,11 @@ def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> i
     return cases.exclude(phone="").update(phone="") + wishes.update(contact="", forgotten_at=now)
 
 
-def _objections(evaluation: Evaluation, known: Known) -> int:
+def _objections(known: Known) -> int:
     """Delete name, number and hash of answered objections; open ones keep them until they are
     answered. Returns how many.
     """
-    own = Objection.objects.filter(notice__evaluation=evaluation, objector=known.objector)
+    own = objections_of(known)
     kept = own.filter(status__in=OPEN_OBJECTIONS)
     left = kept.count()
     own.exclude(pk__in=kept.values("pk")).update(

@@ -1,11 +1,25 @@
-"""Why somebody opens an encrypted number."""
+"""The code of a letter; why somebody opens an encrypted number."""
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm, long_text
 from reviews.privacy.identities import REASON_LIMIT
+
+
+class LetterForm(PortalForm):
+    """The invitation code of a letter, for somebody whose rating stands under no telephone."""
+
+    letter = forms.CharField(
+        label=_("Invitation code"),
+        max_length=40,
+        help_text=_("Printed in the letter that asked you to rate, as XXXX-XXXX-XXXX."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
 
 
 class OpenNumberForm(PortalForm):
@@ -17,7 +31,8 @@ class OpenNumberForm(PortalForm):
         rows=3,
         telling=True,
         help_text=_(
-            "Up to 300 characters. It stands in the journal with your name, and the auditor reads "
+            "Up to 300 characters. It is recorded in the journal with your name, and the auditor "
+            "reads "
             "it. Repeat no name and no number."
         ),
     )

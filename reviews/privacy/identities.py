@@ -75,7 +75,7 @@ def _reason(typed: str) -> str:
     )
     if sum(character.isdigit() for character in why) >= 7:
         raise BadInput(
-            _("The reason stands in the journal: please leave out numbers of persons."),
+            _("The reason is recorded in the journal: please leave out numbers of persons."),
             field="reason",
         )
     return why

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from brandportal.errors import BadInput
 from brandportal.workdays.calendar import provisional_year
 from reviews.comments.comments import finding_words
 from reviews.decision.models import Objection
 from reviews.evaluation.models import Evaluation
-from reviews.identity.pseudonyms import keyed, normalise_phone, phone_pseudonym
+from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone, phone_pseudonym
 from reviews.privacy.deferral import deferral
 from reviews.privacy.models import ErasureRequest
 from reviews.rating.models import Rating, RatingInvitation
@@ -45,6 +48,39 @@ def known_by(phone: str) -> list[Known]:
     ]
 
 
+def known_by_letter(code: str) -> list[Known]:
+    """Who rated with the invitation code of a letter, which is all that leads to that rating.
+
+    Refuses with BadInput a code that is not known. Codes of people who were drawn lead nowhere:
+    their ratings stand under their telephone number, which a code does not prove.
+    """
+    plain = normalise_code(code)
+    years = Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year")
+    for year in years:
+        letter = RatingInvitation.objects.filter(
+            code_hash=keyed("invitation", plain, year=year),
+            application__cycle__year=year,
+            pseudonym="",
+        )
+        if plain and letter.exists():
+            return [Known(year, keyed("invited", plain, year=year), objector="")]
+    raise BadInput(
+        _(
+            "No letter has this code. A code from a text message belongs to your telephone number: "
+            "please prove the number instead."
+        ),
+        field="letter",
+    )
+
+
+def objections_of(known: Known) -> QuerySet[Objection]:
+    """The person's own; none for somebody without a telephone: answered ones have lost theirs."""
+    own = Objection.objects.filter(
+        notice__evaluation__cycle__year=known.year, objector=known.objector
+    )
+    return own.exclude(objector="")
+
+
 def held_about(person: Iterable[Known]) -> list[dict[str, Any]]:
     """Everything, by award year; years without data are omitted. Plain data, ready for JSON."""
     years = (_one_year(known) for known in person)
@@ -63,9 +99,7 @@ def _one_year(known: Known) -> dict[str, Any]:
     cases = ServiceCase.objects.filter(
         register__cycle__year=known.year, pseudonym=known.pseudonym
     ).select_related("register__application__agency", "register__application__brand", "point")
-    objections = Objection.objects.filter(
-        notice__evaluation__cycle__year=known.year, objector=known.objector
-    ).select_related("application__brand")
+    objections = objections_of(known).select_related("application__brand")
     return {
         "year": known.year,
         "erasure_asked": ErasureRequest.objects.filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +38,43 @@ def spoken(years: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for year in years
     ]
+
+
+def as_rows(years: list[dict[str, Any]]) -> Iterator[tuple[int, str, str, Any]]:
+    """What `spoken` says as rows of a table: award year, what it is, its name, its value."""
+    for year in years:
+        number = year["year"]
+        for row in year["ratings"]:
+            what = _("Rating of %(brand)s") % {"brand": row["brand"]}
+            yield number, what, _("Agency"), row["agency"]
+            yield number, what, _("All in all"), str(row["overall"])
+            for name, level in row["aspects"]:
+                yield number, what, name, str(level)
+            if row["reasons"]:
+                yield number, what, _("What went wrong"), _(", ").join(map(str, row["reasons"]))
+            if row["comment"]:
+                yield number, what, _("Comment"), row["comment"]
+            yield number, what, _("Given"), row["given"]
+            yield number, what, _("Channel"), str(row["channel"])
+            yield number, what, _("Rated as"), str(row["group"])
+            if row["case"]:
+                yield number, what, _("Case"), f"{row['case']['number']} {row['case']['status']}"
+        for row in year["named_as_customer"]:
+            what = _("An agency named you as its customer")
+            yield number, what, _("Agency"), row["agency"] or _("the Efficiency Office")
+            yield number, what, _("Service point"), row["service_point"]
+            yield number, what, _("Month"), row["month"]
+            kept = _("number kept, encrypted") if row["telephone_kept"] else _("number deleted")
+            yield number, what, _("Mobile number"), kept
+        for row in year["invitations"]:
+            yield number, _("You were invited to rate"), row["brand"], row["invited"]
+        for row in year["objections"]:
+            what = _("Objection %(number)s") % {"number": row["number"]}
+            yield number, what, _("Brand"), str(row["brand"])
+            yield number, what, _("Name"), row["name"]
+            yield number, what, _("What it says"), row["statement"]
+            yield number, what, _("Filed"), row["filed"]
+            yield number, what, _("Status"), str(row["status"])
 
 
 def _rating(row: dict[str, Any]) -> dict[str, Any]:

@@ -23,15 +23,16 @@ from brandportal.office.data_page import in_words
 from brandportal.personal_data import Kind, holdings
 from brandportal.rulebook import default_rules
 from brandportal.tokens import issue, purpose, read
-from brandportal.web.spreadsheets import download
+from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
 from brandportal.web.switches import switched
 from reviews.evaluation.models import Evaluation
 from reviews.identity.forms import CodeForm, PhoneForm
 from reviews.identity.phone_codes import TO_SEE_OWN_DATA, check_code, send_code
 from reviews.privacy.erasure import erase
-from reviews.privacy.own_data import Known, held_about, known_by
-from reviews.privacy.presenters import spoken
+from reviews.privacy.forms import LetterForm
+from reviews.privacy.own_data import Known, held_about, known_by, known_by_letter
+from reviews.privacy.presenters import as_rows, spoken
 from reviews.rating.views.rate_limit import RateLimitResult, apply_limit_headers, rate_limit
 
 PENDING = purpose("code-to-own-data", seconds=15 * 60)
@@ -89,7 +90,7 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
     row = holdings()[label]
     forms = {
         Kind.PERSONAL: _("as it was typed"),
-        Kind.KEYED: _("as a code that cannot be turned back"),
+        Kind.KEYED: _("as a code that cannot be reversed"),
         Kind.ENCRYPTED: _("encrypted"),
     }
     ways = [
@@ -100,7 +101,7 @@ def _row(label: str, numbers: dict[str, Any]) -> dict[str, Any]:
     return {"purpose": in_words(row.purpose, numbers), "ways": list(dict.fromkeys(ways))}
 
 
-@sensitive_post_parameters("phone", "code", "pending", "proof_of")
+@sensitive_post_parameters("phone", "code", "letter", "pending", "proof_of")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data(request: HttpRequest) -> HttpResponse:
@@ -108,7 +109,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     server.
     """
     if request.method != "POST":
-        return _page(request, "phone", phone_form=PhoneForm())
+        return _first_page(request)
     if switched(request) is not None:
         return _again(request, timezone.now())
     step = STEPS.get(request.POST.get("step", ""), _send)
@@ -126,26 +127,31 @@ def _again(request: HttpRequest, now: datetime) -> HttpResponse:
     if "proof_of" in request.POST:
         person = read(request.POST["proof_of"], purpose=PROOF, now=now)
         return _expired(request) if person is None else _show(request, person, now)
-    return _page(request, "phone", phone_form=PhoneForm())
+    return _first_page(request)
 
 
 def _page(request: HttpRequest, step: str, *, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, f"reviews/privacy/{step}.html", context, status=status)
 
 
+def _first_page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    forms = {"phone_form": PhoneForm(), "letter_form": LetterForm()}
+    return _page(request, "phone", status=status, **{**forms, **context})
+
+
 def _send(request: HttpRequest, now: datetime) -> HttpResponse:
     form = PhoneForm(**sent(request))
     evaluation = Evaluation.objects.select_related("cycle").order_by("-cycle__year").first()
     if not form.is_valid():
-        return _page(request, "phone", status=422, phone_form=form)
+        return _first_page(request, status=422, phone_form=form)
     if evaluation is None:
         return _page(request, "nothing")
     held = rate_limit(request, ("send",), now=now)
     if not held.ok:
-        return _held_up(request, "phone", held, phone_form=form)
+        return _first_page(request, status=held.status, phone_form=form, **held.page_context)
     asked = submit(form, send_code, evaluation=evaluation, now=now, purpose=TO_SEE_OWN_DATA)
     if not asked:
-        return _page(request, "phone", status=asked.status, phone_form=form)
+        return _first_page(request, status=asked.status, phone_form=form)
     person = known_by(form.cleaned_data["phone"])
     content = [evaluation.pk, asked.result.pseudonym, [_parts(one) for one in person]]
     pending = issue(content, purpose=PENDING, now=now)
@@ -175,6 +181,20 @@ def _check(request: HttpRequest, now: datetime) -> HttpResponse:
     return _show(request, person, now)
 
 
+def _letter(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Somebody who rated with a letter's code; the code proves the rating, as it does when the
+    rating is changed.
+    """
+    form = LetterForm(**sent(request))
+    held = rate_limit(request, ("guess",), now=now)
+    if not held.ok:
+        return _first_page(request, status=held.status, letter_form=form, **held.page_context)
+    found = submit(form, lambda *, letter: known_by_letter(letter))
+    if not found:
+        return _first_page(request, status=found.status, letter_form=form)
+    return _show(request, [_parts(one) for one in found.result], now)
+
+
 def _show(
     request: HttpRequest, person: list[Any], now: datetime, *, refusal: str = ""
 ) -> HttpResponse:
@@ -189,6 +209,10 @@ def _download(request: HttpRequest, now: datetime) -> HttpResponse:
     if person is None:
         return _expired(request)
     years = held_about(Known(*parts) for parts in person)
+    if request.POST.get("form") == "xlsx":
+        head = (_("Award year"), _("What it is about"), _("Name"), _("Value"))
+        rows = as_rows(spoken(years))
+        return table_file("own-data", "xlsx", head, rows, title=_("My own data"), now=now)
     text = json.dumps({"held": years}, ensure_ascii=False, indent=2)
     return download(text.encode(), name="own-data.json", content_type=JSON_TYPE)
 
@@ -199,9 +223,12 @@ def _erase(request: HttpRequest, now: datetime) -> HttpResponse:
         return _expired(request)
     if not request.POST.get("sure"):
         return _show(request, person, now, refusal=_("Please tick that you want this first."))
-    done = erase(person=[Known(*parts) for parts in person], now=now)
+    known = [Known(*parts) for parts in person]
+    done = erase(person=known, now=now, hide_answers=bool(request.POST.get("hide_answers")))
     context = {
         "waiting": [one for one in done if one.later],
+        "hidden": sum(one.hidden for one in done),
+        "shown": sum(one.shown for one in done),
         "unlinked": sum(one.unlinked for one in done),
         "comments": sum(one.comments for one in done),
         "contacts": sum(one.contacts for one in done),
@@ -216,11 +243,17 @@ def _held_up(request: HttpRequest, step: str, held: RateLimitResult, **forms: An
 
 def _expired(request: HttpRequest) -> HttpResponse:
     expired = _("Too much time has passed. Please ask for a new code.")
-    return _page(request, "phone", status=409, phone_form=PhoneForm(), refusal=expired)
+    return _first_page(request, status=409, refusal=expired)
 
 
 def _parts(known: Known) -> tuple[int, str, str]:
     return known.year, known.pseudonym, known.objector
 
 
-STEPS = {"phone": _send, "code": _check, "download": _download, "erase": _erase}
+STEPS = {
+    "phone": _send,
+    "code": _check,
+    "letter": _letter,
+    "download": _download,
+    "erase": _erase,
+}

@@ -10,16 +10,24 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import moment_in_words, window
+from applications.models import Cycle
 from brandportal.errors import YES, Verdict, no, require
 from reviews.rating.models import Rating
 from reviews.rating.receipts import SEALED, Found
 
 
 def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
-    """After the close, once. Before it the rating can be changed instead, which reveals less to an
+    """After the close, once."""
+    closed = may_hide_answers(found.rating.application.cycle, now=now)
+    if closed and found.rating.levels_forgotten:
+        return no(_("Your answers are not shown any more."))
+    return closed
+
+
+def may_hide_answers(cycle: Cycle, *, now: datetime) -> Verdict:
+    """After the close. Before it the rating can be changed instead, which reveals less to an
     onlooker.
     """
-    cycle = found.rating.application.cycle
     closing = window(cycle, Stage.RATING)
     if cycle.evaluation.status in SEALED or closing is None or now < closing.closes_at:
         moment = moment_in_words(closing.closes_at) if closing else ""
@@ -31,8 +39,6 @@ def may_forget_levels(found: Found, *, now: datetime) -> Verdict:
             )
             % {"moment": moment}
         )
-    if found.rating.levels_forgotten:
-        return no(_("Your answers are not shown any more."))
     return YES
 
 

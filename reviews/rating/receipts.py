@@ -67,8 +67,8 @@ def new_receipt(
     receipt, so that a request sent twice over a bad connection gives one entry and one code;
     without a nonce every call gives another.
 
-    The code comes from HMAC-SHA-256 under the award year's key: without the key it cannot be told
-    from random.
+    The code comes from HMAC-SHA-256 under the award year's key: without the key it cannot be
+    distinguished from random.
     """
     nonce = nonce or secrets.token_hex(16)
     digits = commitments.levels_in_digits(levels)
@@ -101,8 +101,8 @@ class ReceiptStatus(TextChoices):
     CHANGED = (
         "changed",
         gettext_lazy(
-            "What stands in the ledger is not what your code binds: it was changed after you gave "
-            "it. Please tell the auditor, and keep your receipt."
+            "The ledger entry does not match your receipt: it was changed after you rated. Please "
+            "inform the auditor, and keep your receipt."
         ),
     )
     RECEIVED = (

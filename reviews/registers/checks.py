@@ -95,7 +95,7 @@ def check_lines(
         wrong: list[tuple[str, str]] = []
         case = _case(row, frame, wrong)
         if case is not None and case.case_key in seen:
-            sentence = _("The same stands in row %(row)d.") % {"row": seen[case.case_key]}
+            sentence = _("The same value is already in row %(row)d.") % {"row": seen[case.case_key]}
             wrong.append(("phone" if frame.is_list else "case", sentence))
         if wrong or case is None:
             found.problems += [

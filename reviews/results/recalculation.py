@@ -128,7 +128,7 @@ RECALCULATION = TwoPersonAction(
     check=the_reason,
     words=_words,
     done=lambda version: (
-        _("Version %(number)d stands beside the published results.") % {"number": version.number}
+        _("Version %(number)d is shown beside the published results.") % {"number": version.number}
     ),
     url=lambda row: reverse("public:result-versions", args=[row.cycle.year]),
 )

@@ -26,10 +26,10 @@ class Official:
 
     `why` is `rules` (the rules name this method), `incomplete` (they adjust where not every judge
     has scored every application), `complete` (they would, but every judge has) or `apart`: some
-    judges share no application with the others, even indirectly, so that severity cannot be told
-    from merit, and the method of the sums of one application is taken instead. `corrections` has,
-    by application, how lenient its judges are on average; empty unless adjusted. `fit` is None
-    without any sum.
+    judges share no application with the others, even indirectly, so that severity cannot be
+    distinguished from merit, and the method of the sums of one application is taken instead.
+    `corrections` has, by application, how lenient its judges are on average; empty unless adjusted.
+    `fit` is None without any sum.
     """
 
     method: str

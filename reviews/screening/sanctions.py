@@ -100,7 +100,7 @@ def _check(sanction: Sanction, now: datetime) -> None:
         application=sanction.application, step=sanction.step
     ).exclude(status=SanctionStatus.LIFTED)
     if standing.exists():
-        raise BadInput(_("This step stands against the agency already."), field="step")
+        raise BadInput(_("This step has already been taken against the agency."), field="step")
 
 
 def _tell(sanction: Sanction, key: str, now: datetime) -> None:
@@ -115,7 +115,7 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
         body=gettext_noop(
             "The Efficiency Office proposes a step against your agency over the rating of "
             "“%(brand)s” (%(number)s)."
-            " Reason, evidence and the last day for your statement stand on your page. Nothing is "
+            " Reason, evidence and the deadline for your statement are on your page. Nothing is "
             "decided yet."
         ),
         context={

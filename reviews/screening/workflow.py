@@ -98,7 +98,7 @@ def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
     if sanction.status != S.IMPOSED:
         return YES
     if sanction.step == SanctionStep.EXCLUSION:
-        return no(_("The finding stands on the negative list and is not taken back here."))
+        return no(_("The finding is on the negative list and cannot be withdrawn here."))
     return _effect_possible(sanction, now)
 
 
@@ -125,8 +125,8 @@ HOLD_EXCLUDED = NoticeSpec(
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
         "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
-        "count. The rule, the figures and the reason stand on your page, and until when you may "
-        "state your view."
+        "count. The rule, the figures, the reason and the deadline for your statement are on your "
+        "page."
     ),
     context=_brand,
     url=lambda hold: reverse("workspace:guard", args=[hold.application.number]),
@@ -136,7 +136,7 @@ SANCTION_OUTCOME = NoticeSpec(
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
-        "What was weighed stands on your page."
+        "The reasons are on your page."
     ),
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
@@ -162,7 +162,7 @@ SCREENING = Lifecycle(
     transitions=(
         Transition(
             action="begin",
-            untold="a step of the work of the screening; the desk shows where it stands",
+            untold="a step of the work of the screening; the desk shows its state",
             sources=(C.WAITING,),
             target=C.RUNNING,
             label=gettext_noop("Begin the screening"),
@@ -173,7 +173,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="take_over",
-            untold="a step of the work of the screening; the desk shows where it stands",
+            untold="a step of the work of the screening; the desk shows its state",
             sources=(C.RUNNING,),
             target=C.RUNNING,
             label=gettext_noop("Begin anew after a worker died"),
@@ -184,7 +184,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="stop",
-            untold="a step of the work of the screening; the desk shows where it stands",
+            untold="a step of the work of the screening; the desk shows its state",
             sources=(C.WAITING, C.RUNNING),
             target=C.STOPPED,
             label=gettext_noop("Stop the screening"),
@@ -203,7 +203,7 @@ SCREENING = Lifecycle(
         ),
         Transition(
             action="resume",
-            untold="a step of the work of the screening; the desk shows where it stands",
+            untold="a step of the work of the screening; the desk shows its state",
             sources=(C.STOPPED,),
             target=C.WAITING,
             label=gettext_noop("Resume the screening"),
@@ -246,8 +246,8 @@ HOLD = Lifecycle(
             two_persons=True,
             propose=gettext_noop("Propose to exclude these ratings"),
             explanation=gettext_noop(
-                "They are not counted and the published file says why. The agency is told and may "
-                "state its view before the leading group decides."
+                "They are not counted and the published file says why. The agency is notified and "
+                "may state its view before the leading group decides."
             ),
             tone="alarm",
         ),
@@ -318,8 +318,8 @@ SANCTION = Lifecycle(
             when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,
-            success=gettext_noop("The step is dropped, and the agency is told."),
-            explanation=gettext_noop("It has no effect, and the agency is told why."),
+            success=gettext_noop("The step is dropped, and the agency is notified."),
+            explanation=gettext_noop("It has no effect, and the agency is notified of the reason."),
             tone="quiet",
         ),
     ),

@@ -123,9 +123,10 @@ EVALUATION = Lifecycle(
             missing=panel_short,
             stamp="scoring_opened",
             notice=SCORING_OPEN,
-            success=gettext_noop("Scoring is open. Every member was told."),
+            success=gettext_noop("Scoring is open. Every member has been notified."),
             explanation=gettext_noop(
-                "Every member is told. From now on two officers are needed to change the panel, "
+                "Every member is notified. From now on two officers are needed to change the "
+                "panel, "
                 "and nobody sees the points of others until scoring is closed."
             ),
         ),

@@ -111,12 +111,12 @@ def seen(world: Any, persona: str, url: str) -> tuple[int, list[str | None], byt
     return response.status_code, headers, CHANGING.sub(b"", body)
 
 
-def ways_to_ask(world: Any, persona: str, url: str) -> list[str]:
-    """The address with every query that its page offers this person (columns to sort by, filters,
-    days, files, the choices of its forms, a search of each kind), and with names that no page
-    knows.
+def ways_to_ask(url: str, answer: tuple[int, list[str | None], bytes]) -> list[str]:
+    """The address with every query that its page, as it was seen, offers (columns to sort by,
+    filters, days, files, the choices of its forms, a search of each kind), and with names that no
+    page knows.
     """
-    status, _headers, body = seen(world, persona, url)
+    status, _headers, body = answer
     queries = {INVENTED}
     page = body.decode(errors="ignore")
     if status == 200 and "<html" in page:

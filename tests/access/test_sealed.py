@@ -71,10 +71,12 @@ def opened_by(world, persona: str) -> list[str]:
     return found
 
 
-def asked_by(world, persona: str) -> list[str]:
+def answers_to(world, persona: str) -> dict:
+    """What this person gets at each address, and at some of them in every way to ask."""
     opened = opened_by(world, persona)
-    ways = [way for url in opened[::STEP] for way in ways_to_ask(world, persona, url)]
-    return opened + ways[::STEP]
+    answers = {url: seen(world, persona, url) for url in opened}
+    ways = [way for url in opened[::STEP] for way in ways_to_ask(url, answers[url])]
+    return answers | {way: seen(world, persona, way) for way in ways[::STEP]}
 
 
 def many_rate(world) -> None:
@@ -117,7 +119,7 @@ def test_no_page_changes_by_a_byte_while_a_thousand_rate_and_what_is_hidden_chan
     # What a first visit leaves behind (a session, a last sign-in) is there before the comparison.
     seen(sealed, persona, "/")
     with undone():
-        before = {url: seen(sealed, persona, url) for url in asked_by(sealed, persona)}
+        before = answers_to(sealed, persona)
         many_rate(sealed)
         chance = Random(COUNT)
         count = COUNT or len(kinds)

@@ -16,6 +16,14 @@ HERE = Path(__file__).parent
 PAGE_FACTS = (HERE / "page_facts.js").read_text(encoding="utf-8")
 TOO_WIDE = (HERE / "too_wide.js").read_text(encoding="utf-8")
 TEXT_COLOURS = (HERE / "text_colours.js").read_text(encoding="utf-8")
+# The same with every text at twice its size (WCAG 1.4.4), which then is put back.
+TOO_WIDE_DOUBLE = f"""() => {{
+  const root = document.documentElement;
+  root.style.fontSize = "200%";
+  const found = ({TOO_WIDE.split(chr(10), 1)[1].strip().rstrip(";")})();
+  root.style.fontSize = "";
+  return found && `at 200% text ${{found}}`;
+}}"""
 WATCH_POLICY = """
 window.__refused = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -130,6 +138,8 @@ class Window:
         """
         self._resize(size)
         found = [self.page.evaluate(TOO_WIDE)]
+        if size == PHONE:
+            found.append(self.page.evaluate(TOO_WIDE_DOUBLE))
         if _new(facts["unspoken"], size):
             _new(facts["skeleton"] + self.language, size)
             found += self._axe(ASK_PAGE, AXE_PAGE)

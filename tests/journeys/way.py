@@ -186,7 +186,7 @@ STOPS: dict[str, Callable[[Year], Any]] = {
 
 def walk(year: Year, until: str = "revoked") -> Iterator[str]:
     """Take the way from the first account to the revoked title; stops after each stage and says
-    where it stands.
+    where it is.
     """
     for stop, go in STOPS.items():
         go(year)

@@ -80,7 +80,7 @@ def numbers_in(text: str) -> set[str]:
 
 
 def cells() -> Iterator[tuple[str, str]]:
-    """Every value of every table as text, with where it stands."""
+    """Every value of every table as text, with where it is."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -75,7 +75,7 @@ class SectionPage:
         for form in forms:
             for name in form.changed_data:
                 if name not in ("id", "logo", "remove_logo"):
-                    form.add_error(name, _("Something else stands here now."))
+                    form.add_error(name, _("This has been changed meanwhile."))
 
     def data(self) -> dict[str, Any]:
         """The argument `data` of the verb."""

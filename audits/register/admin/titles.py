@@ -50,8 +50,8 @@ class VetoForm(PortalForm):
 
     button = gettext_lazy("Propose a finding of the negative list")
     explanation = gettext_lazy(
-        "Only what the responsible body has confirmed. As soon as a second officer confirms it, it "
-        "stands against the agency, whatever its scores."
+        "Only what the responsible body has confirmed. As soon as a second officer confirms it, "
+        "it counts against the agency, whatever its scores."
     )
     tone = "quiet"
 

@@ -104,7 +104,9 @@ def plan_import(table: Table) -> Plan:
         for name in ("credit_code", "name"):
             said = values.get(name, "")
             if said and said in seen:
-                faults.append((name, _("The same stands in row %(row)s.") % {"row": seen[said]}))
+                faults.append(
+                    (name, _("The same value is already in row %(row)s.") % {"row": seen[said]})
+                )
             seen.setdefault(said, row.number)
         if names.get(values.get("name", ""), code) != code:
             faults.append(("name", _("An agency of this name is registered under another code.")))

@@ -44,7 +44,12 @@ def declare_conflict(*, agency: Agency, reason: str, by: Any, now: datetime) -> 
     with action(by=by, now=now) as act:
         made = note_conflict(act, person=by, agency=agency, reason=why)
         if made is None:
-            raise NotNow(_("You declared a conflict of interest with this agency; it stands."))
+            raise NotNow(
+                _(
+                    "You have declared a conflict of interest with this agency; the "
+                    "declaration cannot be withdrawn."
+                )
+            )
     return made
 
 

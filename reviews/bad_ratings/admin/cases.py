@@ -212,7 +212,7 @@ def case_queues(now: datetime, by: Any) -> Iterator[Queue]:
     yield Queue(
         label=_("Bad ratings left without an answer"),
         count=left,
-        note=_("agency and head were told"),
+        note=_("agency and head were notified"),
         url=f"{address}?left={LeftFilter.LEFT}",
         tone="due" if left else "ok",
     )

@@ -89,8 +89,8 @@ class Case(models.Model):
     grade_due = models.DateTimeField(_("grade possible until"), null=True, blank=True)
     reopenings = models.PositiveSmallIntegerField(_("reopened"), default=0)
     reminded_at = moment(_("agency reminded"))
-    head_told_at = moment(_("head told"))
-    office_told_at = moment(_("office told"))
+    head_told_at = moment(_("head notified"))
+    office_told_at = moment(_("office notified"))
     closed_at = moment(_("settled"))
     closed_by = person()
 

@@ -40,8 +40,8 @@ class Tip(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    text = models.TextField(_("what was told"))
-    told_on = models.DateField(_("told on"))
+    text = models.TextField(_("what was reported"))
+    told_on = models.DateField(_("reported on"))
     status = models.CharField(_("status"), max_length=10, choices=TipStatus, default=TipStatus.TOLD)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = moment(_("answered"))

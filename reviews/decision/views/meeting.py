@@ -54,7 +54,7 @@ def meeting(request: HttpRequest, year: int) -> HttpResponse:
         form = forms.get(done) or PortalForm(data=request.POST)
         step = submit(form, _verb(request, evaluation, done))
         if step:
-            messages.success(request, _("Done; it stands in the journal."))
+            messages.success(request, _("Done; it is recorded in the journal."))
             return redirect("leadership:meeting", evaluation.cycle.year)
         status, reason = step.status, step.reason
     sitting = sitting_of(evaluation)

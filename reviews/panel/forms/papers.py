@@ -26,7 +26,7 @@ class EnterPaperForm(OfPanelForm):
 
     button = _("Enter a score sheet from paper")
     explanation = _(
-        "For a judge who scores on paper. Type what stands on the sheet, nothing else. It counts "
+        "For a judge who scores on paper. Enter what is on the sheet, nothing else. It counts "
         "once a second person has compared it with the scan."
     )
     success = _("Kept. Now propose it on its page, under “Score sheets on paper”.")

@@ -153,9 +153,9 @@ def told_together(results: Sequence[Result]) -> str:
     """
     told = [row.ratings_count for row in results if told_ratings(row).isdigit()]
     if results and not told:
-        return _(
-            "Every brand has fewer than %(n)d ratings; how many they are together is not told."
-        ) % {"n": SMALL}
+        return _("Every brand has fewer than %(n)d ratings; their total is not shown.") % {
+            "n": SMALL
+        }
     if len(told) < len(results):
         return _(
             "%(ratings)d ratings counted, without those of brands that have fewer than %(n)d."
@@ -236,8 +236,8 @@ def set_aside_later_sentences(result: Result) -> list[str]:
     if result.explanation.get("list_stands"):
         said.append(
             _(
-                "By the score computed again the shortlist would be another here; it stands, "
-                "because the public rating had opened."
+                "By the score computed again the shortlist would be different here; it is "
+                "unchanged, because the public rating had opened."
             )
         )
     return said

@@ -104,7 +104,8 @@ def _official_words(why: str, *, is_adjusted: bool) -> str:
     if why == APART:
         return _(
             "Not every judge scored every brand, but some judges share no brand with the others, "
-            "so that severity cannot be told from merit. By the rules of the year the %(method)s "
+            "so that severity cannot be distinguished from merit. By the rules of the year the "
+            "%(method)s "
             "is then the official score."
         )
     return _(

@@ -59,7 +59,9 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         status = _stated(request, entries, now)
         if status == 302:
-            messages.success(request, _("Your statement has been handed in. The office is told."))
+            messages.success(
+                request, _("Your statement has been handed in. The office is notified.")
+            )
             return redirect("workspace:guard", number=application.number)
     evaluation = getattr(application.cycle, "evaluation", None)
     context = {

@@ -209,7 +209,7 @@ def test_list_takes_the_same_queries_for_one_and_three(office, rows, django_asse
         office.get(LIST)
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 8
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -224,7 +224,7 @@ def test_record_takes_the_same_queries_for_one_and_three_rows(
         office.get(record(application))
 
 
-RECORD_QUERIES = 24
+RECORD_QUERIES = 23
 
 
 def test_queue_shows_the_oldest_and_leads_to_the_list(office):

@@ -131,5 +131,5 @@ def test_the_desk_reads_its_list_a_fixed_number_of_times(client, rows, django_as
     client.force_login(make_user(Role.OFFICE, username="reader"))
     address = reverse("admin:accounts_declaredconflict_changelist")
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)

@@ -295,7 +295,7 @@ def test_people_list_costs_the_same_however_many(desk, django_assert_num_queries
     """
     for _person in range(people):
         make_member(make_agency())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(reverse("admin:accounts_user_changelist"))
 
 

@@ -147,7 +147,7 @@ def test_a_table_with_wrong_cells_names_them_and_writes_nothing(client):
     assert answer.status_code == 422
     for place in ("A 开始日期", "B 结束日期", "C 类型", "D 节日"):
         assert place in page
-    assert "The same stands in row 6." in page
+    assert "The same value is already in row 6." in page
     assert not CalendarDay.objects.exists()
 
 

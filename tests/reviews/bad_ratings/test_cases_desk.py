@@ -62,7 +62,7 @@ def test_queues_lead_to_their_cases(office, year):
 def test_list_asks_the_same_queries(office, year, rows, django_assert_num_queries):
     for application in year.applications[:rows]:
         make_case(application, "to_answer")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         get(office, "admin:reviews_case_changelist")
 
 

@@ -266,7 +266,7 @@ def test_desk_list_query_count(client, year, django_assert_num_queries, rows):
     counted()
     client.force_login(make_officer())
     client.get(desk("changelist"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(desk("changelist"))
 
 

@@ -57,7 +57,7 @@ def test_the_objections_of_agencies_in_the_workspace(
     assert len(page.context["page_obj"].object_list) == len(page.context["notices"]) == rows
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 11), (3, 11)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 10), (3, 10)])
 def test_the_tips_on_the_desk(client, year, django_assert_num_queries, rows, queries):
     for number, application in enumerate(year.applications[:rows]):
         notice = year.evaluation.public_notice
@@ -70,7 +70,7 @@ def test_the_tips_on_the_desk(client, year, django_assert_num_queries, rows, que
     assert page.context["cl"].result_count == rows
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 11), (3, 11)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 10), (3, 10)])
 def test_the_objections_on_the_desk(client, year, django_assert_num_queries, rows, queries):
     head = make_head(year.first.agency)
     for number, application in enumerate(year.applications[:rows]):

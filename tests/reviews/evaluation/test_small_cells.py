@@ -68,7 +68,7 @@ def counted(**cells: int) -> SimpleNamespace:
         ),
         (
             [counted(a=2, b=2), counted(a=4)],
-            "Every brand has fewer than 5 ratings; how many they are together is not told.",
+            "Every brand has fewer than 5 ratings; their total is not shown.",
         ),
     ],
 )

@@ -337,7 +337,7 @@ def test_the_desk_reads_its_list_a_fixed_number_of_times(
     client.force_login(office)
     address = reverse("admin:reviews_drawcall_changelist")
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

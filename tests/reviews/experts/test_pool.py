@@ -138,7 +138,7 @@ def test_the_desk_reads_its_list_a_fixed_number_of_times(
     client.force_login(office)
     address = reverse("admin:reviews_expert_changelist")
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)
 
 
@@ -154,5 +154,5 @@ def test_a_record_reads_a_fixed_number_of_times(client, office, panels, django_a
     client.force_login(office)
     address = reverse("admin:reviews_expert_change", args=[made.pk])
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(address)

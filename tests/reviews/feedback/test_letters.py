@@ -280,7 +280,7 @@ def test_a_letter_with_an_unscreened_remark_is_found(letter, office):
     assert len(list(FAULTS["feedback.screened"]())) == 1
 
 
-@pytest.mark.parametrize(("brands", "queries"), [(1, 9), (3, 9)])
+@pytest.mark.parametrize(("brands", "queries"), [(1, 8), (3, 8)])
 def test_the_list_asks_as_often_for_one_as_for_three(
     client, django_assert_num_queries, brands, queries
 ):

@@ -81,9 +81,7 @@ def test_privacy_tells_what_is_kept_with_the_terms_of_the_rules(client, year):
     page = text(client.get(reverse("public:privacy")))
     assert "emptied 30 days after the evaluation of the award year is concluded" in page
     assert "replaced by a random mark 180 days after" in page
-    assert "Network and device (as a code that cannot be turned back)" in re.sub(
-        r"<[^>]+>", "", page
-    )
+    assert "Network and device (as a code that cannot be reversed)" in re.sub(r"<[^>]+>", "", page)
     assert f'href="{ADDRESS}"' in page
 
 

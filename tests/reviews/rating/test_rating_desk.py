@@ -277,7 +277,7 @@ def test_objection_list_query_count(client, django_assert_num_queries, rows):
     client.force_login(make_officer())
     address = reverse("admin:reviews_objection_changelist")
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -53,7 +53,11 @@ def test_check_lines_takes_a_good_row_as_hashes_month_and_point():
         ({"phone": "0512-58000000"}, "Mobile number", "This is a fixed line."),
         ({"phone": "1391234567"}, "Mobile number", "11 digits that start with 1"),
         ({"phone": "3205821990010112345"}, "Mobile number", "11 digits that start with 1"),
-        ({"phone": "13912345678、13812345678"}, "Mobile number", "Two numbers stand in this cell."),
+        (
+            {"phone": "13912345678、13812345678"},
+            "Mobile number",
+            "There are two numbers in this cell.",
+        ),
         ({"phone": ""}, "Mobile number", "This cell is empty."),
     ],
 )
@@ -80,7 +84,7 @@ def test_check_lines_names_every_problem_of_a_row():
 def test_check_lines_finds_the_same_case_in_another_spelling(second):
     checked = check_lines([case_line(2), case_line(3, case=second)], FRAME)
     assert [case.row for case in checked.good] == [2]
-    assert checked.problems == [Problem(3, "Case number", "The same stands in row 2.")]
+    assert checked.problems == [Problem(3, "Case number", "The same value is already in row 2.")]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_check_lines_of_a_group_reads_telephones_alone():
     checked = check_lines(lines, frame)
     (case,) = checked.good
     assert (case.case_key, case.point_id, case.month) == (case.pseudonym, None, "")
-    assert checked.problems == [Problem(3, "Mobile number", "The same stands in row 2.")]
+    assert checked.problems == [Problem(3, "Mobile number", "The same value is already in row 2.")]
     assert frame.columns == ("phone",)
 
 
