@@ -60,10 +60,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "brandportal.web.switches.SwitchMiddleware",
     "brandportal.web.sessionless.OptionalKeptFormMiddleware",
     "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
     "brandportal.web.sessionless.OptionalSecondFactorMiddleware",
-    "brandportal.web.switches.SwitchMiddleware",
     "brandportal.web.mistakes.ErrorTitleMiddleware",
     "brandportal.web.refusals.RefusalMiddleware",
 ]

@@ -56,7 +56,7 @@ def sent_form(request: HttpRequest, *, person: int | None = None) -> KeptForm | 
     """The form in this request; None when nothing in it was typed."""
     fields = [
         [name, value]
-        for name, values in request.POST.lists()
+        for name, values in (switched(request) or request.POST).lists()
         if name not in NEVER_KEPT and not name.startswith("password")
         for value in values
         if isinstance(value, str)
@@ -161,13 +161,17 @@ class KeptFormMiddleware:
             return self.get_response(request)
         person = request.user.pk
         response = self.get_response(request)
-        if not _asks_to_sign_in(response) and switched(request) is not None:
-            return response
+        pressed = switched(request)
         if not _asks_to_sign_in(response):
+            if pressed is not None:
+                return response
             # It has arrived; where it was refused, its page shows it.
             forget(request, request.get_full_path())
             return response
         form = sent_form(request, person=person)
+        if pressed is not None and CARRIED in pressed:
+            # The switch of the page that carries a form already.
+            form = from_token(pressed[CARRIED])
         if form is None:
             return response
         if person is not None and keep(request, form):

@@ -59,8 +59,6 @@ class SwitchMiddleware:
         if typed is not None:
             response = _inside(request, response)
             _remember(response, typed[NAME])
-            # What follows sees the request as it came: the text is kept if nobody is signed in.
-            request.method, request.POST = "POST", typed  # type: ignore[assignment]
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
         form_id = tie(response)

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from brandportal.accounts.enums import Role
-from brandportal.accounts.models import DeclaredConflict
+from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.models import DeclaredConflict, Invitation
 from reviews.models import Rating
-from tests.factories.people import make_agency, make_user
+from tests.factories.people import make_agency, make_member, make_user
 from tests.factories.rating import NOW, make_year
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,20 @@ def test_what_was_typed_stands_in_the_page_again(client, pressed, shown, cookie,
     assert DeclaredConflict.objects.count() == 1
 
 
+def test_a_page_shown_in_answer_at_another_address_keeps_it_too(client):
+    agency = make_agency()
+    client.force_login(make_member(agency, AgencyRole.HEAD))
+    address = reverse("web:person-invite", args=[agency.pk])
+    assert client.get(address).url == reverse("web:people")
+    typed = {"name": "王小明", "email": "not an address", "agency_role": "drafter"}
+    assert client.post(address, typed).status_code == 422
+    again = client.post(address, {**typed, "_switch": "language=en"})
+    assert again.status_code == 200
+    assert 'lang="en"' in text(again)
+    assert re.search(r'name="name"[^>]*value="王小明"', text(again))
+    assert not Invitation.objects.exists()
+
+
 def test_the_switches_send_the_form_of_their_page(client):
     client.force_login(make_user(Role.OFFICE))
     page = text(client.get(PAGE))
@@ -75,6 +89,26 @@ def test_a_session_that_ended_keeps_it_through_the_sign_in(client):
     assert answer.status_code == 403
     assert WORDS.partition("\n")[0] in text(answer)
     assert "language=en" not in re.sub(r"<form.*?</form>", "", text(answer), flags=re.DOTALL)
+
+
+def test_the_page_that_carries_it_through_the_sign_in_keeps_it_too(client):
+    ended = text(client.post(PAGE, {"reason": WORDS}))
+    buttons = BUTTON.findall(ended)
+    assert all('form="' in one for one in buttons)
+    carried = re.search(r'name="kept_form" value="([^"]+)"', ended)[1]
+    sent = {"login": "office", "next": PAGE, "kept_form": carried, "_switch": "language=en"}
+    again = text(client.post(PAGE, sent))
+    assert 'lang="en"' in again
+    assert WORDS.partition("\n")[0] in again
+    assert re.search(r'name="login"[^>]*value="office"', again)
+
+
+def test_an_expired_page_keeps_it_too():
+    stranger = Client(enforce_csrf_checks=True)
+    here = {"origin": "http://testserver"}
+    expired = text(stranger.post("/privacy/mine/", {"phone": "1381234567890"}, headers=here))
+    assert "1381234567890" in expired
+    assert all('form="typed-form"' in one for one in BUTTON.findall(expired))
 
 
 @pytest.mark.parametrize("pressed", ["language=xx", "size=huge", "else=1", "language"])
