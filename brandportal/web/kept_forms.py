@@ -171,7 +171,7 @@ class KeptFormMiddleware:
         form = sent_form(request, person=person)
         if pressed is not None and CARRIED in pressed:
             # The switch of the page that carries a form already.
-            form = from_token(pressed[CARRIED])
+            form = from_token(str(pressed[CARRIED]))
         if form is None:
             return response
         if person is not None and keep(request, form):

@@ -58,7 +58,7 @@ class SwitchMiddleware:
         typed = switched(request)
         if typed is not None:
             response = _inside(request, response)
-            _remember(response, typed[NAME])
+            _remember(response, str(typed[NAME]))
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
         form_id = tie(response)
@@ -78,7 +78,7 @@ class SwitchMiddleware:
         request.switched_form = request.POST  # type: ignore[attr-defined]
         _apply(request, pressed)
         if not getattr(view, "shows_switched", False):
-            request.method, request.POST = "GET", QueryDict()  # type: ignore[assignment]
+            request.method, request.POST = "GET", QueryDict()
 
 
 def _apply(request: HttpRequest, pressed: str) -> None:
@@ -86,7 +86,7 @@ def _apply(request: HttpRequest, pressed: str) -> None:
     what, _, value = pressed.partition("=")
     if what == "language" and value in dict(settings.LANGUAGES):
         translation.activate(value)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
     elif what == "size":
         request.COOKIES[SIZE_COOKIE] = value
 
@@ -104,7 +104,7 @@ def _remember(response: HttpResponse, pressed: str) -> None:
             domain=settings.LANGUAGE_COOKIE_DOMAIN,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
         )
 
 

@@ -176,7 +176,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-rate.shows_switched = True  # type: ignore[attr-defined]
+rate.shows_switched = True
 
 
 def shown_again(visit: Visit) -> HttpResponse:
@@ -186,7 +186,7 @@ def shown_again(visit: Visit) -> HttpResponse:
         return leave_for_sign_on(visit)
     # Only the demonstration has shown it; the next page shows what its own form has sent.
     shown = visit.request.POST.get("shown", "")[:6]
-    pages: dict[str, dict[str, object]] = {
+    pages: dict[str, dict[str, Any]] = {
         "phone": {"phone_form": PhoneForm()},
         "code": {"code_form": CodeForm(), "shown": shown},
         "wrong": {},
