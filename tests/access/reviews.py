@@ -44,6 +44,8 @@ ROWS: dict[str, Row] = {
     "public:brand-detail#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
     "public:brand-detail#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-qr#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
+    "public:brand-share#shortlisted": row(200, lambda w: (w.rated.brand.code, "en")),
+    "public:brand-share#not-yet": row(404, lambda w: (w.accepted.brand.code, "en")),
     "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-comments#shortlisted": row(200, lambda w: (w.selected.brand.code,)),
     "public:brand-comments#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
