@@ -4,7 +4,7 @@ dropped only to clean up after tests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,22 @@ class Triggers:
         _run(connection, self.drop)
 
 
+def guards_of(*triggers: Triggers) -> tuple[Callable[[Any], None], Callable[[Any], None]]:
+    """What creates these triggers on a connection, and what drops them: `protect` and `unprotect`
+    of a subject. Only migrations and the clean-up after tests drop any.
+    """
+
+    def protect(connection: Any) -> None:
+        for one in triggers:
+            one.protect(connection)
+
+    def unprotect(connection: Any) -> None:
+        for one in triggers:
+            one.unprotect(connection)
+
+    return protect, unprotect
+
+
 def _run(connection: Any, statements: Statements) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
@@ -38,13 +54,13 @@ def _run(connection: Any, statements: Statements) -> None:
 def create_triggers(*triggers: Triggers) -> migrations.RunPython:
     """The operation of a migration that creates these triggers, and drops them backwards."""
 
+    protect, unprotect = guards_of(*triggers)
+
     def create(apps: Any, schema_editor: Any) -> None:
-        for one in triggers:
-            one.protect(schema_editor.connection)
+        protect(schema_editor.connection)
 
     def drop(apps: Any, schema_editor: Any) -> None:
-        for one in triggers:
-            one.unprotect(schema_editor.connection)
+        unprotect(schema_editor.connection)
 
     return migrations.RunPython(create, drop)
 

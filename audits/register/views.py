@@ -18,7 +18,6 @@ from audits.titles.presenters import (
     plaque_sentences,
     shared_title,
     title_picture,
-    title_pill,
     title_seal,
 )
 from audits.titles.titles import is_commended
@@ -26,6 +25,7 @@ from brandportal.documents.sharing import picture_answer
 from brandportal.errors import require
 from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
+from reviews.showcase.standing import standing_of
 
 PAGE_SIZE = 24
 
@@ -35,14 +35,17 @@ def title_list(request: HttpRequest) -> HttpResponse:
     """Every title that was ever conferred, including revoked ones."""
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
     page = page_of(request, titles.qs, PAGE_SIZE)
-    rows = [(title, title_seal(title), title_pill(title)) for title in page]
+    rows = [(title, title_seal(title), title.pill) for title in page]
     context = {"filter": titles, "page_obj": page, "rows": rows}
     return render(request, "audits/register/title_list.html", context)
 
 
 def _title(number: str) -> Title:
     return get_object_or_404(
-        Title.objects.register().select_related("application__cycle"), number=number.upper()
+        Title.objects.register().select_related(
+            "application__cycle__evaluation", "application__reserve_call"
+        ),
+        number=number.upper(),
     )
 
 
@@ -58,8 +61,9 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "title": title,
         "seal": title_seal(title),
-        "pill": title_pill(title),
+        "pill": title.pill,
         "sentence": live_sentence(title, timezone.localdate(now)),
+        "note": standing_of(title.application).note,
         "now": now,
         "commended": is_commended(title.application.cycle),
         "promises": promises(title.application, figures),
@@ -84,9 +88,10 @@ def title_certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def title_share(request: HttpRequest, number: str) -> HttpResponse:
+def title_share(request: HttpRequest, number: str, language: str) -> HttpResponse:
     """The picture beside a shared link to this title, with its status as it is now."""
-    return picture_answer(title_picture(_title(number)))
+    title = _title(number)
+    return picture_answer(lambda: title_picture(title), language=language)
 
 
 @require_safe

@@ -23,6 +23,8 @@ class TitleStatus(TonedChoices):
     PROMOTED = "promoted", "gold", _("Risen to Famous Brand")
 
 
+# What may be used; a suspended title is live, and may not.
+STANDING_TITLES = (TitleStatus.VALID, TitleStatus.WARNED)
 LIVE_TITLES = (TitleStatus.VALID, TitleStatus.WARNED, TitleStatus.SUSPENDED)
 
 

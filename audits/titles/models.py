@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Brand
-from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
+from audits.titles.enums import STANDING_TITLES, PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.querysets import TitleQuerySet
 from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, WHO_DID, Holding
+from brandportal.pills import Pill
 from reviews.models import Evaluation
 
 
@@ -74,6 +75,20 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.brand}"
+
+    @property
+    def pill(self) -> Pill:
+        return TitleStatus(self.status).pill
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be used."""
+        return self.status in STANDING_TITLES
+
+    @property
+    def is_of_the_year(self) -> bool:
+        """The title that its award year gave; a Famous Brand comes of several years."""
+        return self.level == TitleLevel.TOP_TEN
 
 
 class Plaque(models.Model):

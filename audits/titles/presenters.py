@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open
 from applications.models import Application
-from audits.titles.certificate import CERTIFICATE_LANGUAGE, live_address
+from audits.titles.certificate import live_address
 from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
 from audits.titles.models import Plaque, Title
 from audits.titles.plaques import is_owed
-from brandportal.documents.sharing import Shared, share_picture
-from brandportal.pills import Pill
+from brandportal.documents.sharing import Shared, language_of_now, share_picture
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.showcase.presenters import agency_name
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class TitleSeal:
 
 
 def title_seal(title: Title) -> TitleSeal:
-    stands = title.status in (TitleStatus.VALID, TitleStatus.WARNED)
     # The seal is small, so it says suspended in one word; the pill beside it says more.
     suspended = title.status == TitleStatus.SUSPENDED
     word = _("Suspended") if suspended else str(TitleStatus(title.status).label)
@@ -43,12 +42,8 @@ def title_seal(title: Title) -> TitleSeal:
         year=title.year,
         number=title.number,
         famous=title.level == TitleLevel.FAMOUS,
-        state="" if stands else word,
+        state="" if title.stands else word,
     )
-
-
-def title_pill(title: Title) -> Pill:
-    return TitleStatus(title.status).pill
 
 
 def live_sentence(title: Title, today: date) -> str:
@@ -116,24 +111,25 @@ def shared_title(title: Title) -> Shared:
     return Shared(
         title=_("%(brand)s · %(level)s %(year)s")
         % {"brand": title.brand.name, "level": title.get_level_display(), "year": title.year},
-        description=f"{title.agency}。{live_sentence(title, timezone.localdate())}",
+        description=_("%(agency)s. %(sentence)s")
+        % {
+            "agency": agency_name(title.agency),
+            "sentence": live_sentence(title, timezone.localdate()),
+        },
         path=reverse("public:title-detail", args=[title.number]),
-        picture=reverse("public:title-share", args=[title.number]),
+        picture=reverse("public:title-share", args=[title.number, language_of_now()]),
     )
 
 
 def title_picture(title: Title) -> bytes:
-    """The title with its live status, in Chinese: pictures are kept by those who show them, without
-    a reader's language.
-    """
-    with translation.override(CERTIFICATE_LANGUAGE):
-        seal = title_seal(title)
-        words = [str(seal.year), seal.number, *([seal.state] if seal.state else [])]
-        return share_picture(
-            above=_("Agency Service Brands"),
-            headline=title.brand.name,
-            line=f"{title.agency.name}\n{seal.level}",
-            below=live_address(title),
-            seal=words,
-            stands=not seal.state,
-        )
+    """The title with its live status, in the language of now."""
+    seal = title_seal(title)
+    words = [str(seal.year), seal.number, *([seal.state] if seal.state else [])]
+    return share_picture(
+        above=_("Agency Service Brands"),
+        headline=title.brand.name,
+        line=f"{agency_name(title.agency)}\n{seal.level}",
+        below=live_address(title),
+        seal=words,
+        stands=not seal.state,
+    )

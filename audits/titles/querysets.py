@@ -6,13 +6,17 @@ from typing import Any
 
 from django.db import models
 
-from audits.titles.enums import LIVE_TITLES
+from audits.titles.enums import LIVE_TITLES, STANDING_TITLES
 
 
 class TitleQuerySet(models.QuerySet):
     def register(self) -> TitleQuerySet:
         """Every title that was ever conferred, including revoked ones, newest year first."""
         return self.select_related("agency", "brand").order_by("-year", "number")
+
+    def standing(self, level: str) -> TitleQuerySet:
+        """The titles of a level that may be used now."""
+        return self.filter(level=level, status__in=STANDING_TITLES)
 
     def of_person(self, user: Any) -> TitleQuerySet:
         """The titles of the agencies this person works for today."""

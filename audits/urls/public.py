@@ -10,6 +10,8 @@ urlpatterns = [
         register.title_certificate,
         name="title-certificate",
     ),
-    path("titles/<slug:number>/share.png", register.title_share, name="title-share"),
+    path(
+        "titles/<slug:number>/share.<slug:language>.png", register.title_share, name="title-share"
+    ),
     path("titles/<slug:number>/qr.svg", register.title_qr, name="title-qr"),
 ]

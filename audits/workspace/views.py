@@ -23,7 +23,7 @@ from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
-from audits.titles.presenters import live_sentence, plaque_sentences, title_pill, title_seal
+from audits.titles.presenters import live_sentence, plaque_sentences, title_seal
 from audits.workspace.presenters import as_task, tasks_of
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "timeline": year_timeline(cycle, now) if cycle else [],
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row, now) for row in applications],
-        "titles": [(row, title_seal(row), title_pill(row)) for row in titles],
+        "titles": [(row, title_seal(row), row.pill) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
     }
@@ -108,7 +108,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "title": title,
         "seal": title_seal(title),
-        "pill": title_pill(title),
+        "pill": title.pill,
         "sentence": live_sentence(title, timezone.localdate(now)),
         "plaques": plaque_sentences(title),
         "address": live_address(title),

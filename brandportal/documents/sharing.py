@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language
 
 from brandportal.documents.blocks import UNPRINTABLE
 from brandportal.documents.typesetting import typeset
@@ -36,8 +38,11 @@ class Shared:
 def share_picture(
     *, above: str, headline: str, line: str, below: str, seal: Sequence[str] = (), stands: bool
 ) -> bytes:
-    """A PNG of 1200 × 630: who, what, and a seal of a few words; grey unless the title `stands`."""
+    """A PNG of 1200 × 630 in the language of now: who, what, and a seal of a few words; grey unless
+    the title `stands`.
+    """
     data = {
+        "lang": (get_language() or "zh").partition("-")[0],
         "above": above,
         "headline": headline,
         "line": line,
@@ -52,8 +57,18 @@ def share_picture(
     return typeset(LAYOUT, clean, form="png", ppi=72)
 
 
-def picture_answer(picture: bytes) -> HttpResponse:
-    """A share picture, for anybody and for an hour: a title may end."""
-    response = HttpResponse(picture, content_type="image/png")
+def language_of_now() -> str:
+    """The language in the address of a picture: a picture has no reader to ask."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def picture_answer(draw: Callable[[], bytes], *, language: str) -> HttpResponse:
+    """A share picture in this language, for anybody and for an hour: a title may end. 404 for a
+    language that the portal does not speak.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        response = HttpResponse(draw(), content_type="image/png")
     response["Cache-Control"] = "public, max-age=3600"
     return response

@@ -7,9 +7,7 @@ over.
 
 from __future__ import annotations
 
-from typing import Any
-
-from brandportal.append_only import Triggers
+from brandportal.append_only import Triggers, guards_of
 
 TABLE = "journal_entry"
 
@@ -94,18 +92,7 @@ _UNPROTECT_EVENTS = {
 
 entry_triggers = Triggers(create=_PROTECT, drop=_UNPROTECT)
 event_triggers = Triggers(create=_PROTECT_EVENTS, drop=_UNPROTECT_EVENTS)
-
-
-def protect(connection: Any) -> None:
-    """Create the triggers of both tables."""
-    entry_triggers.protect(connection)
-    event_triggers.protect(connection)
-
-
-def unprotect(connection: Any) -> None:
-    """Drop the triggers of both tables; only the clean-up after tests calls this."""
-    entry_triggers.unprotect(connection)
-    event_triggers.unprotect(connection)
+protect, unprotect = guards_of(entry_triggers, event_triggers)
 
 
 def grants(connection, role: str) -> list[str]:

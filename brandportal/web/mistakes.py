@@ -104,7 +104,11 @@ def _of_form(form: BaseForm, *, place: str = "") -> Iterator[Mistake]:
 
 
 def _id(field: BoundField) -> str:
-    """The id of the field's first control: of radio buttons and checkboxes the first one."""
+    """The id of the field's first control: of radio buttons and checkboxes the first one; empty
+    where there is none to choose.
+    """
+    if not len(field):
+        return ""
     return field.id_for_label or f"{field.auto_id}_0"
 
 

@@ -4,9 +4,7 @@ record stays as long as the year is decided, and a decision that was sent back i
 
 from __future__ import annotations
 
-from typing import Any
-
-from brandportal.append_only import Triggers, never_changed
+from brandportal.append_only import Triggers, guards_of, never_changed
 
 # The statuses from the decision on; spelled out, because migrations use these triggers.
 DECIDED_STATUSES = ("decided", "on_notice", "cleared", "concluded")
@@ -70,15 +68,4 @@ sent_back = never_changed(
     refusal="a decision that was sent back is never changed",
     same="id = NEW.id OR (evaluation_id = NEW.evaluation_id AND number = NEW.number)",
 )
-
-
-def protect(connection: Any) -> None:
-    """Create the triggers."""
-    meetings.protect(connection)
-    sent_back.protect(connection)
-
-
-def unprotect(connection: Any) -> None:
-    """Drop them; only migrations and the clean-up after tests call this."""
-    meetings.unprotect(connection)
-    sent_back.unprotect(connection)
+protect, unprotect = guards_of(meetings, sent_back)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from brandportal.append_only import never_changed
+from brandportal.append_only import guards_of, never_changed
 
 REFUSAL = "a draw of a panel is never changed"
 calls = never_changed("reviews_drawcall", "draw_call", refusal=REFUSAL, same="id = NEW.id")
@@ -21,15 +19,4 @@ outs = never_changed(
     same="id = NEW.id OR (draw_id = NEW.draw_id AND code = NEW.code)",
 )
 TABLES = (calls, draws, outs)
-
-
-def protect(connection: Any) -> None:
-    """Create the triggers."""
-    for table in TABLES:
-        table.protect(connection)
-
-
-def unprotect(connection: Any) -> None:
-    """Drop them; only migrations and the clean-up after tests call this."""
-    for table in TABLES:
-        table.unprotect(connection)
+protect, unprotect = guards_of(*TABLES)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from brandportal.append_only import never_changed
+from brandportal.append_only import guards_of, never_changed
 
 versions = never_changed(
     "reviews_sheetversion",
@@ -12,13 +10,4 @@ versions = never_changed(
     refusal="a version of a score sheet is never changed",
     same="id = NEW.id OR (sheet_id = NEW.sheet_id AND number = NEW.number)",
 )
-
-
-def protect(connection: Any) -> None:
-    """Create the triggers."""
-    versions.protect(connection)
-
-
-def unprotect(connection: Any) -> None:
-    """Drop them; only migrations and the clean-up after tests call this."""
-    versions.unprotect(connection)
+protect, unprotect = guards_of(versions)

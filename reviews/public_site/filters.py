@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Cycle
+from applications.models import Application, Brand, Cycle
 from brandportal.accounts.enums import AgencyClass
 from brandportal.web.lists import with_every_word
 
@@ -18,8 +18,17 @@ def _years(request: Any) -> QuerySet[Cycle]:
     return Cycle.objects.public()
 
 
+def _titles() -> Any:
+    """Titles belong to a higher app, so they are reached by a relation instead of an import."""
+    return Brand._meta.get_field("titles").related_model
+
+
+def _levels() -> list[tuple[str, Any]]:
+    return list(_titles()._meta.get_field("level").flatchoices)
+
+
 class BrandFilter(django_filters.FilterSet):
-    """Brands by words, class of the agency and award year."""
+    """Brands by words, class of the agency, title that stands and award year."""
 
     q = django_filters.CharFilter(
         label=_("Name, agency or words"),
@@ -32,6 +41,9 @@ class BrandFilter(django_filters.FilterSet):
         choices=AgencyClass.choices,
         empty_label=_("All classes"),
     )
+    title = django_filters.ChoiceFilter(
+        label=_("Title"), method="by_title", choices=_levels, empty_label=_("With or without")
+    )
     year = django_filters.ModelChoiceFilter(
         label=_("Award year"),
         field_name="cycle",
@@ -43,6 +55,10 @@ class BrandFilter(django_filters.FilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
+
+    def by_title(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
+        """Brands with a title of this level that may be used now."""
+        return queryset.filter(brand__in=_titles().objects.standing(value).values("brand"))
 
     def search(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
         """Every word must occur in the brand's name, its agency's name or its summary."""

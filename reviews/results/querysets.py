@@ -14,6 +14,8 @@ class ResultQuerySet(models.QuerySet):
             "application__brand",
             "application__agency",
             "application__decision",
+            "application__cycle__evaluation",
+            "application__reserve_call",
             "evaluation__cycle",
         ).order_by(models.F("rank").asc(nulls_last=True), "application__number")
 

@@ -5,4 +5,5 @@ PUBLIC = (
     "brands",
     "presenters",
     "scanned",
+    "standing",
 )

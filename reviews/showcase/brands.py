@@ -1,29 +1,15 @@
-"""What citizens see of a brand and its status, once it is public."""
+"""The brands that citizens may see, and the order of a list of them."""
 
 from __future__ import annotations
 
 import hashlib
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 
-from applications.form.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.pills import Pill
-from reviews.evaluation.enums import EvaluationStatus
-from reviews.evaluation.policies import PUBLISHED
-
-OUTCOMES = (
-    ApplicationStatus.SELECTED,
-    ApplicationStatus.NAMED,
-    ApplicationStatus.EXCLUDED,
-    ApplicationStatus.NOT_SELECTED,
-)
-
 
 # The columns of a brand's page; a fraction of the five tables.
 SHOWN_OF_A_BRAND = (
@@ -48,6 +34,7 @@ SHOWN_OF_A_BRAND = (
     "cycle__year",
     "cycle__status",
     "cycle__evaluation__status",
+    "reserve_call__called_at",
 )
 
 
@@ -57,7 +44,7 @@ def public_brands() -> QuerySet[Application]:
     """
     return (
         Application.objects.public()
-        .select_related("agency", "brand", "cycle__evaluation")
+        .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .annotate(promises=Count("commitments"))
     )
 
@@ -67,33 +54,10 @@ def years_of(code: str) -> list[Application]:
     return list(
         Application.objects.public()
         .filter(brand__code=code.upper())
-        .select_related("agency", "brand", "cycle__evaluation")
+        .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .only(*SHOWN_OF_A_BRAND)
         .order_by("-cycle__year")
     )
-
-
-def public_status(application: Application) -> Pill:
-    """The brand's status in the words of the public site.
-
-    The leading group's decision stays hidden until the public notice; before that every brand of
-    the year is shortlisted.
-    """
-    evaluation = getattr(application.cycle, "evaluation", None)
-    status = evaluation.status if evaluation else EvaluationStatus.PREPARING
-    if status == EvaluationStatus.ON_NOTICE and application.status == ApplicationStatus.SELECTED:
-        return Pill(_("Proposed for the Top Ten"), "now")
-    outcome = ApplicationStatus(application.status)
-    if status in PUBLISHED and outcome in OUTCOMES:
-        # Chosen is not shown: for the public the evaluation is still running.
-        return (
-            replace(outcome.pill, tone="now")
-            if outcome == ApplicationStatus.SELECTED
-            else outcome.pill
-        )
-    if status == EvaluationStatus.RATING:
-        return Pill(_("Being rated"), "now")
-    return Pill(_("Shortlisted"), "plain")
 
 
 def newest_of_each(applications: Iterable[Application]) -> list[Application]:

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("brands/", brands.brand_list, name="brand-list"),
     path("brands/<slug:code>/", brands.brand_detail, name="brand-detail"),
     path("brands/<slug:code>/qr.svg", brands.brand_qr, name="brand-qr"),
+    path("brands/<slug:code>/share.<slug:language>.png", brands.brand_share, name="brand-share"),
     path("brands/<slug:code>/comments/", comments.brand_comments, name="brand-comments"),
     path("rules/<int:year>/", rules.rules_year, name="rules-year"),
     path("privacy/", privacy.privacy, name="privacy"),

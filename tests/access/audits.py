@@ -29,7 +29,8 @@ ROWS: dict[str, Row] = {
     "public:title-detail": row(200, title),
     "public:title-certificate": row(200, title),
     "public:title-qr": row(200, title),
-    "public:title-share": row(200, title),
+    "public:title-share": row(200, lambda w: (*title(w), "zh-hans")),
+    "public:title-share#unspoken": row(404, lambda w: (*title(w), "fr")),
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),

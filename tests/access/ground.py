@@ -99,6 +99,7 @@ ROWS: dict[str, Row] = {
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin:accounts_agency_import": signed_in(403, office=200, post="office"),
     "admin:reviews_assignmentplan_import": signed_in(403, office=200, post="office"),
+    "admin:reviews_expert_import": signed_in(403, office=200, post="office"),
     "admin:workdays_calendarday_import": signed_in(
         403, office=200, system=200, post="office system"
     ),

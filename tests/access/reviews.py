@@ -44,6 +44,8 @@ ROWS: dict[str, Row] = {
     "public:brand-detail#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
     "public:brand-detail#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-qr#shortlisted": row(200, lambda w: (w.rated.brand.code,)),
+    "public:brand-share#shortlisted": row(200, lambda w: (w.rated.brand.code, "en")),
+    "public:brand-share#not-yet": row(404, lambda w: (w.accepted.brand.code, "en")),
     "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-comments#shortlisted": row(200, lambda w: (w.selected.brand.code,)),
     "public:brand-comments#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
@@ -162,6 +164,8 @@ ROWS: dict[str, Row] = {
         auditor_tied=403,
     ),
     "panel:home": room_of_the_panel(),
+    "panel:calibration": room_of_the_panel(),
+    "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),

@@ -22,11 +22,16 @@ START_SECONDS = 180
 
 @dataclass(frozen=True)
 class DemoSite:
-    """A served demo: its address, how long the fill took, its serving process."""
+    """A served demo: its address, how long the fill took, its serving process, its directory."""
 
     url: str
     fill_seconds: float
     pid: int
+    directory: str
+
+    @property
+    def place(self) -> Path:
+        return Path(self.directory)
 
     def resident_bytes(self) -> int:
         """Memory of the serving process and its workers, shared pages counted once for each."""
@@ -66,7 +71,7 @@ def _serve(at: str) -> dict[str, Any]:
     url = f"http://localhost:{port}"
     _await_answer(url, server)
     seconds = float((store.built(at=at) / "seconds").read_text())
-    return {"url": url, "fill_seconds": seconds, "pid": server.pid}
+    return {"url": url, "fill_seconds": seconds, "pid": server.pid, "directory": str(place)}
 
 
 def served_demo() -> DemoSite:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from demo.people import PASSWORD
 from tests.browser.demo_site import own_demo
-from tests.browser.window import ASK_PAGE, AXE_OPTIONS, DESK, PHONE, TOO_WIDE, Window, axe_source
+from tests.browser.person import Person, screens
+from tests.browser.window import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -29,23 +30,8 @@ WHY = "会议记录漏记一名到会人员，表决结果需重新核对"
 MINUTES = "会议听取初评和社会评价情况，逐一审议待商议品牌，按排名确定。"
 
 
-class Leader:
-    """A member of the leading group at one screen; every page is looked at."""
-
-    def __init__(self, window: Window, size: tuple[int, int]) -> None:
-        self.window, self.page, self.url = window, window.page, window.url
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
-
-    def sign_in(self, login: str) -> None:
-        self.page.goto(f"{self.url}/accounts/login/")
-        self.page.fill("[name=login]", login)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.press("[name=password]", "Enter")
-        self.page.wait_for_url(lambda address: "/accounts/login/" not in address)
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.url}{path}")
-        self.look()
+class Leader(Person):
+    """A member of the leading group."""
 
     def fill_meeting(self, minutes: str) -> None:
         """A meeting of today with five present."""
@@ -55,46 +41,19 @@ class Leader:
         self.page.fill("[name=minutes]", minutes)
 
     def confirm(self, proposal: str, why: str) -> None:
-        """As the second person."""
+        """As the second person, with a double tap."""
         self.go(proposal)
         self.page.fill("[name=why]", why)
-        if self.page.locator("[name=proof]").count():
-            self.page.fill("[name=proof]", PASSWORD)
-        self.press("button[value=confirm]")
-
-    def press(self, button: str) -> None:
-        with self.page.expect_navigation():
-            self.page.locator(button).first.click()
-        self.look()
-
-    def look(self) -> None:
-        """One first heading, no sideways scroll, nothing refused, no fault by axe."""
-        assert self.page.locator("h1").count() == 1
-        assert self.page.evaluate(TOO_WIDE) is None
-        self.page.evaluate(axe_source())
-        found = self.page.evaluate(ASK_PAGE, AXE_OPTIONS)["violations"]
-        assert [(row["id"], [node["html"] for node in row["nodes"]]) for row in found] == []
-        expected = ("status of 422", "status of 409")
-        heard = [line for line in self.window.complaints if not any(e in line for e in expected)]
-        assert (self.window.refused(), heard) == ([], [])
+        self.prove()
+        self.tap_twice("button[value=confirm]")
 
 
-@pytest.fixture(params=[("zh-hans", PHONE), ("en", DESK)], ids=["zh-390", "en-1440"])
+@pytest.fixture(params=[("zh-hans", PHONE), ("en", DESK)], ids=["zh", "en"])
 def room(request: pytest.FixtureRequest, browser: Any) -> Any:
     """Opens a screen for one more person of a demo whose ratings are counted."""
     language, size = request.param
-    site = own_demo("counted", language)
-    windows = []
-
-    def enter(login: str) -> Leader:
-        windows.append(Window(browser, site.url, language, {"cookies": [], "origins": []}))
-        person = Leader(windows[-1], size)
-        person.sign_in(login)
-        return person
-
-    yield enter
-    for window in windows:
-        window.context.close()
+    with screens(browser, own_demo("counted", language), language) as enter:
+        yield lambda login: enter(login, size, Leader)
 
 
 def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
@@ -111,11 +70,14 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     leader.press("button[value=save]")
     assert leader.page.locator("input[name^=selected_]:checked").count() == 10
     leader.fill_meeting(MINUTES)
+    _the_session_ends_meanwhile(leader)
     leader.press("button[value=review]")
     assert leader.page.locator(".review-list").nth(0).locator("li").count() == 10
     leader.press("button[value=edit]")
-    assert leader.page.locator("[name=minutes]").input_value() == MINUTES
-    assert leader.page.locator("input[name^=selected_]:checked").count() == 10
+    _as_typed(leader)
+    leader.press("button[value=review]")
+    leader.page.go_back()
+    _as_typed(leader)
     leader.press("button[value=review]")
     leader.page.fill("[name=why]", "按会议纪要提请确认本年度名单")
     leader.page.fill("[name=proof]", "wrong")
@@ -123,9 +85,11 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     assert leader.page.locator("[name=why]").input_value() == "按会议纪要提请确认本年度名单"
     leader.page.fill("[name=proof]", PASSWORD)
     typed = leader.page.evaluate(TYPED)
-    leader.press("button[value=propose]")
-    proposal = leader.page.url.removeprefix(leader.url)
-    assert proposal.startswith("/proposals/")
+    leader.tap_twice("button[value=propose]")
+    leader.go("/proposals/")
+    waiting = leader.page.locator("main li h3 a")
+    assert waiting.count() == 1
+    proposal = str(waiting.get_attribute("href"))
 
     second = room("leader2")
     second.confirm(proposal, "名单与会议表决一致，同意")
@@ -136,6 +100,26 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     assert leader.page.locator(".tbl.lines .pill").count() == 10
     _sent_again_from_an_old_page(leader, typed)
     _sent_back_and_decided_anew(leader, second)
+
+
+def _as_typed(leader: Leader) -> None:
+    assert leader.page.locator("textarea[name=minutes]").input_value() == MINUTES
+    assert leader.page.locator("input[name^=selected_]:checked").count() == 10
+
+
+def _the_session_ends_meanwhile(leader: Leader) -> None:
+    """What was typed is shown, kept through the sign-in, and put back into the form."""
+    leader.window.context.clear_cookies(name="sessionid")
+    with leader.page.expect_navigation():
+        leader.page.locator("button[value=review]").click()
+    assert ["403" in line for line in leader.window.complaints] == [True]
+    leader.window.complaints.clear()
+    leader.look()
+    assert MINUTES in leader.page.locator(".typed").all_text_contents()
+    leader.sign_in_here("leader")
+    leader.look()
+    leader.page.click("[data-put-back]")
+    _as_typed(leader)
 
 
 def _sent_again_from_an_old_page(leader: Leader, typed: dict[str, str]) -> None:
@@ -150,8 +134,7 @@ def _sent_again_from_an_old_page(leader: Leader, typed: dict[str, str]) -> None:
 def _sent_back_and_decided_anew(leader: Leader, second: Leader) -> None:
     leader.go(f"{YEAR}decision/")
     leader.page.fill("[name=reason]", WHY)
-    if leader.page.locator("[name=proof]").count():
-        leader.page.fill("[name=proof]", PASSWORD)
+    leader.prove()
     leader.press("button[value=send-back]")
     second.confirm(leader.page.url.removeprefix(leader.url), "到会人员确有遗漏，同意重新开会审定")
 
@@ -165,8 +148,7 @@ def _sent_back_and_decided_anew(leader: Leader, second: Leader) -> None:
     leader.fill_meeting("第二次会议核对到会人员，逐一审议，按排名确定。")
     leader.press("button[value=review]")
     leader.page.fill("[name=why]", "按第二次会议纪要提请确认名单")
-    if leader.page.locator("[name=proof]").count():
-        leader.page.fill("[name=proof]", PASSWORD)
+    leader.prove()
     leader.press("button[value=propose]")
     second.confirm(leader.page.url.removeprefix(leader.url), "第二次会议到会人员已核对，同意")
     leader.go(f"{YEAR}decision/")

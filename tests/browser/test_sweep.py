@@ -63,6 +63,7 @@ NOWHERE = {
     "public:objection-new": "the demo's notice has ended",
     "public:tip-new": "the demo's notice has ended",
     "public:title-share": "a picture for other sites",
+    "public:brand-share": "a picture for other sites",
     "web:session": "for a script",
     "leadership:sent-back": "no decision of the demo was sent back",
     "workspace:objection-detail": "no agency of the demo objected",

@@ -37,7 +37,7 @@ from audits.titles.plaques import (
     owed_plaques,
 )
 from audits.titles.policies import office_of_title
-from audits.titles.presenters import plaque_sentences, title_pill, title_seal
+from audits.titles.presenters import plaque_sentences, title_seal
 from brandportal.office.hidden import About
 from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import verb
@@ -154,7 +154,7 @@ class TitleAdmin(RecordAdmin):
         can_rise = obj.level == TitleLevel.TOP_TEN
         return {
             "seal": title_seal(obj),
-            "pill": title_pill(obj),
+            "pill": obj.pill,
             "reviews": [(review, review_pill(review)) for review in reviews],
             "promises": promises(obj.application, figures),
             "spot_checks": obj.spot_checks.select_related("recorded_by"),

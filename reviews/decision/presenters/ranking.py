@@ -21,6 +21,7 @@ from reviews.results.presenters.explanations import (
     told_ratings,
 )
 from reviews.results.presenters.official import BothScores, both_scores
+from reviews.showcase.standing import HAS_A_PLACE, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class RankingRow:
     both: BothScores | None
     starts_outside: bool
     decision: Decision | None
+    standing: Standing
+
+    @property
+    def has_place(self) -> bool:
+        """Chosen or called from the reserve, and not excluded since."""
+        if self.standing.note:
+            return self.result.application.status in HAS_A_PLACE
+        return self.decision is not None and self.decision.selected
 
 
 def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
@@ -47,6 +56,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
     cut.
     """
     rows = []
+    found = standings(result.application for result in results)
     cut_drawn = False
     for result in results:
         outside = result.rank is None or result.rank > places
@@ -67,6 +77,7 @@ def ranking_rows(results: Sequence[Result], places: int) -> list[RankingRow]:
                 both=both_scores(result),
                 starts_outside=outside and not cut_drawn,
                 decision=getattr(result.application, "decision", None),
+                standing=found[result.application_id],
             )
         )
         cut_drawn = cut_drawn or outside

@@ -33,6 +33,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.meeting.outcome import sitting_behind, sitting_of
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
+from reviews.showcase.standing import changed_since
 from reviews.stages.policies import leaders_decide
 from reviews.stages.workflow import EVALUATION
 
@@ -110,8 +111,11 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         draft = draft_of(evaluation)
         form.begin_with(_of_the_meeting(evaluation))
         form.begin_with(draft.content if draft else {})
-    elif form.errors and set(form.errors) <= OF_THE_PROPOSAL and "do" in request.POST:
+    elif form.errors and set(form.errors) <= OF_THE_PROPOSAL:
         return _review_page(request, evaluation, form, form, proposed.status)
+    # Asked for on the page that reviews the decision, when nothing else is wrong.
+    for name in OF_THE_PROPOSAL & set(form.errors):
+        del form.errors[name]
     return _form_page(request, evaluation, form, proposed.status)
 
 
@@ -223,6 +227,7 @@ def _record(
     context = {
         "evaluation": evaluation,
         "rows": rows,
+        "changed": changed_since(row.result.application for row in rows),
         "chosen": [row for row in rows if row.decision and row.decision.selected],
         "departures": [row for row in rows if row.decision and row.decision.departs],
         "meeting": Meeting.objects.filter(evaluation=evaluation).first(),

@@ -21,6 +21,7 @@ from reviews.recipients.presenters.responses import responses
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import told_together
 from reviews.results.presenters.page import explanation_context
+from reviews.showcase.standing import changed_since
 from reviews.stages.workflow import EVALUATION
 
 
@@ -72,6 +73,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "places": places,
         "ranked": sum(result.rank is not None for result in results),
         "together": told_together(results),
+        "changed": changed_since(result.application for result in results),
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,

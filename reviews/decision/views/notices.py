@@ -15,6 +15,7 @@ from reviews.decision.objection_forms import ObjectionCodeForm
 from reviews.decision.presenters.objections import register_rows
 from reviews.ledger.heads import last_published
 from reviews.showcase.presenters import agency_name
+from reviews.showcase.standing import standings
 
 
 def notice_of(year: int) -> PublicNotice:
@@ -38,12 +39,14 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
     """The candidates, their rules, how long the notice runs, how to object, the objections."""
     notice, now = notice_of(year), timezone.now()
     new = newcomers(notice, now)
+    listed = candidates(notice.evaluation)
+    standing = standings(listed)
     context = {
         "notice": notice,
         "cycle": notice.evaluation.cycle,
         "candidates": [
-            (row, agency_name(row.agency), now < notice.ends_at or row.pk in new)
-            for row in candidates(notice.evaluation)
+            (row, agency_name(row.agency), now < notice.ends_at or row.pk in new, standing[row.pk])
+            for row in listed
         ],
         "verdict": objection_verdict(notice, now),
         "last_head": last_published(notice.evaluation.cycle_id),

@@ -35,6 +35,7 @@ from reviews.results.presenters.explanations import told_together
 from reviews.results.presenters.official import year_sentence
 from reviews.results.presenters.page import explanation_context, panel_context
 from reviews.screening.presenters.facts import screening_facts
+from reviews.showcase.standing import changed_since
 
 
 def _published(year: int) -> Evaluation:
@@ -105,6 +106,7 @@ def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[s
         "selected": sum(row.selected for row in decisions),
         "candidates": len(found),
         "departures": sum(row.departs for row in decisions),
+        "changed": changed_since(row.application for row in found),
         "together": told_together(found),
         "tabs": [
             Link(label, reverse(name, args=[year]), tab == code)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.documents.blocks import Block, Heading, OfficialDocument, Paragraph, Table
 from brandportal.workdays.words import due_day_words
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
 from reviews.documents.presenters.frame import LANGUAGE, day, issuer
+from reviews.showcase.standing import changed_since
 
 
 def notice_document(notice: PublicNotice) -> OfficialDocument:
@@ -40,6 +44,7 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             ),
             Heading(_("I. The list")),
             Table([_("No."), _("Brand"), _("Agency"), _("Class")], listed, [2, 7, 10, 5]),
+            *_since(rows),
             Heading(_("II. The term")),
             Paragraph(
                 _("From %(first)s to %(last)s, %(days)d working days.")
@@ -75,6 +80,22 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             signed=issuer(),
             dated=day(notice.published_at),
         )
+
+
+def _since(rows: Sequence[Application]) -> Iterable[Block]:
+    """What has changed on the list since it was published, and until when a brand that was called
+    from the reserve may be objected to.
+    """
+    for application, standing in changed_since(rows):
+        said = _("Since the public notice: “%(brand)s”. %(note)s") % {
+            "brand": application.brand.name,
+            "note": standing.note,
+        }
+        call = getattr(application, "reserve_call", None)
+        if call:
+            more = _("Its own notice runs to %(until)s.") % {"until": due_day_words(call.ends_at)}
+            said = _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
+        yield Paragraph(said)
 
 
 def _address(name: str, year: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 
 import segno
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, ServicePoint
+from brandportal.documents.sharing import picture_answer
 from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
@@ -27,10 +27,16 @@ from reviews.showcase.brands import (
     newest_of_each,
     order_of_the_day,
     public_brands,
-    public_status,
     years_of,
 )
-from reviews.showcase.presenters import agency_name, card, logo_url
+from reviews.showcase.presenters import (
+    agency_name,
+    brand_picture,
+    cards,
+    logo_url,
+    shared_brand,
+)
+from reviews.showcase.standing import standing_of, standings
 
 PAGE_SIZE = 24
 
@@ -43,7 +49,7 @@ def brand_list(request: HttpRequest) -> HttpResponse:
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
     page = page_of(request, ordered, PAGE_SIZE)
-    page.object_list = [card(application) for application in page.object_list]
+    page.object_list = cards(page.object_list)
     return render(
         request, "reviews/public_site/brand_list.html", {"filter": found, "page_obj": page}
     )
@@ -66,32 +72,27 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     application = years[0]
     prefetch_related_objects([application.cycle], "windows")
-    now = timezone.now()
+    now, standing = timezone.now(), standings(years)
+    named = any(row.status == ApplicationStatus.NAMED for row in years)
     context = {
         "application": application,
         "brand": application.brand,
         "agency": application.agency,
         "agency_name": agency_name(application.agency),
         "logo_url": logo_url(application),
-        "standing": public_status(application),
+        "standing": standing[application.pk],
+        "shared": shared_brand(application, standing[application.pk]),
         "verdict": rating_verdict(application, now),
         "commitments": list(application.commitments.order_by("due_on", "pk")),
         "points": list(application.service_points.all()),
-        "titles": _titles(years),
+        # Of a higher app, so read by a relation; queried only if a year has named the brand.
+        "titles": list(application.brand.titles.all()) if named else [],
         "values": _values(application),
-        "years": [(row.cycle.year, public_status(row)) for row in years],
+        "years": [(row.cycle.year, standing[row.pk]) for row in years],
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public_site/brand_detail.html", context)
     return cacheable(page, until=next_change(application.cycle, now))
-
-
-def _titles(years: list[Application]) -> list[Any]:
-    """The brand's titles; queried only if a year has named it. They belong to a higher app, so they
-    are read by a relation instead of an import.
-    """
-    named = any(row.status == ApplicationStatus.NAMED for row in years)
-    return list(years[0].brand.titles.all()) if named else []
 
 
 def _has_comments(years: list[Application]) -> bool:
@@ -128,6 +129,14 @@ def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
     if asked and point is None:
         raise Http404
     return HttpResponse(_svg(application.brand.code, point), content_type="image/svg+xml")
+
+
+@require_safe
+def brand_share(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    """The picture beside a shared link to this brand, with what it is now."""
+    application = _newest(code)
+    standing = standing_of(application)
+    return picture_answer(lambda: brand_picture(application, standing), language=language)
 
 
 def _svg(code: str, point: ServicePoint | None) -> bytes:

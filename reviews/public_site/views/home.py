@@ -19,7 +19,7 @@ from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
 from reviews.evaluation.presenters import AS_RUN, year_timeline
 from reviews.showcase.brands import public_brands, shuffled
-from reviews.showcase.presenters import card
+from reviews.showcase.presenters import cards
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "stages": year_timeline(cycle, now),
             "evaluation": evaluation,
             "is_rating": bool(evaluation and evaluation.status == E.RATING),
-            "chosen": [card(row) for row in shuffled(chosen)] if shown else [],
-            "brands": [
-                card(row)
-                for row in shuffled(row for row in brands if not shown or row not in chosen)
-            ],
+            "chosen": cards(shuffled(chosen)) if shown else [],
+            "brands": cards(shuffled(row for row in brands if not shown or row not in chosen)),
         }
     return render(request, "reviews/public_site/home.html", context)
 

@@ -29,6 +29,7 @@ from reviews.results.presenters.panel import (
     points_lines,
     preliminary_shares,
 )
+from reviews.showcase.standing import standing_of
 
 
 def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
@@ -59,6 +60,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "class_rank": result.explanation["ranking"]["class_rank"],
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "decision": getattr(result.application, "decision", None),
+        "standing": standing_of(result.application),
     }
 
 

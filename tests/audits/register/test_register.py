@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -140,11 +141,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
 ) -> None:
     title = make_title()
     make_figure(make_review(title, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "title-detail", title.number)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.IN_EFFECT))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "title-detail", title.number)
 
 
@@ -177,7 +178,7 @@ def test_a_shared_title_has_words_and_a_picture_of_its_own(client, settings) -> 
     settings.BASE_URL = "https://brands.example.gov.cn"
     title = make_title(name="港城车大夫")
     page = client.get(reverse("public:title-detail", args=[title.number])).content.decode()
-    picture = reverse("public:title-share", args=[title.number])
+    picture = reverse("public:title-share", args=[title.number, "zh-hans"])
     assert f'<meta property="og:image" content="https://brands.example.gov.cn{picture}">' in page
     assert f'content="https://brands.example.gov.cn/titles/{title.number}/"' in page
     assert 'property="og:title" content="港城车大夫 · 十佳服务品牌 2025"' in page
@@ -188,9 +189,25 @@ def test_a_shared_title_has_words_and_a_picture_of_its_own(client, settings) -> 
         assert has_seal_red(drawn)
 
 
+def test_a_shared_title_is_in_the_language_of_its_page(client) -> None:
+    client.cookies["django_language"] = "en"
+    title = make_title(name="港城车大夫")
+    page = client.get(reverse("public:title-detail", args=[title.number])).content.decode()
+    assert reverse("public:title-share", args=[title.number, "en"]) in page
+    said = re.search(r'property="og:description" content="([^"]*)"', page).group(1)
+    assert re.search(r"\. The title is valid\. Its term runs until [^。]*\.$", said)
+    pictures = [
+        client.get(reverse("public:title-share", args=[title.number, language])).content
+        for language in ("zh-hans", "en")
+    ]
+    assert pictures[0] != pictures[1]
+    unspoken = reverse("public:title-share", args=[title.number, "fr"])
+    assert client.get(unspoken).status_code == 404
+
+
 def test_the_picture_of_a_title_that_ended_has_no_seal_red(client) -> None:
     title = make_title(status=TitleStatus.REVOKED)
-    answer = client.get(reverse("public:title-share", args=[title.number]))
+    answer = client.get(reverse("public:title-share", args=[title.number, "zh-hans"]))
     with Image.open(io.BytesIO(answer.content)) as drawn:
         assert not has_seal_red(drawn)
 

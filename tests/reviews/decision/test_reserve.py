@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from applications.form.enums import ApplicationStatus
 from applications.models import VetoFinding
@@ -233,12 +232,3 @@ def test_the_database_gives_a_place_once(year):
     for changes in ({"ends_at": None}, {"working_days": 4}, {"proposed_by": row.called_by}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ReserveCall.objects.filter(pk=row.pk).update(**changes)
-
-
-def test_the_notice_says_what_has_changed_since(client, settings, year):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    vacate(year.first)
-    place(year)
-    page = client.get(reverse("public:notice-detail", args=[2026])).content.decode()
-    assert "Its place went to “品牌3”." in page
-    assert "called from the reserve on 12 May 2026" in page

@@ -152,11 +152,72 @@ def test_brand_list_names_a_brand_once_by_its_newest_year(client):
 
 
 @pytest.mark.parametrize("brands", [1, 3])
-def test_brand_list_query_count(client, django_assert_num_queries, brands):
-    make_year(brands=brands)
+@pytest.mark.parametrize("asked", ["", "?title=famous"])
+def test_brand_list_query_count(client, django_assert_num_queries, brands, asked):
+    year = make_year(brands=brands)
+    for place, application in enumerate(year.applications):
+        give_title(application, number=f"F{place}", level=TitleLevel.FAMOUS)
     client.get("/brands/")
     with django_assert_num_queries(2):
-        client.get("/brands/")
+        client.get(f"/brands/{asked}")
+
+
+def give_title(application, *, number, level=TitleLevel.TOP_TEN, status="valid"):
+    return Title.objects.create(
+        number=number,
+        level=level,
+        year=2026,
+        application=application,
+        brand=application.brand,
+        agency=application.agency,
+        approving_document="港委发〔2026〕31号",
+        valid_from=NOW.date(),
+        valid_to=NOW.date() + 365 * DAY,
+        status=status,
+        conferred_at=NOW,
+    )
+
+
+def test_brand_list_is_filtered_by_a_title_that_stands(client):
+    first, second, third = make_year(brands=3).applications
+    give_title(first, number="T1")
+    give_title(second, number="T2", status="revoked")
+    give_title(third, number="F1", level=TitleLevel.FAMOUS)
+    found = {
+        level: re.findall(
+            r'class="brand-name"><a href="/brands/(\w+)/"', words(client, "brand-list", title=level)
+        )
+        for level in ("top_ten", "famous")
+    }
+    assert found == {"top_ten": [first.brand.code], "famous": [third.brand.code]}
+    assert "Famous Brand" in words(client, "brand-list")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Shortlisted. "), ("zh-hans", "已入围。")])
+def test_a_shared_brand_has_words_and_a_picture_in_the_language_of_its_page(
+    client, settings, language, said
+):
+    settings.BASE_URL = "https://brands.example.gov.cn"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    application = make_year(brands=1, status=EvaluationStatus.COUNTED).first
+    type(application).objects.filter(pk=application.pk).update(slogan="懂开车，也懂修车")
+    code = application.brand.code
+    page = words(client, "brand-detail", code)
+    picture = f"/brands/{code}/share.{language}.png"
+    assert f'<meta property="og:image" content="https://brands.example.gov.cn{picture}">' in page
+    described = re.search(r'property="og:description" content="([^"]*)"', page).group(1)
+    assert described == f"{said}懂开车，也懂修车"
+    answer = client.get(picture)
+    assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    other = {"en": "zh-hans", "zh-hans": "en"}[language]
+    assert client.get(f"/brands/{code}/share.{other}.png").content != answer.content
+    assert client.get(f"/brands/{code}/share.fr.png").status_code == 404
+
+
+def test_a_brand_that_is_not_public_has_no_picture(client):
+    application = make_year(brands=1, application_status=ApplicationStatus.ACCEPTED).first
+    assert client.get(f"/brands/{application.brand.code}/share.en.png").status_code == 404
 
 
 def test_brand_list_pages_stand_still_for_a_day(client):
@@ -173,7 +234,7 @@ def test_brand_list_pages_stand_still_for_a_day(client):
 
 @pytest.mark.parametrize("points", [1, 3])
 @pytest.mark.parametrize(
-    ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 4), (ApplicationStatus.NAMED, 5)]
+    ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 4), (ApplicationStatus.NAMED, 6)]
 )
 def test_brand_page_query_count(client, django_assert_num_queries, points, status, queries):
     year = make_year(application_status=status)
