@@ -23,7 +23,6 @@ from django.db.models import (
 )
 
 from applications.models import Application
-from brandportal.accounts.enums import AgencyClass
 from brandportal.kept_queries import kept_query
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.panel.blind import hidden_fields, neutral_agency, neutral_name
@@ -50,21 +49,12 @@ def _keys(seat: PanelSeat) -> dict[str, Any]:
         "cycle": seat.evaluation.cycle_id,
         "from_beginning": seat.joined_at is None,
         "excused": seat.excused_at is not None,
-        **{code: seat.scores_class(code) for code in AgencyClass.values},
     }
 
 
-def _brands(
-    *, seat: int, cycle: int, from_beginning: bool, excused: bool, **classes: bool
-) -> QuerySet[Any, Any]:
-    """`classes` say of each class of agency whether the member's panel scores it."""
-    here = [code for code, scored in classes.items() if scored]
+def _brands(*, seat: int, cycle: int, from_beginning: bool, excused: bool) -> QuerySet[Any, Any]:
     locked = Q(own__status=SheetStatus.LOCKED)
-    his = (
-        locked
-        if excused
-        else locked | assigned_to(seat, from_beginning=from_beginning, classes=here)
-    )
+    his = locked if excused else locked | assigned_to(seat, from_beginning=from_beginning)
     own_sheet = FilteredRelation("sheets", condition=Q(sheets__seat=seat))
     return (
         Application.objects.annotate(own=own_sheet)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import DeclaredConflict, Membership, NotedTie, User
 from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
@@ -47,8 +47,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 class Standing:
     """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
     he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
-    excused, who scores it by the newest move, whether the year has an assignment plan in force, and
-    whether the plan gives him the brand.
+    excused, who scores it by the newest move, whether the year has an assignment plan in force,
+    whether the plan gives him the brand, and whether his panel scores this class of agency.
     """
 
     declared: bool | None
@@ -58,16 +58,15 @@ class Standing:
     moved_to: int | None
     planned: bool
     planned_here: bool
+    in_class: bool
 
-    def is_assigned(self, seat: PanelSeat, application: Application) -> bool:
+    def is_assigned(self, seat: PanelSeat) -> bool:
         """Whether this member scores the brand: by the newest move, else by the plan, else from the
         beginning, if it is one of his panel.
         """
         if self.moved_to is not None:
             return self.moved_to == seat.pk
-        if self.planned or seat.joined_at is not None:
-            return self.planned and self.planned_here
-        return not seat.classes or seat.scores_class(application.agency.agency_class)
+        return self.planned_here if self.planned else seat.joined_at is None and self.in_class
 
 
 def judging_columns(
@@ -87,6 +86,8 @@ def judging_columns(
     )
     declaration = Declaration.objects.filter(seat=seat, application=application)
     by = User(pk=person, email=mail or "", person_number=person_number)
+    brand = Application.objects.filter(pk=application)
+    agency_class = brand.values("agency__agency_class")
     worked = Membership.objects.filter(by.accounts_in("user"), agency=agency)
     declared = DeclaredConflict.objects.filter(by.accounts_in("person"), agency=agency)
     noted = NotedTie.objects.binding().filter(by.accounts_in("person"), agency=agency)
@@ -100,6 +101,7 @@ def judging_columns(
         "moved_to": Subquery(moves.order_by("-pk").values("to_seat")[:1]),
         "planned": in_plan(seat),
         "planned_here": Exists(Assignment.objects.filter(seat=seat, application=application)),
+        "in_class": in_panel(seat, Subquery(agency_class[:1])),
     }
 
 
@@ -108,9 +110,18 @@ def in_plan(seat: int) -> Exists:
     return Exists(AssignmentPlan.objects.filter(evaluation__seats=seat, confirmed_at__isnull=False))
 
 
-def assigned_to(seat: int, *, from_beginning: bool, classes: Collection[str]) -> Q:
-    """The same as `Standing.is_assigned`, as a condition on applications, for a whole list; of
-    `classes` are those that his panel scores. Each set of brands is read once, not once a brand.
+def in_panel(seat: int, agency_class: F | Subquery) -> Exists:
+    """Whether the panel of the seat scores this class of agency (`PanelSeat.scores_class`)."""
+    within = Concat(Value("+"), F("classes"), Value("+"))
+    place = StrIndex(within, Concat(Value("+"), agency_class, Value("+")))
+    return Exists(
+        PanelSeat.objects.annotate(place=place).filter(Q(classes="") | Q(place__gt=0), pk=seat)
+    )
+
+
+def assigned_to(seat: int, *, from_beginning: bool) -> Q:
+    """The same as `Standing.is_assigned`, as a condition on applications, for a whole list. Each
+    set of brands is read once, not once a brand.
     """
     moves = Reassignment.objects.order_by()
     back = moves.filter(from_seat=seat, application=OuterRef("application"), pk__gt=OuterRef("pk"))
@@ -120,9 +131,7 @@ def assigned_to(seat: int, *, from_beginning: bool, classes: Collection[str]) ->
     planned = Assignment.objects.filter(seat=seat).order_by().values("application")
     first = Q(in_plan(seat), pk__in=planned)
     if from_beginning:
-        of_his_panel = Q(agency__agency_class__in=sorted(classes))
-        every = len(classes) == len(AgencyClass)
-        first |= ~Q(in_plan(seat)) if every else ~Q(in_plan(seat)) & of_his_panel
+        first |= ~Q(in_plan(seat)) & Q(in_panel(seat, OuterRef("agency__agency_class")))
     return Q(pk__in=came) | (~Q(pk__in=went) & first)
 
 
@@ -170,7 +179,7 @@ def may_judge(
                 "have another tie to it, so you take no part in its evaluation."
             )
         )
-    return _still_his(seat, application, standing)
+    return _still_his(seat, standing)
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
@@ -219,13 +228,13 @@ def outside_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> s
     }
 
 
-def _still_his(seat: PanelSeat, application: Application, standing: Standing) -> Verdict:
+def _still_his(seat: PanelSeat, standing: Standing) -> Verdict:
     """Neither excused nor moved to another member; a sheet that he has locked stays open to him."""
     if standing.locked:
         return YES
     if standing.excused:
         return no(_("You have been excused from this panel."))
-    if not standing.is_assigned(seat, application):
+    if not standing.is_assigned(seat):
         return no(_("This brand is scored by other members of the panel."))
     return YES
 
