@@ -20,7 +20,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import verb
 from brandportal.tables.shapes import Table
-from reviews.experts.draws import drawn_experts
+from reviews.experts.as_drawn import drawn_experts
 from reviews.experts.enums import Expertise
 from reviews.experts.forms import CallForm, ExpertForm, LeaveOutForm, NumberForm
 from reviews.experts.models import DrawCall, Expert, PanelDraw

@@ -23,10 +23,10 @@ from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import telling_text
+from brandportal.texts import reason_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
-from reviews.experts.draws import refuse_out_of_line
+from reviews.experts.as_drawn import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores
@@ -42,9 +42,7 @@ def may_change(evaluation: Evaluation, *, by: Any) -> Verdict:
 
 def a_short_reason(text: str) -> str:
     """The reason as it is kept. Refuses with BadInput none, and one that is too long."""
-    return telling_text(
-        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
-    )
+    return reason_text(text, limit=REASON_LIMIT)
 
 
 def can_excuse(evaluation: Evaluation, seat: PanelSeat) -> None:

@@ -24,7 +24,7 @@ from reviews.evaluation.class_panels import (
     too_small,
 )
 from reviews.evaluation.models import Evaluation
-from reviews.experts.draws import refuse_undrawn
+from reviews.experts.as_drawn import refuse_undrawn
 from reviews.experts.policies import office_seats, still_to_seat
 from reviews.experts.pool import beyond_their_term
 from reviews.panel.models import AssignmentPlan, PanelSeat

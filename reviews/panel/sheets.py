@@ -20,7 +20,7 @@ from brandportal.accounts.policies import conflicts_of
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import telling_text
+from brandportal.texts import reason_text
 from brandportal.workflow import transition
 from reviews.evaluation.class_panels import panel_words
 from reviews.evaluation.enums import EvaluationStatus
@@ -214,7 +214,7 @@ def unlock_sheet(
 
     One officer proposes it and another confirms it.
     """
-    why = telling_text(reason, field="reason", missing=_("Please give the reason."))
+    why = reason_text(reason)
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
         sheet = act.lock(sheet)

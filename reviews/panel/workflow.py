@@ -17,7 +17,7 @@ from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.class_panels import members_by_panel, panels_at_work, too_small
 from reviews.evaluation.models import Evaluation
-from reviews.experts.draws import drawn_gaps
+from reviews.experts.as_drawn import drawn_gaps
 from reviews.panel import policies
 from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside

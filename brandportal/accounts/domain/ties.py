@@ -17,7 +17,7 @@ from brandportal.accounts.policies import free_of_conflict, has_role, is_office
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import limited_text, telling_text
+from brandportal.texts import limited_text, reason_text, telling_text
 
 EMPLOYER_LIMIT = 80
 
@@ -162,9 +162,7 @@ def withdraw_tie(
 
 
 def a_reason_to_withdraw(text: str) -> str:
-    return telling_text(
-        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
-    )
+    return reason_text(text, limit=REASON_LIMIT)
 
 
 def check_withdrawal(tie: NotedTie, *, reason: str) -> None:
