@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -18,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal import tokens
+from brandportal.accounts.held_roles import has_second_factor
 
 if TYPE_CHECKING:
     from brandportal.accounts.models import User
@@ -130,6 +130,6 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(FREE_PREFIXES):
             user = request.user
-            if user.is_authenticated and user.is_privileged and not is_mfa_enabled(user):
+            if user.is_authenticated and user.is_privileged and not has_second_factor(user):
                 return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.held_roles import roles_of
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
 from brandportal.accounts.noted_ties import NOTED, NotedTie
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
@@ -170,9 +171,7 @@ class User(AbstractUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held in the programme, read once a request."""
-        if not self.is_active:
-            return frozenset()
-        return frozenset(self.grants.values_list("role", flat=True))
+        return roles_of(self) if self.is_active else frozenset()
 
     @cached_property
     def _ties(self) -> list[tuple[int, int, str, datetime | None]]:

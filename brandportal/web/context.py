@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from brandportal.accounts.enums import DESK_ROLES, Role
 from brandportal.accounts.middleware import idle_limit
 from brandportal.accounts.policies import has_role
+from brandportal.kept_queries import kept_query
 from brandportal.notices.models import Notice
 from brandportal.web.kept_forms import KeptForm, kept_on
 
@@ -87,6 +89,16 @@ def _idle_seconds(user: Any) -> int:
     return int(idle_limit(user).total_seconds())
 
 
+@kept_query
+def _unread(*, user: int) -> QuerySet[Any, Any]:
+    waiting = Notice.objects.unread_of(user).order_by().values("recipient")
+    return waiting.annotate(unread=Count("pk")).values_list("unread")
+
+
+def _unread_of(user: Any) -> int:
+    return sum(unread for (unread,) in _unread.rows(user=user.pk))
+
+
 def _build(request: HttpRequest) -> Portal:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
@@ -102,7 +114,7 @@ def _build(request: HttpRequest) -> Portal:
             _link(request, _("Rules"), "public:rules"),
         ],
         faces=_faces(request) if signed_in else [],
-        unread_notices=Notice.objects.unread_of(user).count() if signed_in else None,
+        unread_notices=_unread_of(user) if signed_in else None,
         kept_form=kept_on(request) if signed_in else None,
         idle_seconds=_idle_seconds(user) if signed_in else None,
     )

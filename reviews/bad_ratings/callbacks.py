@@ -15,7 +15,7 @@ from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
 from reviews.bad_ratings.cases import TEXT_LIMIT, case_text
-from reviews.bad_ratings.enums import OPEN_CASES
+from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus
 from reviews.bad_ratings.models import PURPOSE, Callback, CallbackWish, Case
 from reviews.bad_ratings.policies import READ_CONTACT, agency_handles, rater_of_case
 from reviews.comments.screen import without_numbers
@@ -25,7 +25,16 @@ WORDS_LIMIT = 300
 
 
 def may_leave_wish(case: Case) -> Verdict:
-    """While the case is not settled."""
+    """Until the agency has answered, and again once the case is reopened: an answer waits for the
+    call.
+    """
+    if case.status == CaseStatus.ANSWERED:
+        return no(
+            _(
+                "The agency has answered. If you are not satisfied, say so first; then you can ask "
+                "to be called."
+            )
+        )
     if case.status in OPEN_CASES:
         return YES
     return no(_("The case is settled; nobody will call any more."))

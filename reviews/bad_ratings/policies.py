@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from brandportal.accounts.policies import drafts_for, heads, is_office
 from brandportal.errors import YES, Gap, Verdict, first_no, no
@@ -20,6 +22,8 @@ from reviews.evaluation.policies import no_part_in
 from reviews.panel.policies import ever_worked_for
 from reviews.screening.enums import HoldStatus
 
+# Calls in vain on so many days meet the wish of somebody who does not answer the telephone.
+DAYS_CALLED = 2
 READ_CONTACT = "case.read_contact"
 READ_IDENTITY = "identities.read"
 
@@ -165,6 +169,30 @@ def rating_was_released(case: Case, *, now: datetime) -> Verdict:
     if hold is None or hold.status == HoldStatus.RELEASED:
         return YES
     return no(_("The rating is held back or excluded."))
+
+
+def wish_is_met(case: Case, *, now: datetime) -> Verdict:
+    """When nobody asked to be called back, or somebody was reached since, or was called on
+    DAYS_CALLED days in vain.
+    """
+    wish = getattr(case, "wish", None)
+    if wish is None or wish.forgotten_at is not None:
+        return YES
+    since = wish.left_at.replace(second=0, microsecond=0)
+    calls = list(case.callbacks.filter(called_at__gte=since))
+    days = {timezone.localdate(call.called_at) for call in calls}
+    if any(call.reached for call in calls) or len(days) >= DAYS_CALLED:
+        return YES
+    return no(
+        ngettext(
+            "The person who rated asked to be called back. Please call first and record the call; "
+            "whoever is not reached is called on %(days)d day.",
+            "The person who rated asked to be called back. Please call first and record the call; "
+            "whoever is not reached is called on %(days)d different days.",
+            DAYS_CALLED,
+        )
+        % {"days": DAYS_CALLED}
+    )
 
 
 def without_causes(case: Case) -> Sequence[Gap]:

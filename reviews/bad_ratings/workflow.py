@@ -105,6 +105,7 @@ CASE = Lifecycle(
             label=gettext_noop("Send the answer"),
             done=gettext_noop("Answered a bad rating"),
             who=rights.agency_handles,
+            when=rights.wish_is_met,
             missing=rights.without_causes,
             success=gettext_noop("The answer is sent. The rater may grade it."),
         ),

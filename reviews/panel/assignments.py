@@ -2,62 +2,153 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from applications.models import Application
+from brandportal.kept_queries import kept_query
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.panel.blind import hidden_fields, neutral_agency, neutral_name
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import AssignmentState, SheetStatus
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
-from reviews.panel.policies import assigned_to, standing_columns
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
+from reviews.panel.policies import assigned_to
 from reviews.panel.sheets import declare
 from reviews.scoring.seating import serving_order
 
 
-def brands_of(seat: PanelSeat) -> QuerySet:
+def brands_of(seat: PanelSeat) -> QuerySet[Any, Any]:
     """The brands that this member scores or has scored, by number, with their `state` and the
     member's own `total`; of an excused member those he has locked.
     """
-    columns = standing_columns(seat.pk, OuterRef("pk"))
-    del columns["excused"]
-    sheets = ScoreSheet.objects.filter(seat=seat, application=OuterRef("pk")).exclude(
-        status=SheetStatus.ASIDE
-    )
-    sums = sheets.order_by().values("application").annotate(total=Sum("scores__points"))
-    rows = (
-        Application.objects.filter(cycle=seat.evaluation.cycle_id, status__in=BEFORE_THE_PANEL)
-        .annotate(sheet_status=Subquery(sheets.values("status")[:1]), **columns)
-        .annotate(state=_state())
-    )
-    his = Q(locked=True) if seat.excused_at is not None else Q(locked=True) | assigned_to(seat)
     return (
-        rows.filter(his)
-        .annotate(total=Subquery(sums.values("total")))
-        .select_related("brand", "agency", "cycle")
+        _brands(**_keys(seat)).annotate(total=_total()).select_related("brand", "agency", "cycle")
+    )
+
+
+def _keys(seat: PanelSeat) -> dict[str, Any]:
+    return {
+        "seat": seat.pk,
+        "cycle": seat.evaluation.cycle_id,
+        "from_beginning": seat.joined_at is None,
+        "excused": seat.excused_at is not None,
+    }
+
+
+def _brands(*, seat: int, cycle: int, from_beginning: bool, excused: bool) -> QuerySet[Any, Any]:
+    locked = Q(own__status=SheetStatus.LOCKED)
+    his = locked if excused else locked | assigned_to(seat, from_beginning=from_beginning)
+    own_sheet = FilteredRelation("sheets", condition=Q(sheets__seat=seat))
+    return (
+        Application.objects.annotate(own=own_sheet)
+        .filter(his, cycle=cycle, status__in=BEFORE_THE_PANEL)
+        .annotate(state=_state(seat))
         .order_by("number")
     )
 
 
-def _state() -> Case:
-    return Case(
-        When(declared=True, then=Value(AssignmentState.RECUSED)),
-        When(declared=None, then=Value(AssignmentState.TO_DECLARE)),
-        When(sheet_status=SheetStatus.LOCKED, then=Value(AssignmentState.LOCKED)),
-        When(sheet_status=SheetStatus.DRAFT, then=Value(AssignmentState.BEGUN)),
+def _state(seat: int) -> Case:
+    """What the member declared comes first, then how far his sheet is."""
+    declared = Declaration.objects.filter(seat=seat).order_by()
+    recused, free = (
+        declared.filter(has_conflict=tied).values("application") for tied in (True, False)
+    )
+    of_the_sheet = Case(
+        When(own__status=SheetStatus.LOCKED, then=Value(AssignmentState.LOCKED)),
+        When(own__status=SheetStatus.DRAFT, then=Value(AssignmentState.BEGUN)),
         default=Value(AssignmentState.TO_SCORE),
     )
+    return Case(
+        When(pk__in=free, then=of_the_sheet),
+        When(pk__in=recused, then=Value(AssignmentState.RECUSED)),
+        default=Value(AssignmentState.TO_DECLARE),
+    )
+
+
+def _total() -> Case:
+    """The points of the member's sheet; none of one that was set aside."""
+    sums = SheetScore.objects.filter(sheet=OuterRef("own__pk")).order_by().values("sheet")
+    total = Subquery(sums.annotate(total=Sum("points")).values("total"))
+    return Case(When(~Q(own__status=SheetStatus.ASIDE), then=total))
+
+
+@kept_query
+def _states(**keys: Any) -> QuerySet[Any, Any]:
+    counted = _brands(**keys).order_by().values("state").annotate(count=Count("pk"))
+    return counted.values_list("state", "count")
 
 
 def states_of(seat: PanelSeat) -> dict[str, int]:
     """How many of the member's brands are in each state."""
-    counted = brands_of(seat).order_by().values("state").annotate(count=Count("pk"))
-    found = dict.fromkeys(AssignmentState.values, 0)
-    return found | dict(counted.values_list("state", "count"))
+    return dict.fromkeys(AssignmentState.values, 0) | dict(_states.rows(**_keys(seat)))
+
+
+@dataclass(frozen=True)
+class OwnBrand:
+    """A line of the member's list: the brand and its agency as he may name them, the state, and
+    his own sum of points.
+    """
+
+    number: str
+    name: str
+    agency: str
+    agency_class: str
+    state: str
+    total: Decimal | None
+
+
+LINE = ("number", "brand__name", "agency__name", "agency__agency_class", "state", "total")
+
+
+@kept_query
+def _lines(**keys: Any) -> QuerySet[Any, Any]:
+    return _brands(**keys).annotate(total=_total()).values_list(*LINE)
+
+
+class OwnBrands:
+    """The member's brands by number, a page at a time; `found` are those of `brands_of` that a
+    filter has left, else all.
+    """
+
+    def __init__(self, seat: PanelSeat, found: QuerySet[Any, Any] | None = None) -> None:
+        self.seat, self.found = seat, found
+        self.hidden = hidden_fields(seat.evaluation)
+
+    def count(self) -> int:
+        found = brands_of(self.seat) if self.found is None else self.found
+        return found.count()
+
+    def __getitem__(self, part: slice) -> list[OwnBrand]:
+        if self.found is not None:
+            rows = list(self.found.values_list(*LINE)[part])
+        else:
+            most = part.stop - part.start
+            rows = _lines.rows(**_keys(self.seat), most=most, after=part.start)
+        return [self._named(OwnBrand(*row)) for row in rows]
+
+    def _named(self, one: OwnBrand) -> OwnBrand:
+        if "brand" in self.hidden:
+            one = replace(one, name=neutral_name(one.number))
+        if "agency" in self.hidden:
+            one = replace(one, agency=neutral_agency(), agency_class="")
+        return one
 
 
 def next_brand(seat: PanelSeat) -> str | None:

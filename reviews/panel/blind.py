@@ -33,6 +33,10 @@ def neutral_name(number: str) -> str:
     return _("Brand %(number)s") % {"number": number.rpartition("-")[2].lstrip("0").zfill(2)}
 
 
+def neutral_agency() -> str:
+    return _("agency not shown")
+
+
 def as_judged(application: Application, evaluation: Evaluation) -> Application:
     """The application as the judges of this panel see it: itself, or a copy with neutral names, in
     whose texts, reasons and promises the names are left out.
@@ -51,7 +55,7 @@ def as_judged(application: Application, evaluation: Evaluation) -> Application:
     if "brand" in hidden:
         seen.brand = Brand(pk=application.brand_id, name=neutral_name(application.number))
     if "agency" in hidden:
-        seen.agency = Agency(pk=application.agency_id, name=_("agency not shown"))
+        seen.agency = Agency(pk=application.agency_id, name=neutral_agency())
     return seen
 
 

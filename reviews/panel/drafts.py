@@ -11,20 +11,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, EditedElsewhere, NotNow, require
+from brandportal.kept_queries import kept_query
 from brandportal.rulebook import indicator_points
 from brandportal.texts import limited_text
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.enums import SheetStatus, SheetWay
-from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
-from reviews.panel.policies import Standing, judging_columns, may_judge
+from reviews.panel.draft_sql import put_draft
+from reviews.panel.models import PanelSeat, ScoreSheet
+from reviews.panel.policies import Standing, judging_columns, judging_keys, may_judge
 
 EDITED = gettext_noop("This sheet was saved in another window meanwhile. Nothing was overwritten.")
 REMARK_LIMIT = 300
@@ -77,10 +78,10 @@ def write_draft(
     """Write points, remarks and comment of a draft in the transaction of the caller. Refusals:
     `save_sheet`.
 
-    The evaluation is locked, so that no sheet changes while the scoring closes; the version is
+    The evaluation is held, so that no sheet changes while the scoring closes; the version is
     compared in the statement that raises it, so that of two windows one is refused.
     """
-    standing, sheet_id, others = _locked(seat, application, scores, by)
+    standing, sheet_id = _held(seat, application, by)
     require(may_judge(seat, application, by=by, standing=standing))
     if standing.declared is None:
         raise NotNow(_("Please declare first whether you have a conflict."))
@@ -97,66 +98,46 @@ def write_draft(
     if sheet_id is None:
         if version:
             raise EditedElsewhere(_(EDITED))
+        sheet.version = 0
         sheet.save(force_insert=True)
-    else:
-        raised = ScoreSheet.objects.filter(
-            pk=sheet_id, version=version, status=SheetStatus.DRAFT
-        ).update(
-            version=sheet.version,
-            comment=sheet.comment,
-            saved_at=now,
-            way=SheetWay.PAGES,
-        )
-        if not raised:
-            raise EditedElsewhere(_(EDITED))
-    if others:
-        SheetScore.objects.filter(sheet=sheet).exclude(indicator__in=scores).delete()
-    SheetScore.objects.bulk_create(
-        (
-            SheetScore(
-                sheet=sheet, indicator=code, points=given.points, comment=given.comment.strip()
-            )
-            for code, given in scores.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["sheet", "indicator"],
-        update_fields=["points", "comment"],
-    )
+        sheet.version = 1
+    given = {code: (one.points, one.comment.strip()) for code, one in scores.items()}
+    if not put_draft(sheet, given):
+        raise EditedElsewhere(_(EDITED))
     return sheet
 
 
-def _locked(
-    seat: PanelSeat, application: Application, scores: Mapping[str, Points], by: Any
-) -> tuple[Standing, int | None, bool]:
-    """Lock the evaluation and read, in the same query, the standing of the member, the key of his
-    sheet, and whether it has points besides these. Refuses outside scoring.
-    """
-    sheet = ScoreSheet.objects.filter(seat=seat.pk, application=application.pk)
-    columns = judging_columns(seat, application, by=by)
+@kept_query
+def _now(*, evaluation: int, **keys: Any) -> QuerySet[Any, Any]:
+    seat, application = keys["seat"], keys["application"]
+    columns = judging_columns(**keys)
     brand = Application.objects.filter(
-        pk=application.pk, cycle=OuterRef("cycle"), status=ApplicationStatus.ACCEPTED
+        pk=application, cycle=OuterRef("cycle"), status=ApplicationStatus.ACCEPTED
     )
-    others = SheetScore.objects.filter(
-        sheet__seat=seat.pk, sheet__application=application.pk
-    ).exclude(indicator__in=list(scores))
-    row = (
-        Evaluation.objects.select_for_update(of=("self",))
-        .filter(pk=seat.evaluation_id)
-        .annotate(
-            before_panel=Exists(brand),
-            sheet=Subquery(sheet.values("pk")[:1]),
-            others=Exists(others),
-            **columns,
-        )
-        .values("before_panel", "sheet", "others", *columns, now_is=F("status"))
-        .get()
+    sheet = ScoreSheet.objects.filter(seat=seat, application=application)
+    return (
+        Evaluation.objects.filter(pk=evaluation)
+        .annotate(before_panel=Exists(brand), sheet=Subquery(sheet.values("pk")[:1]), **columns)
+        .values_list("status", "before_panel", "sheet", *columns)
     )
-    if row.pop("now_is") != EvaluationStatus.SCORING:
+
+
+def _held(seat: PanelSeat, application: Application, by: Any) -> tuple[Standing, int | None]:
+    """Hold the evaluation, so that its scoring is not closed meanwhile, and read in the same query
+    the standing of the member and the key of his sheet. Refuses outside scoring.
+
+    Judges do not wait for each other: FOR KEY SHARE waits for whoever closes the scoring, and sees
+    it then.
+    """
+    keys = judging_keys(seat, application, by=by)
+    status, before_panel, sheet, *standing = _now.rows(
+        evaluation=seat.evaluation_id, **keys, lock="FOR KEY SHARE OF reviews_evaluation"
+    )[0]
+    if status != EvaluationStatus.SCORING:
         raise NotNow(_("The panel is not scoring now."))
-    if not row.pop("before_panel"):
+    if not before_panel:
         raise NotNow(_("This application is not before the panel."))
-    sheet_id, others_stand = row.pop("sheet"), row.pop("others")
-    return Standing(**row), sheet_id, others_stand
+    return Standing(*standing), sheet
 
 
 def check_points(scores: Mapping[str, Points], rules: Mapping[str, Any]) -> None:

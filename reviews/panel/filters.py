@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import django_filters
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_form
 from django import forms
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -52,3 +55,10 @@ class OwnBrandFilter(django_filters.FilterSet):
             value,
             *self.lookups,
         )
+
+
+@lru_cache(maxsize=16)
+def empty_filter(language: Any, hidden: frozenset[str]) -> SafeString:
+    """The fields of the filter as everybody sees them who looks for nothing."""
+    found = OwnBrandFilter({}, queryset=Application.objects.none(), hidden=hidden)
+    return SafeString(as_crispy_form(found.form))

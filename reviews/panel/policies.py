@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
-from brandportal.accounts.models import DeclaredConflict, Membership, NotedTie
+from brandportal.accounts.models import DeclaredConflict, Membership, NotedTie, User
 from brandportal.accounts.policies import is_office, is_panel
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
+from brandportal.kept_queries import kept_query
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in, office_runs
@@ -64,57 +65,81 @@ class Standing:
         return self.planned_here if self.planned else seat.joined_at is None
 
 
-def standing_columns(seat_id: int, application: Any) -> dict[str, Any]:
-    """What `Standing` is read from, as columns beside any row; `application` is a key or an
-    `OuterRef` to one.
+def judging_columns(
+    *,
+    seat: int,
+    application: int,
+    agency: int,
+    person: int,
+    mail: str | None,
+    person_number: int | None,
+) -> dict[str, Any]:
+    """The columns of a `Standing`, in its order. By their keys: the seat, the brand's application
+    and agency, and the account of the member, with what makes others the same person's.
     """
     moves = Reassignment.objects.filter(
-        Q(to_seat=seat_id) | Q(from_seat=seat_id), application=application
+        Q(to_seat=seat) | Q(from_seat=seat), application=application
     )
+    declaration = Declaration.objects.filter(seat=seat, application=application)
+    by = User(pk=person, email=mail or "", person_number=person_number)
+    worked = Membership.objects.filter(by.accounts_in("user"), agency=agency)
+    declared = DeclaredConflict.objects.filter(by.accounts_in("person"), agency=agency)
+    noted = NotedTie.objects.binding().filter(by.accounts_in("person"), agency=agency)
     return {
-        "declared": Subquery(
-            Declaration.objects.filter(seat=seat_id, application=application).values(
-                "has_conflict"
-            )[:1]
-        ),
+        "declared": Subquery(declaration.values("has_conflict")[:1]),
+        "tied": Exists(worked) | Exists(declared) | Exists(noted),
         "locked": Exists(
-            ScoreSheet.objects.filter(
-                seat=seat_id, application=application, status=SheetStatus.LOCKED
-            )
+            ScoreSheet.objects.filter(seat=seat, application=application, status=SheetStatus.LOCKED)
         ),
-        "excused": Exists(PanelSeat.objects.filter(pk=seat_id, excused_at__isnull=False)),
+        "excused": Exists(PanelSeat.objects.filter(pk=seat, excused_at__isnull=False)),
         "moved_to": Subquery(moves.order_by("-pk").values("to_seat")[:1]),
-        "planned": Exists(
-            AssignmentPlan.objects.filter(evaluation__seats=seat_id, confirmed_at__isnull=False)
-        ),
-        "planned_here": Exists(Assignment.objects.filter(seat=seat_id, application=application)),
+        "planned": in_plan(seat),
+        "planned_here": Exists(Assignment.objects.filter(seat=seat, application=application)),
     }
 
 
-def assigned_to(seat: PanelSeat) -> Q:
-    """The same as `Standing.is_assigned`, as a condition on rows with `standing_columns`."""
-    here = Q(moved_to=seat.pk) | Q(moved_to=None, planned=True, planned_here=True)
-    return here | Q(moved_to=None, planned=False) if seat.joined_at is None else here
+def in_plan(seat: int) -> Exists:
+    """Whether the year of the seat has an assignment plan in force."""
+    return Exists(AssignmentPlan.objects.filter(evaluation__seats=seat, confirmed_at__isnull=False))
 
 
-def judging_columns(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
-    """The columns of a `Standing`."""
-    columns = standing_columns(seat.pk, application.pk)
-    worked = Membership.objects.filter(by.accounts_in("user"), agency=application.agency_id)
-    declared = DeclaredConflict.objects.filter(
-        by.accounts_in("person"), agency=application.agency_id
-    )
-    noted = NotedTie.objects.binding().filter(
-        by.accounts_in("person"), agency=application.agency_id
-    )
-    return columns | {"tied": Exists(worked) | Exists(declared) | Exists(noted)}
+def assigned_to(seat: int, *, from_beginning: bool) -> Q:
+    """The same as `Standing.is_assigned`, as a condition on applications, for a whole list. Each
+    set of brands is read once, not once a brand.
+    """
+    moves = Reassignment.objects.order_by()
+    back = moves.filter(from_seat=seat, application=OuterRef("application"), pk__gt=OuterRef("pk"))
+    again = moves.filter(to_seat=seat, application=OuterRef("application"), pk__gt=OuterRef("pk"))
+    came = moves.filter(~Exists(back), to_seat=seat).values("application")
+    went = moves.filter(~Exists(again), from_seat=seat).values("application")
+    planned = Assignment.objects.filter(seat=seat).order_by().values("application")
+    first = Q(in_plan(seat), pk__in=planned)
+    if from_beginning:
+        first |= ~Q(in_plan(seat))
+    return Q(pk__in=came) | (~Q(pk__in=went) & first)
+
+
+@kept_query
+def _standing(**keys: Any) -> QuerySet[Any, Any]:
+    columns = judging_columns(**keys)
+    return PanelSeat.objects.filter(pk=keys["seat"]).annotate(**columns).values_list(*columns)
 
 
 def standing_of(seat: PanelSeat, application: Application, *, by: Any) -> Standing:
-    columns = judging_columns(seat, application, by=by)
-    return Standing(
-        **PanelSeat.objects.filter(pk=seat.pk).annotate(**columns).values(*columns).get()
-    )
+    """How the member of the seat stands to the brand now."""
+    return Standing(*_standing.rows(**judging_keys(seat, application, by=by))[0])
+
+
+def judging_keys(seat: PanelSeat, application: Application, *, by: Any) -> dict[str, Any]:
+    """The keys that `judging_columns` takes."""
+    return {
+        "seat": seat.pk,
+        "application": application.pk,
+        "agency": application.agency_id,
+        "person": by.pk,
+        "mail": by.email or None,
+        "person_number": by.person_number,
+    }
 
 
 def may_judge(

@@ -1,13 +1,13 @@
 """Making the folder of the results before its notice: outside the web request and every lock, by
-one worker at a time. A run that dies leaves the row; the next one starts again and gets the same
-bytes.
+one worker at a time. A run that dies leaves the row and its directory; the next one goes on with
+what it had finished, and gets the same bytes.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from brandportal.errors import YES, NotNow, Verdict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.publication import publication
+from reviews.publication.keeping import take_over
 from reviews.publication.models import FolderBuild
 
 SILENT_AFTER = timedelta(minutes=5)
@@ -125,6 +126,7 @@ def discard(evaluation: Evaluation) -> None:
     FolderBuild.objects.filter(pk=build.pk).update(
         worker="", inputs_hash="", done=0, total=0, finished_at=None, seal="", file=""
     )
+    transaction.on_commit(partial(shutil.rmtree, _places(evaluation), ignore_errors=True))
     if build.file:
         transaction.on_commit(partial(build.file.storage.delete, str(build.file.name)))
 
@@ -141,12 +143,11 @@ def make(
     inputs = publication.inputs_hash(evaluation)
     build = _claim(evaluation, worker, inputs, now)
     try:
-        with _workplace(evaluation) as place:
+        with _workplace(evaluation, worker, inputs) as place:
             path = place / f"results-{evaluation.cycle.year}.zip"
-            with path.open("w+b") as target:
-                seal = publication.write(
-                    evaluation, target, place=place, tell=_progress(build, worker, clock)
-                )
+            with path.open("r+b" if path.exists() else "w+b") as target:
+                tell = _progress(build, worker, clock)
+                seal = publication.write(evaluation, target, place=place, tell=tell, inputs=inputs)
             need_unchanged(build, evaluation)
             return _finish(build, worker, path, seal, clock())
     except Interrupted:
@@ -177,15 +178,38 @@ def _claim(evaluation: Evaluation, worker: str, inputs: str, now: datetime) -> F
 
 
 @contextmanager
-def _workplace(evaluation: Evaluation) -> Iterator[Path]:
-    """A directory for the lines, on the disk of the uploads. What a dead worker left is cleared."""
-    place = Path(settings.MEDIA_ROOT) / "building" / str(evaluation.pk)
-    shutil.rmtree(place, ignore_errors=True)
+def _workplace(evaluation: Evaluation, worker: str, inputs: str) -> Iterator[Path]:
+    """A directory of this worker on the disk of the uploads, with what a dead one has finished of
+    the same results; the dead one's is cleared.
+    """
+    all_of_them = _places(evaluation)
+    place = all_of_them / worker
     place.mkdir(parents=True)
+    for left in [one for one in all_of_them.iterdir() if one != place]:
+        if not any(place.iterdir()) and not take_over(left, place, inputs=inputs):
+            shutil.rmtree(place)
+            place.mkdir()
+        _clear(left)
     try:
         yield place
-    finally:
+    except Exception:
+        # Whoever is stopped or killed leaves it; a full disk gets its room back.
         shutil.rmtree(place, ignore_errors=True)
+        raise
+    shutil.rmtree(place, ignore_errors=True)
+    with suppress(OSError):
+        all_of_them.rmdir()
+
+
+def _places(evaluation: Evaluation) -> Path:
+    return Path(settings.MEDIA_ROOT) / "building" / str(evaluation.pk)
+
+
+def _clear(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _progress(build: FolderBuild, worker: str, clock: Clock) -> Callable[[int], None]:

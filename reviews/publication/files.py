@@ -9,10 +9,10 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 SUMS = "SHA256SUMS"
 # A fixed time for every file, so that equal results give equal bytes.
@@ -47,10 +47,27 @@ def pieces_of(path: Path) -> Iterator[bytes]:
 class Packing:
     """The folder as a zip, written file by file and hashed meanwhile."""
 
-    def __init__(self, target: BinaryIO, *, folder: str) -> None:
-        self.folder = folder
-        self.hashes: dict[str, str] = {}
-        self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+    def __init__(
+        self, target: BinaryIO, *, folder: str, packed: Mapping[str, str] | None = None
+    ) -> None:
+        """`packed`: files that the target has already, with their hashes; they stay."""
+        self.folder, self.target = folder, target
+        self.hashes: dict[str, str] = dict(packed or {})
+        self._open("a" if packed else "w")
+
+    def _open(self, mode: Literal["a", "w"]) -> None:
+        self._zip = zipfile.ZipFile(self.target, mode, zipfile.ZIP_DEFLATED)
+
+    def end_here(self) -> tuple[int, bytes]:
+        """Where what is packed ends, and the directory that makes the target a whole zip from
+        there; the next file is written over it.
+        """
+        end = self._zip.start_dir
+        self._zip.close()
+        self.target.seek(end)
+        directory = self.target.read()
+        self._open("a")
+        return end, directory
 
     def __enter__(self) -> Packing:
         return self
@@ -68,7 +85,11 @@ class Packing:
         self.add_pieces(name, [content], size=len(content))
 
     def add_pieces(self, name: str, pieces: Iterable[bytes], *, size: int) -> None:
-        """A file of any size; `size` in bytes decides the form of its entry."""
+        """A file of any size; `size` in bytes decides the form of its entry. One that is packed
+        already is left as it is.
+        """
+        if name in self.hashes:
+            return
         entry = zipfile.ZipInfo(f"{self.folder}/{name}", ZIP_TIME)
         entry.compress_type = zipfile.ZIP_DEFLATED
         entry.file_size = size

@@ -14,7 +14,6 @@ from datetime import UTC
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,6 +23,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.small_cells import hidden_cells
 from reviews.ledger.models import LedgerHead
 from reviews.publication.files import Packing, as_json, as_text, pieces_of
+from reviews.publication.keeping import FirstBytes, HashedFile, Keeping
 from reviews.publication.sorting import SortedLines
 from reviews.rating.models import LedgerEntry, Rating
 from reviews.rating.not_counted import VOID, voided
@@ -47,6 +47,8 @@ REPLACED = ("commitment", "brand", "group_hash", "levels_hash", "previous")
 LEDGER = ("head", "commitment")
 COUNTED = "counted"
 AT_ONCE = 5000
+KEEP_EVERY = 250_000
+"""After so many entries it is noted what is finished: a death costs less than a minute."""
 ENTRY = (
     "seq",
     "commitment",
@@ -92,41 +94,76 @@ class Known:
         return rule or (VOID if group in self.void else COUNTED)
 
 
-def pack(evaluation: Evaluation, packing: Packing, place: Path, tell: Tell) -> None:
+def pack(evaluation: Evaluation, packing: Packing, keeping: Keeping, tell: Tell) -> None:
     """ratings.csv and replaced.csv in the order of the commitments, ledger.csv by heads,
-    ledger.json. `place` is a directory for the lines meanwhile; `tell` hears after how many
+    ledger.json. The lines lie in the directory of `keeping` meanwhile; `tell` hears after how many
     entries.
     """
-    known, chain = Known.of(evaluation), _chain(evaluation)
+    chain, place = _chain(evaluation), keeping.place
     size = chain[-1][0].size if chain else 0
-    under = place / "ledger.csv"
     with (
         SortedLines(place / "ratings", expected=size) as ratings,
         SortedLines(place / "replaced", expected=size) as replaced,
-        under.open("w", encoding="utf-8", newline="") as ledger,
     ):
-        ledger.write(as_text([LEDGER]))
-        heads = _Heads(chain)
-        done = 0
-        for entries in _in_slices(evaluation):
-            rows: list[tuple[str, ...]] = []
-            earlier: list[tuple[str, ...]] = []
-            for entry in entries:
-                _write(entry, known, rows, earlier)
-            ratings.add(as_text(rows))
-            replaced.add(as_text(earlier))
-            ledger.write(as_text(heads.complete_with(entries)))
-            done += len(entries)
-            tell(done)
-    for name, columns, lines in (
-        ("ratings.csv", RATINGS, ratings),
-        ("replaced.csv", REPLACED, replaced),
-    ):
-        first = as_text([columns]).encode()
-        pieces = _after(first, lines)
-        packing.add_pieces(name, alive(pieces, tell, done), size=len(first) + lines.size)
-    packing.add_pieces("ledger.csv", alive(pieces_of(under), tell, done), size=under.stat().st_size)
-    packing.add("ledger.json", as_json(_about(evaluation, chain)))
+        ledger = HashedFile(place / "ledger.csv")
+        files = [*ratings.files, *replaced.files, ledger]
+        done = _read(evaluation, chain, (ratings, replaced, ledger), keeping, tell)
+        ledger.close()
+        for name, columns, lines in (
+            ("ratings.csv", RATINGS, ratings),
+            ("replaced.csv", REPLACED, replaced),
+        ):
+            first = as_text([columns]).encode()
+            pieces = _after(first, lines)
+            packing.add_pieces(name, alive(pieces, tell, done), size=len(first) + lines.size)
+            _keep_packed(packing, keeping, files)
+        pieces = pieces_of(ledger.path)
+        packing.add_pieces("ledger.csv", alive(pieces, tell, done), size=ledger.size)
+        packing.add("ledger.json", as_json(_about(evaluation, chain)))
+
+
+def _read(
+    evaluation: Evaluation,
+    chain: list[tuple[LedgerHead, int]],
+    targets: tuple[SortedLines, SortedLines, HashedFile],
+    keeping: Keeping,
+    tell: Tell,
+) -> int:
+    """Write the line of every entry, from the first that is not finished; returns how many entries
+    there are.
+    """
+    ratings, replaced, ledger = targets
+    files = [*ratings.files, *replaced.files, ledger]
+    known, state = Known.of(evaluation), keeping.state
+    heads = _Heads(chain, state.get("head", 0), list(state.get("under", ())))
+    done, last = state.get("done", 0), state.get("seq", 0)
+    noted = done
+    if not ledger.size:
+        ledger.write(as_text([LEDGER]).encode())
+    for entries in _in_slices(evaluation, after=last):
+        rows: list[tuple[str, ...]] = []
+        earlier: list[tuple[str, ...]] = []
+        for entry in entries:
+            _write(entry, known, rows, earlier)
+        ratings.add(as_text(rows))
+        replaced.add(as_text(earlier))
+        ledger.write(as_text(heads.complete_with(entries)).encode())
+        done, last = done + len(entries), entries[-1][0]
+        tell(done)
+        if done - noted >= KEEP_EVERY:
+            noted = done
+            keeping.note(files, done=done, seq=last, head=heads.number, under=heads.under)
+    if done != noted and done >= KEEP_EVERY:
+        keeping.note(files, done=done, seq=last, head=heads.number, under=heads.under)
+    return done
+
+
+def _keep_packed(packing: Packing, keeping: Keeping, files: list[HashedFile]) -> None:
+    """Note what is packed, where so much is read that a death should not cost it."""
+    if keeping.inputs and "done" in keeping.state:
+        end, directory = packing.end_here()
+        zipped = FirstBytes(packing.target, end)
+        keeping.note([*files, zipped], packed=packing.hashes, directory=directory.hex())
 
 
 def alive(pieces: Iterable[bytes], tell: Tell, done: int) -> Iterator[bytes]:
@@ -141,10 +178,10 @@ def _after(first: bytes, lines: SortedLines) -> Iterator[bytes]:
     yield from lines.in_order()
 
 
-def _in_slices(evaluation: Evaluation) -> Iterator[list[tuple[Any, ...]]]:
-    """Every entry in the order of the positions, by the index of the positions."""
+def _in_slices(evaluation: Evaluation, *, after: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Every later entry in the order of the positions, by the index of the positions."""
     rows = LedgerEntry.objects.filter(cycle=evaluation.cycle_id).order_by("seq").values_list(*ENTRY)
-    last = 0
+    last = after
     while found := list(rows.filter(seq__gt=last)[:AT_ONCE]):
         yield found
         last = found[-1][0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.ledger.models import Ledger, LedgerHead
 from reviews.publication import first, ledger_files
 from reviews.publication.files import Packing, as_json, as_table
+from reviews.publication.keeping import Keeping
 from reviews.publication.ledger_files import Tell
 from reviews.publication.severity_file import severity_files
 from reviews.rating.not_counted import voided
@@ -37,18 +39,28 @@ PANEL = ("application", "judge", "indicator", "points", "counted")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
 
 
-def write(evaluation: Evaluation, target: BinaryIO, *, place: Path, tell: Tell) -> str:
+def write(
+    evaluation: Evaluation, target: BinaryIO, *, place: Path, tell: Tell, inputs: str = ""
+) -> str:
     """Write the folder as a zip and return its seal. Equal results give equal bytes.
 
     Ratings are sorted by their commitments, so that neither time nor person shows; judges have
     pseudonyms. Memory does not grow with the ratings: lines are kept in `place`, a directory on the
-    disk, meanwhile. `tell` hears after how many entries of the ledger.
+    disk, meanwhile. `tell` hears after how many entries of the ledger. What a run that died has
+    finished in `place` and `target` of the same `inputs` is not made again (`keeping.py`).
     """
-    with Packing(target, folder=f"results-{evaluation.cycle.year}") as packing:
+    keeping = Keeping(place, inputs=inputs)
+    packed = keeping.state.get("packed")
+    if packed:
+        target.seek(0, SEEK_END)
+        target.write(bytes.fromhex(keeping.state["directory"]))
+    with Packing(target, folder=f"results-{evaluation.cycle.year}", packed=packed) as packing:
         for name, content in small_files(evaluation).items():
             packing.add(name, content)
-        bound = ledger_files if _version(evaluation) == 2 else first
-        bound.pack(evaluation, packing, place, tell)
+        if _version(evaluation) == 2:
+            ledger_files.pack(evaluation, packing, keeping, tell)
+        else:
+            first.pack(evaluation, packing, place, tell)
         packing.add("recount.py", _script())
         return packing.finish()
 

@@ -20,7 +20,7 @@ from reviews.identity.pseudonyms import cycle_key, keyed, normalise_code
 from reviews.rating.models import LedgerEntry, Rating
 from reviews.rating.not_counted import voided
 from reviews.scoring import commitments
-from reviews.screening.enums import HoldStatus
+from reviews.screening.enums import HoldSource, HoldStatus
 
 SEALED = (EvaluationStatus.SHORTLISTED, EvaluationStatus.RATING)
 CODE_LENGTH = 20  # of 31 characters: 99 bits
@@ -125,6 +125,20 @@ class ReceiptStatus(TextChoices):
             "stays visible as excluded."
         ),
     )
+    RECHECKING = (
+        "rechecking",
+        gettext_lazy(
+            "In the ledger as you gave it, and held back: the Efficiency Office re-checked it at "
+            "the agency's request and found it mistaken. Two officers decide; the finding is below."
+        ),
+    )
+    FOUND_MISTAKEN = (
+        "found_mistaken",
+        gettext_lazy(
+            "In the ledger as you gave it, and not counted: the Efficiency Office re-checked it at "
+            "the agency's request and found it mistaken. The finding is below."
+        ),
+    )
     VOID = (
         "void",
         gettext_lazy(
@@ -132,6 +146,13 @@ class ReceiptStatus(TextChoices):
             "aside by a sanction."
         ),
     )
+
+
+# A rating that is held for another cause than a check of unusual ratings.
+HELD_BY = {
+    (HoldSource.APPEAL, HoldStatus.HELD): ReceiptStatus.RECHECKING,
+    (HoldSource.APPEAL, HoldStatus.EXCLUDED): ReceiptStatus.FOUND_MISTAKEN,
+}
 
 
 def receipt_status(found: Found) -> ReceiptStatus:
@@ -144,6 +165,8 @@ def receipt_status(found: Found) -> ReceiptStatus:
     if evaluation.status in SEALED:
         return ReceiptStatus.RECEIVED
     hold = found.rating.hold
+    if hold is not None and (hold.source, hold.status) in HELD_BY:
+        return HELD_BY[hold.source, hold.status]
     if hold is not None and hold.status == HoldStatus.HELD:
         return ReceiptStatus.HELD
     if hold is not None and hold.status == HoldStatus.EXCLUDED:

@@ -309,7 +309,13 @@ def test_rows_are_locked_inside_an_action():
         name
         for name, module in modules().items()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and node.attr == "select_for_update"
+        if isinstance(node, ast.Attribute)
+        and node.attr == "select_for_update"
+        # A query that is kept (`brandportal/kept_queries.py`).
+        or isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "rows"
+        and any(given.arg == "lock" for given in node.keywords)
     }
     assert found - MECHANISM == set(LOCKS_ROWS)
 

@@ -9,19 +9,29 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-from reviews.panel.assignments import brands_of, declare_all, is_scoring, next_brand, states_of
+from reviews.panel.assignments import (
+    OwnBrands,
+    brands_of,
+    declare_all,
+    is_scoring,
+    next_brand,
+    states_of,
+)
 from reviews.panel.blind import as_judged, hidden_fields
 from reviews.panel.enums import AssignmentState
-from reviews.panel.filters import OwnBrandFilter
+from reviews.panel.filters import OwnBrandFilter, empty_filter
 from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
 from reviews.panel.models import Declaration
 from reviews.panel.policies import ever_worked_for
-from reviews.panel.presenters.words import state_pill, time_left
+from reviews.panel.presenters.own_list import own_lines
+from reviews.panel.presenters.words import time_left
 from reviews.panel.sheets import declare, progress
 from reviews.panel.views.place import open_place, own_seat
 
@@ -36,23 +46,26 @@ def home(request: HttpRequest) -> HttpResponse:
     if seat is None:
         return render(request, "reviews/panel/home.html", {"seat": None})
     states = states_of(seat)
-    hidden = hidden_fields(seat.evaluation)
-    found = OwnBrandFilter(request.GET, queryset=brands_of(seat), hidden=hidden)
     all_of_them = sum(states.values())
-    filtered = bool(request.GET.keys() & found.filters.keys())
-    page = page_of(request, found.qs, count=None if filtered else all_of_them)
-    page.object_list = [as_judged(application, seat.evaluation) for application in page]
-    for application in page:
-        application.pill = state_pill(application)
+    hidden = hidden_fields(seat.evaluation)
+    if request.GET.keys() & OwnBrandFilter.base_filters.keys():
+        found = OwnBrandFilter(request.GET, queryset=brands_of(seat), hidden=hidden)
+        page = page_of(request, OwnBrands(seat, found.qs))
+        looked_for = {"form": found.form}
+    else:
+        page = page_of(request, OwnBrands(seat), count=all_of_them)
+        looked_for = {"fields": SimpleLazyObject(lambda: empty_filter(get_language(), hidden))}
+    scoring = is_scoring(seat)
     return render(
         request,
         "reviews/panel/home.html",
         {
             "seat": seat,
-            "scoring": is_scoring(seat),
+            "scoring": scoring,
             "left": time_left(seat.scoring_ends, timezone.now()),
             "page_obj": page,
-            "filter": found if all_of_them >= FILTER_FROM else None,
+            "lines": own_lines(page, scoring=scoring),
+            "filter": looked_for if all_of_them >= FILTER_FROM else None,
             "states": states,
             "open": states[AssignmentState.TO_SCORE] + states[AssignmentState.BEGUN],
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.cycles.indicators import indicator_groups
 from applications.models import Application, Evidence
-from brandportal.errors import EditedElsewhere, require
+from brandportal.errors import EditedElsewhere, Refused, require
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import ConfirmForm
 from brandportal.web.lists import page_of
@@ -29,6 +30,7 @@ from reviews.panel.blind import as_judged, called, hidden_fields, neutral_name
 from reviews.panel.drafts import autosave
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms.sheets import LockAllForm, SheetForm, field_name
+from reviews.panel.forms.typed import plainly_typed
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
 from reviews.panel.presenters.words import state_pill, time_left
@@ -150,13 +152,20 @@ def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
     """
     seat, application = own_place(request, number)
     # Which step was chosen is in the points already: the page's script writes them.
+    plain_words = plainly_typed(request.POST, application.cycle.rules)
+    if plain_words is not None:
+        # The form below says what a refusal is about.
+        with suppress(Refused):
+            by, now = request.user, timezone.now()
+            return _autosaved(
+                autosave(seat=seat, application=application, by=by, now=now, **plain_words)
+            )
     form = SheetForm(data=request.POST, rules=application.cycle.rules)
     kept = submit(
         form, lambda **_data: autosave(seat=seat, application=application, **_given(request, form))
     )
     if kept:
-        saved_at = date_format(localtime(kept.result.saved_at), "H:i")
-        return JsonResponse({"version": kept.result.version, "saved_at": saved_at})
+        return _autosaved(kept.result)
     # Where the form does not fit the verb was not asked.
     require(may_judge(seat, application, by=request.user))
     answer: dict[str, Any] = {
@@ -172,6 +181,12 @@ def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
             },
         }
     return JsonResponse(answer, status=kept.status)
+
+
+def _autosaved(own: ScoreSheet) -> JsonResponse:
+    assert own.saved_at is not None
+    saved_at = date_format(localtime(own.saved_at), "H:i")
+    return JsonResponse({"version": own.version, "saved_at": saved_at})
 
 
 @login_required

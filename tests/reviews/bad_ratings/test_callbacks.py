@@ -126,7 +126,7 @@ def test_read_contact_without_wish_or_after_settling_is_refused(case, head, year
     with pytest.raises(NotNow):
         read_contact(by=head, case=case, reason="经逐项核查核实", now=at(14))
     answered = make_case(year.first, "answered")
-    wish(answered)
+    CallbackWish.objects.create(case=answered, contact="encrypted", left_at=at(13))
     grade(case=answered, satisfied=True, by=rater_of(answered), now=at(14))
     with pytest.raises(NotNow) as refusal:
         read_contact(by=head, case=answered, reason="经逐项核查核实", now=at(15))

@@ -38,7 +38,7 @@ def test_answer_for_shows_answers_and_what_can_be_done(year):
     assert (bool(view.may_grade), view.is_last_grade, bool(view.may_leave_wish)) == (
         True,
         False,
-        True,
+        False,
     )
     assert not view.is_owed
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.urls import reverse
 
 from applications.form.enums import ApplicationStatus
@@ -433,10 +434,11 @@ def test_autosave_refuses_what_saving_refuses(client, year):
     assert "json" not in autosave(client, 0, **points)["Content-Type"]
 
 
-def test_saving_while_one_types_takes_seven_queries(client, year, django_assert_num_queries):
+def test_saving_while_one_types_takes_few_queries(client, year, django_assert_num_queries):
     free(enter(client, year))
     autosave(client, 0, **{NAME_FIELD: "10", VALUE_FIELD: "20"})
-    with django_assert_num_queries(7 + SAVEPOINTS):
+    # PostgreSQL writes a draft in one statement.
+    with django_assert_num_queries((6 if connection.vendor == "postgresql" else 8) + SAVEPOINTS):
         answer = autosave(client, 1, **{NAME_FIELD: "11", VALUE_FIELD: "21"})
     assert answer.status_code == 200
 

@@ -89,6 +89,7 @@ def test_lines_come_in_the_order_of_their_bytes_from_many_files(tmp_path, monkey
         whole = b"".join(found.in_order())
     assert whole.decode() == "".join(sorted(lines, key=str.encode))
     assert len(whole) == found.size
+    found.clear()
     assert not list((tmp_path / "lines").iterdir())
 
 
