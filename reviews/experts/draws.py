@@ -21,11 +21,13 @@ from brandportal.errors import YES, BadInput, Gap, Verdict, first_no, no, requir
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import required_text, telling_text
+from reviews.evaluation.class_panels import panel_words, panels_at_work, panels_of, too_small
 from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.lots import (
     code_of,
     digest_of,
     draw_of,
+    drawn_classes,
     drawn_people,
     next_in_line,
     order_of,
@@ -40,6 +42,7 @@ from reviews.experts.policies import (
     still_to_call,
     still_to_draw,
 )
+from reviews.experts.strata import by_field, by_panel, stratum_of, stratum_words
 from reviews.scoring.seating import CannotSeat, seated
 
 NUMBER_LIMIT, SOURCE_LIMIT, REASON_LIMIT = 80, 120, 200
@@ -78,15 +81,10 @@ def checked_call(
     )
     if number_on <= timezone.localtime(now).date():
         raise BadInput(_("The number must be of a later day."), field="number_on")
-    least = cycle.rules["panel"]["judges_min"]
-    if not set(places) <= set(Expertise.values) or min(places.values(), default=0) < 1:
-        raise BadInput(_("Say how many sit for which field."), field="places")
-    if sum(places.values()) < least:
-        raise BadInput(
-            _("The panel needs at least %(least)d members.") % {"least": least}, field="places"
-        )
+    _can_be_places(cycle, places)
+    fields = by_field(places)
     found = eligible_experts(cycle, number_on, tied_may_sit=tied_may_sit)
-    for field, count in places.items():
+    for field, count in fields.items():
         there = sum(expert.field == field for expert in found)
         if there < count:
             raise BadInput(
@@ -94,7 +92,22 @@ def checked_call(
                 % {"field": Expertise(field).label, "there": there, "count": count},
                 field="places",
             )
-    return named, [expert for expert in found if expert.field in places]
+    return named, [expert for expert in found if expert.field in fields]
+
+
+def _can_be_places(cycle: Cycle, places: Mapping[str, int]) -> None:
+    """Refuse with BadInput places of unknown fields or panels, and panels that are too small."""
+    least, panels = cycle.rules["panel"]["judges_min"], panels_of(cycle.rules)
+    known = {stratum_of(panel, field) for panel in panels or [""] for field in Expertise.values}
+    if not set(places) <= known or min(places.values(), default=0) < 1:
+        raise BadInput(_("Say how many sit for which field."), field="places")
+    small = too_small(cycle, by_panel(places, panels), panels_at_work(cycle))
+    if small:
+        raise BadInput(small[0], field="places")
+    if sum(places.values()) < least:
+        raise BadInput(
+            _("The panel needs at least %(least)d members.") % {"least": least}, field="places"
+        )
 
 
 def _number_unknown(cycle: Cycle, now: datetime) -> Verdict:
@@ -130,7 +143,8 @@ def call_draw(
     pair: Pair | None = None,
 ) -> DrawCall:
     """Lay down, before the number is known, how the panel is drawn: places by field, the list of
-    those who can be drawn, and which public number of which later day decides. It is published at
+    those who can be drawn, and which public number of which later day decides. Where classes of
+    agency have panels of their own, places are by panel and field (`strata.py`). It is published at
     once, as hashes; a later one takes its place and stands beside it.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed, NotNow (scoring has
@@ -321,8 +335,10 @@ def leave_out(
     return made
 
 
-def refuse_undrawn(cycle: Cycle, people: Sequence[User]) -> None:
-    """Where a draw was laid down, exactly those drawn sit. Refuses with BadInput."""
+def refuse_undrawn(cycle: Cycle, people: Sequence[User], classes: Mapping[int, str]) -> None:
+    """Where a draw was laid down, exactly those drawn sit, each for the panel for which he was
+    drawn; `classes` are by person. Refuses with BadInput.
+    """
     draw = draw_of(cycle)
     if draw is None:
         if newest_call(cycle) is not None:
@@ -332,6 +348,12 @@ def refuse_undrawn(cycle: Cycle, people: Sequence[User]) -> None:
         raise BadInput(
             _("This panel was drawn by lot: exactly those drawn sit on it."), field="members"
         )
+    drawn = drawn_classes(draw)
+    for person in people:
+        if classes.get(person.pk, "") != drawn[person.pk]:
+            words = _("%(person)s was drawn for the panel for %(classes)s.")
+            said = {"person": person, "classes": panel_words(drawn[person.pk])}
+            raise BadInput(words % said, field="members")
 
 
 def drawn_gaps(cycle: Cycle, seated_people: set[int]) -> list[Gap]:
@@ -368,11 +390,11 @@ def drawn_experts(draw: PanelDraw) -> list[tuple[str, list[tuple[User, str]]]]:
     outs = {row.code: str(row.get_why_display()) for row in draw.outs.all()}
     return [
         (
-            str(Expertise(field).label),
+            stratum_words(stratum),
             [
                 (person, outs.get(code) or (_("sits") if code in sits else _("in line")))
                 for code, person in zip(codes, people_of(draw.call, codes), strict=True)
             ],
         )
-        for field, codes in sorted(draw.order.items())
+        for stratum, codes in sorted(draw.order.items())
     ]

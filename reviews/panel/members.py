@@ -29,7 +29,7 @@ from reviews.evaluation.policies import office_runs
 from reviews.experts.draws import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
-from reviews.panel.policies import ever_worked_for, panel_scores
+from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores
 from reviews.panel.seats import refuse_past_term
 
 REASON_LIMIT = 200
@@ -99,6 +99,8 @@ def _can_receive(
         raise BadInput(_("This member cannot score this brand again."), field="to_seat")
     if ever_worked_for(seat.user, application):
         raise BadInput(_("This member works or worked for the agency."), field="to_seat")
+    if (seat.pk, application.pk) in found.apart:
+        raise BadInput(_(OTHER_PANEL), field="to_seat")
 
 
 def can_except(evaluation: Evaluation, application: Application) -> int:
@@ -238,7 +240,7 @@ def replace(
         led = PanelSeat.objects.filter(pk=seat.pk, is_lead=True).exists()
         excused = _excused(act, seat, why)
         joined = PanelSeat.objects.create(
-            evaluation=evaluation, user=member, is_lead=led, joined_at=now
+            evaluation=evaluation, user=member, is_lead=led, classes=seat.classes, joined_at=now
         )
         Reassignment.objects.bulk_create(
             Reassignment(

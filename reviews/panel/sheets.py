@@ -22,6 +22,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
 from brandportal.texts import telling_text
 from brandportal.workflow import transition
+from reviews.evaluation.class_panels import panel_words
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.conflicts import SCORED, may_still_be_set_aside
@@ -243,6 +244,11 @@ class JudgeProgress:
     @property
     def done(self) -> bool:
         return not self.owed
+
+    @property
+    def scores(self) -> str:
+        """The classes of agency that the judge's panel scores; empty of one panel for all."""
+        return panel_words(self.seat.classes)
 
 
 def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:

@@ -14,6 +14,7 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
+from brandportal.texts import letters_of
 
 
 def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetime) -> Agency:
@@ -35,6 +36,21 @@ def save_agency(*, agency: Agency, changed: Sequence[str], by: Any, now: datetim
             {"fields": sorted(changed)},
         )
     return agency
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency of this name, Chinese or English; spaces, brackets, full-width forms and capitals
+    make no difference. None where there is none, or several.
+    """
+    letters = letters_of(name)
+    if not letters:
+        return None
+    found = [
+        agency
+        for agency in Agency.objects.order_by("pk")
+        if letters in (letters_of(agency.name), letters_of(agency.name_en))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _require_code(code: str) -> None:
