@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, RadioSelect
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +107,7 @@ def _id(field: BoundField) -> str:
     """The id of the field's first control: of radio buttons and checkboxes the first one; empty
     where there is none to choose.
     """
-    if not len(field):
+    if isinstance(field.field.widget, RadioSelect) and not len(field):
         return ""
     return field.id_for_label or f"{field.auto_id}_0"
 
