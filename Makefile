@@ -49,6 +49,9 @@ MARKED = $(or $(ARGS),$(shell grep -rlE --include='test_*.py' 'mark\.$(1)' tests
 # CHECKED=1 (CI): what reads nothing but the sources has been asked by `make check` (docs/adr/0110-*.md).
 READ_BY_CHECKS = $(if $(CHECKED),--ignore=tests/architecture)
 
+# Folders and modules that PostgreSQL was asked are asked on SQLite what the engine can make differ, as the whole suite is.
+ONLY_DIFFERENT = $(if $(WHOLE)$(LEGS)$(filter-out $(wildcard $(ARGS)),$(ARGS)),,$(if $(ARGS),$(if $(ENGINE),--by-engine)))
+
 # Each worker begins with its half of the queue, so that the tests of a module meet, and takes from the other when it is done.
 LEG = $(PYTEST) -n 2 --dist worksteal
 SUITE = -m "not browser and not end_to_end"
@@ -65,7 +68,7 @@ on-postgres:
 	@echo "== PostgreSQL and Redis"; TEST_ENGINE=postgres $(LEG) $(SUITE) $(READ_BY_CHECKS) $(or $(ARGS),$(if $(WHOLE),,$(NOT_ON_POSTGRES))); $(ENDED)
 
 on-sqlite:
-	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(READ_BY_CHECKS) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
+	@echo "== SQLite"; TEST_ENGINE=sqlite $(LEG) $(SUITE) $(READ_BY_CHECKS) $(ONLY_DIFFERENT) $(or $(ARGS),$(if $(WHOLE),,$(ON_SQLITE))); $(ENDED)
 
 on-browser:
 	@echo "== Browser"; TEST_ENGINE=sqlite $(LEG) -m browser $(call MARKED,browser); $(ENDED)

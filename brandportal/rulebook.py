@@ -54,6 +54,11 @@ DEFAULT_RULES: dict[str, Any] = {
         "remark": {"below": 30, "above": 95},
         # What judges do not see while they score: agency, brand.
         "blind": [],
+        # Panels of their own for classes of agency, each as its classes joined by "+"; none: one
+        # panel for all.
+        "by_class": [],
+        # How many samples each judge scores before scoring opens; they count nowhere.
+        "calibration_samples": 0,
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -313,6 +318,18 @@ def blind_fields(rules: Rules) -> frozenset[str]:
     this key.
     """
     return frozenset(rules["panel"].get("blind", ()))
+
+
+def class_panels(rules: Rules) -> list[tuple[str, ...]]:
+    """The classes of agency of each panel; empty where one panel scores all, as by rules from
+    before this key.
+    """
+    return [tuple(spelled.split("+")) for spelled in rules["panel"].get("by_class", ())]
+
+
+def calibration_samples(rules: Rules) -> int:
+    """How many samples the calibration round has at least; none by rules from before this key."""
+    return int(rules["panel"].get("calibration_samples", 0))
 
 
 def conflict_years(rules: Rules | None = None) -> int:

@@ -19,15 +19,15 @@ COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
-BLIND = ("agency", "brand")
-BALLOTS = ("none", "open", "secret")
+BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
 
 # Below these paths each cycle has its own keys, so the default does not define their names.
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_LATER_KEYS |= {f"panel.{key}" for key in ("reliability", "remark", "blind", "when_incomplete")}
+_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
+_LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
@@ -196,9 +196,9 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
-    for group, key in (("annual_review", "first_review_after_months"), ("conflicts", "years")):
-        if key in rules.get(group, {}):
-            floors[f"{group}.{key}"] = 0
+    later = [("conflicts", "years"), ("panel", "calibration_samples")]
+    later.append(("annual_review", "first_review_after_months"))
+    floors |= {f"{part}.{key}": 0 for part, key in later if key in rules.get(part, ())}
     if "pace" in rules["public"]["screening"]:
         floors |= {f"public.screening.pace.{key}": 2 for key in ("codes", "network")}
         floors["public.screening.pace.minutes"] = 1
@@ -263,6 +263,9 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
             if not 0 <= as_number(gate[key]) <= 1:
                 found.append(f"{path}.{key} must lie between 0 and 1.")
     found += _codes(panel.get("blind", ()), BLIND, "panel.blind")
+    classes = [name for spelled in panel.get("by_class", ()) for name in spelled.split("+")]
+    if classes and sorted(classes) != sorted(rules["agency_classes"]):
+        found.append("panel.by_class must name each of the agency_classes in exactly one panel.")
     if "remark" in panel:
         below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
         if not 0 <= below <= above <= _HUNDRED:
@@ -271,15 +274,12 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
 
 
 def _public(rules: Mapping[str, Any]) -> list[str]:
-    public = rules["public"]
+    public, classes = rules["public"], rules["agency_classes"]
     found = _sum_is_hundred(public["aspects"], "public.aspects")
     found += _levels(public["levels"])
-    if set(public["groups"]) != set(rules["agency_classes"]):
+    if set(public["groups"]) != set(classes):
         found.append("public.groups must name exactly the agency_classes.")
-    if (
-        len(set(rules["agency_classes"])) != len(rules["agency_classes"])
-        or not rules["agency_classes"]
-    ):
+    if not classes or len(set(classes)) != len(classes):
         found.append("agency_classes must name at least one class and none twice.")
     if public["open_group"] not in RATER_GROUPS:
         found.append(f"public.open_group: {public['open_group']!r} is not known.")

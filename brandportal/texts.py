@@ -105,6 +105,13 @@ def telling_text(
     return cleaned
 
 
+def reason_text(text: str, *, limit: int = NO_LIMIT) -> str:
+    """The reason of a step as it is kept. Refuses with BadInput at the field `reason` as
+    `telling_text` does.
+    """
+    return telling_text(text, field="reason", limit=limit, missing=_("Please give the reason."))
+
+
 def own_words(text: str, *, others: Iterable[str], field: str) -> str:
     """The text, unless its letters are those of one of `others`, the texts of other cases: what is
     so in one case is not said with the words of another. Refuses with BadInput.

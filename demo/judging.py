@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from applications.form.enums import ApplicationStatus
@@ -15,6 +16,7 @@ from demo.comment_texts import comment_for
 from demo.pairs import by_two
 from demo.people import EXPERTS, Cast
 from demo.registering import drawn_people
+from reviews.calibration.samples import add_sample, hand_in
 from reviews.decision.decisions import Choice, by_ranking, candidates_of, decide
 from reviews.decision.meeting import MeetingRecord
 from reviews.experts.draws import call_draw, draw_panel, leave_out
@@ -30,6 +32,11 @@ from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
 from reviews.stages.steps import close_scoring, open_scoring
 
+SAMPLE = (
+    "我们的品牌叫“立等办”：常办事项二十分钟内办结，超时由值班领导当面说明原因。\n\n"
+    "承诺在大厅和网站公布，每月公布兑现情况。去年办件四万二千件，超时一百零三件，均已回访。\n\n"
+    "设有首席服务员，群众意见三个工作日内答复。"
+)
 REMARK = "材料齐全，数据可逐项核对，可供其他单位借鉴。"
 BY_BRAND = {brand.brand: brand for brand in BRANDS}
 
@@ -52,7 +59,23 @@ def open_the_panel(*, cycle: Cycle, cast: Cast, opened: datetime) -> Evaluation:
         members=members,
         lead=next(person for person in members if person.expert.field == Expertise.LAW),
     )
+    _calibrate(evaluation, cast=cast, now=opened)
     return open_scoring(evaluation=evaluation, by=cast.office, now=opened)
+
+
+def _calibrate(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
+    """Every judge scores one invented sample before scoring opens."""
+    sample = add_sample(
+        evaluation=evaluation, title="试评样本一", text=SAMPLE, by=cast.office, now=now
+    )
+    most = indicator_points(evaluation.cycle.rules)
+    for number, seat in enumerate(evaluation.seats.select_related("user", "evaluation__cycle")):
+        shares = (Decimal(14 + (number * 3 + place) % 5) / 20 for place in range(len(most)))
+        points = {
+            code: round(full * share, 1)
+            for (code, full), share in zip(most.items(), shares, strict=True)
+        }
+        hand_in(sample=sample, seat=seat, points=points, by=seat.user, now=now)
 
 
 def _draw(*, cycle: Cycle, cast: Cast, opened: datetime) -> list[User]:

@@ -12,6 +12,7 @@ SUBJECTS = (
     "ledger",
     "experts",
     "panel",
+    "calibration",
     "results",
     "screening",
     "bad_ratings",

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from brandportal.invariants import Invariant
+from reviews.calibration import invariants as calibration
 from reviews.comments.models import Comment
 from reviews.decision import invariants as decision
 from reviews.decision.decisions import by_ranking, candidates_of
@@ -269,6 +270,7 @@ INVARIANTS = tuple(
         ("notices.published", "what is published has its notice", _notices),
         *experts.CHECKS,
         *panel.CHECKS,
+        *calibration.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
         *feedback.CHECKS,

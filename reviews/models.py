@@ -12,6 +12,7 @@ from reviews.bad_ratings.models import (
     Summons,
 )
 from reviews.batches.models import Batch, BatchLine
+from reviews.calibration.models import CalibrationSample, CalibrationSheet
 from reviews.comments.models import LONGEST_COMMENT, Comment, HeldWord
 from reviews.decision.models import (
     Decision,
@@ -52,6 +53,8 @@ from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
+    "CalibrationSample",
+    "CalibrationSheet",
     "PanelReport",
     "PaperSheet",
     "ResultVersion",

@@ -16,6 +16,8 @@ from brandportal.rulebook import (
     Rules,
     adjusts_when_incomplete,
     blind_fields,
+    calibration_samples,
+    class_panels,
     conflict_years,
     leadership_rules,
     reliability_of,
@@ -184,6 +186,25 @@ def _reliability(rules: Rules) -> tuple[str, dict[str, Any]]:
     return words[gate["when_below"]], {"icc": gate["least_icc"], "alpha": gate["least_alpha"]}
 
 
+def _class_panels(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """Which classes of agency have panels of their own; nothing where one panel scores all."""
+    panels = [
+        _(", ").join(str(_class_label(code)) for code in classes) for classes in class_panels(rules)
+    ]
+    words = _("Classes of agency have panels of their own: %(panels)s.")
+    return [(words, {"panels": _("; ").join(panels)})] if panels else []
+
+
+def _calibration(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """How many samples the panel scores beforehand; nothing where it scores none."""
+    count = calibration_samples(rules)
+    words = _(
+        "Before scoring opens every panel member scores at least %(count)s samples, to compare "
+        "their scales; they count nowhere."
+    )
+    return [(words, {"count": count})] if count else []
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -195,6 +216,8 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             _("The panel has at least %(judges)s members, who score blind."),
             {"judges": panel["judges_min"]},
         ),
+        *_class_panels(rules),
+        *_calibration(rules),
         _reliability(rules),
         (
             _(

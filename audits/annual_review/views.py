@@ -29,6 +29,7 @@ from audits.annual_review.workflow import RECTIFICATION, REVIEW
 from brandportal.errors import EditedElsewhere, Incomplete, require
 from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
+from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import sent, submit
 
 
@@ -165,7 +166,7 @@ def _report_page(
 
 
 @login_required
-@require_http_methods(["POST"])
+@sent_from("workspace:review-detail", "number", "year")
 def review_statement(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Make the statement; the form shows a refusal."""
     review = own_review(request, number, year)
@@ -182,7 +183,7 @@ def review_statement(request: HttpRequest, number: str, year: int) -> HttpRespon
 
 
 @login_required
-@require_http_methods(["POST"])
+@sent_from("workspace:review-detail", "number", "year")
 def rectification_report(request: HttpRequest, number: str, year: int) -> HttpResponse:
     """Report the rectification; the form shows a refusal."""
     review = own_review(request, number, year)

@@ -75,7 +75,7 @@ class AgencyAdmin(TableImportAdmin):
     def write(self, obj: Agency, changed: list[str], by: Any, now: datetime) -> None:
         save_agency(agency=obj, changed=changed, by=by, now=now)
 
-    def plan_table(self, table: Table) -> TablePlan:
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
         plan = agency_import.plan_import(table)
         lines = [
             PlannedLine(line.row, line.agency.name, agency_import.in_words(line))

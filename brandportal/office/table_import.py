@@ -80,8 +80,8 @@ class TableImportAdmin(EditableAdmin):
     import_shape: Shape
     import_limits: Limits
 
-    def plan_table(self, table: Table) -> TablePlan:
-        """What would be done with each row of a table."""
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        """What would be done with each row of a table that `by` hands in."""
         raise NotImplementedError
 
     def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
@@ -125,4 +125,4 @@ class TableImportAdmin(EditableAdmin):
         table = read_file(file.read(), file.name, shape=self.import_shape, limits=limits)
         if unread := unread_sentence(table):
             messages.warning(request, unread)
-        return self.plan_table(table)
+        return self.plan_table(table, request.user)

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "brandportal.web.switches.SwitchMiddleware",
     "brandportal.web.sessionless.OptionalKeptFormMiddleware",
     "brandportal.web.sessionless.OptionalSessionLimitMiddleware",
     "brandportal.web.sessionless.OptionalSecondFactorMiddleware",

@@ -20,6 +20,8 @@ from django.utils.http import urlencode
 from brandportal import tokens
 from brandportal.accounts.middleware import FREE_PREFIXES
 from brandportal.web.address import is_own_url
+from brandportal.web.switches import NAME as SWITCH
+from brandportal.web.switches import switched
 
 # A working day: longer than any session.
 KEPT = tokens.purpose("kept-form", seconds=8 * 3600, packed=True, longest=400_000)
@@ -46,14 +48,15 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """The longer values, which a person would not like to write again."""
-        return [value for _name, value in self.fields if len(value.strip()) >= SHOWN_FROM]
+        texts = [value for name, value in self.fields if name != SWITCH]
+        return [value for value in texts if len(value.strip()) >= SHOWN_FROM]
 
 
 def sent_form(request: HttpRequest, *, person: int | None = None) -> KeptForm | None:
     """The form in this request; None when nothing in it was typed."""
     fields = [
         [name, value]
-        for name, values in request.POST.lists()
+        for name, values in (switched(request) or request.POST).lists()
         if name not in NEVER_KEPT and not name.startswith("password")
         for value in values
         if isinstance(value, str)
@@ -158,11 +161,17 @@ class KeptFormMiddleware:
             return self.get_response(request)
         person = request.user.pk
         response = self.get_response(request)
+        pressed = switched(request)
         if not _asks_to_sign_in(response):
+            if pressed is not None:
+                return response
             # It has arrived; where it was refused, its page shows it.
             forget(request, request.get_full_path())
             return response
         form = sent_form(request, person=person)
+        if pressed is not None and CARRIED in pressed:
+            # The switch of the page that carries a form already.
+            form = from_token(str(pressed[CARRIED]))
         if form is None:
             return response
         if person is not None and keep(request, form):

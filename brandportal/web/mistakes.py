@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, RadioSelect
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -107,7 +107,7 @@ def _id(field: BoundField) -> str:
     """The id of the field's first control: of radio buttons and checkboxes the first one; empty
     where there is none to choose.
     """
-    if not len(field):
+    if isinstance(field.field.widget, RadioSelect) and not len(field):
         return ""
     return field.id_for_label or f"{field.auto_id}_0"
 
@@ -139,7 +139,19 @@ class ErrorTitleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, MARK, None) and not response.streaming:
-            prefix = escape(title_prefix()).encode(response.charset)
-            response.content = response.content.replace(TITLE, TITLE + prefix + b" ", 1)
+        found = getattr(request, MARK, None)
+        if found and not response.streaming:
+            prefix = escape(title_prefix()).encode()
+            content = response.content.replace(TITLE, TITLE + prefix + b" ", 1)
+            response.content = _without_dead_links(content, found)
         return response
+
+
+def _without_dead_links(content: bytes, found: tuple[Mistake, ...]) -> bytes:
+    """A field that the page does not show any more, because its form is closed, is only named."""
+    for mistake in found:
+        if mistake.field and f'id="{mistake.field}"'.encode() not in content:
+            said = conditional_escape(mistake.sentence)
+            link = f'<a href="{mistake.href}">{said}</a>'
+            content = content.replace(link.encode(), said.encode())
+    return content

@@ -27,6 +27,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from brandportal.journal.models import Head
+from brandportal.web.switches import tie
 
 LOOK_EVERY_SECONDS = 1.0
 LARGEST_BYTES = 48 * 1024 * 1024
@@ -182,6 +183,7 @@ def _page(response: HttpResponse, version: int) -> Page | None:
         return None
     if any(name.startswith("_csp") for name in vars(response)):
         return None
+    tie(response)
     tokens = set(TOKEN.findall(response.content))
     if len(tokens) > 1:
         return None

@@ -28,6 +28,7 @@ from brandportal.errors import Verdict, require
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
 from brandportal.web.forms import InvitePersonForm, PortalForm
+from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import submit
 
 
@@ -95,7 +96,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_from("web:people")
 def invite_person(request: HttpRequest, agency_pk: int) -> HttpResponse:
     """Invite a colleague; the link is shown only in the response to this request."""
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=agency_pk)

@@ -72,7 +72,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
     def remove(self, obj: CalendarDay, by: Any, now: datetime) -> None:
         remove_day(day=obj, by=by, now=now)
 
-    def plan_table(self, table: Table) -> TablePlan:
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
         plan = calendar_import.plan_import(table)
         lines = [
             PlannedLine(

@@ -2,6 +2,7 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "class_panels",
     "data_terms",
     "enums",
     "forms",

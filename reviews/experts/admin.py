@@ -10,21 +10,30 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from brandportal.accounts.person_verbs import NOTE_TIE
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.proposing import ProposingPage
-from brandportal.office.records import EditableAdmin, RecordAdmin
+from brandportal.office.records import RecordAdmin
+from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import verb
-from reviews.experts.draws import drawn_experts
+from brandportal.tables.shapes import Table
+from reviews.experts.as_drawn import drawn_experts
 from reviews.experts.enums import Expertise
 from reviews.experts.forms import CallForm, ExpertForm, LeaveOutForm, NumberForm
 from reviews.experts.models import DrawCall, Expert, PanelDraw
 from reviews.experts.policies import may_draw, may_leave_out
 from reviews.experts.pool import save_expert
+from reviews.experts.pool_cells import LIMITS, SHAPE
+from reviews.experts.pool_tables import (
+    in_words,
+    plan_experts,
+    write_experts,
+)
 from reviews.experts.presenters import panels_of
+from reviews.experts.strata import stratum_words
 
 
 def _note_tie(obj: Expert, *, by: Any) -> Any:
@@ -32,12 +41,22 @@ def _note_tie(obj: Expert, *, by: Any) -> Any:
 
 
 @admin.register(Expert)
-class ExpertAdmin(RecordAdmin, EditableAdmin):
-    """Who can be drawn and seated: expertise, term, ties, and the panels of every year."""
+class ExpertAdmin(RecordAdmin, TableImportAdmin):
+    """Who can be drawn and seated: expertise, term, ties, and the panels of every year; and the
+    page that takes experts from a table.
+    """
 
     about = NOBODY
     form = ExpertForm
+    change_list_template = "admin/table_list.html"
     change_form_template = "reviews/experts/office/expert.html"
+    import_title = gettext_lazy("Experts from a table")
+    import_explanation = gettext_lazy(
+        "One line for each expert. Everybody is a panel member already: the role is given under "
+        "“People”, by two. An expert who is in the pool gets what the line says. An employer that "
+        "is an agency of the programme binds the expert at once, and the preview says so."
+    )
+    import_shape, import_limits = SHAPE, LIMITS
     list_display = ("person", "field", "term_from", "term_until", "term")
     list_select_related = ("person",)
     list_filter = ("field",)
@@ -54,6 +73,22 @@ class ExpertAdmin(RecordAdmin, EditableAdmin):
         if self.has_change_permission(request, obj):
             return self.fields
         return tuple("also_words" if name == "also" else name for name in self.fields)
+
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
+        found = plan_experts(table, by=by)
+        lines = [
+            PlannedLine(line.row, str(line.expert.person), in_words(line)) for line in found.lines
+        ]
+        return TablePlan(lines, found.problems, found)
+
+    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+        written = write_experts(found=plan.found, by=by, now=now)
+        words = ngettext(
+            "Written: %(count)d expert is new or changed.",
+            "Written: %(count)d experts are new or changed.",
+            written,
+        )
+        return words % {"count": written}
 
     def write(self, obj: Expert, changed: list[str], by: Any, now: datetime) -> None:
         save_expert(expert=obj, changed=changed, by=by, now=now)
@@ -141,7 +176,7 @@ class DrawCallAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("places by field"))
     def place_words(self, obj: DrawCall) -> str:
         return _(", ").join(
-            f"{Expertise(field).label} {count}" for field, count in obj.places.items()
+            f"{stratum_words(stratum)} {count}" for stratum, count in obj.places.items()
         )
 
     @admin.display(description=gettext_lazy("can be drawn"))

@@ -5,10 +5,11 @@ and followed when somebody drawn does not sit. Two officers each time.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -17,21 +18,21 @@ from applications.form.enums import ENDED_EARLY
 from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.errors import YES, BadInput, Gap, Verdict, first_no, no, require
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.journal.models import Entry
+from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import required_text, telling_text
+from brandportal.texts import reason_text, required_text
+from reviews.evaluation.class_panels import panels_at_work, panels_of, too_small
 from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.lots import (
     code_of,
     digest_of,
     draw_of,
     drawn_people,
-    next_in_line,
     order_of,
-    people_of,
     seed_of,
-    sitting_codes,
 )
 from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
 from reviews.experts.policies import (
@@ -40,6 +41,7 @@ from reviews.experts.policies import (
     still_to_call,
     still_to_draw,
 )
+from reviews.experts.strata import by_field, by_panel, stratum_of
 from reviews.scoring.seating import CannotSeat, seated
 
 NUMBER_LIMIT, SOURCE_LIMIT, REASON_LIMIT = 80, 120, 200
@@ -78,15 +80,10 @@ def checked_call(
     )
     if number_on <= timezone.localtime(now).date():
         raise BadInput(_("The number must be of a later day."), field="number_on")
-    least = cycle.rules["panel"]["judges_min"]
-    if not set(places) <= set(Expertise.values) or min(places.values(), default=0) < 1:
-        raise BadInput(_("Say how many sit for which field."), field="places")
-    if sum(places.values()) < least:
-        raise BadInput(
-            _("The panel needs at least %(least)d members.") % {"least": least}, field="places"
-        )
+    _can_be_places(cycle, places)
+    fields = by_field(places)
     found = eligible_experts(cycle, number_on, tied_may_sit=tied_may_sit)
-    for field, count in places.items():
+    for field, count in fields.items():
         there = sum(expert.field == field for expert in found)
         if there < count:
             raise BadInput(
@@ -94,7 +91,22 @@ def checked_call(
                 % {"field": Expertise(field).label, "there": there, "count": count},
                 field="places",
             )
-    return named, [expert for expert in found if expert.field in places]
+    return named, [expert for expert in found if expert.field in fields]
+
+
+def _can_be_places(cycle: Cycle, places: Mapping[str, int]) -> None:
+    """Refuse with BadInput places of unknown fields or panels, and panels that are too small."""
+    least, panels = cycle.rules["panel"]["judges_min"], panels_of(cycle.rules)
+    known = {stratum_of(panel, field) for panel in panels or [""] for field in Expertise.values}
+    if not set(places) <= known or min(places.values(), default=0) < 1:
+        raise BadInput(_("Say how many sit for which field."), field="places")
+    small = too_small(cycle, by_panel(places, panels), panels_at_work(cycle))
+    if small:
+        raise BadInput(small[0], field="places")
+    if sum(places.values()) < least:
+        raise BadInput(
+            _("The panel needs at least %(least)d members.") % {"least": least}, field="places"
+        )
 
 
 def _number_unknown(cycle: Cycle, now: datetime) -> Verdict:
@@ -130,7 +142,8 @@ def call_draw(
     pair: Pair | None = None,
 ) -> DrawCall:
     """Lay down, before the number is known, how the panel is drawn: places by field, the list of
-    those who can be drawn, and which public number of which later day decides. It is published at
+    those who can be drawn, and which public number of which later day decides. Where classes of
+    agency have panels of their own, places are by panel and field (`strata.py`). It is published at
     once, as hashes; a later one takes its place and stands beside it.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed, NotNow (scoring has
@@ -231,12 +244,13 @@ def draw_panel(
             drawn_by=by,
             proposed_by=agreed.proposed_by,
         )
-        act.log(
+        entry = act.log(
             "panel.draw",
             gettext_noop("Drew the panel"),
             call,
             {"number": plain, "seed": seed, **both(agreed)},
         )
+        _tell_drawn(entry, made, drawn_people(made))
     return made
 
 
@@ -264,9 +278,7 @@ def code_to_leave_out(cycle: Cycle, *, expert: Expert) -> tuple[PanelDraw, str]:
 
 
 def a_reason(text: str) -> str:
-    return telling_text(
-        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
-    )
+    return reason_text(text, limit=REASON_LIMIT)
 
 
 def kept_out(expert: Expert, cause: str, reason: str) -> dict[str, Any]:
@@ -302,6 +314,7 @@ def leave_out(
         )
         cycle = act.lock(cycle)
         draw, code = code_to_leave_out(cycle, expert=expert)
+        sat = {person.pk for person in drawn_people(draw)}
         made = DrawOut.objects.create(
             draw=draw,
             code=code,
@@ -312,67 +325,27 @@ def leave_out(
             out_by=by,
             proposed_by=agreed.proposed_by,
         )
-        act.log(
+        entry = act.log(
             "panel.leave_out",
             gettext_noop("Let the next in line take the place of somebody drawn"),
             draw.call,
             {"code": code, "why": made.why, **both(agreed)},
         )
+        _tell_drawn(entry, draw, [one for one in drawn_people(draw) if one.pk not in sat])
     return made
 
 
-def refuse_undrawn(cycle: Cycle, people: Sequence[User]) -> None:
-    """Where a draw was laid down, exactly those drawn sit. Refuses with BadInput."""
-    draw = draw_of(cycle)
-    if draw is None:
-        if newest_call(cycle) is not None:
-            raise BadInput(_("This panel is drawn by lot, and not drawn yet."), field="members")
-        return
-    if {person.pk for person in people} != {person.pk for person in drawn_people(draw)}:
-        raise BadInput(
-            _("This panel was drawn by lot: exactly those drawn sit on it."), field="members"
-        )
-
-
-def drawn_gaps(cycle: Cycle, seated_people: set[int]) -> list[Gap]:
-    """What keeps scoring from opening: others sit than those drawn, after somebody stood out."""
-    draw = draw_of(cycle)
-    if draw is None or {person.pk for person in drawn_people(draw)} == seated_people:
-        return []
-    return [Gap("panel", "", _("Others sit than those drawn: seat the panel anew."))]
-
-
-def refuse_out_of_line(
-    cycle: Cycle, *, leaving: User, following: User, sat: Collection[int]
-) -> None:
-    """Where the panel was drawn by lot, the next of the same field follows; `sat` are persons who
-    sit or sat, by key. Refuses with BadInput.
-    """
-    draw = draw_of(cycle)
-    if draw is None:
-        return
-    line = next_in_line(draw, leaving, apart=sat)
-    if line is None:
-        words = _("This panel was drawn by lot, and nobody is left to follow in this field.")
-        raise BadInput(words, field="member")
-    if line != following:
-        words = _("This panel was drawn by lot: %(person)s is next in line.")
-        raise BadInput(words % {"person": line}, field="member")
-
-
-def drawn_experts(draw: PanelDraw) -> list[tuple[str, list[tuple[User, str]]]]:
-    """For the office: by field everybody on the list in the order of the lots, each with "sits",
-    "next" or why he stands out.
-    """
-    sits = set(sitting_codes(draw))
-    outs = {row.code: str(row.get_why_display()) for row in draw.outs.all()}
-    return [
-        (
-            str(Expertise(field).label),
-            [
-                (person, outs.get(code) or (_("sits") if code in sits else _("in line")))
-                for code, person in zip(codes, people_of(draw.call, codes), strict=True)
-            ],
-        )
-        for field, codes in sorted(draw.order.items())
-    ]
+def _tell_drawn(entry: Entry, draw: PanelDraw, people: Sequence[User]) -> None:
+    queue(
+        to=people,
+        key=f"journal:{entry.seq}",
+        subject=gettext_noop("You are drawn for the panel of %(year)s"),
+        body=gettext_noop(
+            "You were drawn by lot from the pool of experts for the panel of %(year)s. The "
+            "Efficiency Office seats it next. If you cannot sit, please tell the office now. Who "
+            "sits is not public before the results are."
+        ),
+        context={"year": str(draw.cycle.year)},
+        url=reverse("panel:home"),
+        now=entry.at,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.web.fields import DayField, WholeNumberField
 from brandportal.web.forms import PortalForm, PortalFormMixin, long_text
+from reviews.evaluation.class_panels import panels_of
 from reviews.experts.draws import NUMBER_LIMIT, REASON_LIMIT, SOURCE_LIMIT
 from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.lots import draw_of
 from reviews.experts.models import DrawCall, Expert
+from reviews.experts.strata import stratum_of, stratum_words
 
 
 class ExpertForm(PortalFormMixin, forms.ModelForm):
@@ -65,22 +68,33 @@ class CallForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("cycle", Cycle.objects.filter(status=CycleStatus.OPEN).order_by("-year"))
-        for field in Expertise:
-            self.fields[f"places_{field.value}"] = WholeNumberField(
-                label=format_lazy(_("Places: {field}"), field=field.label),
+        years = Cycle.objects.filter(status=CycleStatus.OPEN).order_by("-year")
+        self.offer("cycle", years)
+        self.strata = {
+            f"places_{number}": stratum for number, stratum in enumerate(_strata_of(years))
+        }
+        for name, stratum in self.strata.items():
+            self.fields[name] = WholeNumberField(
+                label=format_lazy(_("Places: {field}"), field=stratum_words(stratum)),
                 min_value=0,
                 max_value=50,
+                required=False,
                 initial=0,
             )
-        self.order_fields(["cycle", *(f"places_{field.value}" for field in Expertise)])
+        self.order_fields(["cycle", *self.strata])
 
     def clean(self) -> dict[str, Any]:
         """The places as one argument, without fields that have none."""
         found = super().clean() or {}
-        places = {field.value: found.pop(f"places_{field.value}", None) for field in Expertise}
-        found["places"] = {field: count for field, count in places.items() if count}
+        places = {stratum: found.pop(name, None) for name, stratum in self.strata.items()}
+        found["places"] = {stratum: count for stratum, count in places.items() if count}
         return found
+
+
+def _strata_of(years: Iterable[Cycle]) -> list[str]:
+    """By field, or by panel and field where classes of agency have panels of their own."""
+    panels = dict.fromkeys(panel for year in years for panel in panels_of(year.rules) or [""])
+    return [stratum_of(panel, field) for panel in panels or [""] for field in Expertise.values]
 
 
 class NumberForm(PortalForm):

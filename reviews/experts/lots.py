@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from applications.models import Cycle
 from brandportal.accounts.models import User
 from reviews.experts.models import DrawCall, Expert, PanelDraw
+from reviews.experts.strata import panel_of
 from reviews.identity.pseudonyms import keyed
 from reviews.scoring.sampling import make_seed, registers_digest
-from reviews.scoring.seating import Candidate, lots, seated
+from reviews.scoring.seating import Candidate, dealt, lots, seated
 
 CODE_LENGTH = 16
 
@@ -40,8 +41,9 @@ def seed_of(call: DrawCall, number: str) -> str:
 
 
 def order_of(call: DrawCall, seed: str) -> dict[str, list[str]]:
-    """Field to all its codes in the order of their lots."""
-    return lots(seed, (Candidate(code, field) for code, field in call.eligible))
+    """Field, or panel and field, to its codes in the order of their lots."""
+    found = lots(seed, (Candidate(code, field) for code, field in call.eligible))
+    return dealt(found, call.places)
 
 
 def sitting_codes(draw: PanelDraw) -> list[str]:
@@ -53,6 +55,16 @@ def sitting_codes(draw: PanelDraw) -> list[str]:
 def drawn_people(draw: PanelDraw) -> list[User]:
     """The persons drawn, in the order of their lots."""
     return people_of(draw.call, sitting_codes(draw))
+
+
+def drawn_classes(draw: PanelDraw) -> dict[int, str]:
+    """Person drawn, by key, to the classes of agency of his panel; "" where one scores all."""
+    outs = set(draw.outs.values_list("code", flat=True))
+    found: dict[int, str] = {}
+    for stratum, line in draw.order.items():
+        codes = seated({stratum: line}, {stratum: draw.call.places[stratum]}, out=outs)
+        found |= {person.pk: panel_of(stratum) for person in people_of(draw.call, codes)}
+    return found
 
 
 def people_of(call: DrawCall, codes: Iterable[str]) -> list[User]:

@@ -11,9 +11,9 @@ from django.db.models import Count, Q
 
 from brandportal.office.hidden import shown
 from reviews.evaluation.models import Evaluation
-from reviews.experts.enums import Expertise
 from reviews.experts.lots import sitting_codes
 from reviews.experts.models import DrawCall, Expert, PanelDraw
+from reviews.experts.strata import field_of, stratum_words
 from reviews.panel.enums import SheetStatus
 
 
@@ -63,7 +63,9 @@ METHOD = (
     "digest = SHA-256 over the sorted lines 'places|field|number' and 'code|field', each ended by "
     "a line feed. seed = SHA-256(year|rules_hash|digest|public_number). lot = SHA-256(seed|code), "
     "compared as text. In each field the lowest lots sit, as many as there are places; who stands "
-    "out is followed by the next of the same field."
+    "out is followed by the next of the same field. Places named 'panel:field': the line of a "
+    "field is dealt to its panels in the order of their names, to each as many as it has places, "
+    "then the same again; each panel goes on in its own line."
 )
 
 
@@ -91,9 +93,9 @@ def call_rows(calls: Iterable[DrawCall]) -> list[CallRow]:
         CallRow(
             call,
             [
-                (str(Expertise(field).label), count, there[field])
+                (stratum_words(stratum), count, there[field_of(stratum)])
                 for there in [Counter(field for _code, field in call.eligible)]
-                for field, count in call.places.items()
+                for stratum, count in call.places.items()
             ],
         )
         for call in calls
@@ -105,12 +107,12 @@ def lot_rows(draw: PanelDraw) -> list[LotRow]:
     sits, outs = set(sitting_codes(draw)), {row.code: row for row in draw.outs.all()}
     return [
         LotRow(
-            field=str(Expertise(field).label),
+            field=stratum_words(stratum),
             code=code,
             sits=code in sits,
             out=str(outs[code].get_why_display()) if code in outs else "",
         )
-        for field, codes in draw.order.items()
+        for stratum, codes in draw.order.items()
         for code in codes
     ]
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_noop
 from applications.models import Cycle
 from brandportal.proposals.actions import TwoPersonAction
 from reviews.experts import draws
-from reviews.experts.enums import Expertise, WhyOut
+from reviews.experts.enums import WhyOut
 from reviews.experts.lots import draw_of, sitting_codes
 from reviews.experts.models import Expert
 from reviews.experts.policies import may_call, may_draw, may_leave_out
+from reviews.experts.strata import stratum_words
 
 Arguments = Mapping[str, Any]
 
@@ -33,7 +34,7 @@ def _state(cycle: Cycle) -> dict[str, Any]:
 
 
 def _place_words(places: Mapping[str, int]) -> str:
-    return "\n".join(f"{Expertise(field).label}: {count}" for field, count in places.items())
+    return "\n".join(f"{stratum_words(stratum)}: {count}" for stratum, count in places.items())
 
 
 def _call_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:

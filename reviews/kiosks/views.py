@@ -20,6 +20,7 @@ from applications.models import ServicePoint
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.qr import inline_qr
+from brandportal.web.switches import switched
 from reviews.kiosks.kiosks import kiosk_again, kiosk_marks, kiosk_of
 from reviews.kiosks.models import Kiosk
 from reviews.rating.enums import Channel
@@ -27,7 +28,7 @@ from reviews.rating.forms import AnswerSheet
 from reviews.rating.invitations import in_fours
 from reviews.rating.rating import rating_verdict
 from reviews.rating.receipts import Receipt
-from reviews.rating.views.rate import STEPS, Visit
+from reviews.rating.views.rate import STEPS, Visit, shown_again
 from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.rating.views.receipt_qr import receipt_qr
 from reviews.showcase.presenters import agency_name
@@ -154,7 +155,12 @@ def kiosk(request: HttpRequest) -> HttpResponse:
     visit.kiosk = found
     if not posted:
         return visit.page("answer")
+    if switched(request) is not None:
+        return shown_again(visit)
     if not visit.sheet.is_valid():
         return visit.page("answer", status=422)
     step = request.POST.get("step", "")
     return apply_limit_headers(request, STEPS[step if step in STEPS_HERE else "answer"](visit))
+
+
+kiosk.shows_switched = True  # type: ignore[attr-defined]

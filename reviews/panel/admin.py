@@ -115,7 +115,7 @@ class AssignmentPlanAdmin(TableImportAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def plan_table(self, table: Table) -> TablePlan:
+    def plan_table(self, table: Table, by: Any) -> TablePlan:
         plan = plan_places(table)
         lines = [
             PlannedLine(line.row, str(line.application.brand), str(line.seat))

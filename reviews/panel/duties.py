@@ -10,7 +10,7 @@ from applications.models import Application
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
-from reviews.panel.policies import Place, assigned_places
+from reviews.panel.policies import Place, assigned_places, outside_places
 
 # From acceptance on an application is before the panel, or was.
 BEFORE_THE_PANEL = (
@@ -27,7 +27,8 @@ BEFORE_THE_PANEL = (
 @dataclass(frozen=True)
 class Duties:
     """The panel's work as sets of (seat, application): `assigned` to a member, `recused` by a
-    declared conflict, `locked`, and `owed` still.
+    declared conflict, `locked`, `owed` still, and `apart`: of a class that the member's panel does
+    not score.
     """
 
     seats: list[PanelSeat]
@@ -35,10 +36,11 @@ class Duties:
     recused: frozenset[Place]
     locked: frozenset[Place]
     owed: frozenset[Place]
+    apart: frozenset[Place]
 
     def judges_of(self, application_id: int) -> int:
-        """How many judges have scored this brand or still can."""
-        places = self.locked | self.owed
+        """How many judges of the brand's panel have scored it or still can."""
+        places = (self.locked | self.owed) - self.apart
         return sum((seat.pk, application_id) in places for seat in self.seats)
 
 
@@ -59,7 +61,8 @@ def duties(evaluation: Evaluation, applications: Iterable[Application | int]) ->
     )
     excused = {seat.pk for seat in seats if seat.excused_at is not None}
     owed = frozenset(place for place in assigned - recused - locked if place[0] not in excused)
-    return Duties(seats, assigned, recused, locked, owed)
+    apart = frozenset(outside_places(seats, brands))
+    return Duties(seats, assigned, recused, locked, owed, apart)
 
 
 def before_the_panel(evaluation: Evaluation) -> list[Application]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from brandportal.journal.models import Entry
 from brandportal.rulebook import indicator_points
+from reviews.evaluation.class_panels import panels_of
 from reviews.panel.conflicts import SCORED, to_be_set_aside
 from reviews.panel.enums import SheetStatus, VersionKept
-from reviews.panel.models import Declaration, ScoreSheet
+from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
 from reviews.panel.versions import NOTED, hash_of, stands_as_locked
 
 # The steps of a sheet at which a version is kept.
@@ -68,8 +69,21 @@ def _conflicts() -> Iterator[str]:
             yield f"sheet {pk} was filled in against a declared conflict"
 
 
+def _classes() -> Iterator[str]:
+    """Where classes of agency have panels of their own, every member sits for whole panels of the
+    rules; otherwise for none.
+    """
+    for seat in PanelSeat.objects.select_related("evaluation__cycle").order_by("pk"):
+        panels = [set(panel.split("+")) for panel in panels_of(seat.evaluation.cycle.rules)]
+        own = set(filter(None, seat.classes.split("+")))
+        of_whole = set().union(*(panel for panel in panels if panel <= own))
+        if own != of_whole or bool(panels) != bool(own):
+            yield f"seat {seat.pk} is for classes that no panel of the rules has"
+
+
 CHECKS = (
     ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
     ("panel.versions", "a sheet's versions are what the journal noted", _versions),
     ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+    ("panel.classes", "members sit for the panels that the rules name", _classes),
 )

@@ -23,13 +23,13 @@ from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import telling_text
+from brandportal.texts import reason_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
-from reviews.experts.draws import refuse_out_of_line
+from reviews.experts.as_drawn import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
-from reviews.panel.policies import ever_worked_for, panel_scores
+from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores
 from reviews.panel.seats import refuse_past_term
 
 REASON_LIMIT = 200
@@ -42,9 +42,7 @@ def may_change(evaluation: Evaluation, *, by: Any) -> Verdict:
 
 def a_short_reason(text: str) -> str:
     """The reason as it is kept. Refuses with BadInput none, and one that is too long."""
-    return telling_text(
-        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
-    )
+    return reason_text(text, limit=REASON_LIMIT)
 
 
 def can_excuse(evaluation: Evaluation, seat: PanelSeat) -> None:
@@ -99,6 +97,8 @@ def _can_receive(
         raise BadInput(_("This member cannot score this brand again."), field="to_seat")
     if ever_worked_for(seat.user, application):
         raise BadInput(_("This member works or worked for the agency."), field="to_seat")
+    if (seat.pk, application.pk) in found.apart:
+        raise BadInput(_(OTHER_PANEL), field="to_seat")
 
 
 def can_except(evaluation: Evaluation, application: Application) -> int:
@@ -238,7 +238,7 @@ def replace(
         led = PanelSeat.objects.filter(pk=seat.pk, is_lead=True).exists()
         excused = _excused(act, seat, why)
         joined = PanelSeat.objects.create(
-            evaluation=evaluation, user=member, is_lead=led, joined_at=now
+            evaluation=evaluation, user=member, is_lead=led, classes=seat.classes, joined_at=now
         )
         Reassignment.objects.bulk_create(
             Reassignment(

@@ -14,7 +14,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.models import PanelSeat
 from reviews.panel.plans import barred_places
-from reviews.panel.policies import Place
+from reviews.panel.policies import OTHER_PANEL, Place, outside_places
 
 COLUMNS = {"brand": "申报编号", "judge": "评委"}
 OTHER_HEADINGS = {
@@ -73,6 +73,7 @@ def plan_places(table: Table) -> TableOfPlaces:
         ).select_related("brand", "agency")
     }
     barred = barred_places(seats, brands.values())
+    apart = outside_places(seats, [row.pk for row in brands.values()])
     seen: dict[Place, int] = {}
     for row in table.rows:
         brand, judge = (row.cells[name].text.strip() for name in COLUMNS)
@@ -100,6 +101,8 @@ def plan_places(table: Table) -> TableOfPlaces:
                     "This member works or worked for the agency, or declared a conflict with it."
                 )
                 _fault(found, table, row.number, "judge", words)
+            elif line.place in apart:
+                _fault(found, table, row.number, "judge", _(OTHER_PANEL))
             else:
                 seen[line.place] = row.number
                 found.lines.append(line)

@@ -22,7 +22,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.panel.enums import PlanMade
 from reviews.panel.models import Assignment, AssignmentPlan, PanelSeat
-from reviews.panel.policies import Place
+from reviews.panel.policies import OTHER_PANEL, Place, outside_places
 from reviews.scoring.seating import CannotSeat, assign
 
 SEED_LIMIT = 120
@@ -46,6 +46,11 @@ def may_confirm_plan(evaluation: Evaluation, *, by: Any) -> Verdict:
         may_plan(evaluation, by=by),
         YES if waits else no(_("No assignment waits to be confirmed.")),
     )
+
+
+def closed_places(seats: Collection[PanelSeat], brands: Collection[Application]) -> set[Place]:
+    """Who is not to score what: by a conflict, or because the brand is one of another panel."""
+    return barred_places(seats, brands) | outside_places(seats, [row.pk for row in brands])
 
 
 def barred_places(seats: Collection[PanelSeat], brands: Iterable[Application]) -> set[Place]:
@@ -83,7 +88,7 @@ def plan_by_rule(
         )
     names, numbers = {f"{one.pk}": one.pk for one in seats}, {one.number: one.pk for one in brands}
     by_pk = {pk: number for number, pk in numbers.items()}
-    barred = {(f"{seat}", by_pk[brand]) for seat, brand in barred_places(seats, brands)}
+    barred = {(f"{seat}", by_pk[brand]) for seat, brand in closed_places(seats, brands)}
     try:
         pairs = assign(seed.strip(), list(names), list(numbers), each=each, cap=cap, barred=barred)
     except CannotSeat:
@@ -103,11 +108,12 @@ def plan_from_pairs(
     *, evaluation: Evaluation, places: Collection[Place], by: Any, now: datetime
 ) -> AssignmentPlan:
     """Take over who scores what from a file, instead of an earlier plan. Refuses as
-    `plan_by_rule` does, and with BadInput a place that a conflict bars.
+    `plan_by_rule` does, and with BadInput a place that a conflict bars or that is one of another
+    panel.
     """
     seats, brands = _people_and_brands(evaluation)
     known = {(seat.pk, brand.pk) for seat in seats for brand in brands}
-    if not set(places) <= known or set(places) & barred_places(seats, brands):
+    if not set(places) <= known or set(places) & closed_places(seats, brands):
         raise BadInput(_("A line names somebody who may not score this brand."), field="file")
     with action(by=by, now=now) as act:
         return _write(act, evaluation, places, PlanMade.FILE)
@@ -127,6 +133,7 @@ def plan_by_hand(
     """
     seats, brands = _people_and_brands(evaluation)
     barred = barred_places(seats, brands)
+    apart = outside_places(seats, [row.pk for row in brands])
     place = (seat.pk, application.pk)
     if place not in {(one.pk, row.pk) for one in seats for row in brands}:
         raise BadInput(_("Choose a member and a brand of this panel."), field="application")
@@ -135,12 +142,14 @@ def plan_by_hand(
             _("This member works or worked for the agency, or declared a conflict with it."),
             field="seat",
         )
+    if scores and place in apart:
+        raise BadInput(_(OTHER_PANEL), field="seat")
     with action(by=by, now=now) as act:
         standing = AssignmentPlan.objects.filter(evaluation=evaluation).first()
         places = (
             places_of(standing)
             if standing
-            else {(one.pk, row.pk) for one in seats for row in brands} - barred
+            else {(one.pk, row.pk) for one in seats for row in brands} - barred - apart
         )
         return _write(
             act,
@@ -225,7 +234,7 @@ def state_of_plan(evaluation: Evaluation) -> dict[str, Any]:
 
 def plan_gaps(evaluation: Evaluation) -> list[Gap]:
     """What keeps a plan from holding: brands with fewer judges than the rules ask for, and places
-    that a conflict bars.
+    that a conflict bars or that are brands of another panel.
     """
     plan = AssignmentPlan.objects.filter(evaluation=evaluation).first()
     if plan is None:
@@ -244,6 +253,8 @@ def plan_gaps(evaluation: Evaluation) -> list[Gap]:
         gaps.append(Gap("panel", "", words % {"count": len(short), "brand": short[0].brand}))
     if places & barred_places(seats, brands):
         gaps.append(Gap("panel", "", _("A judge has a conflict with a brand given to him.")))
+    if places & outside_places(seats, [row.pk for row in brands]):
+        gaps.append(Gap("panel", "", _("A brand is given to a judge of another panel.")))
     return gaps
 
 

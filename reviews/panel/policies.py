@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, StrIndex
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
@@ -31,6 +33,7 @@ from reviews.panel.models import (
 
 # A seat and an application, by their keys.
 Place = tuple[int, int]
+OTHER_PANEL = gettext_noop("The panel of this member scores other classes of agency.")
 
 
 def ever_worked_for(by: Any, application: Application) -> bool:
@@ -44,8 +47,8 @@ def ever_worked_for(by: Any, application: Application) -> bool:
 class Standing:
     """How a member stands to a brand, read in one query: the declaration (None: none yet), whether
     he is tied to its agency (`ever_worked_for`), whether he has locked its sheet, whether he was
-    excused, who scores it by the newest move, whether the year has an assignment plan in force, and
-    whether the plan gives him the brand.
+    excused, who scores it by the newest move, whether the year has an assignment plan in force,
+    whether the plan gives him the brand, and whether his panel scores this class of agency.
     """
 
     declared: bool | None
@@ -55,14 +58,15 @@ class Standing:
     moved_to: int | None
     planned: bool
     planned_here: bool
+    in_class: bool
 
     def is_assigned(self, seat: PanelSeat) -> bool:
         """Whether this member scores the brand: by the newest move, else by the plan, else from the
-        beginning.
+        beginning, if it is one of his panel.
         """
         if self.moved_to is not None:
             return self.moved_to == seat.pk
-        return self.planned_here if self.planned else seat.joined_at is None
+        return self.planned_here if self.planned else seat.joined_at is None and self.in_class
 
 
 def judging_columns(
@@ -82,6 +86,8 @@ def judging_columns(
     )
     declaration = Declaration.objects.filter(seat=seat, application=application)
     by = User(pk=person, email=mail or "", person_number=person_number)
+    brand = Application.objects.filter(pk=application)
+    agency_class = brand.values("agency__agency_class")
     worked = Membership.objects.filter(by.accounts_in("user"), agency=agency)
     declared = DeclaredConflict.objects.filter(by.accounts_in("person"), agency=agency)
     noted = NotedTie.objects.binding().filter(by.accounts_in("person"), agency=agency)
@@ -95,12 +101,22 @@ def judging_columns(
         "moved_to": Subquery(moves.order_by("-pk").values("to_seat")[:1]),
         "planned": in_plan(seat),
         "planned_here": Exists(Assignment.objects.filter(seat=seat, application=application)),
+        "in_class": in_panel(seat, Subquery(agency_class[:1])),
     }
 
 
 def in_plan(seat: int) -> Exists:
     """Whether the year of the seat has an assignment plan in force."""
     return Exists(AssignmentPlan.objects.filter(evaluation__seats=seat, confirmed_at__isnull=False))
+
+
+def in_panel(seat: int, agency_class: F | Subquery) -> Exists:
+    """Whether the panel of the seat scores this class of agency (`PanelSeat.scores_class`)."""
+    within = Concat(Value("+"), F("classes"), Value("+"))
+    place = StrIndex(within, Concat(Value("+"), agency_class, Value("+")))
+    return Exists(
+        PanelSeat.objects.annotate(place=place).filter(Q(classes="") | Q(place__gt=0), pk=seat)
+    )
 
 
 def assigned_to(seat: int, *, from_beginning: bool) -> Q:
@@ -115,7 +131,7 @@ def assigned_to(seat: int, *, from_beginning: bool) -> Q:
     planned = Assignment.objects.filter(seat=seat).order_by().values("application")
     first = Q(in_plan(seat), pk__in=planned)
     if from_beginning:
-        first |= ~Q(in_plan(seat))
+        first |= ~Q(in_plan(seat)) & Q(in_panel(seat, OuterRef("agency__agency_class")))
     return Q(pk__in=came) | (~Q(pk__in=went) & first)
 
 
@@ -167,10 +183,11 @@ def may_judge(
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
-    """What the plan gives each member, without a plan every brand to every member from the
-    beginning; and what was moved since.
+    """What the plan gives each member, without a plan every brand of his panel to every member from
+    the beginning; and what was moved since.
     """
     members, brands = list(seats), set(applications)
+    apart = outside_places(members, brands)
     known = {seat.pk for seat in members}
     planned: dict[int, set[Place]] = {}
     plans = AssignmentPlan.objects.filter(
@@ -185,6 +202,7 @@ def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> 
         for seat in members
         if seat.joined_at is None and seat.evaluation_id not in planned
         for pk in brands
+        if (seat.pk, pk) not in apart
     }
     about = Q(to_seat__in=known) | Q(from_seat__in=known)
     moved = Reassignment.objects.filter(about).order_by("pk")
@@ -193,6 +211,21 @@ def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> 
         if brand in brands and target in known:
             found.add((target, brand))
     return frozenset(found)
+
+
+def outside_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> set[Place]:
+    """Brands of classes of agency that the panel of a member does not score. One panel for all has
+    none, and asks nothing.
+    """
+    bound = [seat for seat in seats if seat.classes]
+    if not bound:
+        return set()
+    classes = Application.objects.filter(pk__in=list(applications)).values_list(
+        "pk", "agency__agency_class"
+    )
+    return {
+        (seat.pk, pk) for pk, found in classes for seat in bound if not seat.scores_class(found)
+    }
 
 
 def _still_his(seat: PanelSeat, standing: Standing) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,14 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
+from reviews.evaluation.class_panels import (
+    members_by_panel,
+    panels_at_work,
+    panels_of,
+    too_small,
+)
 from reviews.evaluation.models import Evaluation
-from reviews.experts.draws import refuse_undrawn
+from reviews.experts.as_drawn import refuse_undrawn
 from reviews.experts.policies import office_seats, still_to_seat
 from reviews.experts.pool import beyond_their_term
 from reviews.panel.models import AssignmentPlan, PanelSeat
@@ -31,8 +37,13 @@ def may_seat(cycle: Cycle, *, by: Any) -> Verdict:
     return first_no(office_seats(cycle, by=by), still_to_seat(cycle))
 
 
-def kept_panel(members: Sequence[User], lead: User) -> dict[str, Any]:
-    return {"members": sorted({person.pk for person in members}), "lead": lead.pk}
+def kept_panel(
+    members: Sequence[User], lead: User, classes: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    kept: dict[str, Any] = {"members": sorted({one.pk for one in members}), "lead": lead.pk}
+    if classes:
+        kept["classes"] = {str(pk): own for pk, own in sorted(classes.items())}
+    return kept
 
 
 def seat_panel(
@@ -40,12 +51,14 @@ def seat_panel(
     cycle: Cycle,
     members: Sequence[User],
     lead: User,
+    classes: Mapping[int, str] | None = None,
     by: Any,
     now: datetime,
     pair: Pair | None = None,
 ) -> Evaluation:
     """Seat the panel of an award year, or change it while scoring has not begun; who scored what by
-    an earlier plan is given up. Returns the evaluation.
+    an earlier plan is given up. `classes` say by person, by key, which classes of agency he scores
+    (`PanelSeat.classes`), where classes have panels of their own. Returns the evaluation.
 
     One officer proposes it and another confirms it. Refuses fewer members than the rules require, a
     member without the role, a lead outside the panel, and an officer who works for a participating
@@ -57,32 +70,49 @@ def seat_panel(
             pair,
             action="evaluation.seat_panel",
             obj=cycle,
-            arguments=kept_panel(members, lead),
+            arguments=kept_panel(members, lead, classes),
             by=by,
             now=now,
         )
         cycle = act.lock(cycle)
         require(when=still_to_seat(cycle))
-        people = can_seat(cycle, members=members, lead=lead, now=now)
+        own = dict(classes or {})
+        people = can_seat(cycle, members=members, lead=lead, classes=own, now=now)
         evaluation, _created = Evaluation.objects.get_or_create(cycle=cycle)
         AssignmentPlan.objects.filter(evaluation=evaluation).delete()
         evaluation.seats.all().delete()
         PanelSeat.objects.bulk_create(
-            PanelSeat(evaluation=evaluation, user=person, is_lead=person.pk == lead.pk)
+            PanelSeat(
+                evaluation=evaluation,
+                user=person,
+                is_lead=person.pk == lead.pk,
+                classes=own.get(person.pk, ""),
+            )
             for person in people
         )
+        seated: dict[str, Any] = {"members": [person.pk for person in people], "lead": lead.pk}
+        if own:
+            seated["classes"] = {str(person.pk): own[person.pk] for person in people}
         act.log(
             "evaluation.seat_panel",
             gettext_noop("Seated the panel"),
             evaluation,
-            {"members": [person.pk for person in people], "lead": lead.pk, **both(agreed)},
+            {**seated, **both(agreed)},
         )
     return evaluation
 
 
-def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User, now: datetime) -> list[User]:
+def can_seat(
+    cycle: Cycle,
+    *,
+    members: Sequence[User],
+    lead: User,
+    classes: Mapping[int, str],
+    now: datetime,
+) -> list[User]:
     """The members, each once. Refuses with BadInput too few of them, one without the role or past
-    the term in the pool, others than those drawn by lot, and a lead who is none of them.
+    the term in the pool, others than those drawn by lot, a lead who is none of them, and where
+    classes of agency have panels of their own a member of none and a panel that is too small.
     """
     least = cycle.rules["panel"]["judges_min"]
     people = list({person.pk: person for person in members}.values())
@@ -96,10 +126,32 @@ def can_seat(cycle: Cycle, *, members: Sequence[User], lead: User, now: datetime
                 _("%(person)s is not a panel member.") % {"person": person}, field="members"
             )
     refuse_past_term(people, now, field="members")
-    refuse_undrawn(cycle, people)
+    _refuse_classes(cycle, people, classes)
+    refuse_undrawn(cycle, people, classes)
     if lead.pk not in {person.pk for person in people}:
         raise BadInput(_("The lead has to be a member of the panel."), field="lead")
     return people
+
+
+def _refuse_classes(cycle: Cycle, people: Sequence[User], classes: Mapping[int, str]) -> None:
+    panels = panels_of(cycle.rules)
+    if not panels:
+        if any(classes.values()):
+            raise BadInput(_("By the rules of this year one panel scores all."), field="members")
+        return
+    own = {person.pk: set(filter(None, classes.get(person.pk, "").split("+"))) for person in people}
+    for person in people:
+        of_panels = [
+            set(panel.split("+")) for panel in panels if own[person.pk] >= set(panel.split("+"))
+        ]
+        if not of_panels or set().union(*of_panels) != own[person.pk]:
+            raise BadInput(
+                _("Say for which panel %(person)s sits.") % {"person": person}, field="members"
+            )
+    there = members_by_panel(cycle, [classes[person.pk] for person in people])
+    small = too_small(cycle, there, panels_at_work(cycle))
+    if small:
+        raise BadInput(small[0], field="members")
 
 
 def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> None:

@@ -20,8 +20,9 @@ from brandportal.accounts.policies import conflicts_of
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
-from brandportal.texts import telling_text
+from brandportal.texts import reason_text
 from brandportal.workflow import transition
+from reviews.evaluation.class_panels import panel_words
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.conflicts import SCORED, may_still_be_set_aside
@@ -213,7 +214,7 @@ def unlock_sheet(
 
     One officer proposes it and another confirms it.
     """
-    why = telling_text(reason, field="reason", missing=_("Please give the reason."))
+    why = reason_text(reason)
     with action(by=by, now=now) as act:
         _lock_scoring(act, sheet.seat, sheet.application)
         sheet = act.lock(sheet)
@@ -243,6 +244,11 @@ class JudgeProgress:
     @property
     def done(self) -> bool:
         return not self.owed
+
+    @property
+    def scores(self) -> str:
+        """The classes of agency that the judge's panel scores; empty of one panel for all."""
+        return panel_words(self.seat.classes)
 
 
 def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgeProgress]:

@@ -16,6 +16,7 @@ from applications.models import Application, Cycle
 from brandportal.accounts.models import User
 from brandportal.errors import require
 from brandportal.proposals.actions import SEATING, TwoPersonAction
+from reviews.evaluation.class_panels import panel_words
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.experts.policies import office_seats, still_to_seat
@@ -163,9 +164,14 @@ def _of_the_panel(code: str, label: str, verb: Any, **more: Any) -> TwoPersonAct
 
 
 def _panel(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
+    classes = arguments["classes"] or {}
+    members = [(str(one), panel_words(classes.get(one.pk, ""))) for one in arguments["members"]]
     return [
         (_("Award year"), str(cycle.year)),
-        (_("Members"), "\n".join(str(person) for person in arguments["members"])),
+        (
+            _("Members"),
+            "\n".join(f"{one} · {words}" if words else one for one, words in members),
+        ),
         (_("Lead"), str(arguments["lead"])),
     ]
 
@@ -174,12 +180,20 @@ def _panel_loaded(cycle: Cycle, kept: Arguments) -> dict[str, Any]:
     return {
         "members": list(User.objects.filter(pk__in=kept["members"]).order_by("name", "pk")),
         "lead": User.objects.get(pk=kept["lead"]),
+        "classes": {int(pk): own for pk, own in kept.get("classes", {}).items()} or None,
     }
 
 
-def _panel_check(cycle: Cycle, *, members: list[User], lead: User, now: datetime) -> None:
+def _panel_check(
+    cycle: Cycle,
+    *,
+    members: list[User],
+    lead: User,
+    classes: dict[int, str] | None = None,
+    now: datetime,
+) -> None:
     require(when=still_to_seat(cycle))
-    can_seat(cycle, members=members, lead=lead, now=now)
+    can_seat(cycle, members=members, lead=lead, classes=classes or {}, now=now)
 
 
 def _seated(evaluation: Evaluation) -> str:

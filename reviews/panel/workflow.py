@@ -15,8 +15,9 @@ from brandportal.errors import Gap, Verdict
 from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
+from reviews.evaluation.class_panels import members_by_panel, panels_at_work, too_small
 from reviews.evaluation.models import Evaluation
-from reviews.experts.draws import drawn_gaps
+from reviews.experts.as_drawn import drawn_gaps
 from reviews.panel import policies
 from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
@@ -47,6 +48,10 @@ def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
                 % {"least": least, "seated": seated},
             )
         )
+    working = evaluation.seats.filter(excused_at=None).values_list("classes", flat=True)
+    there = members_by_panel(evaluation.cycle, working)
+    panels = panels_at_work(evaluation.cycle, [ApplicationStatus.ACCEPTED])
+    gaps += [Gap("panel", "", words) for words in too_small(evaluation.cycle, there, panels)]
     waiting = evaluation.cycle.applications.filter(
         status__in=[ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED]
     ).count()

@@ -25,6 +25,7 @@ from brandportal.rulebook import default_rules
 from brandportal.tokens import issue, purpose, read
 from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
+from brandportal.web.switches import switched
 from reviews.evaluation.models import Evaluation
 from reviews.identity.forms import CodeForm, PhoneForm
 from reviews.identity.phone_codes import TO_SEE_OWN_DATA, check_code, send_code
@@ -109,8 +110,24 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _first_page(request)
+    if switched(request) is not None:
+        return _again(request, timezone.now())
     step = STEPS.get(request.POST.get("step", ""), _send)
     return apply_limit_headers(request, step(request, timezone.now()))
+
+
+own_data.shows_switched = True  # type: ignore[attr-defined]
+
+
+def _again(request: HttpRequest, now: datetime) -> HttpResponse:
+    """The step from which a switch was pressed, in the other language or size: nothing is done."""
+    if request.POST.get("step") == "code":
+        shown = request.POST.get("shown", "")[:6]
+        return _page(request, "code", code_form=CodeForm(), shown=shown)
+    if "proof_of" in request.POST:
+        person = read(request.POST["proof_of"], purpose=PROOF, now=now)
+        return _expired(request) if person is None else _show(request, person, now)
+    return _first_page(request)
 
 
 def _page(request: HttpRequest, step: str, *, status: int = 200, **context: Any) -> HttpResponse:

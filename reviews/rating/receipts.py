@@ -149,7 +149,7 @@ class ReceiptStatus(TextChoices):
 
 
 # A rating that is held for another cause than a check of unusual ratings.
-HELD_BY = {
+HELD_BY: dict[tuple[str, str], ReceiptStatus] = {
     (HoldSource.APPEAL, HoldStatus.HELD): ReceiptStatus.RECHECKING,
     (HoldSource.APPEAL, HoldStatus.EXCLUDED): ReceiptStatus.FOUND_MISTAKEN,
 }

@@ -56,6 +56,26 @@ def lots(seed: str, candidates: Iterable[Candidate]) -> dict[str, list[str]]:
     return {field: in_drawn_order(seed, fields[field]) for field in sorted(fields)}
 
 
+def dealt(order: Mapping[str, Sequence[str]], places: Mapping[str, int]) -> dict[str, list[str]]:
+    """The line of each field, dealt to the panels that have places in it: the panels in the order
+    of their names take as many as they have places, then the same again from the first. So each
+    panel has a line of its own, and nobody stands in two.
+
+    Places are named "field", or "panel:field" where there are several panels.
+    """
+    lines: dict[str, list[str]] = {}
+    for stratum in sorted(places):
+        lines.setdefault(stratum.rpartition(":")[2], []).append(stratum)
+    found: dict[str, list[str]] = {}
+    for field, codes in order.items():
+        strata = lines.get(field, [field])
+        hand = [one for one in strata for _place in range(places.get(one, 1))]
+        found |= {one: [] for one in strata}
+        for place, code in enumerate(codes):
+            found[hand[place % len(hand)]].append(code)
+    return found
+
+
 def seated(
     order: Mapping[str, Sequence[str]],
     places: Mapping[str, int],

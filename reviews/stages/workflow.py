@@ -14,6 +14,7 @@ from brandportal.accounts.models import User
 from brandportal.errors import Gap
 from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
+from reviews.calibration.policies import uncalibrated
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, office_runs
@@ -38,6 +39,13 @@ def _unnamed(evaluation: Evaluation) -> Sequence[Gap]:
     if not left:
         return []
     return [Gap("naming", "", _("Chosen brands not yet named: %(count)d.") % {"count": left})]
+
+
+def _before_opening(evaluation: Evaluation) -> Sequence[Gap]:
+    """Enough judges, something to score, no application whose acceptance is undecided, and the
+    calibration round that the rules ask for.
+    """
+    return [*panel_short(evaluation), *uncalibrated(evaluation)]
 
 
 def _before_closing(evaluation: Evaluation) -> Sequence[Gap]:
@@ -120,7 +128,7 @@ EVALUATION = Lifecycle(
             done=gettext_noop("Opened the panel's scoring"),
             who=office_runs,
             when=scoring_may_open,
-            missing=panel_short,
+            missing=_before_opening,
             stamp="scoring_opened",
             notice=SCORING_OPEN,
             success=gettext_noop("Scoring is open. Every member has been notified."),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from reviews.calibration import views as calibration
 from reviews.panel.views import paper, room, sheets, versions
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("progress/", room.panel_progress, name="progress"),
     path("table/", sheets.table, name="table"),
     path("lock/", sheets.lock_all, name="lock-all"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("calibration/<int:pk>/", calibration.calibration_sample, name="calibration-sample"),
     path("<str:number>/", sheets.sheet, name="sheet"),
     path("<str:number>/autosave/", sheets.sheet_autosave, name="autosave"),
     path("<str:number>/self-points/", sheets.sheet_self_points, name="self-points"),

@@ -38,9 +38,9 @@ ROWS: dict[str, Row] = {
     "workspace:review-detail#due": own(review),
     "workspace:review-detail#hearing": own(hearing),
     "workspace:review-report": own(review, post="drafter head"),
-    "workspace:review-statement": signed_in(405, hearing, post="head"),
+    "workspace:review-statement": signed_in(302, hearing, post="head"),
     "workspace:review-rectification": signed_in(
-        405, lambda w: (w.rectified.title.number, w.rectified.year), post="head"
+        302, lambda w: (w.rectified.title.number, w.rectified.year), post="head"
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),

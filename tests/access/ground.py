@@ -38,7 +38,7 @@ ROWS: dict[str, Row] = {
     ),
     # An empty page for who works for no agency.
     "web:people": signed_in(200),
-    "web:person-invite": signed_in(405, lambda w: (w.agency.pk,), post="head"),
+    "web:person-invite": signed_in(302, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),
@@ -99,6 +99,7 @@ ROWS: dict[str, Row] = {
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin:accounts_agency_import": signed_in(403, office=200, post="office"),
     "admin:reviews_assignmentplan_import": signed_in(403, office=200, post="office"),
+    "admin:reviews_expert_import": signed_in(403, office=200, post="office"),
     "admin:workdays_calendarday_import": signed_in(
         403, office=200, system=200, post="office system"
     ),

@@ -23,6 +23,7 @@ from reviews.ledger import ledger
 from reviews.models import (
     Batch,
     BatchLine,
+    CalibrationSheet,
     CallbackWish,
     Comment,
     ErasureRequest,
@@ -56,6 +57,9 @@ def plant(world: Any) -> None:
         seat=seat, application=world.accepted, status=SheetStatus.DRAFT, comment="x"
     )
     SheetScore.objects.create(sheet=sheet, indicator="brand_design.name_and_meaning", points=1)
+    CalibrationSheet.objects.create(
+        sample=world.sample, seat=seat, points={}, total=1, handed_in_at=NOW
+    )
     Authenticator.objects.create(
         user=world.colleague.user, type=Authenticator.Type.TOTP, data={"secret": "x"}
     )
@@ -178,6 +182,14 @@ def secrets_of_doors(world: Any, chance: Random) -> None:
     _each(Invitation.objects.exclude(pk=world.invitation.pk), lambda: {"token_hash": _hash(chance)})
     _each(Kiosk.objects.exclude(revoked_at=None), lambda: {"token_hash": _hash(chance)})
     UsedOnce.objects.create(token_hash=_hash(chance)[:32], expires_at=NOW)
+
+
+def samples_scored(world: Any, chance: Random) -> None:
+    """What somebody gave for a calibration sample that fewer than three have scored."""
+    _each(
+        CalibrationSheet.objects.all(),
+        lambda: {"total": chance.randint(0, 99), "points": {"x": str(chance.randint(0, 9))}},
+    )
 
 
 def points(world: Any, chance: Random) -> None:

@@ -118,8 +118,8 @@ ROWS: dict[str, Row] = {
     # How many bad ratings a brand has would tell the ranking before it is public.
     "public:repairs#counted": row(404, year(2023)),
     # Without an open receipt back to the receipt's page.
-    "public:receipt-grade": row(405, post=EVERYBODY),
-    "public:receipt-wish": row(405, post=EVERYBODY),
+    "public:receipt-grade": row(302, post=EVERYBODY),
+    "public:receipt-wish": row(302, post=EVERYBODY),
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
     "workspace:objection-list": signed_in(200),
@@ -146,10 +146,10 @@ ROWS: dict[str, Row] = {
         404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200
     ),
     "workspace:case-act#verify": signed_in(
-        405, lambda w: (w.case.code, "verify"), post="drafter head"
+        302, lambda w: (w.case.code, "verify"), post="drafter head"
     ),
     "workspace:case-act#contact": signed_in(
-        405, lambda w: (w.case.code, "contact"), post="drafter head"
+        302, lambda w: (w.case.code, "contact"), post="drafter head"
     ),
     "admin:reviews_case_report": signed_in(403, office=200, auditor=200),
     "admin:reviews_case_report_file": signed_in(
@@ -164,6 +164,8 @@ ROWS: dict[str, Row] = {
         auditor_tied=403,
     ),
     "panel:home": room_of_the_panel(),
+    "panel:calibration": room_of_the_panel(),
+    "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),

@@ -37,6 +37,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
     AssignmentPlan,
+    CalibrationSample,
     CaseFile,
     Declaration,
     Evaluation,
@@ -201,6 +202,13 @@ class World:
         plan.rows.create(seat=self.seat, application=self.accepted)
         self.sheet = ScoreSheet.objects.create(
             seat=self.seat, application=self.accepted, status=SheetStatus.DRAFT
+        )
+        self.sample = CalibrationSample.objects.create(
+            evaluation=self.evaluation,
+            title="sample",
+            text="x",
+            added_at=NOW,
+            added_by=self.people["office"],
         )
         self.paper = PaperSheet.objects.create(
             seat=self.seat,

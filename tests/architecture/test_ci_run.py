@@ -32,7 +32,10 @@ def checkout(tmp_path: Path) -> Path:
         tools / "make": MAKE,
         tools / "fc-list": "#!/bin/sh\necho Noto Sans CJK\n",
         **dict.fromkeys(
-            (tmp_path / "setup", *(tools / name for name in ("chromium", "xgettext"))),
+            (
+                tmp_path / "setup",
+                *(tools / name for name in ("chromium-headless-shell", "xgettext")),
+            ),
             "#!/bin/sh\n",
         ),
     }.items():
@@ -75,6 +78,7 @@ def test_every_part_is_asked_and_passes(checkout):
     assert [leg for leg in (*LEGS, "check") if leg not in asked] == []
     of_sqlite = next(line for line in asked.splitlines() if "LEGS=sqlite" in line)
     assert "VENV=.venv-3.13" in of_sqlite and "WHOLE=1" in of_sqlite
+    assert f"ANOTHER_PYTHON={checkout}/.venv/bin/python" in of_sqlite
 
 
 @pytest.mark.parametrize("part", ["check", *LEGS])

@@ -72,6 +72,7 @@ NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     feedback.gather feedback.screen feedback.send
+    calibration.add_sample calibration.hand_in calibration.remove_sample
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up

@@ -135,7 +135,7 @@ def test_judge_scores_a_brand_with_the_keyboard_alone(live_server, browser, lang
         judge.write(f"[name='{remark}']", REMARK)
         judge.kept()
 
-        judge.enter(f"button[name=language][value={OTHER[language]}]")
+        judge.enter(f"button[value='language={OTHER[language]}']")
         assert page.url == sheet and judge.total() == after
         assert page.locator(f"[name='{remark}']").input_value() == REMARK
         judge.enter("button[name=lock]")

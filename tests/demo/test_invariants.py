@@ -36,6 +36,7 @@ from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Ballot,
+    CalibrationSheet,
     Comment,
     DailyHead,
     Decision,
@@ -112,6 +113,12 @@ def make_rating(**only) -> Rating:
 def alter_a_journal_entry() -> None:
     with unprotected():
         sql("UPDATE journal_entry SET object_label = 'x' WHERE seq = 7")
+
+
+def score_a_sample_late() -> None:
+    sheet = CalibrationSheet.objects.order_by("pk")[0]
+    opened = sheet.sample.evaluation.scoring_opened_at
+    CalibrationSheet.objects.filter(pk=sheet.pk).update(handed_in_at=opened + timedelta(days=1))
 
 
 def lose_a_signed_version() -> None:
@@ -440,6 +447,8 @@ PLANTS: dict[str, Callable[[], object]] = {
         pk=ScoreSheet.objects.filter(status="locked")[0].pk
     ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
+    "calibration.apart": score_a_sample_late,
+    "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
     "feedback.screened": a_letter_sent_unscreened,

@@ -1,8 +1,11 @@
-"""The same day gives the same demo. A second build takes a minute: where WHOLE is set, as in CI."""
+"""The same day gives the same demo, whichever interpreter builds it. A second build takes a minute:
+where WHOLE is set, as in CI, which names another interpreter (ANOTHER_PYTHON).
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import pytest
@@ -47,8 +50,8 @@ def _snapshot() -> dict[str, Any]:
 
 
 def test_another_process_comes_to_the_same(tmp_path, django_db_setup, django_db_blocker):
-    """With another order of its sets, too."""
-    store.build(tmp_path / "again")
+    """With another order of its sets, and where there is one by another interpreter."""
+    store.build(tmp_path / "again", python=os.environ.get("ANOTHER_PYTHON") or sys.executable)
     store.copy(tmp_path)
     with django_db_blocker.unblock():
         with connected(tmp_path / "db.sqlite3"):

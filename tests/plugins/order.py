@@ -2,13 +2,15 @@
 
 Modules are shuffled, and the tests in each; tests that share the fixtures of a module stay
 together, and so do those that start from one world (`worlds.py`) and the modules of a folder that
-share one. `TEST_ORDER=…` repeats a seed, `TEST_ORDER=written` keeps the order of the files. The
-end-to-end runs keep theirs, because their tests build on each other.
+share one. What takes longest stands where the two workers begin, so that none is left with it when
+the other is done. `TEST_ORDER=…` repeats a seed, `TEST_ORDER=written` keeps the order of the files.
+The end-to-end runs keep theirs, because their tests build on each other.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import groupby
 from random import Random, SystemRandom
 
@@ -19,6 +21,8 @@ from tests.plugins.worlds import world_of
 WRITTEN = "written"
 # Folders whose fixtures stand for all of their modules (scope "package").
 SHARING = {"tests/access"}
+# Half of the processor of a leg, for one worker and the other.
+LONG = (("tests/access/",), ("tests/demo/", "tests/journeys/"))
 
 
 def pytest_configure() -> None:
@@ -56,10 +60,33 @@ def _by_world(tests: list[pytest.Item]) -> list[pytest.Item]:
     return [test for sharing in worlds.values() for test in sharing]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before pytest-django puts tests with transactions of their own behind the others, and pytest
-    groups parameters.
+def long_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those of LONG at the beginning and in the middle, where xdist cuts the queue for two workers;
+    tests with transactions of their own stay behind the others.
     """
-    if os.environ["TEST_ORDER"] != WRITTEN:
+    begun, in_the_middle = (
+        [test for test in items if test.nodeid.startswith(places) and not _own_transactions(test)]
+        for places in LONG
+    )
+    moved = {id(test) for test in (*begun, *in_the_middle)}
+    rest = [test for test in items if id(test) not in moved]
+    until = max(0, len(items) // 2 - len(begun))
+    return [*begun, *rest[:until], *in_the_middle, *rest[until:]]
+
+
+def _own_transactions(test: pytest.Item) -> bool:
+    marker = test.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Shuffled before pytest-django puts tests with transactions of their own behind the others,
+    and pytest groups parameters; the long ones are moved afterwards.
+    """
+    random = os.environ["TEST_ORDER"] != WRITTEN
+    if random:
         items[:] = shuffled(items, os.environ["TEST_ORDER"])
+    yield
+    if random:
+        items[:] = long_first(items)

@@ -36,7 +36,7 @@ def publish(now: datetime, ratings: int) -> None:
 
     from brandportal.workflow import CLOCK
     from reviews.evaluation.enums import EvaluationStatus
-    from reviews.models import Evaluation
+    from reviews.models import Evaluation, Meeting
     from reviews.results.counting import count
 
     evaluation = Evaluation.objects.select_related("cycle").get()
@@ -45,6 +45,14 @@ def publish(now: datetime, ratings: int) -> None:
         cursor.execute(RATINGS.replace("{count}", str(ratings // SHORTLIST)))
     _move(evaluation, EvaluationStatus.COUNTED, counted_at=now)
     count(evaluation=evaluation, by=CLOCK, now=now)
+    # The database itself lets no year be decided without one.
+    Meeting.objects.create(
+        evaluation=evaluation,
+        held_on=now.date(),
+        chair="组长",
+        present="组长、副组长",
+        minutes="逐一审议入围品牌。",
+    )
     _move(evaluation, EvaluationStatus.CONCLUDED, noticed_at=now, concluded_at=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -14,6 +14,7 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
+from brandportal.texts import letters_of
 
 # The journal tells these with their values; of the contact it names the fields only.
 TOLD = (*KEPT_OF_AGENCIES, "is_active")
@@ -56,6 +57,21 @@ def write_agency(
         told["before"] = {name: was[name] for name in changes}
         told["after"] = {name: getattr(agency, name) for name in changes}
     act.log("accounts.change_agency", gettext_noop("Changed an agency"), agency, told)
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency of this name, Chinese or English; spaces, brackets, full-width forms and capitals
+    make no difference. None where there is none, or several.
+    """
+    letters = letters_of(name)
+    if not letters:
+        return None
+    found = [
+        agency
+        for agency in Agency.objects.order_by("pk")
+        if letters in (letters_of(agency.name), letters_of(agency.name_en))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _require_code(code: str) -> None:

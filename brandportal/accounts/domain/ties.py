@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from brandportal.accounts.domain.agencies import agency_named
 from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import Agency, NotedTie, User
@@ -16,7 +17,7 @@ from brandportal.accounts.policies import free_of_conflict, has_role, is_office
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both, require_pair
-from brandportal.texts import limited_text, telling_text
+from brandportal.texts import limited_text, reason_text, telling_text
 
 EMPLOYER_LIMIT = 80
 
@@ -86,13 +87,17 @@ def note_tie(
 
 
 def _employer(agency: Agency | None, employer: str, kind: str) -> str:
-    """The employer as it is kept. Refuses with BadInput one that is an agency of the programme."""
+    """The employer as it is kept. Refuses with BadInput one that is an agency of the programme,
+    however its name is spelled.
+    """
     if bool(agency) == bool(employer):
         raise BadInput(_("Choose an agency, or name an employer outside of them."), field="agency")
     if employer and kind != TieKind.EMPLOYED:
         raise BadInput(_("Such a tie is to an agency of the programme."), field="kind")
-    if Agency.objects.filter(name=employer).exists():
-        raise BadInput(_("This is an agency of the programme: choose it."), field="employer")
+    known = agency_named(employer) if employer else None
+    if known is not None:
+        words = _("This is an agency of the programme: choose %(agency)s instead.")
+        raise BadInput(words % {"agency": known}, field="employer")
     return limited_text(employer, field="employer", limit=EMPLOYER_LIMIT)
 
 
@@ -157,9 +162,7 @@ def withdraw_tie(
 
 
 def a_reason_to_withdraw(text: str) -> str:
-    return telling_text(
-        text, field="reason", limit=REASON_LIMIT, missing=_("Please give the reason.")
-    )
+    return reason_text(text, limit=REASON_LIMIT)
 
 
 def check_withdrawal(tie: NotedTie, *, reason: str) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from brandportal.errors import require
 from brandportal.journal.models import Entry
@@ -24,6 +24,7 @@ from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import PortalForm
 from brandportal.web.lists import page_of
+from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
@@ -170,7 +171,7 @@ def _acts(
 @login_required
 @never_cache
 @sensitive_post_parameters("reason", "said")
-@require_POST
+@sent_from("workspace:case-detail", "code")
 def case_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """Run one action on a case; a refusal is shown at its form, which keeps the input."""
     case, verb = own_case(request, code), VERBS.get(action)

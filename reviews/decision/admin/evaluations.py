@@ -24,6 +24,10 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.rulebook import adjusts_when_incomplete
+from reviews.calibration.forms import RemoveSampleForm, SampleForm
+from reviews.calibration.policies import may_prepare, may_remove
+from reviews.calibration.samples import add_sample, remove_sample
+from reviews.calibration.spread import samples_with_spread
 from reviews.decision.admin.objections import NOTICE_VERBS
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.forms import PermitForm
@@ -87,6 +91,8 @@ PANEL_VERBS = (
     verb("plan-by-hand", may_plan, plan_by_hand, form=PlanByHandForm),
     verb("confirm-plan", may_confirm_plan, two_persons="panel.confirm_plan", form=ConfirmPlanForm),
     verb("drop-plan", may_drop_plan, two_persons="panel.drop_plan", form=DropPlanForm),
+    verb("add-sample", may_prepare, add_sample, form=SampleForm),
+    verb("remove-sample", may_remove, remove_sample, form=RemoveSampleForm),
     step(EVALUATION, "open_scoring", open_scoring),
     verb("excuse-member", may_change, two_persons="panel.excuse", form=ExcuseForm),
     verb("call-back-member", may_change, two_persons="panel.call_back", form=ReturnForm),
@@ -179,6 +185,8 @@ class EvaluationAdmin(RecordAdmin):
             "brands": brands,
             "overview": _overview(obj, brands),
             "plan": plan,
+            "samples": samples_with_spread(obj),
+            "may_plan": self.acts(request) and bool(may_plan(obj, by=request.user)),
             "plan_warning": _plan_warning(plan, rows, brands),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(
                 "application__brand", "proposed_by", "made_by"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.enums import CycleStatus
@@ -13,6 +15,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.web.fields import WholeNumberField
 from brandportal.web.forms import PortalForm, long_text
+from reviews.evaluation.class_panels import panel_words, panels_of, spelled
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import REASON_LIMIT
 from reviews.panel.models import PanelSeat
@@ -48,10 +51,51 @@ class SeatPanelForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.offer("members", panel_people())
         self.offer("lead", panel_people())
+        self.panels: dict[str, str] = {}
         if obj is not None:
             seats = list(obj.seats.all())
-            self.fields["members"].initial = [seat.user_id for seat in seats]
+            self.offer_panels([obj.cycle])
             self.fields["lead"].initial = next((seat.user_id for seat in seats if seat.is_lead), "")
+            for name, panel in (self.panels or {"members": ""}).items():
+                here = {code for code in panel.split("+") if code}
+                self.fields[name].initial = [
+                    seat.user_id for seat in seats if here <= set(seat.classes.split("+"))
+                ]
+
+    def offer_panels(self, years: Iterable[Cycle]) -> None:
+        """Where classes of agency have panels of their own, one list of members for each panel,
+        instead of one list for all.
+        """
+        found = [panels_of(year.rules) for year in years]
+        panels = list(dict.fromkeys(panel for own in found for panel in own))
+        self.panels = {f"members_{number}": panel for number, panel in enumerate(panels)}
+        for name, panel in self.panels.items():
+            self.fields[name] = forms.ModelMultipleChoiceField(
+                label=format_lazy(
+                    _("Members of the panel for {classes}"), classes=panel_words(panel)
+                ),
+                queryset=panel_people(),
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        if self.panels:
+            self.fields["members"].required = False
+            if all(found):
+                del self.fields["members"]
+            self.order_fields(["cycle", "members", *self.panels, "lead"])
+
+    def clean(self) -> dict[str, Any]:
+        """The lists of the panels as one list of members, and the classes that each scores."""
+        found = super().clean() or {}
+        classes: dict[int, list[str]] = {}
+        people = {person.pk: person for person in found.get("members") or ()}
+        for name, panel in self.panels.items():
+            for person in found.pop(name, None) or ():
+                people[person.pk] = person
+                classes.setdefault(person.pk, []).extend(panel.split("+"))
+        found["members"] = list(people.values())
+        found["classes"] = {pk: spelled(own) for pk, own in classes.items()} or None
+        return found
 
 
 class NewPanelForm(SeatPanelForm):
@@ -66,6 +110,7 @@ class NewPanelForm(SeatPanelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("cycle", without_panel())
+        self.offer_panels(without_panel())
 
 
 def _why() -> forms.CharField:

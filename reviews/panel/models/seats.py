@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,14 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application
+from brandportal.accounts.enums import AgencyClass
 from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.models import Evaluation
 from reviews.panel.querysets import SeatQuerySet
 
 
+def _spellings() -> list[str]:
+    """Every set of classes, each in the order of the list."""
+    codes = AgencyClass.values
+    return ["+".join(some) for size in range(len(codes) + 1) for some in combinations(codes, size)]
+
+
 class PanelSeat(models.Model):
     """A member of the panel of one award year.
+
+    `classes` are the classes of agency whose brands he scores, joined by "+"; empty where the rules
+    have one panel for all.
 
     Members from the beginning score every brand, who joined while scoring only what was moved to
     him (`Reassignment`). An excused member owes nothing more; the sheets he locked count.
@@ -25,7 +37,7 @@ class PanelSeat(models.Model):
     personal_data = Holding(
         purpose=gettext_noop("Who sits on the panel and how each member scored."),
         kept=RECORD,
-        none="id evaluation is_lead joined_at excused_at",
+        none="id evaluation is_lead classes joined_at excused_at",
         personal="user excused_by excuse_reason",
     )
 
@@ -40,6 +52,7 @@ class PanelSeat(models.Model):
     )
     is_lead = models.BooleanField(_("panel lead"), default=False)
 
+    classes = models.CharField(_("scores brands of"), max_length=60, blank=True, editable=False)
     joined_at = moment(_("joined while scoring"))
     excused_at = moment(_("excused"))
     excused_by = person()
@@ -57,6 +70,9 @@ class PanelSeat(models.Model):
                 fields=["evaluation"], condition=Q(is_lead=True), name="seat_one_lead"
             ),
             models.CheckConstraint(
+                condition=Q(classes__in=_spellings()), name="seat_known_classes"
+            ),
+            models.CheckConstraint(
                 condition=Q(excused_at=None, excused_by=None, excuse_reason="")
                 | Q(
                     ~Q(excuse_reason=""),
@@ -70,6 +86,10 @@ class PanelSeat(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def scores_class(self, agency_class: str) -> bool:
+        """Whether he is to score brands of agencies of this class."""
+        return not self.classes or agency_class in self.classes.split("+")
 
 
 class Declaration(models.Model):

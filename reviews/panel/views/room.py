@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
+from reviews.evaluation.class_panels import panel_words
 from reviews.panel.assignments import (
     OwnBrands,
     brands_of,
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "seat": seat,
             "scoring": scoring,
+            "scores": panel_words(seat.classes),
             "left": time_left(seat.scoring_ends, timezone.now()),
             "page_obj": page,
             "lines": own_lines(page, scoring=scoring),

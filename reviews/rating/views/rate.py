@@ -25,6 +25,7 @@ from brandportal.web.cookies import remember, remembered
 from brandportal.web.page_cache import cacheable, cached_page
 from brandportal.web.refusals import refusal_status
 from brandportal.web.submissions import sent, submit
+from brandportal.web.switches import switched
 from reviews.identity.forms import CodeForm, PhoneForm
 from reviews.identity.phone_codes import UsedCode, send_code, with_code
 from reviews.identity.pseudonyms import normalise_code
@@ -163,6 +164,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
         return _landing(request, application, now)
     ticked = tuple(request.POST.getlist("reasons"))
     visit = Visit(request, application, now, AnswerSheet(request.POST.dict(), ticked))
+    if switched(request) is not None:
+        return shown_again(visit)
     if not visit.sheet.is_valid():
         return visit.page("answer", status=422)
     if not verdict:
@@ -171,6 +174,24 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     response = apply_limit_headers(request, step(visit))
     remember_device(request, response)
     return response
+
+
+rate.shows_switched = True
+
+
+def shown_again(visit: Visit) -> HttpResponse:
+    """The step from which a switch was pressed, in the other language or size: nothing is done."""
+    step = visit.request.POST.get("step", "")
+    if step == "sign-on" and visit.may_sign_on and visit.sheet.is_valid():
+        return leave_for_sign_on(visit)
+    # Only the demonstration has shown it; the next page shows what its own form has sent.
+    shown = visit.request.POST.get("shown", "")[:6]
+    pages: dict[str, dict[str, Any]] = {
+        "phone": {"phone_form": PhoneForm()},
+        "code": {"code_form": CodeForm(), "shown": shown},
+        "wrong": {},
+    }
+    return visit.page(step, **pages[step]) if step in pages else visit.page("answer")
 
 
 def _without_the_code(request: HttpRequest, application: Application) -> HttpResponse:

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
+from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.answers import grade
 from reviews.bad_ratings.callbacks import leave_wish
@@ -37,7 +37,7 @@ def _own(request: HttpRequest) -> tuple[Found, Case] | None:
 
 @sensitive_post_parameters("said")
 @never_cache
-@require_POST
+@sent_from("public:receipt")
 def case_grade(request: HttpRequest) -> HttpResponse:
     """Grade the answer. A refusal is shown at the form, which keeps the input."""
     own = _own(request)
@@ -58,7 +58,7 @@ def case_grade(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("contact")
 @never_cache
-@require_POST
+@sent_from("public:receipt")
 def case_wish(request: HttpRequest) -> HttpResponse:
     """Leave a number for a call-back. A refusal is shown at the form, which keeps the input."""
     own = _own(request)

@@ -107,12 +107,12 @@ def test_who_signed_out_elsewhere_signs_in_with_the_text_at_hand(client, officer
     ended = declare(client, agency)
     assert ended.status_code == 403
     assert WORDS in ended.content.decode()
-    carried = hidden(ended, 'action="/accounts/login/"')
+    carried = hidden(ended, ' action="/accounts/login/"')
     assert carried["next"] == PAGE
     wrong = client.post(
         "/accounts/login/", {"login": officer.username, "password": "no", **carried}
     )
-    carried = hidden(wrong, 'action="/accounts/login/"')
+    carried = hidden(wrong, ' action="/accounts/login/"')
     assert "kept_form" not in client.session
     assert sign_in(client, officer, **carried).url == PAGE
     typed = hidden(client.get(PAGE), "data-kept-form")
@@ -184,7 +184,7 @@ def test_an_old_page_shows_what_was_typed_and_sends_it_again(officer):
     agency = make_agency()
     old = declare(client, agency, headers={"origin": "http://testserver"})
     assert old.status_code == 403
-    typed = hidden(old, f'action="{PAGE}"')
+    typed = hidden(old, f' action="{PAGE}"')
     assert typed["reason"] == WORDS
     assert client.post(PAGE, typed, headers={"origin": "http://testserver"}).status_code == 302
     assert DeclaredConflict.objects.get(person=officer).reason == WORDS

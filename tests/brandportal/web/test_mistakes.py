@@ -64,6 +64,18 @@ def test_a_refusal_as_a_whole_is_one_sentence():
     assert summary.heading == "This was not possible"
 
 
+def test_a_field_that_the_page_does_not_show_is_only_named():
+    def page(request):
+        found = mistakes_of(about=("id_gone", "Gone & closed."))
+        summary_for(request, found)
+        return HttpResponse(
+            '<title>A</title><a href="#id_gone">Gone &amp; closed.</a><p id="id_x">'
+        )
+
+    text = ErrorTitleMiddleware(page)(RequestFactory().post("/")).content.decode()
+    assert text == '<title>Error: A</title>Gone &amp; closed.<p id="id_x">'
+
+
 def test_the_title_says_it_only_where_a_summary_is_shown():
     def page(request, *, refused: bool):
         if refused:

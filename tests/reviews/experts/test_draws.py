@@ -16,6 +16,7 @@ from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow, Refused
 from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.experts import append_only
 from reviews.experts.draws import call_draw, draw_panel, leave_out
@@ -352,3 +353,16 @@ def test_the_public_page_reads_a_fixed_number_of_times(
     client.get(address)
     with django_assert_num_queries(3):
         client.get(address)
+
+
+def test_who_is_drawn_is_told_and_then_only_who_follows(cycle, office):
+    draw = drawn(cycle, office)
+    first = {person.pk for person in drawn_people(draw)}
+    told = Notice.objects.filter(subject_id="You are drawn for the panel of %(year)s")
+    assert set(told.values_list("recipient", flat=True)) == first
+    gone = drawn_people(draw)[0]
+    out(draw, gone, office)
+    follows = {person.pk for person in drawn_people(draw)} - first
+    assert len(follows) == 1
+    assert set(told.values_list("recipient", flat=True)) == first | follows
+    assert told.count() == len(first) + 1

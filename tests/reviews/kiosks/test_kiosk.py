@@ -141,7 +141,7 @@ def test_cookie_of_another_installation_or_tablet_is_refused(client, year, table
 
 
 def test_page_has_no_link_that_leads_away(client, tablet):
-    switches = {"/language/setlang/", "/text-size/"}
+    switches = {"/language/setlang/", "/text-size/", PAGE}
     for page, forms in (
         (client.get(PAGE), switches),
         (client.post(PAGE, {"step": "answer", "overall": "1"}), switches),

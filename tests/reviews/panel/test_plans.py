@@ -299,3 +299,25 @@ def test_the_desk_draws_up_and_proposes(client, year, office):
     words = [cell.word for _brand, cells in record.context["overview"] for cell in cells]
     assert Counter(words) == {"计划评分": 24, "–": 32}
     assert client.get(verb("confirm-plan")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("each", "when", "warned"),
+    [
+        (3, "same_method", True),
+        (7, "same_method", False),
+        (3, "severity_adjusted", False),
+    ],
+)
+def test_the_desk_warns_of_a_plan_that_leaves_harsh_judges_to_decide(
+    client, office, each, when, warned
+):
+    made = make.cycle(make.small_rules(panel={"judges_min": 3, "when_incomplete": when}))
+    for number in range(1, 4):
+        make.application(made, number)
+    year = make.evaluation(made, judges=7, status=EvaluationStatus.PREPARING)
+    rule(year, office, each=each)
+    client.force_login(office)
+    page = client.get(reverse("admin:reviews_evaluation_change", args=[year.pk]))
+    assert bool(page.context["plan_warning"]) == warned
+    assert ("alert-warning" in page.content.decode()) == warned
