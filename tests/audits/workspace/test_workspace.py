@@ -128,11 +128,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
     client.force_login(make_member(title.agency))
     url = reverse("workspace:title-detail", args=[title.number])
     make_figure(make_review(title, status=ReviewStatus.REPORTED))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         get(client, url)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.REPORTED))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         get(client, url)
 
 
