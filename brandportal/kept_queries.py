@@ -67,7 +67,7 @@ class Statement:
             if connection.vendor == "postgresql":
                 known = _prepared.setdefault(connection.connection, set())
                 if self.name not in known:
-                    self._prepare(cursor)
+                    self._prepare()
                     known.add(self.name)
                 places = ", ".join(["%s"] * len(self.arguments))
                 said = f"EXECUTE {self.name} ({places})" if places else f"EXECUTE {self.name}"
@@ -76,14 +76,18 @@ class Statement:
                 cursor.execute(self.sql, self.filled(given))
             return [self._converted(row) for row in cursor.fetchall()]
 
-    def _prepare(self, cursor: Any) -> None:
-        """What is given later has a number, the rest stands in the statement."""
+    def _prepare(self) -> None:
+        """What is given later has a number, the rest is in the statement.
+
+        Past Django's cursor: it is no query of the page that happens to come first on a connection.
+        """
         numbers = {name: f"${number}" for number, name in enumerate(self.arguments, 1)}
         marks = [numbers[value.name] if isinstance(value, Later) else "%s" for value in self.values]
         fixed = [value for value in self.values if not isinstance(value, Later)]
         parts = self.sql.split("%s")
         text = "".join(f"{part}{mark}" for part, mark in zip(parts, [*marks, ""], strict=True))
-        cursor.execute(f"PREPARE {self.name} AS {text}", fixed)
+        with connection.connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {self.name} AS {text}", fixed)
 
     def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.converters:

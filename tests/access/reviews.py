@@ -249,7 +249,8 @@ DESK: dict[str, Desk] = {
     "reviews.evaluation": desk(
         READ,
         "office",
-        "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan open-scoring excuse-member "
+        "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan "
+        "add-sample remove-sample open-scoring excuse-member "
         "call-back-member replace-member reassign-brand allow-few-judges "
         "enter-paper close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
