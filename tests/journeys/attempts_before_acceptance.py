@@ -223,9 +223,7 @@ def self_score_above_the_maximum(year: Year) -> None:
 def commitment_that_changes_nothing(year: Year) -> None:
     page = steps.section(year, "our", year.number, "commitments")
     same = {"commitments-0-target": "24"}
-    kept = refused(
-        lambda: page.send(**same), 422, "目标值与现状值相同，看不出改进。", "请更正标出的各行"
-    )
+    kept = refused(lambda: page.send(**same), 422, "目标值与现状值相同，看不出改进。", "处需要更正")
     assert kept.typed("commitments-0-target") == "24"
 
 

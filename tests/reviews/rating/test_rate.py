@@ -270,7 +270,7 @@ def test_wrong_code_is_refused_and_everything_kept(client, year):
         address(year.first), {"step": "code", "overall": "5", "code": wrong, "pending": pending}
     )
     assert again.status_code == 422
-    assert "This code is not right, or it is no longer good" in again.content.decode()
+    assert "This code is not right, or it has expired" in again.content.decode()
     assert (hidden(again, "pending"), hidden(again, "overall")) == (pending, "5")
     assert Rating.objects.count() == 0
 
@@ -280,7 +280,7 @@ def test_expired_code_is_refused(client, year, time_machine):
     time_machine.move_to(NOW + timedelta(minutes=10), tick=False)
     late = finish(client, year.first, page)
     assert (late.status_code, Rating.objects.count()) == (422, 0)
-    assert "This code is not right, or it is no longer good" in late.content.decode()
+    assert "This code is not right, or it has expired" in late.content.decode()
 
 
 @pytest.mark.parametrize("pending", ["", "x", "WyJmb3JnZWQiXQ:1abc:def"])

@@ -130,7 +130,7 @@ def test_receipt_of_an_entry_changed_behind_the_portals_back_says_so(client, yea
     LedgerEntry.objects.update(overall=5)
     ledger_triggers.protect(connection)
     page = opened(client, made.code)
-    assert "What stands in the ledger is not what your code binds" in page
+    assert "The ledger entry does not match your receipt" in page
     assert "It is not what you gave." in page
     assert "Received as you gave it." not in page
 
