@@ -70,7 +70,7 @@ def decide_on(
 
 def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> None:
     """Screen the counted ratings; exclude the night's cluster, hear its agency, answer, and release
-    the crowd's.
+    the crowd's and what is there by chance.
     """
     for waiting in screening.due(now):
         screening.run(waiting, now=now, clock=lambda: now)
@@ -84,6 +84,17 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
                 hold,
                 "当日下午该单位在市民广场举办政策宣讲，现场扫码评价，签到表和照片可以印证，予以放行。",
                 "签到表和现场照片已查看，时间、地点与评价吻合，同意放行。",
+                cast,
+                day,
+            )
+            continue
+        if hold.cell.get("kind") != "network":
+            # What honest years have by chance depends on the rules, whose hash seeds the draws.
+            decide_on(
+                holds.release,
+                hold,
+                f"第{hold.pk}组共{hold.ratings.count()}条评价来自不同网络和设备，时间分散，属偶然相同，予以放行。",
+                f"第{hold.pk}组的时间和来源已逐条复核，没有相互关联，同意放行。",
                 cast,
                 day,
             )
