@@ -71,14 +71,14 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     assert leader.page.locator("input[name^=selected_]:checked").count() == 10
     leader.fill_meeting(MINUTES)
     _the_session_ends_meanwhile(leader)
-    leader.press("button[value=review]")
+    leader.press("main button[value=review]")
     assert leader.page.locator(".review-list").nth(0).locator("li").count() == 10
     leader.press("button[value=edit]")
     _as_typed(leader)
-    leader.press("button[value=review]")
+    leader.press("main button[value=review]")
     leader.page.go_back()
     _as_typed(leader)
-    leader.press("button[value=review]")
+    leader.press("main button[value=review]")
     leader.page.fill("[name=why]", "按会议纪要提请确认本年度名单")
     leader.page.fill("[name=proof]", "wrong")
     leader.press("button[value=propose]")
@@ -111,7 +111,7 @@ def _the_session_ends_meanwhile(leader: Leader) -> None:
     """What was typed is shown, kept through the sign-in, and put back into the form."""
     leader.window.context.clear_cookies(name="sessionid")
     with leader.page.expect_navigation():
-        leader.page.locator("button[value=review]").click()
+        leader.page.locator("main button[value=review]").click()
     assert ["403" in line for line in leader.window.complaints] == [True]
     leader.window.complaints.clear()
     leader.look()
@@ -146,7 +146,7 @@ def _sent_back_and_decided_anew(leader: Leader, second: Leader) -> None:
     assert MINUTES in leader.page.locator("article.record").inner_text()
     leader.go(f"{YEAR}decision/")
     leader.fill_meeting("第二次会议核对到会人员，逐一审议，按排名确定。")
-    leader.press("button[value=review]")
+    leader.press("main button[value=review]")
     leader.page.fill("[name=why]", "按第二次会议纪要提请确认名单")
     leader.prove()
     leader.press("button[value=propose]")

@@ -71,7 +71,7 @@ def objection_code(page: Any, site: str) -> str:
 
 def own_data(page: Any, site: str) -> str:
     page.goto(f"{site}/privacy/mine/")
-    return "main form"
+    return "main form#typed-form"
 
 
 def sign_in(page: Any, site: str) -> str:
