@@ -20,7 +20,7 @@ from django.utils import translation
 from brandportal.web.refill import refilled
 
 NAME = "_switch"
-SIZE_COOKIE = "text_size"
+SIZE_COOKIE, SIZES = "text_size", ("normal", "large")
 ONE_YEAR = 365 * 24 * 3600
 # The switches' own addresses.
 OWN = ("set_language", "web:text-size")
@@ -61,9 +61,10 @@ class SwitchMiddleware:
             _remember(response, str(typed[NAME]))
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
-        form_id = tie(response)
-        if typed is not None and form_id:
-            text = refilled(response.content.decode(), form_id=form_id, typed=typed)
+        tie(response)
+        tied = TIED.search(response.content) if typed is not None else None
+        if tied is not None:
+            text = refilled(response.content.decode(), form_id=tied[1].decode(), typed=typed)
             response.content = text.encode()
         return response
 
@@ -93,8 +94,8 @@ def _apply(request: HttpRequest, pressed: str) -> None:
 
 def _remember(response: HttpResponse, pressed: str) -> None:
     what, _, value = pressed.partition("=")
-    if what == "size" and value in ("normal", "large"):
-        response.set_cookie(SIZE_COOKIE, value, max_age=ONE_YEAR, httponly=True, samesite="Lax")
+    if what == "size" and value in SIZES:
+        remember_size(response, value)
     elif what == "language" and value in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -108,18 +109,22 @@ def _remember(response: HttpResponse, pressed: str) -> None:
         )
 
 
-def tie(response: HttpResponse) -> str:
+def remember_size(response: HttpResponse, size: str) -> None:
+    """Keep the size of text in a cookie for a year."""
+    response.set_cookie(SIZE_COOKIE, size, max_age=ONE_YEAR, httponly=True, samesite="Lax")
+
+
+def tie(response: HttpResponse) -> None:
     """Give the waiting switches the form of the page in which something can be typed: one that
-    says so itself, else the first. The id of that form; empty where there is none.
+    says so itself, else the first.
     """
     content = response.content
     if b" data-switch=" not in content:
-        tied = TIED.search(content)
-        return tied[1].decode() if tied else ""
+        return
     found = _typed_form(content)
     if found is None:
         response.content = WAITING.sub(b"", content)
-        return ""
+        return
     named = ID.search(found[1])
     form_id = named[1] if named else FORM_ID
     if not named:
@@ -128,7 +133,6 @@ def tie(response: HttpResponse) -> str:
     content = WAITING.sub(b' form="' + form_id + rb'" formaction="\1" formnovalidate', content)
     body = content.index(b">", content.index(b"<body")) + 1
     response.content = content[:body] + _default(found[2], form_id) + content[body:]
-    return form_id.decode()
 
 
 def _typed_form(content: bytes) -> re.Match[bytes] | None:

@@ -20,8 +20,7 @@ from brandportal.web.forms import AcceptInvitationForm
 from brandportal.web.kept_forms import forget
 from brandportal.web.lists import page_of
 from brandportal.web.submissions import sent, submit
-
-ONE_YEAR = 365 * 24 * 3600
+from brandportal.web.switches import remember_size
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -35,7 +34,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
     """Set normal or large text, in a cookie."""
     size = "large" if request.POST.get("size") == "large" else "normal"
     response = HttpResponseRedirect(safe_next(request))
-    response.set_cookie("text_size", size, max_age=ONE_YEAR, httponly=True, samesite="Lax")
+    remember_size(response, size)
     return response
 
 
