@@ -29,6 +29,7 @@ LANDLINE = re.compile(r"0\d{9,11}(?:\D+\d+)?|[2-9]\d{6,7}")
 # GB 32100-2015: the characters in order of their values, and the weights of the first seventeen.
 CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+BETWEEN_WORDS = re.compile(r"[,，、;；/|]+")
 ENDS_OF_WORDS = "。.．,，;；:：!！、"
 WIDE = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
@@ -65,6 +66,11 @@ def word(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", plain).strip(ENDS_OF_WORDS).casefold()
+
+
+def parts(text: str) -> list[str]:
+    """The texts of a cell that holds several, by the marks between them."""
+    return [part for part in map(str.strip, BETWEEN_WORDS.split(text)) if part]
 
 
 def day(text: str) -> date:

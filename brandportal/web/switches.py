@@ -62,8 +62,7 @@ class SwitchMiddleware:
         if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
             return response
         tie(response)
-        tied = TIED.search(response.content) if typed is not None else None
-        if tied is not None:
+        if typed is not None and (tied := TIED.search(response.content)):
             text = refilled(response.content.decode(), form_id=tied[1].decode(), typed=typed)
             response.content = text.encode()
         return response

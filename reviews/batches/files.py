@@ -6,7 +6,6 @@ A fault is stored as a code without the text of the cell, which may be a telepho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -114,7 +113,6 @@ SENTENCES = {
     ),
     "repeated": gettext_lazy("The same person rates the same brand in a line above."),
 }
-SPLIT = re.compile(r"[,，、;；/|]+")
 
 
 def _own_words(choices: type[Choices], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,13 +135,13 @@ def _levels_by_word() -> dict[str, int]:
 def _reasons_by_word() -> dict[str, str]:
     """The words without the marks that stand between several: one has such a mark in it."""
     known = _own_words(Shortcoming, REASON_WORDS)
-    return {SPLIT.sub("", word): str(code) for word, code in known.items()}
+    return {"".join(columns.parts(word)): str(code) for word, code in known.items()}
 
 
 def _reasons(text: str) -> tuple[str, ...]:
     """The codes of the reasons in a cell, an empty one for a word that is not on the list."""
     known, codes = _reasons_by_word(), []
-    parts = [part for part in map(columns.word, SPLIT.split(text)) if part]
+    parts = [word for word in map(columns.word, columns.parts(text)) if word]
     while parts:
         length = next(
             (count for count in (1, 2) if "".join(parts[:count]) in known and count <= len(parts)),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.domain.agencies import agency_named
 from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
 from brandportal.accounts.models import Agency, User
 from brandportal.errors import BadInput
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import Cell, Column, Limits, Row, Shape
+from brandportal.texts import letters_of
 from reviews.experts.enums import Expertise
 
 COLUMNS = {
@@ -42,11 +42,12 @@ SHAPE = Shape(
     )
 )
 LIMITS = Limits(bytes=1024 * 1024, rows=2000)
-SEPARATORS = "、,，;；/|"
 POST_LIMIT = 80
 
 
-def read_row(row: Row, people: list[User]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def read_row(
+    row: Row, people: list[User], agencies: Mapping[str, Agency]
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The values of a row, and the problems by column name. A column that the table lacks, and an
     empty cell of an optional one, say nothing.
     """
@@ -54,10 +55,10 @@ def read_row(row: Row, people: list[User]) -> tuple[dict[str, Any], list[tuple[s
         "person": lambda text: _person(text, people),
         "post": _post,
         "field": _field,
-        "also": lambda text: [_field(part) for part in _parts(text)],
+        "also": lambda text: [_field(part) for part in columns.parts(text)],
         "term_from": columns.day,
         "term_until": columns.day,
-        "employer": _employer,
+        "employer": lambda text: _employer(text, agencies),
     }
     values: dict[str, Any] = {}
     faults: list[tuple[str, str]] = []
@@ -108,13 +109,7 @@ def _field(text: str) -> str:
     )
 
 
-def _parts(text: str) -> list[str]:
-    for sign in SEPARATORS:
-        text = text.replace(sign, "\n")
-    return [part for part in text.split("\n") if part.strip()]
-
-
-def _employer(text: str) -> Agency | str:
+def _employer(text: str, agencies: Mapping[str, Agency]) -> Agency | str:
     """An agency of the programme, however its name is spelled, or another employer as text."""
     plain = columns.one_line(text)
-    return agency_named(plain) or _at_most(plain, EMPLOYER_LIMIT)
+    return agencies.get(letters_of(plain)) or _at_most(plain, EMPLOYER_LIMIT)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from brandportal.accounts.domain.agencies import agencies_by_letters
 from brandportal.accounts.domain.ties import note_tie
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import Agency, NotedTie, User
@@ -58,9 +59,10 @@ def plan_experts(table: Table, *, by: Any) -> TableOfExperts:
         (tie.person_id, tie.agency_id, letters_of(tie.employer))
         for tie in NotedTie.objects.filter(withdrawn_at=None, kind=TieKind.EMPLOYED)
     }
+    agencies = agencies_by_letters()
     seen: dict[int, int] = {}
     for row in table.rows:
-        values, faults = read_row(row, people)
+        values, faults = read_row(row, people, agencies)
         person = values.get("person")
         if person is not None:
             if person.pk in seen:

@@ -59,19 +59,26 @@ def write_agency(
     act.log("accounts.change_agency", gettext_noop("Changed an agency"), agency, told)
 
 
-def agency_named(name: str) -> Agency | None:
-    """The agency of this name, Chinese or English; spaces, brackets, full-width forms and capitals
-    make no difference. None where there is none, or several.
+def agencies_by_letters() -> dict[str, Agency]:
+    """Every agency by the letters of its names (`texts.letters_of`), Chinese and English, without
+    letters that several share.
     """
-    letters = letters_of(name)
-    if not letters:
-        return None
-    found = [
-        agency
-        for agency in Agency.objects.order_by("pk")
-        if letters in (letters_of(agency.name), letters_of(agency.name_en))
-    ]
-    return found[0] if len(found) == 1 else None
+    found: dict[str, set[Agency]] = {}
+    for agency in Agency.objects.all():
+        for name in (agency.name, agency.name_en):
+            found.setdefault(letters_of(name), set()).add(agency)
+    return {
+        letters: next(iter(agencies))
+        for letters, agencies in found.items()
+        if letters and len(agencies) == 1
+    }
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency of this name; spaces, brackets, full-width forms and capitals make no difference.
+    None where there is none, or several.
+    """
+    return agencies_by_letters().get(letters_of(name))
 
 
 def _require_code(code: str) -> None:
