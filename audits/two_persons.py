@@ -106,12 +106,9 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
 
 
 def _milder(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]]:
-    return [
-        *_verdict(review, arguments)[:2],
-        (_("Verdict"), str(review.get_outcome_display())),
-        (_("Changed to"), str(Outcome(arguments["outcome"]).label)),
-        *_verdict(review, arguments)[3:],
-    ]
+    title, year, verdict, statement, answer = _verdict(review, arguments)
+    changed = (_("Changed to"), str(Outcome(arguments["outcome"]).label))
+    return [title, year, verdict, changed, statement, answer]
 
 
 def _pass(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:

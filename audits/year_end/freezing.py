@@ -51,9 +51,12 @@ def ready_to_freeze(table: YearEndTable, *, now: datetime) -> Verdict:
     """The year is over, every review of it is in effect, and today's records say something that no
     version says yet.
     """
+    return _can_freeze(table, year_end(table.year), now)
+
+
+def _can_freeze(table: YearEndTable, live: YearEnd, now: datetime) -> Verdict:
     if timezone.localdate(now).year <= table.year:
         return no(_("The year %(year)s is not over.") % {"year": table.year})
-    live = year_end(table.year)
     if live.undecided:
         words = ngettext(
             "%(count)d annual review of the year is not in effect yet.",
@@ -90,16 +93,17 @@ def freeze_year_end(
     require(may_freeze(table, by=by))
     with action(by=by, now=now) as act:
         locked = act.lock(table)
-        freezable(locked, reason=reason, now=now)
+        newest, live = frozen_version(locked.year), year_end(locked.year)
+        require(when=_can_freeze(locked, live, now))
+        said = need_reason(reason)
         arguments = {"reason": reason}
         agreed = require_pair(pair, action=FREEZE, obj=locked, arguments=arguments, by=by, now=now)
-        newest, live = frozen_version(locked.year), year_end(locked.year)
         frozen = FrozenYearEnd.objects.create(
             table=locked,
             version=newest.version + 1 if newest else 1,
             content=live.content,
             content_hash=live.content_hash,
-            reason=need_reason(reason),
+            reason=said,
             frozen_at=now,
             frozen_by=by,
         )

@@ -9,13 +9,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brandportal.accounts.policies import is_panel
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.rulebook import calibration_samples
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.panel.models import PanelSeat
+from reviews.panel.policies import own_seat
 
 
 def may_prepare(evaluation: Evaluation, *, by: Any) -> Verdict:
@@ -44,14 +44,8 @@ def may_score_samples(seat: PanelSeat, *, by: Any) -> Verdict:
 
 def sits_here(seat: PanelSeat, *, by: Any) -> Verdict:
     """The member of the seat himself, not excused."""
-    member = is_panel(by)
-    if not member:
-        return member
-    if seat.user_id != by.pk:
-        return no(_("Only the panel member himself may fill in this sheet."))
-    if seat.excused_at is not None:
-        return no(_("You have been excused from this panel."))
-    return YES
+    sits = YES if seat.excused_at is None else no(_("You have been excused from this panel."))
+    return first_no(own_seat(seat, by=by), sits)
 
 
 def uncalibrated(evaluation: Evaluation) -> Sequence[Gap]:

@@ -158,15 +158,21 @@ def judging_keys(seat: PanelSeat, application: Application, *, by: Any) -> dict[
     }
 
 
+def own_seat(seat: PanelSeat, *, by: Any) -> Verdict:
+    """The member of the seat himself."""
+    member = is_panel(by)
+    if not member or seat.user_id == by.pk:
+        return member
+    return no(_("Only the panel member himself may fill in this sheet."))
+
+
 def may_judge(
     seat: PanelSeat, application: Application, *, by: Any, standing: Standing | None = None
 ) -> Verdict:
     """The member of the seat, without a conflict by work or by declaration."""
-    member = is_panel(by)
-    if not member:
-        return member
-    if seat.user_id != by.pk:
-        return no(_("Only the panel member himself may fill in this sheet."))
+    own = own_seat(seat, by=by)
+    if not own:
+        return own
     standing = standing or standing_of(seat, application, by=by)
     if standing.declared:
         return in_conflict(
