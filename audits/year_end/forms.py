@@ -19,5 +19,5 @@ class FreezeForm(PortalForm):
         REASON_LIMIT,
         rows=3,
         max_length=None,
-        help_text=_("Stands beside the frozen table."),
+        help_text=_("Kept with the frozen table."),
     )
