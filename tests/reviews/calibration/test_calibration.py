@@ -190,6 +190,29 @@ def test_a_judge_sees_the_spread_only_after_his_own_points(client, office):
     assert again.status_code != 302 and people[0].calibration_sheets.count() == 1
 
 
+@pytest.mark.parametrize("samples", [1, 3])
+def test_the_list_of_samples_asks_the_same_queries(
+    client, office, django_assert_num_queries, samples
+):
+    year = preparing()
+    for number in range(samples):
+        give(add(year, office, title=f"样本{number}"), seats(year)[0], 30, 20)
+    client.force_login(seats(year)[0].user)
+    client.get(reverse("panel:calibration"))
+    with django_assert_num_queries(9):
+        page = client.get(reverse("panel:calibration"))
+    assert page.content.decode().count("calibration/") >= samples
+
+
+@pytest.mark.parametrize("samples", [1, 3])
+def test_the_samples_of_the_desk_are_two_queries(office, django_assert_num_queries, samples):
+    year = preparing()
+    for number in range(samples):
+        add(year, office, title=f"样本{number}")
+    with django_assert_num_queries(2):
+        assert len(samples_with_spread(year)) == samples
+
+
 def test_other_people_and_other_panels_reach_no_sample(client, office):
     year = preparing()
     sample = add(year, office)
