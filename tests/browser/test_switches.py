@@ -65,7 +65,7 @@ def test_every_step_of_a_rating(new_page, complaints, demo_site, script):
     )
     send(page)
     assert step_of(page) == "phone"
-    number = f"198000200{int(script)}1"
+    number = f"198000400{int(script)}1"
     page.fill("[name=phone]", number)
     both(page, lambda: (step_of(page), page.input_value("[name=phone]")))
     # Enter sends the number; it does not press a switch.
