@@ -15,6 +15,7 @@ PUBLIC = (
     "policies",
     "scale",
     "seats",
+    "secret_order",
     "sheets",
     "two_persons",
     "versions",
