@@ -9,7 +9,5 @@ PUBLIC = (
     "models",
     "moderated",
     "opening",
-    "policies",
     "two_persons",
-    "workflow",
 )

@@ -180,7 +180,7 @@ def agree(*, moderation: Moderation, suggestion: Suggestion, by: Any, now: datet
     return made
 
 
-def confirm(
+def confirm_moderated(
     *, moderation: Moderation, by: Any, now: datetime, pair: Pair | None = None
 ) -> Moderation:
     """Confirm the points on which every judge of the brand agrees: from now on they count in the

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from applications.cycles.indicators import indicator_groups, indicator_label
 from reviews.moderation.agreed import newest, waits_for
 from reviews.moderation.models import Moderation, Suggestion
+from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
 from reviews.panel.scale import plain
 from reviews.panel.secret_order import secret_place
@@ -72,11 +73,9 @@ class Said:
 
 
 def judges_of(moderation: Moderation, *, reader: Any) -> list[Judge]:
-    """The judges whose sheet was locked, those set aside since without their points, in an order
-    drawn for this brand.
-    """
+    """The judges of the brand in an order drawn for it; without points those set aside since."""
     rows = (
-        ScoreSheet.objects.filter(application=moderation.application_id, locked_at__isnull=False)
+        ScoreSheet.objects.filter(application=moderation.application_id)
         .select_related("seat")
         .prefetch_related("scores")
     )
@@ -86,7 +85,7 @@ def judges_of(moderation: Moderation, *, reader: Any) -> list[Judge]:
         Judge(
             name=_("Judge %(number)d") % {"number": place},
             is_reader=row.seat.user_id == reader.pk,
-            is_aside=row.status != "locked",
+            is_aside=row.status != SheetStatus.LOCKED,
             sheet=row,
         )
         for place, row in enumerate(ordered, start=1)

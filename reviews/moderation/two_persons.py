@@ -13,7 +13,7 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import Incomplete, require
 from brandportal.proposals.actions import TwoPersonAction
 from reviews.moderation.agreed import agreed
-from reviews.moderation.discussion import confirm
+from reviews.moderation.discussion import confirm_moderated
 from reviews.moderation.models import Moderation
 from reviews.moderation.policies import may_confirm, may_propose
 from reviews.moderation.workflow import MODERATION, address_of
@@ -57,7 +57,7 @@ MODERATING = (
     TwoPersonAction(
         code="moderation.confirm",
         label=MODERATION.by_action["confirm"].label,
-        verb=confirm,
+        verb=confirm_moderated,
         model="reviews.moderation",
         may_propose=may_propose,
         may_confirm=may_confirm,

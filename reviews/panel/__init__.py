@@ -2,6 +2,7 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "blind",
     "conflicts",
     "drafts",
     "duties",

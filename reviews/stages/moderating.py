@@ -26,9 +26,13 @@ def may_open_moderations(evaluation: Evaluation, *, by: Any) -> Verdict:
     """The office, without a part in the award year, while the panel scores by rules that know
     moderation.
     """
+    return first_no(office_runs(evaluation, by=by), _in_time(evaluation))
+
+
+def _in_time(evaluation: Evaluation) -> Verdict:
     if not moderate_over(evaluation.cycle.rules):
         return no(_("The rules of this year know no moderation."))
-    return first_no(office_runs(evaluation, by=by), panel_scores(evaluation))
+    return panel_scores(evaluation)
 
 
 def open_moderations(*, evaluation: Evaluation, by: Any, now: datetime) -> list[Moderation]:
@@ -40,7 +44,7 @@ def open_moderations(*, evaluation: Evaluation, by: Any, now: datetime) -> list[
     """
     with action(by=by, now=now) as act:
         locked = act.lock(evaluation)
-        require(may_open_moderations(locked, by=by))
+        require(office_runs(locked, by=by), _in_time(locked))
         owed = [*owed_sheets(locked), *conflicts_to_settle(locked)]
         gaps = owed or unreliable(locked)
         if gaps:
