@@ -136,7 +136,8 @@ def test_without_the_rule_nothing_changes():
 def test_the_office_opens_what_is_further_apart_once_every_sheet_is_locked(scored):
     with pytest.raises(Incomplete) as refused:
         close_scoring(evaluation=scored, by=scored.office, now=NOW)
-    assert "2 brands" in refused.value.gaps[0].sentence
+    assert [gap.section for gap in refused.value.gaps] == ["moderation"]
+    assert " 2 " in refused.value.gaps[0].sentence
     with pytest.raises(NotAllowed):
         open_moderations(evaluation=scored, by=judge(scored, 1), now=NOW)
     opened(scored)
