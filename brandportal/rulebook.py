@@ -59,6 +59,9 @@ DEFAULT_RULES: dict[str, Any] = {
         "by_class": [],
         # How many samples each judge scores before scoring opens; they count nowhere.
         "calibration_samples": 0,
+        # By more than so many points of 100 the sums of a brand must be apart for its judges to
+        # discuss them before scoring closes; 0: never.
+        "moderate_over": 0,
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -301,7 +304,14 @@ def published(rules: Rules) -> dict[str, Any]:
     }
 
 
-_PUBLISHED_PANEL = ("method", "drop_high", "drop_low", "from_scores", "when_incomplete")
+_PUBLISHED_PANEL = (
+    "method",
+    "drop_high",
+    "drop_low",
+    "from_scores",
+    "when_incomplete",
+    "moderate_over",
+)
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
 
 
@@ -330,6 +340,13 @@ def class_panels(rules: Rules) -> list[tuple[str, ...]]:
 def calibration_samples(rules: Rules) -> int:
     """How many samples the calibration round has at least; none by rules from before this key."""
     return int(rules["panel"].get("calibration_samples", 0))
+
+
+def moderate_over(rules: Rules) -> Decimal:
+    """Brands whose independent sums are further apart are discussed by their judges; 0, as by rules
+    from before this key: none is.
+    """
+    return as_number(rules["panel"].get("moderate_over", 0))
 
 
 def conflict_years(rules: Rules | None = None) -> int:

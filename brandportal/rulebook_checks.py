@@ -26,7 +26,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
+_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples moderate_over"
 _LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -196,7 +196,7 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
-    later = [("conflicts", "years"), ("panel", "calibration_samples")]
+    later = [("conflicts", "years"), ("panel", "calibration_samples"), ("panel", "moderate_over")]
     later.append(("annual_review", "first_review_after_months"))
     floors |= {f"{part}.{key}": 0 for part, key in later if key in rules.get(part, ())}
     if "pace" in rules["public"]["screening"]:

@@ -13,6 +13,7 @@ SUBJECTS = (
     "experts",
     "panel",
     "calibration",
+    "moderation",
     "results",
     "screening",
     "bad_ratings",

@@ -8,6 +8,7 @@ import reviews.decision.admin.objections
 import reviews.experts.admin
 import reviews.feedback.admin
 import reviews.kiosks.admin
+import reviews.moderation.admin
 import reviews.panel.admin
 import reviews.privacy.admin
 import reviews.rating.admin

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from brandportal.exact import exact
 from brandportal.invariants import Invariant
 from reviews.calibration import invariants as calibration
 from reviews.comments.models import Comment
@@ -24,6 +25,8 @@ from reviews.ledger import invariants, ledger
 from reviews.ledger.models import Ledger
 from reviews.meeting.ballots import counted
 from reviews.meeting.models import Ballot
+from reviews.moderation import invariants as moderation
+from reviews.moderation.moderated import Moderated, moderated_points
 from reviews.panel import invariants as panel
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import SheetVersion
@@ -38,6 +41,7 @@ from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, public_score
 from reviews.screening.models import Hold
 
+ZERO = Fraction(0)
 BEFORE_THE_COUNT = (
     EvaluationStatus.PREPARING,
     EvaluationStatus.SCORING,
@@ -148,10 +152,11 @@ def _counted_points() -> Iterator[str]:
                 sheets = locked.setdefault(version.sheet.application_id, {})
                 sheets[version.sheet.seat_id] = points
         results = list(evaluation.results.select_related("application"))
+        agreed = moderated_points(evaluation)
         scores = panel_scores(
             {
                 result.application_id: {
-                    seat: sum(points.values(), Fraction(0))
+                    seat: sum(_as_moderated(points, agreed.get(result.application_id, {})), ZERO)
                     for seat, points in locked.get(result.application_id, {}).items()
                     if points
                 }
@@ -168,6 +173,13 @@ def _counted_points() -> Iterator[str]:
             same = sorted(map(_spelled, told)) == sorted(map(_spelled, kept))
             if not same or str(scores[result.application_id]) != result.exact.get("panel"):
                 yield f"{result.application.number}: the result is not what the judges locked"
+
+
+def _as_moderated(
+    points: dict[str, Fraction], agreed: Mapping[str, Moderated]
+) -> Iterator[Fraction]:
+    for code, own in points.items():
+        yield exact(agreed[code].points) if code in agreed else own
 
 
 def _spelled(points: dict[str, Fraction]) -> str:
@@ -271,6 +283,7 @@ INVARIANTS = tuple(
         *experts.CHECKS,
         *panel.CHECKS,
         *calibration.CHECKS,
+        *moderation.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
         *feedback.CHECKS,

@@ -32,6 +32,13 @@ from reviews.identity.models import PhoneCode
 from reviews.kiosks.models import Kiosk
 from reviews.ledger.models import DailyHead, HeadSubscriber, Ledger, LedgerHead, Tally
 from reviews.meeting.models import Attendance, Ballot, HandedIn, Sitting
+from reviews.moderation.models import (
+    Agreement,
+    ModeratedPoints,
+    Moderation,
+    ModerationRemark,
+    Suggestion,
+)
 from reviews.panel.models import (
     Assignment,
     AssignmentPlan,
@@ -53,6 +60,11 @@ from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
+    "Agreement",
+    "ModeratedPoints",
+    "Moderation",
+    "ModerationRemark",
+    "Suggestion",
     "CalibrationSample",
     "CalibrationSheet",
     "PanelReport",

@@ -35,6 +35,7 @@ from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
 from reviews.experts.two_persons import DRAWING
+from reviews.moderation.two_persons import MODERATING
 from reviews.panel.models import ScoreSheet
 from reviews.panel.sheets import unlock_sheet
 from reviews.panel.two_persons import PANEL
@@ -203,6 +204,7 @@ ACTIONS = (
     RECALCULATION,
     *DRAWING,
     *PANEL,
+    *MODERATING,
     step(
         EVALUATION,
         "decide",

@@ -20,6 +20,7 @@ from brandportal.rulebook import (
     class_panels,
     conflict_years,
     leadership_rules,
+    moderate_over,
     reliability_of,
     remark_shares,
 )
@@ -205,6 +206,17 @@ def _calibration(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(words, {"count": count})] if count else []
 
 
+def _moderation(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """From how many points apart the judges of a brand discuss it; nothing where they never do."""
+    over = moderate_over(rules)
+    words = _(
+        "Brands on which the sums of the judges are more than %(over)s points apart are discussed "
+        "by them once all sheets are locked. They may agree on moderated points, which two "
+        "confirm; the independent ones are published beside them."
+    )
+    return [(words, {"over": over})] if over else []
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -218,6 +230,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         ),
         *_class_panels(rules),
         *_calibration(rules),
+        *_moderation(rules),
         _reliability(rules),
         (
             _(

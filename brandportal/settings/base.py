@@ -279,6 +279,7 @@ LIFECYCLES = [
     "reviews.panel.paper_workflow.PAPER",
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
+    "reviews.moderation.workflow.MODERATION",
     "reviews.feedback.workflow.FEEDBACK",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",

@@ -2,6 +2,7 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "blind",
     "conflicts",
     "drafts",
     "duties",
@@ -15,6 +16,7 @@ PUBLIC = (
     "policies",
     "scale",
     "seats",
+    "secret_order",
     "sheets",
     "two_persons",
     "versions",

@@ -24,12 +24,13 @@ from django.db.models import (
 
 from applications.models import Application
 from brandportal.kept_queries import kept_query
+from brandportal.rulebook import moderate_over
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.panel.blind import hidden_fields, neutral_agency, neutral_name
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
-from reviews.panel.policies import assigned_to
+from reviews.panel.policies import assigned_to, no_conflict
 from reviews.panel.sheets import declare
 from reviews.scoring.seating import serving_order
 
@@ -221,3 +222,16 @@ def declare_all(
 
 def is_scoring(seat: PanelSeat) -> bool:
     return seat.evaluation.status == EvaluationStatus.SCORING
+
+
+def discussed_with(seat: PanelSeat, *, by: Any) -> list[Application]:
+    """The brands whose discussion this member may read: of which he has locked a sheet, for the
+    lead all; none with which he is in conflict.
+    """
+    if not moderate_over(seat.evaluation.cycle.rules):
+        return []
+    rows = Application.objects.filter(moderation__evaluation=seat.evaluation_id)
+    if not seat.is_lead:
+        rows = rows.filter(sheets__seat=seat, sheets__status=SheetStatus.LOCKED)
+    found = rows.select_related("brand", "agency", "cycle", "moderation").order_by("number")
+    return [row for row in found if no_conflict(seat, row, by=by)]

@@ -29,7 +29,7 @@ from reviews.evaluation.policies import office_runs
 from reviews.experts.as_drawn import refuse_out_of_line
 from reviews.panel.duties import Duties, duties
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
-from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores
+from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, still_independent
 from reviews.panel.seats import refuse_past_term
 
 REASON_LIMIT = 200
@@ -71,8 +71,10 @@ def can_reassign(
     evaluation: Evaluation, application: Application, from_seat: PanelSeat, to_seat: PanelSeat
 ) -> None:
     """Refuse with BadInput a brand that is not before the panel, that the first has locked or does
-    not score, that the second scores already, has scored before or may not score.
+    not score, that the second scores already, has scored before or may not score; with NotNow once
+    judges have read each other's points.
     """
+    require(when=still_independent(evaluation))
     _before_this_panel(evaluation, application)
     found, here = duties(evaluation, [application]), application.pk
     if from_seat.evaluation_id != evaluation.pk or (from_seat.pk, here) not in found.assigned:

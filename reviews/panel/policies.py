@@ -174,6 +174,17 @@ def may_judge(
     if not own:
         return own
     standing = standing or standing_of(seat, application, by=by)
+    return first_no(_free(standing), _still_his(seat, standing))
+
+
+def no_conflict(seat: PanelSeat, application: Application, *, by: Any) -> Verdict:
+    """The member of the seat without a conflict by work, by tie or by declaration, whether he
+    scores the brand or not.
+    """
+    return _free(standing_of(seat, application, by=by))
+
+
+def _free(standing: Standing) -> Verdict:
     if standing.declared:
         return in_conflict(
             _("You declared a conflict of interest, so you take no part in this evaluation.")
@@ -185,7 +196,7 @@ def may_judge(
                 "have another tie to it, so you take no part in its evaluation."
             )
         )
-    return _still_his(seat, standing)
+    return YES
 
 
 def assigned_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> frozenset[Place]:
@@ -310,4 +321,13 @@ def may_open_again(sheet: ScoreSheet, *, now: datetime) -> Verdict:
     """While scoring, and not the sheet of an excused member: nobody would lock it again."""
     if sheet.seat.excused_at is not None:
         return no(_("This member has been excused; the sheets already locked remain valid."))
-    return while_scoring(sheet, now=now)
+    return first_no(while_scoring(sheet, now=now), still_independent(sheet.seat.evaluation))
+
+
+def still_independent(evaluation: Evaluation) -> Verdict:
+    """Until judges read each other's points: afterwards no sheet is written anew."""
+    if not evaluation.moderations.exists():
+        return YES
+    return no(
+        _("The judges have seen each other's points; the independent sheets stay as they are.")
+    )

@@ -10,18 +10,20 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.errors import BadInput
+from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, both
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import a_short_reason, tell_members, under_two
 from reviews.panel.models import PanelSeat
+from reviews.panel.policies import still_independent
 
 
 def can_return(evaluation: Evaluation, seat: PanelSeat) -> None:
     """Refuse with BadInput a member of another panel, one who was never excused, and somebody who
-    no longer holds the role.
+    no longer holds the role; with NotNow once judges have read each other's points.
     """
+    require(when=still_independent(evaluation))
     if seat.evaluation_id != evaluation.pk or seat.excused_at is None:
         raise BadInput(_("Choose a member who was excused."), field="seat")
     if not has_role(seat.user, Role.PANEL):

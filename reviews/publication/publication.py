@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from brandportal import rulebook
 from brandportal.canonical import digest
+from brandportal.rulebook import moderate_over
 from reviews.evaluation.models import Evaluation
 from reviews.ledger.models import Ledger, LedgerHead
 from reviews.publication import first, ledger_files
@@ -36,6 +37,7 @@ APPLICATIONS = (
     "shortlisted",
 )
 PANEL = ("application", "judge", "indicator", "points", "counted")
+MODERATED = ("application", "indicator", "points", "reason")
 RESULTS = ("rank", "application", "self", "panel", "public", "composite", "status")
 
 
@@ -72,6 +74,7 @@ def small_files(evaluation: Evaluation) -> dict[str, bytes]:
         "rules.json": as_json(rulebook.published(evaluation.cycle.rules)),
         "applications.csv": as_table(APPLICATIONS, _application_rows(results)),
         "panel.csv": as_table(PANEL, _panel_rows(results)),
+        **_moderated_file(evaluation, results),
         **severity_files(evaluation),
         "results.csv": as_table(RESULTS, _result_rows(results)),
     }
@@ -148,6 +151,20 @@ def _panel_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
         for judge, points in sorted(result.explanation["points"].items()):
             for indicator, given in points.items():
                 yield (result.application.number, judge, indicator, given, 1)
+
+
+def _moderated_file(evaluation: Evaluation, results: Sequence[Result]) -> dict[str, bytes]:
+    """The moderated points, beside the independent ones of panel.csv; only by rules that know
+    moderation.
+    """
+    if not moderate_over(evaluation.cycle.rules):
+        return {}
+    rows = [
+        (result.application.number, indicator, row["points"], row["reason"])
+        for result in results
+        for indicator, row in sorted(result.explanation.get("moderated", {}).items())
+    ]
+    return {"moderated.csv": as_table(MODERATED, rows)}
 
 
 def _result_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:

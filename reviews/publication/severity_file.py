@@ -11,8 +11,9 @@ from typing import Any
 
 from brandportal.exact import exact
 from reviews.evaluation.models import Evaluation
+from reviews.panel.secret_order import secret_place
 from reviews.publication.files import as_table
-from reviews.results.judges import locked_points, scored_sums, secret_place
+from reviews.results.judges import counted_points, scored_sums
 from reviews.scoring.official import Official, Sums, official
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.tying import ties_sheets
@@ -55,7 +56,7 @@ def files_of(sums: Sums, rules: PanelRules, *, salt: str) -> dict[str, bytes]:
 
 def _sums(evaluation: Evaluation) -> Sums:
     numbers = dict(evaluation.results.values_list("application", "application__number"))
-    by_key = scored_sums(evaluation, locked_points(evaluation))
+    by_key = scored_sums(evaluation, counted_points(evaluation))
     return {numbers[key]: given for key, given in by_key.items()}
 
 

@@ -22,7 +22,7 @@ from reviews.ledger import ledger
 from reviews.rating.not_counted import VOID, voided
 from reviews.results import versions
 from reviews.results.enums import ResultStatus, VersionCause
-from reviews.results.judges import locked_points, scored_sums
+from reviews.results.judges import counted_points, scored_sums
 from reviews.results.models import Outlook, Result
 from reviews.results.outlook import what_ifs_of
 from reviews.results.shortlist import pin
@@ -85,7 +85,7 @@ def count(
     compute(evaluation, results, lines, now=now, repair_rates=repair_rates)
     rules = evaluation.cycle.rules
     by_number = {result.application.number: result for result in results}
-    sums = scored_sums(evaluation, locked_points(evaluation))
+    sums = scored_sums(evaluation, counted_points(evaluation))
     _write_chances(by_number, lines, rules, sums=sums, seed=seed_of(evaluation))
     held = ratings_by_application(evaluation, with_held=True)
     outlook = what_ifs_of(results, sums=sums, with_held=held, rules=rules)

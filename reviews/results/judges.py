@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from string import ascii_uppercase
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import NotNow
 from brandportal.exact import exact
 from reviews.evaluation.models import Evaluation
+from reviews.moderation.moderated import Moderated, moderated_points
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
+from reviews.panel.secret_order import secret_place
 from reviews.panel.versions import stands_as_locked
 
 Given = dict[str, Decimal]
-
-
-def secret_place(text: str) -> bytes:
-    """Where a text stands in an order that nobody without the key can draw up."""
-    return hmac.digest(settings.PSEUDONYM_MASTER_KEY.encode(), text.encode(), hashlib.sha256)
 
 
 def keys_of_the_year(evaluation: Evaluation) -> dict[int, str]:
@@ -78,11 +72,36 @@ def locked_points(evaluation: Evaluation) -> dict[int, dict[int, Given]]:
     return found
 
 
+def counted_points(evaluation: Evaluation) -> dict[int, dict[int, Given]]:
+    """The same as it enters the official score: moderated points in the place of the judges'."""
+    return with_moderated(locked_points(evaluation), moderated_points(evaluation))
+
+
+def with_moderated(
+    locked: Mapping[int, Mapping[int, Given]], moderated: Mapping[int, Mapping[str, Moderated]]
+) -> dict[int, dict[int, Given]]:
+    """On every sheet of a moderated brand the confirmed points of an indicator stand in the place
+    of the judge's own.
+    """
+    return {
+        application_id: {
+            seat_id: given
+            | {
+                code: row.points
+                for code, row in moderated.get(application_id, {}).items()
+                if code in given
+            }
+            for seat_id, given in sheets.items()
+        }
+        for application_id, sheets in locked.items()
+    }
+
+
 def sums_of_the_year(
     evaluation: Evaluation, locked: Mapping[int, Mapping[int, Given]]
 ) -> dict[int, dict[str, Fraction]]:
     """Application to the judge's key of the year to the sum of the points, from the points of
-    `locked_points`. A sheet without any point is none.
+    `counted_points`. A sheet without any point is none.
     """
     keys = keys_of_the_year(evaluation)
     return {

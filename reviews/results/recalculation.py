@@ -24,7 +24,7 @@ from reviews.evaluation.policies import PUBLISHED, office_runs
 from reviews.results import versions
 from reviews.results.counting import compute, ratings_by_application, shortlisted
 from reviews.results.enums import VersionCause
-from reviews.results.judges import locked_points, scored_sums
+from reviews.results.judges import counted_points, scored_sums
 from reviews.results.models import Result, ResultVersion
 from reviews.results.shortlist import pin
 from reviews.scoring.official import official
@@ -86,11 +86,11 @@ def recalculate(
 
 
 def _panel_again(evaluation: Evaluation, results: list[Result]) -> None:
-    """Self-assessment and panel score from what was handed in and locked."""
-    rules, locked = PanelRules.from_rules(evaluation.cycle.rules), locked_points(evaluation)
-    corrections = official(scored_sums(evaluation, locked), rules).corrections
+    """Self-assessment and panel score from what was handed in, locked and moderated."""
+    rules, given_by = PanelRules.from_rules(evaluation.cycle.rules), counted_points(evaluation)
+    corrections = official(scored_sums(evaluation, given_by), rules).corrections
     for result in results:
-        given = locked.get(result.application_id, {})
+        given = given_by.get(result.application_id, {})
         panel = panel_score(
             {str(seat): points for seat, points in given.items()},
             rules,

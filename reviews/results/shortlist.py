@@ -21,12 +21,13 @@ from brandportal.journal.actions import Action, action
 from brandportal.workflow import transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.moderation.moderated import Moderated, as_published, fell, moderated_points
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import MinimumException, ScoreSheet
 from reviews.panel.papers import sheets_on_paper
 from reviews.results import versions
 from reviews.results.enums import VersionCause
-from reviews.results.judges import locked_points, names_on, sums_of_the_year
+from reviews.results.judges import locked_points, names_on, sums_of_the_year, with_moderated
 from reviews.results.models import PanelReport, Result, ResultVersion
 from reviews.results.reliability import Locked, report_on
 from reviews.scoring.composite import Candidate, Ranked, rank
@@ -145,24 +146,20 @@ def _computed(
     preliminary ranking; nothing is written.
     """
     rules = evaluation.cycle.rules
-    panel_rules = PanelRules.from_rules(rules)
     rows = scored.select_related("cycle", "agency", "brand").prefetch_related("self_scores")
     applications = {application.number: application for application in rows}
     named = {
         number: _named(application, locked.get(application.pk, {}))
         for number, application in applications.items()
     }
-    sums = sums_of_the_year(evaluation, locked)
-    by_number = {number: sums.get(row.pk, {}) for number, row in applications.items()}
-    year = official(by_number, panel_rules)
-    panels = {
-        number: panel_score(points, panel_rules, correction=year.corrections.get(number))
-        for number, (points, _seats) in named.items()
-    }
+    moderated = moderated_points(evaluation)
+    counted = with_moderated(locked, moderated)
+    year, panels, by_number = _panels(evaluation, applications, counted)
     fair = _severity(year, by_number)
     comments = comments_by_application(evaluation)
     exceptions = _exceptions(applications.values())
     on_paper = sheets_on_paper(evaluation)
+    discussed = _discussed(evaluation, applications, locked, moderated)
     results = []
     for place in _preliminary_ranking(applications, panels, rules):
         application = applications[place.candidate.application]
@@ -175,10 +172,53 @@ def _computed(
         if application.pk in exceptions:
             result.explanation["few_judges"] = exceptions[application.pk]
         result.explanation["on_paper"] = on_paper[application.pk]
+        result.explanation.update(discussed.get(application.number, {}))
         result.explanation["comments"] = [said[seat] for seat in seats if seat in said]
         result.computed_at = now
         results.append(result)
     return results
+
+
+def _panels(
+    evaluation: Evaluation, applications: Mapping[str, Application], given: Locked
+) -> tuple[Official, dict[str, PanelScore], dict[str, dict[str, Fraction]]]:
+    """The official method of the year and the panel scores by these points, and the judges' sums
+    behind them, by application number.
+    """
+    rules = PanelRules.from_rules(evaluation.cycle.rules)
+    sums = sums_of_the_year(evaluation, given)
+    by_number = {number: sums.get(row.pk, {}) for number, row in applications.items()}
+    year = official(by_number, rules)
+    panels = {
+        number: panel_score(
+            _named(row, given.get(row.pk, {}))[0], rules, correction=year.corrections.get(number)
+        )
+        for number, row in applications.items()
+    }
+    return year, panels, by_number
+
+
+def _discussed(
+    evaluation: Evaluation,
+    applications: Mapping[str, Application],
+    locked: Locked,
+    moderated: Mapping[int, Mapping[str, Moderated]],
+) -> dict[str, dict[str, Any]]:
+    """For the explanation: of each brand of a year with moderations the moderated points, why, the
+    panel score by the independent sheets alone, and whether a conflict found later undid one.
+    """
+    if not evaluation.moderations.exists():
+        return {}
+    _year, alone, _sums = _panels(evaluation, applications, locked)
+    undone = fell(evaluation)
+    return {
+        number: {
+            "moderated": as_published(moderated.get(row.pk, {})),
+            "panel_independent": str(alone[number].score),
+            "moderation_fell": row.pk in undone,
+        }
+        for number, row in applications.items()
+    }
 
 
 def _exceptions(applications: Iterable[Application]) -> dict[int, str]:

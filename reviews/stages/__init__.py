@@ -3,6 +3,7 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "late_conflicts",
+    "moderating",
     "policies",
     "steps",
     "workflow",

@@ -18,6 +18,7 @@ from reviews.calibration.policies import uncalibrated
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, office_runs
+from reviews.moderation.opening import unmoderated
 from reviews.panel.conflicts import conflicts_to_settle
 from reviews.panel.workflow import owed_sheets, panel_short
 from reviews.results.reliability import unreliable
@@ -50,10 +51,13 @@ def _before_opening(evaluation: Evaluation) -> Sequence[Gap]:
 
 def _before_closing(evaluation: Evaluation) -> Sequence[Gap]:
     """Owed sheets and conflicts first; when there are none, a panel that agrees too little for the
-    rules.
+    rules; then brands that its judges have to discuss.
     """
     owed = [*owed_sheets(evaluation), *conflicts_to_settle(evaluation)]
-    return owed or unreliable(evaluation)
+    if evaluation.moderations.exists():
+        # Asked when the first was opened; since then no sheet can be scored anew.
+        return owed or unmoderated(evaluation)
+    return owed or unreliable(evaluation) or unmoderated(evaluation)
 
 
 def _before_deciding(evaluation: Evaluation) -> Sequence[Gap]:

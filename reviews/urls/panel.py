@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from reviews.calibration import views as calibration
+from reviews.moderation import views as moderation
 from reviews.panel.views import paper, room, sheets, versions
 
 urlpatterns: list[URLPattern] = [
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/self-points/", sheets.sheet_self_points, name="self-points"),
     path("<str:number>/lock/", sheets.lock, name="lock"),
     path("<str:number>/conflict/", room.conflict, name="conflict"),
+    path("<str:number>/discussion/", moderation.moderation, name="moderation"),
     path("<str:number>/versions/", versions.versions, name="versions"),
     path("<str:number>/paper/", paper.blank, name="paper"),
     path("<str:number>/scan/", paper.scan, name="scan"),

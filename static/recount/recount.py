@@ -46,6 +46,7 @@ COLUMNS = {
     "ledger.csv": "seq,commitment,final",
     "judges.csv": "judge,total,applications",
     "corrections.csv": "application,correction",
+    "moderated.csv": "application,indicator,points,reason",
 }
 # Version 2 has these in their place.
 COLUMNS_2 = {
@@ -59,6 +60,8 @@ SMALL = 5
 ADJUSTED = "severity_adjusted"
 METHODS = ["trimmed_mean", "mean", "median", ADJUSTED]
 WHEN_INCOMPLETE = [ADJUSTED, "same_method"]
+APPLIED = ("method", "drop_high", "drop_low", "from_scores")
+LATER = ("when_incomplete", "moderate_over")
 # Application -> the judges' sums, and its score; what does not follow; how the scores are made.
 Panel = namedtuple("Panel", "sums scores wrong told")
 TIES = ["public", "repair_rate", "bad_rating_repair_rate", "panel_median", "earlier_submission"]
@@ -204,6 +207,8 @@ def read_rules(folder):
     need(panel.get("method") in METHODS, where, "panel.method is unknown")
     incomplete = panel.get("when_incomplete", "same_method")
     need(incomplete in WHEN_INCOMPLETE, where, "panel.when_incomplete is unknown")
+    over = panel.get("moderate_over", Fraction(0))
+    need(isinstance(over, Fraction), where, "panel.moderate_over is not a number")
     drops = panel["drop_high"] + panel["drop_low"]
     need(drops < panel["from_scores"], where, "panel.from_scores leaves no score")
     need(drops.denominator == panel["drop_low"].denominator == 1, where, "half a score is dropped")
@@ -243,7 +248,7 @@ def read_applications(folder, rules):
 
 def read_panel(folder, applications, rules, opened=None):
     """The judges' sums and the panel score of every application."""
-    by_judge = read_sums(folder, applications)
+    by_judge = read_sums(folder, applications, read_moderated(folder, applications, rules))
     sums = {
         code: list(by_judge[code].values()) if code in by_judge else [] for code in applications
     }
@@ -308,8 +313,38 @@ def read_judges(folder, applications, text=None):
     return scored, totals
 
 
-def read_sums(folder, applications):
-    """application -> judge -> sum of counted points."""
+def read_moderated(folder, applications, rules):
+    """application -> indicator -> the points that its judges agreed on, where the rules know it."""
+    allowed = rules["panel"].get("moderate_over", 0)
+    where = ("moderated.csv", 0)
+    if not (folder / "moderated.csv").exists():
+        need(not allowed, where, "it is missing")
+        return {}
+    need(allowed, where, "the rules know no moderated points")
+    found = defaultdict(dict)
+    for where, (code, indicator, points, reason) in read_rows(folder, "moderated.csv"):
+        need(code in applications, where, f"the application {code!r} is unknown")
+        need(indicator not in found[code], where, "an indicator stands there twice")
+        need(reason.strip(), where, "the reason is missing")
+        found[code][indicator] = number(points, where)
+    return found
+
+
+def compare_moderated(folder, applications, rules):
+    """Moderated points lie within what the judges of the brand gave, who differed."""
+    given = defaultdict(list)
+    for where, (code, _, indicator, points, counted) in read_rows(folder, "panel.csv"):
+        if flag(counted, where):
+            given[code, indicator].append(number(points, where))
+    for code, agreed in read_moderated(folder, applications, rules).items():
+        for indicator, points in agreed.items():
+            own = given[code, indicator]
+            if len(own) < 2 or not min(own) <= points <= max(own):
+                yield f"moderated.csv: {code}, {indicator}: not within what its judges gave"
+
+
+def read_sums(folder, applications, moderated):
+    """application -> judge -> sum of counted points; moderated ones in the place of the judge's."""
     sums = defaultdict(dict)
     seen = set()
     for where, (code, judge, indicator, points, counted) in read_rows(folder, "panel.csv"):
@@ -319,6 +354,7 @@ def read_sums(folder, applications):
         seen.add((code, judge, indicator))
         value = number(points, where)
         if flag(counted, where):
+            value = moderated.get(code, {}).get(indicator, value)
             sums[code][judge] = sums[code].get(judge, 0) + value
     return sums
 
@@ -769,9 +805,7 @@ def compare_rules(folder, about):
         applied = {
             "stage_weights": rules["stage_weights"],
             "panel": {
-                key: panel[key]
-                for key in ("method", "drop_high", "drop_low", "from_scores", "when_incomplete")
-                if key in panel or key != "when_incomplete"
+                key: panel[key] for key in (*APPLIED, *LATER) if key in panel or key not in LATER
             },
             "ties": [ties.get(tie, tie) for tie in rules["ties"]],
             "places": rules["titles"]["top_ten"],
@@ -1079,6 +1113,7 @@ def recount_2(folder, options, rules, applications, brands):
         *compare_small_groups(opened, rules),
         *compare_rules(folder, about),
         *compare_panel(folder, rule_set),
+        *compare_moderated(folder, applications, rules),
         *compare_shortlist(applications, panel, rules, rule_set),
     ]
     held, sentence = (True, None)

@@ -31,6 +31,7 @@ from reviews.models import (
     Expert,
     FeedbackRemark,
     Meeting,
+    ModerationRemark,
     PanelDraw,
     PanelSeat,
     PaperSheet,
@@ -171,6 +172,14 @@ def versions(world: Any, chance: Random) -> None:
         salt=_hash(chance)[:32],
         sha256=_hash(chance),
         kept_at=NOW,
+    )
+
+
+def discussions(world: Any, chance: Random) -> None:
+    """What another judge writes in the discussion of a brand."""
+    sheet = ScoreSheet.objects.exclude(pk=world.sheet.pk).filter(application=world.accepted)[0]
+    ModerationRemark.objects.create(
+        moderation=world.moderation, seat=sheet.seat, text=_hash(chance), written_at=NOW
     )
 
 

@@ -73,6 +73,8 @@ KINDS: tuple[Kind, ...] = (
         " ".join(["office", *(one for one in EVERYONE if "panel" not in one and one != "office")]),
         "applications.application",
     ),
+    # What judges write to each other is read by them and the panel's lead alone.
+    _kind(part.discussions, "panel", "panel:moderation"),
     _kind(part.papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),

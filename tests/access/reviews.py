@@ -166,6 +166,8 @@ ROWS: dict[str, Row] = {
     "panel:home": room_of_the_panel(),
     "panel:calibration": room_of_the_panel(),
     "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
+    # For the judges of the brand who have locked its sheet, and the lead.
+    "panel:moderation": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:declaration": room_of_the_panel(post="panel"),
     # Closed to a member who works or worked for the agency.
     "panel:sheet": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
@@ -252,7 +254,7 @@ DESK: dict[str, Desk] = {
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan "
         "add-sample remove-sample open-scoring excuse-member "
         "call-back-member replace-member reassign-brand allow-few-judges "
-        "enter-paper close-scoring "
+        "enter-paper open-moderations close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,
@@ -260,6 +262,7 @@ DESK: dict[str, Desk] = {
     "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
+    "reviews.moderation": desk(READ, "office", "leave", hidden=True),
     "reviews.papersheet": desk(READ, "office", "take-over withdraw", hidden=True),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),

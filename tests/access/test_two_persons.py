@@ -99,6 +99,7 @@ def asked_directly(world) -> dict[str, tuple]:
             world.evaluation.cycle,
             {"expert": world.expert, "cause": "declined", "reason": "wrote a letter"},
         ),
+        "moderation.confirm": (world.people["panel"], world.moderation, {}),
         "paper.take_over": (office, PaperSheet.objects.get(), {}),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),

@@ -45,6 +45,7 @@ from reviews.models import (
     FeedbackRemark,
     HeldWord,
     Hold,
+    Moderation,
     Objection,
     ObjectionFile,
     PanelSeat,
@@ -209,6 +210,9 @@ class World:
             text="x",
             added_at=NOW,
             added_by=self.people["office"],
+        )
+        self.moderation = Moderation.objects.create(
+            evaluation=self.evaluation, application=self.accepted, apart=30, opened_at=NOW
         )
         self.paper = PaperSheet.objects.create(
             seat=self.seat,

@@ -72,6 +72,8 @@ NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     feedback.gather feedback.screen feedback.send
+    moderation.agree moderation.begin moderation.leave moderation.suggest
+    moderation.write
     calibration.add_sample calibration.hand_in calibration.remove_sample
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign

@@ -100,6 +100,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "panel.replace",
         "panel.reassign",
         "panel.except_minimum",
+        "moderation.confirm",
         "paper.take_over",
         "hold.exclude",
         "hold.release",

@@ -49,6 +49,7 @@ from reviews.models import (
     LedgerEntry,
     LedgerHead,
     Meeting,
+    Moderation,
     Objection,
     PanelDraw,
     PublicNotice,
@@ -119,6 +120,28 @@ def score_a_sample_late() -> None:
     sheet = CalibrationSheet.objects.order_by("pk")[0]
     opened = sheet.sample.evaluation.scoring_opened_at
     CalibrationSheet.objects.filter(pk=sheet.pk).update(handed_in_at=opened + timedelta(days=1))
+
+
+def agree_on_nothing() -> None:
+    """A moderated score is confirmed without points."""
+    _moderation(status="agreed", agreed_at=timezone.now(), agreed_by=User.objects.first())
+
+
+def write_against_a_conflict() -> None:
+    """A judge writes after declaring a conflict with the brand."""
+    declared = Declaration.objects.filter(has_conflict=True)[0]
+    found = _moderation(application=declared.application)
+    found.remarks.create(
+        seat=declared.seat, text="x", written_at=declared.declared_at + timedelta(days=1)
+    )
+
+
+def _moderation(**values: Any) -> Moderation:
+    given = {"application": past().results.all()[0].application, **values}
+    evaluation = given["application"].cycle.evaluation
+    return Moderation.objects.create(
+        evaluation=evaluation, apart=30, opened_at=timezone.now(), **given
+    )
 
 
 def lose_a_signed_version() -> None:
@@ -448,6 +471,8 @@ PLANTS: dict[str, Callable[[], object]] = {
     ).update(status="draft", locked_at=None, locked_by=None),
     "panel.conflicts": score_against_a_conflict,
     "calibration.apart": score_a_sample_late,
+    "moderation.agreed": agree_on_nothing,
+    "moderation.conflicts": write_against_a_conflict,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,

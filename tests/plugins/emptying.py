@@ -32,10 +32,11 @@ def _append_only() -> list:
     from reviews.decision import append_only as decisions
     from reviews.experts import append_only as draws
     from reviews.ledger import append_only as ledger
+    from reviews.moderation import append_only as moderations
     from reviews.panel import append_only as sheets
     from reviews.results import append_only as results
 
-    return [journal, applications, decisions, draws, ledger, sheets, results]
+    return [journal, applications, decisions, draws, ledger, moderations, sheets, results]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -34,6 +34,7 @@ from reviews.evaluation.forms import PermitForm
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
+from reviews.moderation.forms import OpenModerationsForm
 from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
     ConfirmPlanForm,
@@ -69,6 +70,7 @@ from reviews.results.forms import RecalculateForm
 from reviews.results.presenters.official import both_scores, year_sentence
 from reviews.results.presenters.panel_report import judge_rows
 from reviews.results.recalculation import may_recalculate
+from reviews.stages.moderating import may_open_moderations, open_moderations
 from reviews.stages.steps import close_scoring, open_scoring
 from reviews.stages.workflow import EVALUATION
 
@@ -100,6 +102,7 @@ PANEL_VERBS = (
     verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
     verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),
     verb("enter-paper", may_enter, enter_paper, form=EnterPaperForm, arguments=given_on_paper),
+    verb("open-moderations", may_open_moderations, open_moderations, form=OpenModerationsForm),
     step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
 

@@ -21,6 +21,7 @@ from reviews.panel.assignments import (
     OwnBrands,
     brands_of,
     declare_all,
+    discussed_with,
     is_scoring,
     next_brand,
     states_of,
@@ -57,6 +58,10 @@ def home(request: HttpRequest) -> HttpResponse:
         page = page_of(request, OwnBrands(seat), count=all_of_them)
         looked_for = {"fields": SimpleLazyObject(lambda: empty_filter(get_language(), hidden))}
     scoring = is_scoring(seat)
+    discussed = [
+        (as_judged(row, seat.evaluation), row.moderation.get_status_display())
+        for row in discussed_with(seat, by=request.user)
+    ]
     return render(
         request,
         "reviews/panel/home.html",
@@ -69,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "lines": own_lines(page, scoring=scoring),
             "filter": looked_for if all_of_them >= FILTER_FROM else None,
             "states": states,
+            "discussed": discussed,
             "open": states[AssignmentState.TO_SCORE] + states[AssignmentState.BEGUN],
         },
     )

@@ -21,6 +21,7 @@ from reviews.results.presenters.explanations import (
     tie_sentence,
     told_ratings,
 )
+from reviews.results.presenters.moderated import moderated_score
 from reviews.results.presenters.official import both_scores
 from reviews.results.presenters.panel import (
     comparison,
@@ -45,6 +46,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "points": points_lines(result, evaluation.cycle.rules),
         "steps": panel_steps(result),
         "both": both_scores(result),
+        "moderated": moderated_score(result),
         "groups": group_lines(result),
         "told_ratings": told_ratings(result),
         "public": result.explanation["public"],
@@ -78,6 +80,7 @@ def panel_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
         "points": points_lines(result, evaluation.cycle.rules),
         "steps": panel_steps(result),
         "both": both_scores(result),
+        "moderated": moderated_score(result),
         "preliminary": display(own),
         "parts": _preliminary_parts(result),
         "panel_median": _shown(result.exact["panel_median"]),

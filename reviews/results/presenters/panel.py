@@ -117,18 +117,24 @@ def whole(value: Fraction) -> str:
 
 
 def judge_lines(result: Result) -> list[JudgeLine]:
-    """The judges, lowest sum first, under their pseudonyms."""
+    """The judges, lowest sum first, under their pseudonyms; moderated points stand in the place of
+    their own.
+    """
     panel = result.explanation["panel"]
     aside = {row["judge"]: row["reason"] for row in panel["set_aside"]}
     if panel["applied"] == "median":
         aside = _around_the_middle([row["judge"] for row in panel["judges"]])
     points = result.explanation["points"]
+    agreed = {code: row["points"] for code, row in result.explanation.get("moderated", {}).items()}
     return [
         JudgeLine(
             name=row["judge"],
             sum=Fraction(row["sum"]),
             aside=aside.get(row["judge"], ""),
-            points={code: Decimal(given) for code, given in points.get(row["judge"], {}).items()},
+            points={
+                code: Decimal(agreed.get(code, given))
+                for code, given in points.get(row["judge"], {}).items()
+            },
         )
         for row in panel["judges"]
     ]
