@@ -19,7 +19,7 @@ from brandportal.proposals.proof import Pair
 from brandportal.texts import reason_text, required_text, telling_text
 from brandportal.workflow import transition
 from reviews.evaluation.models import Evaluation
-from reviews.moderation.agreed import agreed, newest
+from reviews.moderation.agreed import agreed, newest, seats_of
 from reviews.moderation.models import (
     REASON_LIMIT,
     Agreement,
@@ -163,7 +163,7 @@ def agree(*, moderation: Moderation, suggestion: Suggestion, by: Any, now: datet
     """
     with action(by=by, now=now) as act:
         locked, seat = _taken_part(act, moderation)
-        holds = newest(locked).get(suggestion.indicator)
+        holds = newest(locked, seats_of(locked)).get(suggestion.indicator)
         if holds is None or holds.pk != suggestion.pk:
             raise NotNow(_("Other points have been proposed meanwhile. Please read them."))
         made, is_new = Agreement.objects.get_or_create(

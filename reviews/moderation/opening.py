@@ -70,12 +70,14 @@ def unmoderated(evaluation: Evaluation) -> Sequence[Gap]:
     return []
 
 
-def open_those(act: Action, evaluation: Evaluation) -> list[Moderation]:
-    """Open the moderation of every brand beyond the limit and tell its judges; inside the action of
-    `reviews/stages/moderating.py`, which asks who and when.
+def open_those(
+    act: Action, evaluation: Evaluation, found: Sequence[tuple[Application, Decimal]]
+) -> list[Moderation]:
+    """Open the moderation of the brands that `far_apart` found and tell their judges; inside the
+    action of `reviews/stages/moderating.py`, which asks who and when.
     """
     opened = []
-    for application, apart in far_apart(evaluation):
+    for application, apart in found:
         made = Moderation.objects.create(
             evaluation=evaluation,
             application=application,

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.cycles.indicators import indicator_groups, indicator_label
-from reviews.moderation.agreed import newest, waits_for
+from reviews.moderation.agreed import newest, seats_of, waits_for
 from reviews.moderation.models import Moderation, Suggestion
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
@@ -145,8 +145,8 @@ def _groups(moderation: Moderation, judges: list[Judge]) -> list[tuple[Any, list
 
 
 def _proposed(moderation: Moderation, names: Mapping[int, Judge]) -> list[Proposed]:
-    found = []
-    for code, row in newest(moderation).items():
+    found, seats = [], seats_of(moderation)
+    for code, row in newest(moderation, seats).items():
         agreed = {one.seat_id for one in row.agreements.all()}
         mine = any(names[seat].is_reader for seat in agreed if seat in names)
         found.append(
@@ -154,7 +154,7 @@ def _proposed(moderation: Moderation, names: Mapping[int, Judge]) -> list[Propos
                 row=row,
                 label=indicator_label(code),
                 by=names[row.seat_id].name,
-                waits=waits_for(row, moderation),
+                waits=waits_for(row, seats),
                 reader_agreed=mine,
             )
         )

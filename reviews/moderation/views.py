@@ -146,7 +146,6 @@ def _propose(request: HttpRequest, found: Moderation, forms: Forms) -> tuple[Any
 def _page(request: HttpRequest, found: Moderation, forms: Forms, status: int = 200) -> HttpResponse:
     timely = is_open(found)
     takes_part = bool(timely and may_take_part(found, by=request.user))
-    ready = bool(timely and agreed(found))
     context = {
         **discussion_context(found, reader=request.user),
         "application": as_judged(found.application, found.evaluation),
@@ -155,9 +154,12 @@ def _page(request: HttpRequest, found: Moderation, forms: Forms, status: int = 2
         "takes_part": takes_part,
         "forms": forms,
         "refused": next((form for form in forms.values() if form.errors), None),
-        "may_propose": ready
-        and bool(may_propose(found, by=request.user))
-        and bool(not_proposed_yet(CODE, found)),
+        "may_propose": bool(
+            timely
+            and may_propose(found, by=request.user)
+            and agreed(found)
+            and not_proposed_yet(CODE, found)
+        ),
         "waiting": Proposal.objects.about(CODE, found.pk).open().first(),
     }
     return render(request, "reviews/moderation/discussion.html", context, status=status)

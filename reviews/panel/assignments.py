@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FilteredRelation,
     OuterRef,
@@ -30,7 +31,7 @@ from reviews.panel.blind import hidden_fields, neutral_agency, neutral_name
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.models import Declaration, PanelSeat, ScoreSheet, SheetScore
-from reviews.panel.policies import assigned_to, no_conflict
+from reviews.panel.policies import assigned_to, ever_worked_for
 from reviews.panel.sheets import declare
 from reviews.scoring.seating import serving_order
 
@@ -233,5 +234,6 @@ def discussed_with(seat: PanelSeat, *, by: Any) -> list[Application]:
     rows = Application.objects.filter(moderation__evaluation=seat.evaluation_id)
     if not seat.is_lead:
         rows = rows.filter(sheets__seat=seat, sheets__status=SheetStatus.LOCKED)
-    found = rows.select_related("brand", "agency", "cycle", "moderation").order_by("number")
-    return [row for row in found if no_conflict(seat, row, by=by)]
+    declared = Declaration.objects.filter(seat=seat, application=OuterRef("pk"), has_conflict=True)
+    found = rows.filter(~Exists(declared)).select_related("brand", "agency", "cycle", "moderation")
+    return [row for row in found.order_by("number") if not ever_worked_for(by, row)]

@@ -16,10 +16,9 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.moderation.models import Moderation
 from reviews.moderation.opening import far_apart, open_those
-from reviews.panel.conflicts import conflicts_to_settle
 from reviews.panel.policies import panel_scores
-from reviews.panel.workflow import owed_sheets
 from reviews.results.reliability import unreliable
+from reviews.stages.workflow import still_owed
 
 
 def may_open_moderations(evaluation: Evaluation, *, by: Any) -> Verdict:
@@ -45,10 +44,10 @@ def open_moderations(*, evaluation: Evaluation, by: Any, now: datetime) -> list[
     with action(by=by, now=now) as act:
         locked = act.lock(evaluation)
         require(office_runs(locked, by=by), _in_time(locked))
-        owed = [*owed_sheets(locked), *conflicts_to_settle(locked)]
-        gaps = owed or unreliable(locked)
+        gaps = still_owed(locked) or unreliable(locked)
         if gaps:
             raise Incomplete(_("Some things are still missing."), gaps)
-        if not far_apart(locked):
+        apart = far_apart(locked)
+        if not apart:
             raise NotNow(_("On no brand the judges are further apart than the rules allow."))
-        return open_those(act, locked)
+        return open_those(act, locked, apart)

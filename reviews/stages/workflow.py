@@ -49,11 +49,16 @@ def _before_opening(evaluation: Evaluation) -> Sequence[Gap]:
     return [*panel_short(evaluation), *uncalibrated(evaluation)]
 
 
+def still_owed(evaluation: Evaluation) -> Sequence[Gap]:
+    """What judges and office owe before the sheets of the year can be taken as they are."""
+    return [*owed_sheets(evaluation), *conflicts_to_settle(evaluation)]
+
+
 def _before_closing(evaluation: Evaluation) -> Sequence[Gap]:
     """Owed sheets and conflicts first; when there are none, a panel that agrees too little for the
     rules; then brands that its judges have to discuss.
     """
-    owed = [*owed_sheets(evaluation), *conflicts_to_settle(evaluation)]
+    owed = still_owed(evaluation)
     if evaluation.moderations.exists():
         # Asked when the first was opened; since then no sheet can be scored anew.
         return owed or unmoderated(evaluation)

@@ -1039,7 +1039,7 @@ def run(options):
         read_bytes(folder, name)
     rules = read_rules(folder)
     applications, brands = read_applications(folder, rules)
-    differences = [*compare_sums(folder)]
+    differences = [*compare_sums(folder), *compare_moderated(folder, applications, rules)]
     if version == 2:
         done = recount_2(folder, options, rules, applications, brands)
     else:
@@ -1113,7 +1113,6 @@ def recount_2(folder, options, rules, applications, brands):
         *compare_small_groups(opened, rules),
         *compare_rules(folder, about),
         *compare_panel(folder, rule_set),
-        *compare_moderated(folder, applications, rules),
         *compare_shortlist(applications, panel, rules, rule_set),
     ]
     held, sentence = (True, None)
