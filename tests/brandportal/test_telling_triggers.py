@@ -26,6 +26,7 @@ WATCHED = {
     "reviews_case": ("proof", "complex_reason"),
     "reviews_caseappeal": ("reason", "finding"),
     "reviews_caseanswer": ("text",),
+    "reviews_suggestion": ("reason",),
     "reviews_summons": ("minutes",),
     "audits_annualreview": ("statement", "answer"),
     "audits_rectification": ("report", "finding"),

@@ -58,7 +58,8 @@ class Person:
 
     def tap_twice(self, button: str) -> None:
         """As an impatient thumb does."""
-        with self.page.expect_navigation():
+        # Not a navigation, of which the second tap may take the first one's place.
+        with self.page.expect_event("framenavigated"):
             self.button(button).dblclick(no_wait_after=True)
         self.page.wait_for_load_state("networkidle")
         self.look()

@@ -67,7 +67,7 @@ class Sweep:
         routes, found, faults = {page.route}, [], {}
         address = f"{self._url}{page.path}"
         if FILE_NAME.search(page.path) or page.path.startswith("/files/"):
-            return routes, [], {"": windows[0].fetch(address)}
+            return routes, [], {"": self._fetched(windows[0], address)}
         shot = f"{page.person}-{re.sub('[:#]', '_', page.route)}-{page.number}"
         for window in windows:
             try:
@@ -78,6 +78,14 @@ class Sweep:
             found += [path for link in links if (path := self._own(urljoin(place, link)))]
             routes.add(route_of(place) or page.route)
         return routes, found, faults
+
+    @staticmethod
+    def _fetched(window: Window, address: str) -> list[str]:
+        """What is wrong with a file; whatever fails, the page is done, or others wait for it."""
+        try:
+            return window.fetch(address)
+        except Error as reason:
+            return [f"the browser: {reason}"]
 
     def _seen(
         self, window: Window, page: Page, address: str, shot: str

@@ -107,12 +107,13 @@ class Window:
 
     def fetch(self, address: str) -> list[str]:
         """A file: that it is there, and what it is said to be."""
-        answer = self.context.request.get(address)
+        answer = self.read(address)
         return [] if answer.status == 200 else [f"status {answer.status}"]
 
     def read(self, address: str) -> Any:
         """The answer to this person in this language, not shown."""
-        return self.context.request.get(address)
+        # Again where the server has closed a connection that stood idle just as it was used.
+        return self.context.request.get(address, max_retries=2)
 
     def open(self, address: str) -> int:
         """Go there; the answer's status."""
