@@ -27,7 +27,12 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "agency_classes": ["window", "non_window", "party_organ"],
     "stage_weights": {"self": 5, "panel": 35, "public": 60},
-    "acceptance": {"correction_working_days": 5, "corrections_allowed": 1},
+    "acceptance": {
+        "correction_working_days": 5,
+        "corrections_allowed": 1,
+        # How long after the deadline what is written already can still be signed off.
+        "grace_minutes": 30,
+    },
     "indicators": {
         "brand_design": {"name_and_meaning": 6, "core_value": 5, "philosophy": 4, "image": 5},
         "commitments": {"measurable": 8, "published": 5, "delivered": 12},

@@ -26,6 +26,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
+_LATER_KEYS |= {"acceptance.grace_minutes"}
 _OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
 _LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -146,6 +147,7 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
         "titles.famous_brand_years": 1,
         "acceptance.correction_working_days": 1,
         "acceptance.corrections_allowed": 0,
+        "acceptance.grace_minutes": 0,
         "panel.judges_min": 1,
         "panel.drop_high": 0,
         "panel.drop_low": 0,

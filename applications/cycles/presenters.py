@@ -205,6 +205,18 @@ def _calibration(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(words, {"count": count})] if count else []
 
 
+def _grace(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """How long after the deadline a draft can still be signed off."""
+    minutes = rules["acceptance"].get("grace_minutes", 0)
+    if not minutes:
+        return []
+    said = _(
+        "What is written at the deadline can be signed off for %(minutes)s minutes more; nothing "
+        "new is started then."
+    )
+    return [(said, {"minutes": minutes})]
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -255,6 +267,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
                 "days": rules["acceptance"]["correction_working_days"],
             },
         ),
+        *_grace(rules),
         (
             _(
                 "The public notice runs %(days)s working days; nothing is conferred while an "
