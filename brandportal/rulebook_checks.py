@@ -14,8 +14,7 @@ TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission"
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN = ("after_count", "never")
-COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
@@ -25,8 +24,8 @@ BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
-_LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_LATER_KEYS |= {"acceptance.grace_minutes"}
+_LATER_KEYS |= set("year_end.fraud_forfeits acceptance.grace_minutes".split())
+_LATER_KEYS |= {"annual_review.first_review_after_months"}
 _OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
 _LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
