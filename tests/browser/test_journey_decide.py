@@ -81,11 +81,11 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     leader.press("main button[value=review]")
     leader.page.fill("[name=why]", "按会议纪要提请确认本年度名单")
     leader.page.fill("[name=proof]", "wrong")
-    leader.press("main button[value=propose]")
+    leader.press("button[value=propose]")
     assert leader.page.locator("[name=why]").input_value() == "按会议纪要提请确认本年度名单"
     leader.page.fill("[name=proof]", PASSWORD)
     typed = leader.page.evaluate(TYPED)
-    leader.tap_twice("main button[value=propose]")
+    leader.tap_twice("button[value=propose]")
     leader.go("/proposals/")
     waiting = leader.page.locator("main li h3 a")
     assert waiting.count() == 1
@@ -149,7 +149,7 @@ def _sent_back_and_decided_anew(leader: Leader, second: Leader) -> None:
     leader.press("main button[value=review]")
     leader.page.fill("[name=why]", "按第二次会议纪要提请确认名单")
     leader.prove()
-    leader.press("main button[value=propose]")
+    leader.press("button[value=propose]")
     second.confirm(leader.page.url.removeprefix(leader.url), "第二次会议到会人员已核对，同意")
     leader.go(f"{YEAR}decision/")
     assert leader.page.locator(".record .chosen li").count() == 10
