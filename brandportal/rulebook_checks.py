@@ -24,10 +24,9 @@ BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
-_LATER_KEYS |= set("year_end.fraud_forfeits acceptance.grace_minutes".split())
-_LATER_KEYS |= {"annual_review.first_review_after_months"}
-_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
-_LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
+_LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
+_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples".split()
+_LATER_KEYS |= {"acceptance.grace_minutes", *(f"panel.{key}" for key in _OF_PANEL)}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
 
