@@ -43,11 +43,13 @@ def agency():
     return make_agency()
 
 
-def test_an_open_draft_is_owed_until_the_stage_ends(agency):
+def test_an_open_draft_is_owed_until_the_stage_and_the_grace_of_the_rules_end(agency):
     make_application(agency=agency)
     drafter = make_member(agency)
     assert keys(drafter) == ["application:write"]
-    assert keys(drafter, CLOSES) == []
+    grace = timedelta(minutes=30)
+    assert keys(drafter, CLOSES + grace - timedelta(microseconds=1)) == ["application:write"]
+    assert keys(drafter, CLOSES + grace) == []
     assert keys(make_member(make_agency())) == []
 
 
