@@ -27,11 +27,11 @@ def rate_address(code: str, point: int | None = None) -> str:
     return f"{address}?p={point}" if point else address
 
 
-def qr_svg(code: str, point: ServicePoint | None, *, border: int = 4) -> bytes:
-    """The QR code of the rating page."""
+def qr_svg(code: str, point: ServicePoint | None) -> bytes:
+    """The QR code of the rating page, with the white edge that readers need."""
     drawn = BytesIO()
     made = segno.make(rate_address(code, point.pk if point else None), micro=False, error="m")
-    made.save(drawn, kind="svg", scale=8, border=border, dark="#16323b", light="#ffffff")
+    made.save(drawn, kind="svg", scale=8, border=4, dark="#16323b", light="#ffffff")
     return drawn.getvalue()
 
 
@@ -64,7 +64,7 @@ def poster(application: Application, point: ServicePoint | None, *, kind: str) -
         "agency": application.agency_then.name,
         "point": point.name if point else "",
         "address": rate_address(application.brand.code, point.pk if point else None),
-        "qr": qr_svg(application.brand.code, point, border=0).decode(),
+        "qr": qr_svg(application.brand.code, point).decode(),
         "stickers": kind == "stickers",
     }
     return typeset(ARTWORK, data)

@@ -53,8 +53,8 @@ def test_the_drawn_code_is_the_one_of_the_rating_address(ours, monkeypatch):
     point = application.service_points.get()
     posters.poster(application, point, kind="poster")
     assert drawn["address"] == posters.rate_address(application.brand.code, point.pk)
-    assert drawn["qr"] == posters.qr_svg(application.brand.code, point, border=0).decode()
-    assert drawn["qr"] != posters.qr_svg(application.brand.code, None, border=0).decode()
+    assert drawn["qr"] == posters.qr_svg(application.brand.code, point).decode()
+    assert drawn["qr"] != posters.qr_svg(application.brand.code, None).decode()
 
 
 def test_the_page_lists_a_line_for_each_service_point_and_the_brand(ours):
