@@ -43,6 +43,15 @@ def sign_off_open(application: Application, *, now: datetime) -> Verdict:
     return YES if in_grace(application, now=now) else applications_open(application, now=now)
 
 
+def may_take_back(application: Application, *, now: datetime) -> Verdict:
+    """Until the deadline, and only while the office has not acted: a correction is not a way into
+    sections that nobody asked for.
+    """
+    if application.corrections:
+        return no(_("The Efficiency Office has returned it for correction; it stays handed in."))
+    return applications_open(application, now=now)
+
+
 def correction_allowed(application: Application, *, now: datetime) -> Verdict:
     """An application can be returned as often as the frozen rules allow; then it is decided."""
     allowed = int(application.cycle.rules["acceptance"]["corrections_allowed"])

@@ -16,11 +16,11 @@ from applications.lifecycle.policies import (
     office_without_conflict,
 )
 from applications.lifecycle.timing import (
-    applications_open,
     correction_allowed,
     correction_overdue,
     correction_running,
     correction_to_sign,
+    may_take_back,
     sign_off_open,
 )
 from applications.negative_list.vetoes import no_blocking_veto
@@ -105,7 +105,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Take back and edit again"),
             done=gettext_noop("Took the application back to edit it again"),
             who=agency_head,
-            when=applications_open,
+            when=may_take_back,
             notice=notice_of(
                 gettext_noop("Taken back: %(brand)s"),
                 gettext_noop(

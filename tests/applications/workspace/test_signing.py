@@ -119,6 +119,19 @@ def test_nothing_is_taken_back_at_the_deadline_or_once_it_is_accepted(world):
         verbs.take_back(application=world.draft, by=world.head, now=NOW)
 
 
+def test_a_corrected_application_is_not_taken_back_to_change_the_rest(world):
+    sign(world)
+    verbs.return_for_correction(
+        application=world.draft, items={"identity": "请写明"}, by=world.office, now=NOW
+    )
+    head = world.client(world.head)
+    write(world, NOW, slogan="换了一句口号")
+    done = head.post(world.url("do/resubmit/"), {"proof": PASSWORD}, follow=True)
+    assert "效能办已退回补正过，申报仍为已提交。" in text(done)
+    assert head.post(world.url("do/take_back/")).status_code == 409
+    assert Application.objects.get(pk=world.draft.pk).status == A.SUBMITTED
+
+
 @pytest.mark.parametrize(
     ("grace", "after", "taken"),
     [
