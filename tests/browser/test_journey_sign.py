@@ -1,5 +1,5 @@
-"""The head's sign-off: without proof, with a wrong password, with a file of a wrong kind, twice; taken
-back, changed and signed again, in the other language; the receipts.
+"""The head's sign-off: without proof, with a wrong password, with a file of a wrong kind, twice;
+taken back, changed and signed again, in the other language; the receipts.
 """
 
 from __future__ import annotations
