@@ -38,7 +38,10 @@ def keep_classes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0005_people_have_labels")]
+    dependencies = [
+        ("accounts", "0010_agencies_keep_what_they_were"),
+        ("applications", "0005_people_have_labels"),
+    ]
 
     operations = [
         migrations.RunPython(drop_triggers, migrations.RunPython.noop),
