@@ -162,17 +162,21 @@ def _hand_in(
         locked = act.lock(application, "cycle", "agency", "brand")
         APPLICATION.require(step, locked, by=by, now=now)
         establish(locked)
+        kept = {**changes, "agency_class": locked.agency.agency_class}
         noted = {**keep(act, locked, checked), "proved_at": proved_at}
-        return transition(
-            APPLICATION, step, locked, by=by, now=now, changes=dict(changes), data=noted
-        )
+        return transition(APPLICATION, step, locked, by=by, now=now, changes=kept, data=noted)
 
 
 def take_back(*, application: Application, by: Any, now: datetime) -> Application:
     """The head takes the application back until the deadline, to edit it and sign it off again; its
     versions and receipts stay. Refuses once the stage is over or the office has acted on it.
     """
-    changes = {"submitted_at": None, "signed_off_at": None, "signed_off_by": None}
+    changes = {
+        "submitted_at": None,
+        "signed_off_at": None,
+        "signed_off_by": None,
+        "agency_class": "",
+    }
     return transition(APPLICATION, "take_back", application, by=by, now=now, changes=changes)
 
 

@@ -10,7 +10,7 @@ from brandportal.append_only import create_triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0005_people_have_labels"),
+        ("applications", "0006_class_at_sign_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
