@@ -42,7 +42,8 @@ def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
 
     Conditions: `retained_in_a_row` calendar years up to the last review, each retained without a
     warning (a missing year breaks the series, an exempt one is passed over); a last score of at
-    least `last_score`; no veto. The quota is checked elsewhere. Raises ValueError for a duplicate year.
+    least `last_score`; no veto. The quota is checked elsewhere. Raises ValueError for a duplicate
+    year.
     """
     wanted = int(rules["promotion"]["retained_in_a_row"])
     least = exact(rules["promotion"]["last_score"])
