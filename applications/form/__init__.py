@@ -10,4 +10,5 @@ PUBLIC = (
     "presenters",
     "sections",
     "self_assessment",
+    "unfinished",
 )

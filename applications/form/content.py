@@ -27,6 +27,9 @@ def section_content(application: Application, section: Section) -> Content:
     if section.rows:
         rows = getattr(application, section.rows.name).all()
         content["rows"] = [_ROWS[section.rows.name](row) for row in rows]
+        # Nothing signed off has any: the hash of a receipt stays what it was.
+        if application.unfinished.get(section.rows.name):
+            content["unfinished"] = application.unfinished[section.rows.name]
     return content
 
 

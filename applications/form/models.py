@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.cycles.models import Cycle
-from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
+from applications.form.enums import (
+    ENDED_EARLY,
+    MAY_BE_UNFINISHED,
+    UNSUBMITTED,
+    ApplicationStatus,
+)
 from applications.form.querysets import ApplicationQuerySet
 from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, paired, person
@@ -57,7 +62,7 @@ class Application(models.Model):
             "id number cycle agency brand status version saved_at slogan summary meaning "
             "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
             "submitted_at corrections correction_due decided_at decision_reason head_asked_at "
-            "sent_back_reason"
+            "sent_back_reason unfinished"
         ),
         personal="saved_by signed_off_by decided_by head_asked_by",
     )
@@ -94,6 +99,9 @@ class Application(models.Model):
     mechanism = models.TextField(_("organisation, training, complaints"), blank=True)
     effect = models.TextField(_("effect and innovation"), blank=True)
     honours = models.TextField(_("earlier honours"), blank=True)
+
+    # Rows that cannot be kept as rows yet, as they were typed, by list (`form.unfinished`).
+    unfinished = models.JSONField(_("unfinished rows"), default=dict, blank=True, editable=False)
 
     signed_off_at = moment(_("signed off"))
     signed_off_by = person()
@@ -133,6 +141,11 @@ class Application(models.Model):
                 condition=Q(status__in=[status.value for status in UNSUBMITTED])
                 | Q(submitted_at__isnull=False),
                 name="application_submitted_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in MAY_BE_UNFINISHED])
+                | Q(unfinished={}),
+                name="application_signed_has_no_unfinished",
             ),
             models.CheckConstraint(
                 condition=paired("signed_off"), name="application_signed_paired"
