@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.cycles.indicators import Indicator, indicators
+from applications.form.examples import is_vague
 from applications.form.models import Application, Commitment, SelfScore, ServicePoint
 from applications.form.sections import Rows
 from applications.form.unfinished import MODELS, Unfinished
@@ -37,12 +38,15 @@ def commitment_problems(row: Row) -> Problems:
         "baseline": _("Give today's figure, so that the change can be seen."),
         "target": _("Give the figure to be reached. “Improve continuously” cannot be checked."),
         "due_on": _("Give the day by which it is reached."),
+        "how_measured": _("Say how the figure is measured: by whom, from which records."),
         "how_to_check": _("Say how a citizen can check it."),
     }
     for name, sentence in required.items():
         value = row.get(name)
         if value is None or not str(value).strip():
             found[name] = sentence
+        elif name in ("promise", "how_measured", "how_to_check") and is_vague(str(value)):
+            found[name] = _("These words could stand anywhere. Say what exactly can be checked.")
     if not found and str(row["unit"]).strip() in PERCENT:
         for name in ("baseline", "target"):
             if abs(Decimal(row[name])) > MOST_PERCENT:

@@ -6,6 +6,7 @@ PUBLIC = (
     "completeness",
     "content",
     "enums",
+    "examples",
     "models",
     "presenters",
     "sections",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from applications.cycles.indicators import indicators
+from applications.form.examples import good_example
 from applications.form.models import Application
 from applications.form.sections import SECTIONS, Rows, Section, value_of
 from applications.form.unfinished import Unfinished, labels, places, unfinished_rows
@@ -32,6 +33,8 @@ def section_gaps(application: Application, section: Section) -> list[Gap]:
             found.append(Gap(section.code, rows.name, str(rows.too_few)))
     elif rows:
         found += _unfinished_gaps(application, section, rows)
+    if section.code == "commitments" and application.submitted_at is None:
+        found += _unmeasured_gaps(application)
     if section.code == "self_assessment":
         found += _self_score_gaps(application)
     return found
@@ -58,7 +61,10 @@ def _unfinished_gaps(application: Application, section: Section, rows: Rows) -> 
         if waiting is None:
             continue
         first = waiting.missing[0] if waiting.missing else next(iter(waiting.typed), "id")
-        yield Gap(section.code, f"{rows.name}-{place}-{first}", _not_finished(place, rows, waiting))
+        sentence = _not_finished(place, rows, waiting)
+        if rows.name == "commitments":
+            sentence = f"{sentence} {good_example(application.agency.agency_class)}"
+        yield Gap(section.code, f"{rows.name}-{place}-{first}", sentence)
 
 
 def _not_finished(place: int, rows: Rows, waiting: Unfinished) -> str:
@@ -68,6 +74,18 @@ def _not_finished(place: int, rows: Rows, waiting: Unfinished) -> str:
     if not named:
         return _("Row %(row)s is not finished: %(columns)s.") % words
     return _("Row %(row)s “%(name)s” is not finished: %(columns)s.") % words
+
+
+def _unmeasured_gaps(application: Application) -> Iterator[Gap]:
+    """Rows of a draft from before it was asked how a figure is measured. What was signed off
+    without it keeps no correction back.
+    """
+    waiting = {one.id for one in unfinished_rows(application, "commitments")}
+    for place, row in enumerate(application.commitments.all()):
+        if not row.how_measured and row.pk not in waiting:
+            sentence = _("Commitment “%(promise)s”: say how it is measured.")
+            words = {"promise": row.promise[:NAME_SHOWN]}
+            yield Gap("commitments", f"commitments-{place}-how_measured", sentence % words)
 
 
 def _unfinished_scores(application: Application, section: Section) -> Iterator[Gap]:

@@ -67,6 +67,8 @@ def _commitment(row: Any) -> Content:
         "less_is_better": row.less_is_better,
         "due_on": row.due_on.isoformat(),
         "how_to_check": row.how_to_check,
+        # Commitments from before it was asked keep the content that was signed off.
+        **({"how_measured": row.how_measured} if row.how_measured else {}),
     }
 
 

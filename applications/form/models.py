@@ -174,7 +174,10 @@ class Commitment(models.Model):
     personal_data = Holding(
         purpose=NO_PERSON,
         kept=RECORD,
-        none="id application promise unit baseline target less_is_better due_on how_to_check",
+        none=(
+            "id application promise unit baseline target less_is_better due_on how_measured "
+            "how_to_check"
+        ),
     )
 
     application = models.ForeignKey(
@@ -186,6 +189,7 @@ class Commitment(models.Model):
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
     less_is_better = models.BooleanField(_("a smaller figure is better"), default=False)
     due_on = models.DateField(_("due on"))
+    how_measured = models.CharField(_("how it is measured"), max_length=160, blank=True)
     how_to_check = models.CharField(_("how a citizen can check it"), max_length=160)
 
     class Meta:

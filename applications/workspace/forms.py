@@ -172,6 +172,11 @@ class CommitmentForm(RowForm):
     unit = LimitedText(label=_("Unit"), limit=20)
     due_on = DayField(label=_("Due on"), required=False)
     less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
+    how_measured = LimitedText(
+        label=_("How it is measured"),
+        limit=160,
+        help_text=_("For example “From the times in the hotline's log, every quarter”."),
+    )
     how_to_check = LimitedText(
         label=_("How a citizen can check it"),
         limit=160,

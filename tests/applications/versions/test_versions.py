@@ -70,6 +70,7 @@ def corrected(world) -> Application:
         "target": commitment.target + 1,
         "less_is_better": commitment.target + 1 < commitment.baseline,
         "due_on": commitment.due_on,
+        "how_measured": "看台账",
         "how_to_check": "看公示牌",
     }
     write(world, application, "commitments", LATER, rows=[row])

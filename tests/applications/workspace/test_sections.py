@@ -55,6 +55,7 @@ COMMITMENT = {
     "unit": "小时",
     "due_on": "2026-12-31",
     "less_is_better": "on",
+    "how_measured": "热线台账计时",
     "how_to_check": "拨打热线计时",
 }
 
@@ -173,6 +174,8 @@ UNCHECKABLE = [
     ({"unit": ""}, "请填写单位"),
     ({"due_on": ""}, "请填写完成日期。"),
     ({"how_to_check": " "}, "请写明群众如何核实。"),
+    ({"how_measured": ""}, "请写明数值如何测算"),
+    ({"promise": "持续改进服务"}, "说法空泛"),
     ({"target": "24"}, "目标值与现状值相同"),
     ({"target": "不断提高"}, "不断提高"),
     ({"baseline": "", "target": ""}, "“不断提高”无法核实。"),
@@ -194,7 +197,9 @@ def test_half_filled_commitment_is_kept_as_typed_and_is_a_gap(world, change, sen
     assert sentence in page
     for value in typed.values():
         assert escape(value.strip()) in page
-    assert "尚未填完" in text(client.get(world.url("")))
+    overview = text(client.get(world.url("")))
+    assert "尚未填完" in overview
+    assert "营业执照由3个工作日缩短为1个工作日" in overview
     world.draft.refresh_from_db()
     assert [gap.section for gap in gaps(world.draft)] == ["commitments"]
     with pytest.raises(Incomplete):
