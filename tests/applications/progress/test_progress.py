@@ -152,7 +152,7 @@ def test_agency_reports_and_citizens_read(client, named):
         "file": pdf_file(),
     }
     assert client.post(url, {**data, "note": ""}).status_code == 422
-    assert client.post(url, data).status_code == 302
+    assert client.post(url, {**data, "file": pdf_file()}).status_code == 302
     page = client.get(url).content.decode()
     assert "已兑现" in page
     assert "台账.pdf" in page
