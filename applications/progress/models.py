@@ -44,13 +44,13 @@ class CommitmentActual(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     uploaded_at = moment(_("uploaded"))
     reported_at = models.DateTimeField(_("figure reported"), editable=False)
-    reported_by = person()
+    reported_by = person(_("figure reported by"))
     finding = models.CharField(
         _("finding about the figure"), max_length=20, choices=Finding, blank=True
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     checked_at = moment(_("figure checked"))
-    checked_by = person()
+    checked_by = person(_("figure checked by"))
 
     class Meta:
         verbose_name = _("figure of a commitment")

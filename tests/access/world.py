@@ -78,6 +78,7 @@ from tests.factories.applications import (
     SHANGHAI,
     image_file,
     make_application,
+    make_commitment,
     make_cycle,
     make_evidence,
 )
@@ -283,7 +284,7 @@ class World:
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
         self.figure = CommitmentActual.objects.create(
-            commitment=self.selected.commitments.first(),
+            commitment=make_commitment(self.selected),
             as_of=NOW.date(),
             actual=3,
             note="台账一至三月",
