@@ -43,7 +43,10 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="uploaded"
                     ),
                 ),
-                ("reported_at", models.DateTimeField(editable=False, verbose_name="figure reported")),
+                (
+                    "reported_at",
+                    models.DateTimeField(editable=False, verbose_name="figure reported"),
+                ),
                 (
                     "finding",
                     models.CharField(

@@ -9,17 +9,20 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.drafting.uploads import EVIDENCE_POLICY
 from applications.form.models import Application, Commitment
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.progress.enums import Finding
 from applications.progress.models import CommitmentActual
 from applications.progress.policies import may_check, may_report
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
+from brandportal.notices.domain import queue
 from brandportal.texts import telling_text
 from brandportal.uploads.kept import checked_row
 
@@ -103,18 +106,37 @@ def check_actual(
     if finding == Finding.NOT_CONFIRMED:
         said = telling_text(remark, field="remark", limit=NOTE_LIMIT)
     with action(by=by, now=now) as act:
-        locked = act.lock(figure, "commitment__application")
+        locked = act.lock(figure, "commitment__application__brand")
         require(may_check(locked, by=by))
         locked.finding, locked.remark = finding, said[:NOTE_LIMIT]
         locked.checked_at, locked.checked_by = now, by
         locked.save(update_fields=["finding", "remark", "checked_at", "checked_by"])
-        act.log(
+        # About the figure, which stays closed to who has a conflict; the application does not.
+        entry = act.log(
             "commitment.check",
             gettext_noop("Checked the figure of a commitment"),
             locked,
             {"commitment": locked.commitment_id, "as_of": locked.as_of, "finding": finding},
         )
+        if finding == Finding.NOT_CONFIRMED:
+            _tell(locked, f"journal:{entry.seq}", now)
     return locked
+
+
+def _tell(figure: CommitmentActual, key: str, now: datetime) -> None:
+    application = figure.commitment.application
+    queue(
+        to=people_of_agency(application),
+        key=key,
+        subject=gettext_noop("A figure was not confirmed: %(brand)s"),
+        body=gettext_noop(
+            "The evidence for the figure of “%(promise)s” does not confirm it, so it no longer "
+            "counts on the public page. The reason stands beside it; you can report again."
+        ),
+        context={"brand": application.brand.name, "promise": figure.commitment.promise},
+        url=reverse("workspace:commitment-progress", args=[application.number]),
+        now=now,
+    )
 
 
 def keep_annual_figures(

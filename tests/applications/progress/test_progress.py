@@ -16,8 +16,10 @@ from applications.progress.progress import check_actual, report_actual
 from applications.progress.states import progress_of
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.models import Entry
+from brandportal.notices.models import Notice
+from brandportal.office.hidden import shown_objects
 from tests.factories.applications import NOW, SHANGHAI, make_application, pdf_file
-from tests.factories.people import make_agency, make_member, make_officer
+from tests.factories.people import make_agency, make_member, make_officer, make_tie
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +113,8 @@ def test_only_the_agency_of_a_named_brand_reports(named):
 
 
 def test_office_checks_once_and_a_checked_day_stays(named):
-    row = report(named, make_member(named.agency))
+    reporter = make_member(named.agency)
+    row = report(named, reporter)
     office = make_officer()
     with pytest.raises(BadInput):
         check_actual(figure=row, finding="not_confirmed", remark="", by=office, now=LATER)
@@ -119,11 +122,31 @@ def test_office_checks_once_and_a_checked_day_stays(named):
         figure=row, finding="not_confirmed", remark="台账只到六月，请补全", by=office, now=LATER
     )
     assert (checked.finding, checked.checked_by) == ("not_confirmed", office)
+    told = Notice.objects.get(recipient=reporter)
+    assert told.url == f"/workspace/applications/{named.number}/progress/"
     with pytest.raises(NotAllowed):
         check_actual(figure=row, finding="confirmed", remark="", by=office, now=LATER)
     with pytest.raises(BadInput):
         report(named, make_member(named.agency))
     assert report(named, make_member(named.agency), as_of=date(2026, 9, 1))
+
+
+def test_who_has_a_conflict_reads_neither_file_nor_remark_of_a_published_year(client, named):
+    row = report(named, make_member(named.agency))
+    office, tied = make_officer(), make_officer()
+    make_tie(tied, named.agency)
+    check_actual(
+        figure=row, finding="not_confirmed", remark="台账只到六月，请补全", by=office, now=LATER
+    )
+    for who, status in ((office, 200), (tied, 404)):
+        client.force_login(who)
+        assert client.get(f"/files/figures/{row.pk}/").status_code == status
+        entries = shown_objects(Entry.objects.filter(action="commitment.check"), by=who)
+        assert entries.exists() == (who == office)
+    assert client.get("/admin/applications/commitmentactual/").status_code == 200
+    assert "热线台账" not in client.get("/admin/applications/commitmentactual/").content.decode()
+    with pytest.raises(NotAllowed):
+        check_actual(figure=row, finding="confirmed", remark="", by=tied, now=LATER)
 
 
 def test_nobody_of_the_agency_checks(named):
