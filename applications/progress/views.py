@@ -32,11 +32,13 @@ def commitment_progress(request: HttpRequest, number: str) -> HttpResponse:
     if done:
         messages.success(request, _("The figure was reported."))
         return redirect("workspace:commitment-progress", number)
+    rows = progress_rows(application, timezone.localdate(now))
     context = {
         "application": application,
         "form": form,
         "may_report": may_report(application, by=request.user),
-        "rows": progress_rows(application, timezone.localdate(now)),
+        "rows": rows,
+        "has_figures": any(row.commitment.actuals.all() for row in rows),
     }
     return render(request, "applications/progress/progress.html", context, status=done.status)
 
