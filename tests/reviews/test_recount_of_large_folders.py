@@ -145,6 +145,30 @@ def test_version_1_is_told_alike(whole, in_parts, tmp_path, seed):
         assert code in (1, 2)
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_moderated_points_are_asked_in_both_versions(whole, in_parts, tmp_path, version):
+    if version == 1:
+        made, entries = random_campaign(2), []
+    else:
+        made, entries = bound_campaign(2)
+    made.rules["panel"]["moderate_over"] = 1
+    folder = tmp_path / "results"
+    folder = publish(made, folder) if version == 1 else publish_bound(made, entries, folder)
+    told_first, lines = same(whole, in_parts, folder)
+    assert (told_first, lines[-1]) == (2, "REFUSED: moderated.csv: it is missing")
+    head = ["application", "indicator", "points", "reason"]
+    write_table(folder, "moderated.csv", [head])
+    seal(folder)
+    code, lines = same(whole, in_parts, folder)
+    assert (code, "MATCH" in lines) == (0, True)
+    brand, _, indicator, *_ = forgeries.rows_of(folder, "panel.csv")[1]
+    write_table(folder, "moderated.csv", [head, [brand, indicator, "99", "All agreed"]])
+    seal(folder)
+    code, lines = same(whole, in_parts, folder)
+    wrong = f"DIFFERENT: moderated.csv: {brand}, {indicator}: not within what its judges gave"
+    assert code == 1 and wrong in lines
+
+
 def test_a_receipt_is_found_in_a_large_folder(whole, in_parts, tmp_path):
     made, entries = bound_campaign(2)
     folder = publish_bound(made, entries, tmp_path / "results")
@@ -189,6 +213,14 @@ def large(place: Path, times: int) -> Path:
     return publish_bound(made, more, place)
 
 
+def peak_of(script, folder: Path) -> int:
+    tracemalloc.start()
+    told(script, folder)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
 @pytest.mark.parametrize("order", ["as published", "any"])
 def test_memory_does_not_grow_with_the_ratings(tmp_path, order):
     script = loaded(PART_BYTES=50_000, TEXTS_AT_ONCE=100, BLOCK=600, PIECE=4096)
@@ -198,12 +230,10 @@ def test_memory_does_not_grow_with_the_ratings(tmp_path, order):
         if order == "any":
             shuffled(Random(1), folder)
         sizes.append(len(forgeries.rows_of(folder, "ratings.csv")))
-        # What the first run loads is in memory afterwards.
-        told(script, folder)
-        tracemalloc.start()
+        # What the first run loads is in memory afterwards; the table of interned names, megabytes
+        # in a process that ran a suite, may double in one of the next two runs, not in both.
         code, _ = told(script, folder)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
         assert code == (0 if order == "as published" else 1)
+        peaks.append(min(peak_of(script, folder) for _ in range(2)))
     assert sizes[1] > 3.9 * sizes[0] > 2000
     assert peaks[1] < 1.3 * peaks[0], (sizes, peaks)
