@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from brandportal.canonical import canonical as canonical_json
-from brandportal.rulebook_checks import as_number, find_problems
+from brandportal.rulebook_checks import find_problems
+from brandportal.rulebook_shape import as_number
 
 Rules = Mapping[str, Any]
 ADJUSTED = "severity_adjusted"
@@ -27,7 +28,12 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "agency_classes": ["window", "non_window", "party_organ"],
     "stage_weights": {"self": 5, "panel": 35, "public": 60},
-    "acceptance": {"correction_working_days": 5, "corrections_allowed": 1},
+    "acceptance": {
+        "correction_working_days": 5,
+        "corrections_allowed": 1,
+        # How long after the deadline what is written already can still be signed off.
+        "grace_minutes": 30,
+    },
     "indicators": {
         "brand_design": {"name_and_meaning": 6, "core_value": 5, "philosophy": 4, "image": 5},
         "commitments": {"measurable": 8, "published": 5, "delivered": 12},

@@ -24,7 +24,7 @@ from brandportal.rulebook import (
     reliability_of,
     remark_shares,
 )
-from brandportal.rulebook_checks import as_number
+from brandportal.rulebook_shape import as_number
 
 _BLIND: dict[tuple[str, ...], Words] = {
     ("agency",): gettext_lazy("Judges score without seeing which agency it is."),
@@ -217,6 +217,18 @@ def _moderation(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(words, {"over": over})] if over else []
 
 
+def _grace(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """How long after the deadline a draft can still be signed off."""
+    minutes = rules["acceptance"].get("grace_minutes", 0)
+    if not minutes:
+        return []
+    said = _(
+        "What is written at the deadline can be signed off for %(minutes)s minutes more; nothing "
+        "new is started then."
+    )
+    return [(said, {"minutes": minutes})]
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -268,6 +280,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
                 "days": rules["acceptance"]["correction_working_days"],
             },
         ),
+        *_grace(rules),
         (
             _(
                 "The public notice runs %(days)s working days; nothing is conferred while an "

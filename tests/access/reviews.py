@@ -61,6 +61,10 @@ ROWS: dict[str, Row] = {
     # Of a published year; the same page as the public one.
     "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
     "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
+    "workspace:posters#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:poster#own": signed_in(
+        404, lambda w: (w.selected.number, 0, "poster"), drafter=200, head=200
+    ),
     "workspace:guard#own": signed_in(
         404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
     ),

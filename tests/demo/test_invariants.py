@@ -16,7 +16,16 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
+from applications.models import (
+    Application,
+    ApplicationVersion,
+    Brand,
+    Cycle,
+    Evidence,
+    SealedScan,
+    SelfScore,
+    StageWindow,
+)
 from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
@@ -147,6 +156,14 @@ def _moderation(**values: Any) -> Moderation:
 def lose_a_signed_version() -> None:
     with unprotected():
         sql("DELETE FROM applications_applicationversion WHERE number = 1")
+
+
+def lose_a_sealed_scan() -> None:
+    """One that no sign-off noted, whose file is gone."""
+    version = ApplicationVersion.objects.all()[0]
+    SealedScan.objects.create(
+        version=version, file="sealed_scans/gone.pdf", size=1, uploaded_at=timezone.now()
+    )
 
 
 def make_hold() -> None:
@@ -438,6 +455,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
     "applications.versions": lose_a_signed_version,
+    "applications.sealed_scans": lose_a_sealed_scan,
     "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
     "ratings.revisions": lambda: Rating.objects.filter(pk=make_rating().pk).update(revision=2),
     "ratings.last_entry": change_an_entry,
