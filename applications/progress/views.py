@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def commitment_progress(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def actual_file(request: HttpRequest, pk: int) -> FileResponse:
+def actual_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a figure, for its agency, the office and the auditor; 404 for everybody else."""
     rows = CommitmentActual.objects.select_related("commitment__application")
     row = get_object_or_404(rows.exclude(file=""), pk=pk)
