@@ -193,11 +193,18 @@ def application_versions(world: Any, chance: Random) -> None:
 
 
 def papers(world: Any, chance: Random) -> None:
-    """What an officer typed from a judge's paper, before it is taken over."""
+    """What an officer typed from a judge's paper, while a colleague compares it or nobody does."""
+    _typed(world, world.paper, chance)
+
+
+def compared_papers(world: Any, chance: Random) -> None:
+    """What a colleague typed, while the officer compares it."""
+    _typed(world, world.compared, chance)
+
+
+def _typed(world: Any, paper: Any, chance: Random) -> None:
     typed = typed_paper(world.accepted, chance.randint(0, 1) or 2)
-    PaperSheet.objects.filter(pk=world.paper.pk).update(
-        typed=typed.replace("on paper", _hash(chance))
-    )
+    PaperSheet.objects.filter(pk=paper.pk).update(typed=typed.replace("on paper", _hash(chance)))
 
 
 def plant_blind_year(world: Any) -> None:
@@ -240,6 +247,7 @@ def noted_ties(world: Any, chance: Random) -> None:
         note=_hash(chance),
         noted_at=NOW,
         noted_by=world.people["office"],
+        dropped_at=chance.choice((None, NOW)),
     )
 
 

@@ -73,7 +73,9 @@ KINDS: tuple[Kind, ...] = (
         " ".join(["office", *(one for one in EVERYONE if "panel" not in one and one != "office")]),
         "applications.application",
     ),
-    _kind(part.papers, "office", "reviews.papersheet"),
+    # Not even who typed it reads it while a colleague compares it.
+    Kind(part.papers),
+    _kind(part.compared_papers, "office", "reviews.papersheet"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

@@ -129,8 +129,10 @@ ROWS: dict[str, Row] = {
     "workspace:objection-detail": signed_in(
         404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
     ),
+    # Only who has taken it to compare: of two sheets that wait the officer has one.
+    "admin:reviews_papersheet_scan#waits": signed_in(403, lambda w: (w.paper.pk,)),
     "admin:reviews_papersheet_scan": signed_in(
-        403, lambda w: (w.paper.pk,), office=200, office_tied=403
+        403, lambda w: (w.compared.pk,), office=200, office_tied=403
     ),
     "admin:reviews_papersheet_blank": signed_in(
         403, lambda w: (w.seat.pk,), office=200, office_tied=403
@@ -260,7 +262,9 @@ DESK: dict[str, Desk] = {
     "reviews.assignmentplan": desk(READ, hidden=True),
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
-    "reviews.papersheet": desk(READ, "office", "take-over withdraw", hidden=True),
+    "reviews.papersheet": desk(
+        READ, "office", "take-to-compare give-back take-over withdraw", hidden=True
+    ),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),

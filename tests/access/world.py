@@ -19,7 +19,6 @@ from audits.models import SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.conflicts import declare_conflict
-from brandportal.accounts.domain.ties import note_tie
 from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
@@ -83,6 +82,7 @@ from tests.factories.people import make_agency, make_head, make_member, make_tie
 from tests.factories.rating import make_objection
 from tests.factories.registers import make_register_and_draw
 from tests.factories.screening import screened
+from tests.factories.ties import confirmed_tie
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
 NOW = datetime(2026, 6, 3, 10, 0, tzinfo=SHANGHAI)
@@ -221,6 +221,8 @@ class World:
             sha256="3" * 64,
             uploaded_at=NOW,
             typed_by=self.people["office"],
+            comparing_at=NOW,
+            comparing_by=partner(Role.OFFICE),
         )
         VetoFinding.objects.create(
             agency=self.agencies[1],
@@ -481,7 +483,15 @@ class World:
             for row in (self.draft, self.submitted, self.returned, self.accepted)
             + (self.selected, self.rated, self.ranked)
         }
-        PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        other = PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        # Of this one the officer is who compares it.
+        self.compared = PaperSheet.objects.get(pk=self.paper.pk)
+        self.compared.pk, self.compared.seat = None, other
+        self.compared.typed_by, self.compared.comparing_by = (
+            partner(Role.OFFICE),
+            self.people["office"],
+        )
+        self.compared.save()
         self._pool()
         for agency in sorted(agencies, key=lambda row: row.pk):
             make_tie(self.people["office_tied"], agency)
@@ -497,7 +507,7 @@ class World:
         office = self.people["office"]
         person = make_user(Role.PANEL, username="expert", name="专家甲")
         self.expert = make_expert(person, by=office, now=NOW)
-        note_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
+        confirmed_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
         pool = [self.expert]
         for number in range(5):
             judge = make_user(Role.PANEL, username=f"expert{number}", name=f"专家{number}")

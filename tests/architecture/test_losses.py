@@ -45,9 +45,10 @@ ONE_PERSON = {
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
     "conflict.note_tie": (
-        "One judge fewer on one brand; the person sees it, and fewer than the rules ask for takes "
-        "two."
+        "Closed for some days, until another confirms or refuses it; sheets are set aside, brands "
+        "moved and panels drawn by two."
     ),
+    "conflict.drop_tie": "Opens what was closed for some days; nobody loses anything.",
     "objection.admit": "It is examined; two officers uphold it.",
     "screening.stop": "The leading group decides only when the screening is finished.",
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
@@ -90,7 +91,7 @@ NO_LOSS = set(
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
     objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan
-    paper.type paper.withdraw pressure.close plaque.issue
+    paper.give_back paper.take_to_compare paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.report
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
