@@ -27,5 +27,6 @@ SUBJECTS = (
     "documents",
     "feedback",
     "privacy",
+    "stories",
     "public_site",
 )

@@ -51,8 +51,10 @@ from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+from reviews.stories.models import BrandStory
 
 __all__ = [
+    "BrandStory",
     "CalibrationSample",
     "CalibrationSheet",
     "PanelReport",

@@ -280,6 +280,7 @@ LIFECYCLES = [
     "reviews.decision.workflow.OBJECTION",
     "reviews.decision.workflow.TIP",
     "reviews.feedback.workflow.FEEDBACK",
+    "reviews.stories.workflow.STORY",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",

@@ -25,6 +25,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.experts import append_only
 from reviews.experts.enums import Expertise
 from reviews.models import (
+    BrandStory,
     Decision,
     Declaration,
     Evaluation,
@@ -42,6 +43,7 @@ from reviews.models import (
 )
 from reviews.panel.enums import VersionKept
 from reviews.panel.models import MinimumException, Reassignment
+from reviews.stories.enums import ServiceField, StoryStatus
 from tests.access.hidden import _each, _hash
 from tests.access.world import NOW, typed_paper
 from tests.factories import evaluation as made
@@ -248,6 +250,13 @@ def noted_ties(world: Any, chance: Random) -> None:
         noted_at=NOW,
         noted_by=world.people["office"],
         dropped_at=chance.choice((None, NOW)),
+    )
+
+
+def stories(world: Any, chance: Random) -> None:
+    """What an agency tells of its brand and the office has not released."""
+    BrandStory.objects.filter(status=StoryStatus.HANDED_IN).update(
+        title=_hash(chance)[:30], text=_hash(chance), field=chance.choice(ServiceField.values)
     )
 
 

@@ -123,6 +123,14 @@ ROWS: dict[str, Row] = {
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
     "workspace:objection-list": signed_in(200),
+    "workspace:story-list": signed_in(200),
+    "workspace:story": signed_in(
+        404,
+        lambda w: (w.selected.brand.code,),
+        drafter=200,
+        head=200,
+        post="drafter head",
+    ),
     "workspace:objection-new": signed_in(
         404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
     ),
@@ -274,6 +282,7 @@ DESK: dict[str, Desk] = {
     "reviews.drawcall": desk(READ, "office", "draw leave-out", add="office", hidden=True),
     "reviews.expert": desk(READ, "office", "note-tie", add="office", change="office"),
     "reviews.feedbackletter": desk(READ, "office", "screen send", hidden=True),
+    "reviews.brandstory": desk(READ, "office", "release send-back take-down", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),

@@ -36,6 +36,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
     AssignmentPlan,
+    BrandStory,
     CalibrationSample,
     CaseFile,
     Declaration,
@@ -65,6 +66,7 @@ from reviews.results.enums import ResultStatus
 from reviews.screening.enums import HoldSource, SanctionStep
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
+from reviews.stories.enums import ServiceField, StoryStatus
 from tests.access.matrix import EVERYONE, LOGIN
 from tests.factories import evaluation as made
 from tests.factories.applications import (
@@ -493,6 +495,7 @@ class World:
         )
         self.compared.save()
         self._pool()
+        self._stories()
         for agency in sorted(agencies, key=lambda row: row.pk):
             make_tie(self.people["office_tied"], agency)
             worked = make_tie(self.people["panel_tied"], agency)
@@ -501,6 +504,21 @@ class World:
                 declare_conflict(
                     agency=agency, reason="亲属在该单位任职", by=self.people[name], now=NOW
                 )
+
+    def _stories(self) -> None:
+        """Of a chosen brand one in the gallery and a later one that waits."""
+        for status in (StoryStatus.RELEASED, StoryStatus.HANDED_IN):
+            done = {"released_at": NOW, "released_by": self.people["office"]}
+            BrandStory.objects.create(
+                brand=self.selected.brand,
+                field=ServiceField.TRANSPORT,
+                title="story",
+                text="what changed for whom",
+                status=status,
+                handed_in_at=NOW,
+                handed_in_by=self.people["drafter"],
+                **(done if status == StoryStatus.RELEASED else {}),
+            )
 
     def _pool(self) -> None:
         """An expert of the pool, with a tie to an agency that takes part in no year."""

@@ -42,6 +42,9 @@ ONE_PERSON = {
     "title.spot_check": (
         "Evidence for a verdict: the agency is heard on it, and two officers uphold it."
     ),
+    "story.send_back": "The agency reads why and hands in another text.",
+    "story.take_down": "A text of the gallery; brand, place and title stand.",
+    "story.replace": "A later text of the same agency.",
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
     "conflict.note_tie": (
@@ -94,6 +97,7 @@ NO_LOSS = set(
     paper.give_back paper.take_to_compare paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.report
+    story.hand_in story.release
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
