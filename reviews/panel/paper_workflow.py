@@ -46,13 +46,18 @@ def is_held(paper: PaperSheet, now: datetime) -> bool:
 
 
 def may_take_to_compare(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
-    """Who may confirm it, while nobody else compares it."""
+    """Who may confirm it, while nobody compares it."""
+    return first_no(may_confirm(paper, by=by), free_to_take(paper, by=by, now=now))
+
+
+def free_to_take(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """While scoring, a sheet that waits and that nobody compares."""
     if paper.status != S.TYPED:
         return no(_("This paper sheet does not wait any more."))
     if is_held(paper, now):
         mine = paper.comparing_by_id == by.pk
         return no(_("You have it already.") if mine else _("A colleague compares it right now."))
-    return first_no(may_confirm(paper, by=by), panel_scores(paper.seat.evaluation))
+    return panel_scores(paper.seat.evaluation)
 
 
 def may_give_back(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:

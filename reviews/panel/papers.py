@@ -36,9 +36,10 @@ from reviews.panel.models import Declaration, PanelSeat, PaperSheet, ScoreSheet,
 from reviews.panel.paper_workflow import (
     COMPARING_LASTS,
     PAPER,
+    free_to_take,
     may_compare,
+    may_confirm,
     may_give_back,
-    may_take_to_compare,
 )
 from reviews.panel.policies import may_enter_for, may_judge, panel_scores
 from reviews.panel.scale import needs_remark
@@ -172,13 +173,13 @@ def typed_points(paper: PaperSheet) -> tuple[dict[str, Points], str]:
 
 def take_to_compare(*, paper: PaperSheet, by: Any, now: datetime) -> PaperSheet:
     """Take a sheet that waits, to compare it with its scan: for half an hour nobody but this
-    officer reads its points. Refuses with NotAllowed (role, part in the year, typed by oneself, a
-    colleague has it) and NotNow outside scoring.
+    officer reads its points. Refuses with NotAllowed (role, part in the year, typed by oneself) and
+    NotNow outside scoring and while somebody has it.
     """
     with action(by=by, now=now) as act:
         _lock(act, paper)
         paper = act.lock(paper)
-        require(may_take_to_compare(paper, by=by, now=now))
+        require(may_confirm(paper, by=by), free_to_take(paper, by=by, now=now))
         paper.comparing_at, paper.comparing_by = now, by
         paper.save(update_fields=["comparing_at", "comparing_by"])
         act.log(

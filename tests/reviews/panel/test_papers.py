@@ -140,7 +140,7 @@ def test_who_confirms_has_taken_it_to_compare_and_is_not_who_typed_it(year, offi
         take_to_compare(paper=paper, by=office, now=make.SCORING)
     take_to_compare(paper=paper, by=other, now=make.SCORING)
     for again in (other, third):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotNow):
             take_to_compare(paper=paper, by=again, now=make.SCORING)
     for wrong in (third, office):
         with pytest.raises(NotAllowed):
@@ -315,7 +315,7 @@ def test_only_who_compares_reads_the_points_until_the_take_over_and_all_after_sc
         client.force_login(other)
         take = reverse("admin:reviews_papersheet_verb", args=[paper.pk, "take-to-compare"])
         assert client.post(take).status_code == 302
-        assert client.post(take).status_code == 403
+        assert client.post(take).status_code == 409
         assert b"51.5" in seen(other, record)[1] and seen(other, scan)[0] == 200
         for person in (office, third):
             assert b"51.5" not in seen(person, record)[1] and seen(person, scan)[0] == 403
