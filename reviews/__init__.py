@@ -28,5 +28,6 @@ SUBJECTS = (
     "documents",
     "feedback",
     "privacy",
+    "stories",
     "public_site",
 )

@@ -58,6 +58,7 @@ from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+from reviews.stories.models import BrandStory
 
 __all__ = [
     "Agreement",
@@ -65,6 +66,7 @@ __all__ = [
     "Moderation",
     "ModerationRemark",
     "Suggestion",
+    "BrandStory",
     "CalibrationSample",
     "CalibrationSheet",
     "PanelReport",

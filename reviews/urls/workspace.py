@@ -8,6 +8,7 @@ from reviews.feedback import views as feedback
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
+from reviews.stories import views as stories
 
 urlpatterns = [
     path("applications/<slug:number>/score/", results.own_score, name="score"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("register-keys/<int:pk>/revoke/", register_keys.revoke, name="register-key-revoke"),
     path("applications/<slug:number>/comments/", comments.comments, name="comments"),
     path("applications/<slug:number>/guard/", guard.guard, name="guard"),
+    path("stories/", stories.story_list, name="story-list"),
+    path("stories/<slug:code>/", stories.story, name="story"),
     path("objections/", objections.objection_list, name="objection-list"),
     path("objections/<int:year>/<int:pk>/", objections.objection_new, name="objection-new"),
     path("objections/<slug:number>/", objections.objection_detail, name="objection-detail"),

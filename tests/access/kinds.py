@@ -75,7 +75,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     # What judges write to each other is read by them and the panel's lead alone.
     _kind(part.discussions, "panel", "panel:moderation"),
-    _kind(part.papers, "office", "reviews.papersheet"),
+    # Not even who typed it reads it while a colleague compares it.
+    Kind(part.papers),
+    _kind(part.compared_papers, "office", "reviews.papersheet"),
+    _kind(part.stories, f"{READING} drafter head", "reviews.brandstory"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

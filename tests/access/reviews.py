@@ -123,14 +123,24 @@ ROWS: dict[str, Row] = {
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
     "workspace:objection-list": signed_in(200),
+    "workspace:story-list": signed_in(200),
+    "workspace:story": signed_in(
+        404,
+        lambda w: (w.selected.brand.code,),
+        drafter=200,
+        head=200,
+        post="drafter head",
+    ),
     "workspace:objection-new": signed_in(
         404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
     ),
     "workspace:objection-detail": signed_in(
         404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
     ),
+    # Only who has taken it to compare: of two sheets that wait the officer has one.
+    "admin:reviews_papersheet_scan#waits": signed_in(403, lambda w: (w.paper.pk,)),
     "admin:reviews_papersheet_scan": signed_in(
-        403, lambda w: (w.paper.pk,), office=200, office_tied=403
+        403, lambda w: (w.compared.pk,), office=200, office_tied=403
     ),
     "admin:reviews_papersheet_blank": signed_in(
         403, lambda w: (w.seat.pk,), office=200, office_tied=403
@@ -263,7 +273,9 @@ DESK: dict[str, Desk] = {
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
     "reviews.moderation": desk(READ, "office", "leave", hidden=True),
-    "reviews.papersheet": desk(READ, "office", "take-over withdraw", hidden=True),
+    "reviews.papersheet": desk(
+        READ, "office", "take-to-compare give-back take-over withdraw", hidden=True
+    ),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),
@@ -273,6 +285,7 @@ DESK: dict[str, Desk] = {
     "reviews.drawcall": desk(READ, "office", "draw leave-out", add="office", hidden=True),
     "reviews.expert": desk(READ, "office", "note-tie", add="office", change="office"),
     "reviews.feedbackletter": desk(READ, "office", "screen send", hidden=True),
+    "reviews.brandstory": desk(READ, "office", "release send-back take-down", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),
