@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                             ("handed_in", "waits for its release"),
                             ("released", "in the gallery"),
                             ("sent_back", "sent back to the agency"),
-                            ("replaced", "replaced by a later one"),
+                            ("replaced", "a later story took its place"),
                             ("taken_down", "taken out of the gallery"),
                         ],
                         default="handed_in",

@@ -31,5 +31,5 @@ class StoryStatus(TonedChoices):
     HANDED_IN = "handed_in", "warn", _("waits for its release")
     RELEASED = "released", "good", _("in the gallery")
     SENT_BACK = "sent_back", "warn", _("sent back to the agency")
-    REPLACED = "replaced", _("replaced by a later one")
+    REPLACED = "replaced", _("a later story took its place")
     TAKEN_DOWN = "taken_down", _("taken out of the gallery")

@@ -21,8 +21,8 @@ from reviews.stories.workflow import STORY, may_tell
 def hand_in(
     *, brand: Brand, field: str, title: str, text: str, by: Any, now: datetime
 ) -> BrandStory:
-    """Hand in the story of a brand; one that still waits for the office is replaced, one in the
-    gallery stays until this one is released.
+    """Hand in the story of a brand; one that still waits for the office is replaced (the same words
+    once more change nothing), one in the gallery stays until this one is released.
 
     Refuses with NotAllowed (another agency, not public yet) and BadInput (no or a too long
     headline, a text that says nothing, an unknown field of service).
@@ -45,6 +45,8 @@ def hand_in(
     with action(by=by, now=now) as act:
         locked = act.lock(brand)
         for earlier in locked.stories.filter(status=StoryStatus.HANDED_IN):
+            if (earlier.field, earlier.title, earlier.text) == (field, *said.values()):
+                return act.nothing_done(earlier)
             transition(STORY, "replace", earlier, by=by, now=now)
         made = BrandStory.objects.create(
             brand=locked, field=field, handed_in_at=now, handed_in_by=by, **said

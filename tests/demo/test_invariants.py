@@ -21,7 +21,7 @@ from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.left_addresses import LeftAddress
-from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.models import Agency, Membership, NotedTie, User
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
@@ -383,6 +383,20 @@ def two_persons_at_one_address() -> None:
     LeftAddress.objects.create(mark=mark_of(other.email), user=left)
 
 
+def hold_a_tie_alone() -> None:
+    """A tie is said to be confirmed that nobody was asked about."""
+    first, second = User.objects.filter(grants__role="office").order_by("pk")[:2]
+    NotedTie.objects.create(
+        person=User.objects.get(username="leader"),
+        agency=Agency.objects.order_by("pk")[0],
+        kind="kin",
+        noted_at=timezone.now(),
+        noted_by=first,
+        confirmed_at=timezone.now(),
+        confirmed_by=second,
+    )
+
+
 def alter_a_security_event() -> None:
     security.note(
         kind=SecurityKind.SIGN_IN, by=User.objects.get(username="office"), now=timezone.now()
@@ -422,6 +436,7 @@ PLANTS: dict[str, Callable[[], object]] = {
         user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
     ),
     "accounts.same_person": two_persons_at_one_address,
+    "accounts.ties": hold_a_tie_alone,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,

@@ -81,6 +81,15 @@ def test_a_later_text_leaves_what_is_in_the_gallery_until_it_is_released(public,
         release(story=second, by=office, now=timezone.now())
 
 
+def test_the_same_words_sent_twice_are_one_story(public, drafter, office):
+    first = told(public, drafter)
+    assert told(public, drafter) == first
+    assert BrandStory.objects.count() == 1
+    assert Entry.objects.filter(action="story.hand_in").count() == 1
+    release(story=first, by=office, now=timezone.now())
+    assert told(public, drafter) != first
+
+
 def test_the_gallery_finds_brands_by_the_field_of_a_released_story(public, drafter, office):
     other = make_application(agency=make_agency(), status=ApplicationStatus.NAMED)
     address = reverse("public:brand-list")
