@@ -26,7 +26,9 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples moderate_over"
+_OF_PANEL = (
+    "reliability remark blind when_incomplete by_class calibration_samples moderate_over on_site"
+)
 _LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
@@ -266,11 +268,19 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     classes = [name for spelled in panel.get("by_class", ()) for name in spelled.split("+")]
     if classes and sorted(classes) != sorted(rules["agency_classes"]):
         found.append("panel.by_class must name each of the agency_classes in exactly one panel.")
+    found += _on_site(rules)
     if "remark" in panel:
         below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
         if not 0 <= below <= above <= _HUNDRED:
             found.append("panel.remark must rise from below to above, between 0 and 100.")
     return found
+
+
+def _on_site(rules: Mapping[str, Any]) -> list[str]:
+    """Indicators of the rules, each in one place."""
+    codes = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
+    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
+    return _codes(codes, known, "panel.on_site")
 
 
 def _public(rules: Mapping[str, Any]) -> list[str]:
