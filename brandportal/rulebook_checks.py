@@ -6,16 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
-ASPECTS = ("attitude", "ability", "efficiency", "effect")
-LEVELS = ("5", "4", "3", "2", "1")
+ASPECTS, LEVELS = ("attitude", "ability", "efficiency", "effect"), ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
 WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN = ("after_count", "never")
-COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
@@ -26,12 +24,9 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_OF_PANEL = (
-    "reliability remark blind when_incomplete by_class calibration_samples moderate_over on_site"
-)
-_LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
-_HUNDRED = Decimal(100)
+_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
+_LATER_KEYS |= {f"panel.{key}" for key in f"{_OF_PANEL} moderate_over on_site".split()}
+_CODE, _HUNDRED = re.compile(r"[a-z][a-z0-9_]*"), Decimal(100)
 
 
 def as_number(value: object) -> Decimal:
@@ -246,6 +241,9 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
         total += _total(indicators.values())
     if total != _HUNDRED:
         found.append(f"indicators must add up to 100 points and add up to {total}.")
+    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
+    on_site = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
+    found += _codes(on_site, known, "panel.on_site")
     return found
 
 
@@ -268,19 +266,11 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     classes = [name for spelled in panel.get("by_class", ()) for name in spelled.split("+")]
     if classes and sorted(classes) != sorted(rules["agency_classes"]):
         found.append("panel.by_class must name each of the agency_classes in exactly one panel.")
-    found += _on_site(rules)
     if "remark" in panel:
         below, above = (as_number(panel["remark"][key]) for key in ("below", "above"))
         if not 0 <= below <= above <= _HUNDRED:
             found.append("panel.remark must rise from below to above, between 0 and 100.")
     return found
-
-
-def _on_site(rules: Mapping[str, Any]) -> list[str]:
-    """Indicators of the rules, each in one place."""
-    codes = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
-    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
-    return _codes(codes, known, "panel.on_site")
 
 
 def _public(rules: Mapping[str, Any]) -> list[str]:

@@ -68,8 +68,8 @@ def _write(
             raise BadInput(_("This indicator is not scored here."), field=code)
     check_points(scores, application.cycle.rules)
     said = limited_text(remark, field="remark", limit=REMARK_LIMIT)
-    rows = ScoreSheet.objects.select_for_update(of=("self",))
-    sheet = rows.filter(seat=seat, application=application).first()
+    # The version is compared when it is written: of two windows one is refused.
+    sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
     stands = {
         row.indicator: Points(row.points, row.comment)
         for row in (sheet.scores.all() if sheet else ())
@@ -146,11 +146,11 @@ def add_photo(
     """Keep a photograph. Refuses as `save` does, with NotNow the ninth, and with BadInput a file as
     the upload gate does.
     """
-    _may_add(appointment, seat, by, now)
+    _ready_for_photo(appointment, seat, by, now)
     row = SitePhoto(appointment=appointment, seat=seat)
     with checked_row(row, file, PHOTO_POLICY, now=now) as checked, action(by=by, now=now) as act:
         act.lock(Evaluation.objects.filter(pk=appointment.evaluation_id))
-        _may_add(appointment, seat, by, now)
+        _ready_for_photo(appointment, seat, by, now)
         checked.save()
         act.log(
             "on_site.photo",
@@ -161,7 +161,7 @@ def add_photo(
     return row
 
 
-def _may_add(appointment: Appointment, seat: PanelSeat, by: Any, now: datetime) -> None:
+def _ready_for_photo(appointment: Appointment, seat: PanelSeat, by: Any, now: datetime) -> None:
     require(may_judge(seat, appointment.application, by=by), has_begun(appointment, now=now))
     require(when=still_open(seat, appointment))
     if appointment.photos.filter(seat=seat).count() >= MOST_PHOTOS:
