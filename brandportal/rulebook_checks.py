@@ -6,16 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
-ASPECTS = ("attitude", "ability", "efficiency", "effect")
-LEVELS = ("5", "4", "3", "2", "1")
+ASPECTS, LEVELS = ("attitude", "ability", "efficiency", "effect"), ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
 WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN = ("after_count", "never")
-COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
@@ -26,10 +24,9 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples moderate_over"
-_LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
-_HUNDRED = Decimal(100)
+_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples"
+_LATER_KEYS |= {f"panel.{key}" for key in f"{_OF_PANEL} moderate_over on_site".split()}
+_CODE, _HUNDRED = re.compile(r"[a-z][a-z0-9_]*"), Decimal(100)
 
 
 def as_number(value: object) -> Decimal:
@@ -244,6 +241,9 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
         total += _total(indicators.values())
     if total != _HUNDRED:
         found.append(f"indicators must add up to 100 points and add up to {total}.")
+    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
+    on_site = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
+    found += _codes(on_site, known, "panel.on_site")
     return found
 
 

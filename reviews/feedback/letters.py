@@ -23,6 +23,7 @@ from reviews.evaluation.policies import PUBLISHED
 from reviews.feedback.enums import Handling, LetterStatus
 from reviews.feedback.models import FeedbackLetter, FeedbackRemark
 from reviews.feedback.workflow import FEEDBACK, may_screen
+from reviews.on_site.models import SiteNote
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
@@ -91,6 +92,12 @@ def _said(rows: list[Application]) -> Mapping[int, set[Said]]:
         found[application].add((indicator, comment))
     for application, comment in sheets.exclude(comment="").values_list("application", "comment"):
         found[application].add(("", comment))
+    counted = sheets.values("seat")
+    notes = SiteNote.objects.filter(appointment__application__in=rows, seat__in=counted)
+    for application, remark in notes.exclude(remark="").values_list(
+        "appointment__application", "remark"
+    ):
+        found[application].add(("", remark))
     return found
 
 

@@ -130,6 +130,7 @@ def _sheet_context(
         "application": seen,
         "compares": seat.is_lead and not hidden_fields(seat.evaluation),
         "own": own,
+        "appointments": application.appointments.all(),
         "form": form,
         "locked": own is not None and own.status == SheetStatus.LOCKED,
         "scoring": is_scoring(seat),
