@@ -62,7 +62,8 @@ DEFAULT_RULES: dict[str, Any] = {
         # By more than so many points of 100 the sums of a brand must be apart for its judges to
         # discuss them before scoring closes; 0: never.
         "moderate_over": 0,
-        # Indicators ("group.code") that are scored at a live defence, and at a site visit.
+        # Indicators ("group.code") that are scored at a live defence, and at a site visit; not
+        # in a year in which judges do not see the agency.
         "on_site": {"defence": [], "visit": []},
     },
     "public": {

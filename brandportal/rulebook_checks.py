@@ -108,10 +108,8 @@ def _total(values: Iterable[object]) -> Decimal:
 
 
 def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
-    found = [
-        f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0
-    ]
-    total = _total(weights.values())
+    low = [key for key in weights if as_number(weights[key]) < 0]
+    found, total = [f"{path}.{key} must not be negative." for key in low], _total(weights.values())
     if total != _HUNDRED:
         found.append(f"{path} must add up to 100 and adds up to {total}.")
     return found
@@ -244,6 +242,8 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
     known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
     on_site = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
     found += _codes(on_site, known, "panel.on_site")
+    if on_site and rules["panel"].get("blind"):
+        found.append("panel.on_site: judges meet the agency; panel.blind must be empty.")
     return found
 
 
@@ -253,9 +253,8 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
     found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
-        found.append(
-            "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
-        )
+        words = "panel.from_scores must be more than panel.drop_high and panel.drop_low"
+        found.append(f"{words} together.")
     if "reliability" in panel:
         gate, path = panel["reliability"], "panel.reliability"
         found += _codes([gate["when_below"]], WHEN_BELOW, f"{path}.when_below")

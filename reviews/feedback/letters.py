@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -92,8 +93,8 @@ def _said(rows: list[Application]) -> Mapping[int, set[Said]]:
         found[application].add((indicator, comment))
     for application, comment in sheets.exclude(comment="").values_list("application", "comment"):
         found[application].add(("", comment))
-    counted = sheets.values("seat")
-    notes = SiteNote.objects.filter(appointment__application__in=rows, seat__in=counted)
+    own = sheets.filter(seat=OuterRef("seat"), application=OuterRef("appointment__application"))
+    notes = SiteNote.objects.filter(Exists(own), appointment__application__in=rows)
     for application, remark in notes.exclude(remark="").values_list(
         "appointment__application", "remark"
     ):

@@ -4,6 +4,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from brandportal.append_only import create_triggers
+from reviews.on_site.append_only import GUARDS
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -173,4 +176,5 @@ class Migration(migrations.Migration):
                 name="site_photo_there",
             ),
         ),
+        create_triggers(*GUARDS),
     ]

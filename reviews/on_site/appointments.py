@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.cycles.timeline import moment_in_words
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.notice_recipients import people_of_agency
 from applications.models import Application
 from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
-from brandportal.journal.actions import action
+from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.rulebook import on_site_indicators
 from brandportal.texts import limited_text, required_text
@@ -23,7 +24,39 @@ from reviews.evaluation.policies import office_runs
 from reviews.on_site.enums import OnSite
 from reviews.on_site.models import LIST_LIMIT, PLACE_LIMIT, TEAM_LIMIT, Appointment
 from reviews.panel.duties import duties
+from reviews.panel.models import SheetScore
 
+# To each kind and reader: subject and body.
+WORDS = {
+    ("defence", "judges"): (
+        gettext_noop("Live defence of %(number)s: %(moment)s"),
+        gettext_noop(
+            "You hear the live defence of %(number)s at %(moment)s, at %(place)s. Team: %(team)s. "
+            "Score it there on your telephone: the page opens at that moment."
+        ),
+    ),
+    ("defence", "agency"): (
+        gettext_noop("Live defence of your application %(number)s: %(moment)s"),
+        gettext_noop(
+            "The panel hears you at %(moment)s, at %(place)s. Team: %(team)s. If you were notified "
+            "of another moment before, this one counts."
+        ),
+    ),
+    ("visit", "judges"): (
+        gettext_noop("Site visit to %(number)s: %(moment)s"),
+        gettext_noop(
+            "You visit %(number)s at %(moment)s, at %(place)s. Team: %(team)s. Score it there on "
+            "your telephone: the page opens at that moment."
+        ),
+    ),
+    ("visit", "agency"): (
+        gettext_noop("Site visit to your application %(number)s: %(moment)s"),
+        gettext_noop(
+            "The panel visits you at %(moment)s, at %(place)s. Team: %(team)s. If you were "
+            "notified of another moment before, this one counts."
+        ),
+    ),
+}
 BEFORE_CLOSING = (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
 
 
@@ -57,9 +90,9 @@ def appoint(
     """Appoint a live defence or site visit of one brand, or change it; the agency and the judges of
     the brand are notified.
 
-    Refuses with NotAllowed (who), NotNow (scoring closed; a judge has noted something there) and
-    BadInput (a kind that the rules do not have, a brand that is not before the panel, a moment that
-    has passed, no place, no team).
+    Refuses with NotAllowed (who), NotNow (scoring closed; a judge has given points, noted or
+    photographed something there) and BadInput (a kind that the rules do not
+    have, a brand that is not before the panel, a moment that has passed, no place, no team).
     """
     require(office_runs(evaluation, by=by))
     where = required_text(place, field="place", limit=PLACE_LIMIT, one_line=True)
@@ -77,8 +110,7 @@ def appoint(
             raise BadInput(_("This application is not before the panel."), field="application")
         if starts_at <= now:
             raise BadInput(_("Choose a moment that is still to come."), field="starts_at")
-        found = Appointment.objects.filter(application=application, kind=kind).first()
-        if found is not None and found.notes.exists():
+        if _was_held(application, kind):
             raise NotNow(_("It has taken place: a judge has noted something there."))
         made, _is_new = Appointment.objects.update_or_create(
             application=application,
@@ -99,28 +131,57 @@ def appoint(
             application,
             {"kind": kind, "starts_at": starts_at.isoformat(), "place": where},
         )
-        told = duties(locked, [application])
-        judges = [seat.user for seat in told.seats if (seat.pk, application.pk) in told.assigned]
+        _tell(act, made, f"journal:{entry.seq}")
+    return made
+
+
+def _was_held(application: Application, kind: str) -> bool:
+    found = Appointment.objects.filter(application=application, kind=kind).first()
+    if found is None:
+        return False
+    points = SheetScore.objects.filter(
+        sheet__application=application,
+        indicator__in=on_site_indicators(application.cycle.rules).get(kind, ()),
+    )
+    return found.notes.exists() or found.photos.exists() or points.exists()
+
+
+def _tell(act: Action, made: Appointment, key: str) -> None:
+    """Notify the judges who score the brand, each with the page to open there, and the agency."""
+    application = made.application
+    found = duties(made.evaluation, [application])
+    judges = [seat.user for seat in found.seats if (seat.pk, application.pk) in found.owed]
+    page = reverse("panel:on-site", args=[application.number, made.kind])
+    people = people_of_agency(application)
+    for to, frame, url in ((judges, "judges", page), (people, "agency", "")):
+        subject, body = WORDS[made.kind, frame]
         queue(
-            to=[*judges, *people_of_agency(application)],
-            key=f"journal:{entry.seq}",
-            subject=gettext_noop("Appointment of %(number)s: %(moment)s"),
-            body=gettext_noop(
-                "A live defence or site visit of the application %(number)s is appointed for "
-                "%(moment)s, at %(place)s. Judges find it on the page of the brand in the panel "
-                "room."
-            ),
+            to=to,
+            key=f"{key}:{frame}",
+            subject=subject,
+            body=body,
             context={
                 "number": application.number,
-                "moment": moment_in_words(starts_at),
-                "place": where,
+                "moment": f"{localtime(made.starts_at):%Y-%m-%d %H:%M}",
+                "place": made.place,
+                "team": made.team,
             },
-            url="",
-            now=now,
+            url=url,
+            now=act.now,
         )
-    return made
 
 
 def kinds_of(evaluation: Evaluation) -> list[tuple[str, str]]:
     """The kinds that the rules of the year have, with their words."""
     return [(kind, str(OnSite(kind).label)) for kind in on_site_indicators(evaluation.cycle.rules)]
+
+
+def not_appointed(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
+    """To each kind that the rules have, the brands before the panel without an appointment."""
+    found = []
+    for kind, label in kinds_of(evaluation):
+        waiting = evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED)
+        waiting = waiting.exclude(appointments__kind=kind).order_by("number")
+        if names := list(waiting.values_list("brand__name", flat=True)):
+            found.append((label, names))
+    return found

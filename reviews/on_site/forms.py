@@ -68,7 +68,7 @@ class OnSiteForm(SheetForm):
 
     def __init__(self, *args: Any, rules: Rules, appointment: Appointment, **kwargs: Any) -> None:
         super().__init__(*args, rules=dict(rules), **kwargs)
-        del self.fields["version"], self.fields["comment"]
+        del self.fields["comment"]
         self.fields["checked"] = forms.TypedMultipleChoiceField(
             label=_("Check list"),
             required=False,
@@ -90,6 +90,10 @@ class PhotoForm(PortalForm):
 
     file = forms.FileField(
         label=_("Photograph"),
-        help_text=PHOTO_POLICY.sentence,
         widget=forms.ClearableFileInput(attrs={"accept": PHOTO_POLICY.accept}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # In the language of whoever reads it.
+        self.fields["file"].help_text = PHOTO_POLICY.sentence

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch
+
 from applications.cycles.indicators import indicator_label
 from applications.models import Application
 from brandportal.rulebook import on_site_indicators
-from reviews.on_site.models import Appointment
+from reviews.on_site.models import Appointment, SiteNote
+from reviews.panel.enums import SheetStatus
+from reviews.panel.models import ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -25,11 +29,15 @@ class Held:
 
 
 def held(application: Application) -> list[Held]:
-    """The appointments of a brand, without who noted what."""
+    """The appointments of a brand, without who noted what; of the judges whose sheets count."""
     codes = on_site_indicators(application.cycle.rules)
     if not codes:
         return []
-    rows = Appointment.objects.filter(application=application).prefetch_related("notes")
+    sheets = ScoreSheet.objects.filter(
+        seat=OuterRef("seat"), application=application, status=SheetStatus.LOCKED
+    )
+    counted = Prefetch("notes", SiteNote.objects.filter(Exists(sheets)))
+    rows = Appointment.objects.filter(application=application).prefetch_related(counted)
     return [
         Held(
             kind=row.get_kind_display(),

@@ -17,13 +17,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application
-from brandportal.errors import first_no, require
+from brandportal.errors import EditedElsewhere, first_no, require
 from brandportal.rulebook import Rules, on_site_indicators
 from brandportal.web.downloads import attachment
 from brandportal.web.submissions import sent, submit
 from reviews.on_site.forms import OnSiteForm, PhotoForm
 from reviews.on_site.models import Appointment, SiteNote, SitePhoto
-from reviews.on_site.scoring import add_photo, autosave_on_site, has_begun, save, still_open
+from reviews.on_site.scoring import (
+    add_photo,
+    autosave_on_site,
+    has_begun,
+    has_declared,
+    save,
+    still_open,
+)
 from reviews.panel.blind import as_judged
 from reviews.panel.forms.sheets import field_name
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
@@ -55,7 +62,8 @@ def _rules_here(rules: Rules, kind: str) -> dict[str, Any]:
 def _form(request: HttpRequest, seat: PanelSeat, appointment: Appointment) -> OnSiteForm:
     saved = _saved(seat, appointment)
     note = SiteNote.objects.filter(appointment=appointment, seat=seat).first()
-    initial: dict[str, Any] = {}
+    own = _sheet(seat, appointment)
+    initial: dict[str, Any] = {"version": own.version if own else 0}
     initial |= {field_name(code): plain(row.points) for code, row in saved.items()}
     initial |= {field_name(code, "remark"): row.comment for code, row in saved.items()}
     if note:
@@ -78,6 +86,10 @@ def _saved(seat: PanelSeat, appointment: Appointment) -> dict[str, SheetScore]:
     return {row.indicator: row for row in rows}
 
 
+def _sheet(seat: PanelSeat, appointment: Appointment) -> ScoreSheet | None:
+    return ScoreSheet.objects.filter(seat=seat, application=appointment.application_id).first()
+
+
 def _given(
     request: HttpRequest, seat: PanelSeat, appointment: Appointment, form: OnSiteForm
 ) -> dict[str, Any]:
@@ -87,6 +99,7 @@ def _given(
         "scores": form.scores(),
         "checked": form.cleaned_data["checked"],
         "remark": form.cleaned_data["remark"],
+        "version": form.cleaned_data["version"],
         "by": request.user,
         "now": timezone.now(),
     }
@@ -97,6 +110,8 @@ def _given(
 def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """When and where, the indicators with their scales, the check list, a remark, photographs."""
     seat, application, appointment = _place(request, number, kind)
+    if not has_declared(seat, appointment):
+        return redirect("panel:declaration")
     form = _form(request, seat, appointment)
     photo = PhotoForm(**(sent(request) if "photo" in request.POST else {}))
     added = submit(
@@ -112,7 +127,13 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     if saved:
         messages.success(request, _("Saved. Nobody but you sees these points."))
         return redirect("panel:on-site", number, kind)
-    stands = _saved(seat, appointment)
+    stands, own = _saved(seat, appointment), _sheet(seat, appointment)
+    elsewhere = own if isinstance(saved.refusal, EditedElsewhere) else None
+    if elsewhere:
+        form.data = dict(form.data.items()) | {
+            "version": str(elsewhere.version),
+            "checked": request.POST.getlist("checked"),
+        }
     seen = as_judged(application, seat.evaluation)
     verdict = first_no(has_begun(appointment, now=timezone.now()), still_open(seat, appointment))
     context = {
@@ -123,7 +144,8 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         "form": form,
         "photo": photo,
         "photos": appointment.photos.filter(seat=seat),
-        "own": ScoreSheet.objects.filter(seat=seat, application=application).first(),
+        "own": own,
+        "stands": elsewhere,
         "groups": sheet_groups(
             form, stands, seen, earlier_points(seat, application), unseen(application, seat)
         ),
@@ -143,12 +165,20 @@ def on_site_autosave(request: HttpRequest, number: str, kind: str) -> HttpRespon
     kept = submit(
         form, lambda **_data: autosave_on_site(**_given(request, seat, appointment, form))
     )
+    own = _sheet(seat, appointment)
     if kept:
         at = date_format(localtime(kept.result.saved_at), "H:i")
-        return JsonResponse({"version": 0, "saved_at": at})
+        return JsonResponse({"version": own.version if own else 0, "saved_at": at})
     require(may_judge(seat, appointment.application, by=request.user))
     fields = {name: errors[0] for name, errors in form.errors.items() if name != "__all__"}
-    return JsonResponse({"error": kept.reason, "fields": fields}, status=kept.status)
+    answer: dict[str, Any] = {"error": kept.reason, "fields": fields}
+    if own and isinstance(kept.refusal, EditedElsewhere):
+        stands = _saved(seat, appointment)
+        answer |= {
+            "version": own.version,
+            "stands": {field_name(code): str(plain(row.points)) for code, row in stands.items()},
+        }
+    return JsonResponse(answer, status=kept.status)
 
 
 @login_required

@@ -19,11 +19,12 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.errors import BadInput, EditedElsewhere, NotNow, require
 from brandportal.kept_queries import kept_query
-from brandportal.rulebook import indicator_points, on_site_indicators
+from brandportal.rulebook import indicator_points
 from brandportal.texts import limited_text
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.draft_sql import put_draft
+from reviews.panel.in_person import not_begun
 from reviews.panel.models import PanelSeat, ScoreSheet
 from reviews.panel.policies import Standing, judging_columns, judging_keys, may_judge
 
@@ -87,7 +88,10 @@ def write_draft(
         raise NotNow(_("Please declare first whether you have a conflict."))
     if standing.locked:
         raise NotNow(_("This sheet is locked."))
-    _on_site_begun(application, scores, now)
+    waits = not_begun(application, now=now)
+    early = next((code for code in scores if code in waits), None)
+    if early is not None:
+        raise BadInput(waits[early], field=early)
     sheet = ScoreSheet(
         pk=sheet_id,
         seat=seat,
@@ -106,20 +110,6 @@ def write_draft(
     if not put_draft(sheet, given):
         raise EditedElsewhere(_(EDITED))
     return sheet
-
-
-def _on_site_begun(application: Application, scores: Mapping[str, Points], now: datetime) -> None:
-    """Refuse with BadInput points for what is scored at a live defence or site visit before it has
-    begun.
-    """
-    for kind, codes in on_site_indicators(application.cycle.rules).items():
-        early = next((code for code in codes if code in scores), None)
-        begun = application.appointments.filter(kind=kind, starts_at__lte=now)
-        if early is not None and not begun.exists():
-            raise BadInput(
-                _("This is scored at the live defence or site visit, which has not begun."),
-                field=early,
-            )
 
 
 @kept_query

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 from applications.cycles.indicators import indicator_label
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import Gap, Verdict
-from brandportal.rulebook import indicator_points, on_site_indicators
+from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.evaluation.class_panels import members_by_panel, panels_at_work, too_small
@@ -23,6 +23,7 @@ from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
+from reviews.panel.in_person import been, not_there
 from reviews.panel.models import (
     AssignmentPlan,
     Declaration,
@@ -131,18 +132,8 @@ def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
     )
     if not declared.exists():
         return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
-    return [*_points_missing(sheet), *_not_there(sheet)]
-
-
-def _not_there(sheet: ScoreSheet) -> list[Gap]:
-    """Live defences and site visits at which this judge has noted nothing."""
-    kinds = on_site_indicators(sheet.application.cycle.rules)
-    if not kinds:
-        return []
-    been = sheet.application.appointments.filter(notes__seat=sheet.seat_id)
-    left = set(kinds) - set(been.values_list("kind", flat=True))
-    words = _("You have saved nothing at the live defence or site visit yet.")
-    return [Gap("scores", kinds[kind][0], words) for kind in sorted(left)]
+    there = been(sheet.seat_id)
+    return [*_points_missing(sheet), *not_there(sheet, there)]
 
 
 def _points_missing(sheet: ScoreSheet) -> list[Gap]:
@@ -182,7 +173,8 @@ def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
         .prefetch_related("scores")
         .order_by("application__number")
     )
-    return [sheet for sheet in drafts if not _points_missing(sheet) and not _not_there(sheet)]
+    there = been(seat.pk)
+    return [sheet for sheet in drafts if not _points_missing(sheet) and not not_there(sheet, there)]
 
 
 def _brand_for_its_judge(sheet: ScoreSheet) -> dict[str, str]:

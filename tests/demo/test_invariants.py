@@ -64,6 +64,7 @@ from reviews.models import (
     Sitting,
     Tally,
 )
+from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.results import append_only as result_triggers
@@ -83,6 +84,7 @@ def unprotected() -> Iterator[None]:
         version_triggers,
         draw_triggers,
         ledger_triggers,
+        site_triggers,
         sheet_triggers,
         result_triggers,
     )
@@ -149,7 +151,8 @@ def note_too_early() -> None:
         team="x",
         made_at=timezone.now(),
     )
-    made.notes.create(seat=past().seats.all()[0], saved_at=timezone.now())
+    with unprotected():
+        made.notes.create(seat=past().seats.all()[0], saved_at=timezone.now())
 
 
 def _moderation(**values: Any) -> Moderation:

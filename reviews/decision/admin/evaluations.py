@@ -35,7 +35,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
 from reviews.moderation.forms import OpenModerationsForm
-from reviews.on_site.appointments import appoint, may_appoint
+from reviews.on_site.appointments import appoint, may_appoint, not_appointed
 from reviews.on_site.forms import AppointForm
 from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
@@ -193,6 +193,7 @@ class EvaluationAdmin(RecordAdmin):
             "plan": plan,
             "samples": samples_with_spread(obj),
             "appointments": obj.appointments.select_related("application__brand"),
+            "not_appointed": not_appointed(obj) if may_appoint(obj, by=request.user) else [],
             "may_plan": self.acts(request) and bool(may_plan(obj, by=request.user)),
             "plan_warning": _plan_warning(plan, rows, brands),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(

@@ -8,18 +8,28 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application
 from brandportal.accounts.enums import Role
-from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
+from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.rulebook import default_rules, on_site_indicators, problems
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.feedback.letters import gather
-from reviews.models import Appointment, Evaluation, FeedbackRemark, Result, ScoreSheet, SiteNote
+from reviews.models import (
+    Appointment,
+    Evaluation,
+    FeedbackRemark,
+    Result,
+    ScoreSheet,
+    SheetScore,
+    SiteNote,
+    SitePhoto,
+)
 from reviews.on_site.appointments import appoint
 from reviews.on_site.invariants import CHECKS
 from reviews.on_site.presenters import held
@@ -85,8 +95,13 @@ def declared(year, number: int):
     return one
 
 
+def version_of(one) -> int:
+    return max(ScoreSheet.objects.filter(seat=one).values_list("version", flat=True), default=0)
+
+
 def noted(appointment, one, points: str = "30", **more) -> SiteNote:
     given = {
+        "version": version_of(one),
         "scores": {make.VALUE: Points(Decimal(points))},
         "checked": [1],
         "remark": "现场演示流畅，问答清楚。",
@@ -106,6 +121,8 @@ def test_rules_name_indicators_and_old_rules_none():
     assert problems(rules) == [f"panel.on_site names {code!r} twice."]
     rules["panel"]["on_site"] = {"defence": ["x.y"], "visit": []}
     assert problems(rules) == ["panel.on_site: 'x.y' is not known."]
+    rules["panel"] |= {"on_site": {"defence": [code], "visit": []}, "blind": ["agency"]}
+    assert problems(rules) == ["panel.on_site: judges meet the agency; panel.blind must be empty."]
 
 
 def test_the_office_appoints_and_agency_and_judges_are_told(year):
@@ -172,9 +189,8 @@ def test_points_stand_on_the_judges_own_sheet_beside_the_others(year):
     given = {row.indicator: (row.points, row.comment) for row in sheet.scores.all()}
     assert given == {make.NAME: (50, "好记"), make.VALUE: (30, "")}
     assert (sheet.comment, sheet.version) == ("总体良好", 2)
-    autosave_on_site(
-        appointment=made, seat=one, scores={}, checked=[7], remark="", by=one.user, now=AFTER
-    )
+    given = {"scores": {}, "checked": [7], "remark": "", "version": 2, "by": one.user, "now": AFTER}
+    autosave_on_site(appointment=made, seat=one, **given)
     assert list(sheet.scores.values_list("indicator", flat=True)) == [make.NAME]
     assert SiteNote.objects.get().checked == []
     noted(made, one, "31")
@@ -212,6 +228,128 @@ def test_a_conflict_binds_here_too_and_so_does_the_declaration(year, client):
     assert client.get(reverse("panel:on-site", args=[FIRST, "defence"])).status_code == 403
     with pytest.raises(NotAllowed):
         noted(made, declared(year, 1), by=year.office)
+
+
+def test_nothing_is_read_before_the_declaration(year, client):
+    made, undeclared = appointed(year), seat(year, 2)
+    Appointment.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+    client.force_login(undeclared.user)
+    address = reverse("panel:on-site", args=[FIRST, "defence"])
+    sent = client.get(address)
+    assert (sent.status_code, sent["Location"]) == (302, reverse("panel:declaration"))
+    assert client.post(address, {"photo": "1", "file": image_file()}).status_code == 302
+    with pytest.raises(NotNow):
+        photo = {"file": image_file(), "by": undeclared.user, "now": timezone.now()}
+        add_photo(appointment=made, seat=undeclared, **photo)
+    assert not made.photos.exists()
+
+
+def test_of_two_windows_one_is_refused_and_a_save_sent_twice_is_one(year, client):
+    made, one = appointed(year), declared(year, 1)
+    noted(made, one)
+    noted(made, one, version=0, now=AFTER + timedelta(seconds=1))
+    assert (version_of(one), SiteNote.objects.get().saved_at) == (1, AFTER)
+    assert Entry.objects.filter(action="on_site.save").count() == 1
+    with pytest.raises(EditedElsewhere):
+        noted(made, one, "20", version=0)
+    with pytest.raises(EditedElsewhere):
+        noted(made, one, version=0, remark="另一个窗口写的")
+    client.force_login(one.user)
+    typed = {"points-commitments-delivered": "20", "checked": ["0"], "remark": "好", "version": "0"}
+    told = client.post(reverse("panel:on-site-autosave", args=[FIRST, "defence"]), typed)
+    assert told.status_code == 409
+    assert told.json()["stands"] == {"points-commitments-delivered": "30"}
+    page = client.post(reverse("panel:on-site", args=[FIRST, "defence"]), typed)
+    assert page.status_code == 409
+    shown = page.content.decode()
+    assert 'name="version" value="1"' in shown and 'value="20"' in shown
+    assert SheetScore.objects.get().points == 30
+
+
+def test_whoever_declares_a_conflict_later_is_neither_counted_nor_quoted(year):
+    made = appointed(year)
+    for number in (1, 2, 3):
+        one = declared(year, number)
+        noted(made, one, remark=f"第{number}位评委的现场评语。")
+        ScoreSheet.objects.filter(seat=one).update(**locked(one))
+    tied = seat(year, 3)
+    tied_by = {"has_conflict": True, "reason": "cousin", "by": tied.user, "now": AFTER}
+    declare(seat=tied, application=brand(), **tied_by)
+    make.application(brand().cycle, 2)
+    other = Application.objects.get(number="2026-002")
+    ScoreSheet.objects.create(seat=tied, application=other, **locked(tied))
+    (shown,) = held(brand())
+    assert (shown.judges, shown.checked[1][1]) == (2, 2)
+    make.moved(EvaluationStatus.CONCLUDED, pk=year.pk)
+    gather(evaluation=Evaluation.objects.get(), now=AFTER)
+    said = set(FeedbackRemark.objects.values_list("said", flat=True))
+    assert said == {"第1位评委的现场评语。", "第2位评委的现场评语。"}
+
+
+def locked(one) -> dict:
+    return {"status": "locked", "locked_at": AFTER, "locked_by": one.user}
+
+
+def refused(change) -> bool:
+    try:
+        with transaction.atomic():
+            change()
+    except DatabaseError:
+        return True
+    return False
+
+
+def test_the_database_refuses_what_is_out_of_place(year):
+    """Whoever writes it: too early, without a declaration, in conflict, after locking."""
+    made, one = appointed(year), declared(year, 1)
+    note = {"appointment": made, "seat": one}
+
+    def write(**more):
+        SiteNote.objects.create(**{**note, "saved_at": AFTER, **more})
+
+    assert refused(write)  # no sheet
+    for number in (1, 2):
+        ScoreSheet.objects.create(seat=seat(year, number), application=brand(), version=1)
+    assert refused(lambda: write(saved_at=BEFORE))
+    assert refused(lambda: write(seat=seat(year, 2)))  # not declared
+    assert not refused(write)
+    photo = dict(note, file="x", original_name="x", content_type="image/png", size=1, sha256="4")
+    assert refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=BEFORE))
+    assert not refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=AFTER))
+    assert refused(lambda: SitePhoto.objects.update(size=2))
+    assert refused(lambda: SitePhoto.objects.all().delete())
+    assert refused(lambda: Appointment.objects.update(place="elsewhere"))
+    assert not refused(lambda: SiteNote.objects.update(remark="y"))
+    ScoreSheet.objects.filter(seat=one).update(**locked(one))
+    assert refused(lambda: SiteNote.objects.update(remark="z"))
+    assert refused(lambda: SiteNote.objects.all().delete())
+    assert refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=AFTER))
+
+
+def test_what_is_told_and_listed_leads_to_the_page(year, client):
+    tied, one = declared(year, 3), declared(year, 1)
+    declare(
+        seat=tied, application=brand(), has_conflict=True, reason="cousin", by=tied.user, now=BEFORE
+    )
+    appointed(year)
+    told = dict(Notice.objects.values_list("recipient__username", "url"))
+    address = reverse("panel:on-site", args=[FIRST, "defence"])
+    assert told["judge1"] == told["judge2"] == address and "judge3" not in told
+    for person, listed in ((one, True), (tied, False)):
+        client.force_login(person.user)
+        assert (address in client.get(reverse("panel:home")).content.decode()) is listed
+
+
+def test_the_whole_sheet_says_when_and_takes_no_points_before(year, client):
+    one = declared(year, 1)
+    client.force_login(one.user)
+    address = reverse("panel:sheet", args=[FIRST])
+    page = client.get(address).content.decode()
+    given = 'name="points-commitments-delivered"'
+    assert given not in page and 'name="points-brand_design' in page
+    appointed(year)
+    begun = client.get(address).content.decode()
+    assert given in begun
 
 
 def test_who_cannot_come_is_excused_and_the_rest_counts_and_is_shown(year):
@@ -288,17 +426,19 @@ def test_the_page_saves_keeps_and_says_what_is_wrong(year, client):
     page = client.get(address).content.decode()
     assert "data-autosave" in page and "points-commitments-delivered" in page
     assert "points-brand_design-name_and_meaning" not in page
-    typed = {"points-commitments-delivered": "33", "checked": ["0"], "remark": "好"}
+    typed = {"points-commitments-delivered": "33", "checked": ["0"], "remark": "好", "version": "0"}
     assert client.post(address, typed | {"save": "1"}).status_code == 302
     assert SiteNote.objects.get().checked == [0]
     wrong = client.post(address, typed | {"points-commitments-delivered": "99"})
     assert wrong.status_code == 422 and 'value="99"' in wrong.content.decode()
     kept = client.post(
         reverse("panel:on-site-autosave", args=[FIRST, "defence"]),
-        typed | {"points-commitments-delivered": "34"},
+        typed | {"points-commitments-delivered": "34", "version": "1"},
     )
     assert kept.status_code == 200 and set(kept.json()) == {"version", "saved_at"}
     assert ScoreSheet.objects.get().scores.get().points == 34
     photo = client.post(address, {"photo": "1", "file": image_file()})
     assert photo.status_code == 302
     assert client.get(address).content.decode().count("on-site/defence/photo/") == 1
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "JPEG, PNG, up to 10 MB" in english
