@@ -39,7 +39,7 @@ def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
     """Enough judges, something to score, and no application whose acceptance is undecided."""
     gaps = []
     least = evaluation.cycle.rules["panel"]["judges_min"]
-    seated = evaluation.seats.count()
+    seated = evaluation.seats.filter(excused_at=None).count()
     if seated < least:
         gaps.append(
             Gap(
