@@ -47,6 +47,12 @@ def _brands() -> Iterator[str]:
         yield f"brand {brand.code} belongs to no application"
 
 
+def _classes() -> Iterator[str]:
+    for row in Application.objects.exclude(agency_class="").select_related("agency"):
+        if row.status not in UNSUBMITTED and row.agency_class != row.agency_then.agency_class:
+            yield f"{row.number} has not the class that its agency had at sign-off"
+
+
 def _self_scores() -> Iterator[str]:
     """Every submitted application has its own points for every indicator, none above the
     maximum.
@@ -93,6 +99,11 @@ INVARIANTS = (
         code="applications.brands",
         promise="a brand comes into being at a sign-off and belongs to an application",
         faults=_brands,
+    ),
+    Invariant(
+        code="applications.classes",
+        promise="an application keeps the class that its agency had at sign-off",
+        faults=_classes,
     ),
     Invariant(
         code="applications.self_scores",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from applications.cycles.models import Cycle
 from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
 from applications.form.querysets import ApplicationQuerySet
+from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
@@ -57,7 +58,7 @@ class Application(models.Model):
             "id number cycle agency brand status version saved_at slogan summary meaning "
             "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
             "submitted_at corrections correction_due decided_at decision_reason head_asked_at "
-            "sent_back_reason"
+            "sent_back_reason agency_class"
         ),
         personal="saved_by signed_off_by decided_by head_asked_by",
     )
@@ -96,6 +97,14 @@ class Application(models.Model):
     honours = models.TextField(_("earlier honours"), blank=True)
 
     signed_off_at = moment(_("signed off"))
+    # By it the panel of the brand and its weights are chosen, however the agency is classed later.
+    agency_class = models.CharField(
+        _("class of the agency at sign-off"),
+        max_length=20,
+        choices=AgencyClass,
+        blank=True,
+        editable=False,
+    )
     signed_off_by = person()
     submitted_at = moment(_("submitted"))
     corrections = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
@@ -136,6 +145,11 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=paired("signed_off"), name="application_signed_paired"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in UNSUBMITTED])
+                | Q(agency_class__in=AgencyClass.values),
+                name="application_submitted_has_class",
             ),
             models.CheckConstraint(condition=paired("decided"), name="application_decided_paired"),
             models.CheckConstraint(

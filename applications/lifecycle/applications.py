@@ -116,7 +116,11 @@ def sign_off(*, application: Application, by: Any, now: datetime) -> Application
             locked,
             by=by,
             now=now,
-            changes={"submitted_at": now, "sent_back_reason": ""},
+            changes={
+                "submitted_at": now,
+                "sent_back_reason": "",
+                "agency_class": locked.agency.agency_class,
+            },
             data=keep(act, locked),
         )
 
@@ -135,7 +139,7 @@ def resubmit(*, application: Application, by: Any, now: datetime) -> Application
             locked,
             by=by,
             now=now,
-            changes={"correction_due": None},
+            changes={"correction_due": None, "agency_class": locked.agency.agency_class},
             data=keep(act, locked),
         )
 

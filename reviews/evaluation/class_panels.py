@@ -35,7 +35,8 @@ def panels_at_work(cycle: Cycle, statuses: Iterable[str] = ()) -> list[str]:
         return []
     rows = cycle.applications.all()
     rows = rows.filter(status__in=statuses) if statuses else rows.exclude(status__in=ENDED_EARLY)
-    classes = set(rows.values_list("agency__agency_class", flat=True))
+    found = rows.values_list("agency_class", "agency__agency_class")
+    classes = {signed or now for signed, now in found.distinct()}
     return [panel for panel in panels if classes & set(panel.split("+"))]
 
 

@@ -116,7 +116,7 @@ class OwnBrand:
     total: Decimal | None
 
 
-LINE = ("number", "brand__name", "agency__name", "agency__agency_class", "state", "total")
+LINE = ("number", "brand__name", "agency__name", "agency_class", "state", "total")
 
 
 @kept_query

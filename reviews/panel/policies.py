@@ -87,7 +87,7 @@ def judging_columns(
     declaration = Declaration.objects.filter(seat=seat, application=application)
     by = User(pk=person, email=mail or "", person_number=person_number)
     brand = Application.objects.filter(pk=application)
-    agency_class = brand.values("agency__agency_class")
+    agency_class = brand.values("agency_class")
     worked = Membership.objects.filter(by.accounts_in("user"), agency=agency)
     declared = DeclaredConflict.objects.filter(by.accounts_in("person"), agency=agency)
     noted = NotedTie.objects.binding().filter(by.accounts_in("person"), agency=agency)
@@ -131,7 +131,7 @@ def assigned_to(seat: int, *, from_beginning: bool) -> Q:
     planned = Assignment.objects.filter(seat=seat).order_by().values("application")
     first = Q(in_plan(seat), pk__in=planned)
     if from_beginning:
-        first |= ~Q(in_plan(seat)) & Q(in_panel(seat, OuterRef("agency__agency_class")))
+        first |= ~Q(in_plan(seat)) & Q(in_panel(seat, OuterRef("agency_class")))
     return Q(pk__in=came) | (~Q(pk__in=went) & first)
 
 
@@ -238,7 +238,7 @@ def outside_places(seats: Iterable[PanelSeat], applications: Iterable[int]) -> s
     if not bound:
         return set()
     classes = Application.objects.filter(pk__in=list(applications)).values_list(
-        "pk", "agency__agency_class"
+        "pk", "agency_class"
     )
     return {
         (seat.pk, pk) for pk, found in classes for seat in bound if not seat.scores_class(found)

@@ -359,6 +359,11 @@ def another_owner() -> None:
     Brand.objects.filter(pk=row.pk).update(agency=Agency.objects.exclude(pk=row.agency_id)[0])
 
 
+def another_class() -> None:
+    row = Application.objects.exclude(agency_class="").exclude(agency_class="party_organ")[0]
+    Application.objects.filter(pk=row.pk).update(agency_class="party_organ")
+
+
 def another_file() -> None:
     row = Evidence.objects.all()[0]
     row.file.storage.delete(row.file.name)
@@ -448,6 +453,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "applications.brands": lambda: Brand.objects.create(
         code="ORPHAN", agency=Agency.objects.all()[0], name="x"
     ),
+    "applications.classes": another_class,
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
     "applications.versions": lose_a_signed_version,

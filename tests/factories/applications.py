@@ -107,7 +107,11 @@ def make_application(
     )
     moments: dict[str, Any] = {}
     if status not in (ApplicationStatus.DRAFT, ApplicationStatus.SIGN_OFF):
-        moments = {"submitted_at": NOW, "signed_off_at": NOW}
+        moments = {
+            "submitted_at": NOW,
+            "signed_off_at": NOW,
+            "agency_class": agency.agency_class,
+        }
     if status == ApplicationStatus.RETURNED:
         moments |= {"corrections": 1, "correction_due": NOW + timedelta(days=7)}
     texts = TEXTS if complete else {}

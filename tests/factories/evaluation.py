@@ -106,6 +106,7 @@ def application(
         status=status,
         meaning=f"Meaning of brand {number}",
         submitted_at=SCORING - timedelta(days=30 - number),
+        agency_class=agency_class,
     )
     SelfScore.objects.bulk_create(
         SelfScore(application=made, indicator=code, points=points, reason="as counted")

@@ -103,6 +103,7 @@ def _applications(rng: Random, cycle: Cycle, campaign: Campaign) -> dict[str, Ap
             brand=Brand.objects.create(code=one.brand, agency=agency, name=one.brand),
             status=ApplicationStatus.ACCEPTED,
             submitted_at=one.submitted_at,
+            agency_class=one.agency_class,
         )
         SelfScore.objects.create(
             application=made[one.code], indicator="a.b", points=one.self_score, reason="r"

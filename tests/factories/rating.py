@@ -74,6 +74,7 @@ def make_candidate(
         philosophy="基本理念",
         submitted_at=NOW - 40 * DAY,
         signed_off_at=NOW - 40 * DAY,
+        agency_class=agency.agency_class,
         correction_due=NOW + DAY if status == ApplicationStatus.RETURNED else None,
     )
     Commitment.objects.create(

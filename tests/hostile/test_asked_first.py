@@ -34,7 +34,9 @@ def read(monkeypatch) -> list[str]:
 
 
 def handed_in() -> None:
-    Application.objects.update(status="submitted", signed_off_at=NOW, submitted_at=NOW)
+    Application.objects.update(
+        status="submitted", signed_off_at=NOW, submitted_at=NOW, agency_class="window"
+    )
 
 
 def closed_cases() -> None:

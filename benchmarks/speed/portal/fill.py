@@ -114,6 +114,7 @@ def _applications(cycle, brands: list, now: datetime) -> None:
             effect=TEXT,
             submitted_at=now - 40 * DAY,
             signed_off_at=now - 40 * DAY,
+            agency_class=brand.agency.agency_class,
         )
         for number, brand in enumerate(brands, start=1)
     )

@@ -11,7 +11,7 @@ import pytest
 from applications.form.enums import ApplicationStatus as A
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
-from brandportal.accounts.enums import Role
+from brandportal.accounts.enums import AgencyClass, Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.workflow import CLOCK, transition
@@ -136,6 +136,7 @@ def put(application, status: str) -> None:
     Application.objects.filter(pk=application.pk).update(
         **{"status": status},
         submitted_at=NOW,
+        agency_class=AgencyClass.WINDOW,
         corrections=0,
         correction_due=NOW + timedelta(days=7),
         head_asked_at=None,

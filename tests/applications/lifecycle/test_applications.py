@@ -129,6 +129,7 @@ def test_sign_off_keeps_time_person_and_hash():
     done = verbs.sign_off(application=application, by=head, now=NOW)
     assert (done.status, done.submitted_at) == (A.SUBMITTED, NOW)
     assert (done.signed_off_at, done.signed_off_by) == (NOW, head)
+    assert (application.agency_class, done.agency_class) == ("", agency.agency_class)
     found = receipt(done)
     assert found is not None
     assert (found.at, found.signed_by, found.unchanged) == (NOW, head.name, True)

@@ -83,7 +83,7 @@ EVIDENCE_READERS = [
 @pytest.mark.parametrize(("status", "expected"), EVIDENCE_READERS)
 def test_evidence_is_private(world, status, expected):
     type(world.draft).objects.filter(pk=world.draft.pk).update(
-        **{"status": status, "submitted_at": "2026-03-09T00:00Z"}
+        **{"status": status, "submitted_at": "2026-03-09T00:00Z", "agency_class": "window"}
     )
     file = make_evidence(world.draft)
     readers = (None, world.drafter, world.head, world.stranger, world.office)
@@ -120,7 +120,7 @@ LOGO_READERS = [
 def test_logo_is_public_once_shortlisted(world, status, expected):
     world.draft.logo.save("logo.png", image_file(), save=True)
     type(world.draft).objects.filter(pk=world.draft.pk).update(
-        **{"status": status, "submitted_at": "2026-03-09T00:00Z"}
+        **{"status": status, "submitted_at": "2026-03-09T00:00Z", "agency_class": "window"}
     )
     readers = (None, world.drafter, world.head, world.stranger, world.office)
     url = f"/files/logos/{world.draft.number}/"

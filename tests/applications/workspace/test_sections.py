@@ -120,7 +120,7 @@ def test_section_edited_in_another_tab_shows_both(world):
 
 def test_save_after_hand_in_keeps_what_was_typed(world):
     Application.objects.filter(pk=world.draft.pk).update(
-        **{"status": "submitted", "submitted_at": NOW}
+        **{"status": "submitted", "submitted_at": NOW, "agency_class": "window"}
     )
     data = {**IDENTITY, "version": version(world.draft, "identity")}
     response = world.client(world.drafter).post(world.url("sections/identity/"), data)

@@ -11,12 +11,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.enums import AgencyClass, Role
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, Incomplete
 from brandportal.proposals.models import Proposal
 from brandportal.rulebook import class_panels, default_rules, problems
 from brandportal.tables.uploads import read_file
+from reviews.evaluation.class_panels import panels_at_work
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.experts.draws import leave_out
 from reviews.experts.enums import Expertise, WhyOut
@@ -223,6 +225,30 @@ def test_by_hand_and_by_file_no_brand_goes_to_another_panel(year, office):
     assert [(problem.row, problem.letter, problem.sentence) for problem in found.problems] == [
         (3, "B", "该评委所在组评的是其他类别的单位。")
     ]
+
+
+def test_an_agency_that_changes_its_class_while_scoring_runs_moves_no_brand(year, office):
+    before = places(year)
+    scoring(year, office)
+    agency = brand(year, 1).agency
+    agency.agency_class = AgencyClass.NON_WINDOW
+    save_agency(agency=agency, changed=["agency_class"], by=office, now=make.SCORING)
+    moved = brand(year, 1)
+    assert (moved.agency.agency_class, moved.agency_class) == ("non_window", "window")
+    assert places(year) == before
+    for seat in year.seats.select_related("user", "evaluation__cycle"):
+        numbers = {row.number[-1] for row in brands_of(seat)}
+        assert numbers == before[seat.user.username]
+        assert bool(may_judge(seat, moved, by=seat.user)) is ("1" in numbers)
+    assert panels_at_work(year.cycle) == [WINDOW, REST]
+
+
+def test_a_panel_works_as_long_as_it_has_a_brand_of_its_class_at_sign_off(year, office):
+    for number in (1, 2):
+        agency = brand(year, number).agency
+        agency.agency_class = AgencyClass.NON_WINDOW
+        save_agency(agency=agency, changed=["agency_class"], by=office, now=make.SCORING)
+    assert panels_at_work(year.cycle) == [WINDOW, REST]
 
 
 def test_the_least_number_of_judges_is_asked_within_the_panel(year, office):

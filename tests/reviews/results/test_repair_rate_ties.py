@@ -44,6 +44,7 @@ def counted(*rates: tuple[int, int]) -> Evaluation:
             brand=row.brand,
             status="named",
             submitted_at=make.SCORING,
+            agency_class=row.agency_class,
         )
         for status in ["closed"] * repaired + ["to_answer"] * still_open:
             make_case(earlier, status)
