@@ -39,6 +39,7 @@ from reviews.moderation.models import (
     ModerationRemark,
     Suggestion,
 )
+from reviews.on_site.models import Appointment, SiteNote, SitePhoto
 from reviews.panel.models import (
     Assignment,
     AssignmentPlan,
@@ -60,6 +61,9 @@ from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
 
 __all__ = [
+    "Appointment",
+    "SiteNote",
+    "SitePhoto",
     "Agreement",
     "ModeratedPoints",
     "Moderation",

@@ -44,6 +44,7 @@ from brandportal.proposals.models import Proposal
 from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
+    Appointment,
     Ballot,
     CalibrationSheet,
     Comment,
@@ -72,6 +73,7 @@ from reviews.models import (
     Sitting,
     Tally,
 )
+from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.results import append_only as result_triggers
@@ -91,6 +93,7 @@ def unprotected() -> Iterator[None]:
         version_triggers,
         draw_triggers,
         ledger_triggers,
+        site_triggers,
         sheet_triggers,
         result_triggers,
     )
@@ -143,6 +146,22 @@ def write_against_a_conflict() -> None:
     found.remarks.create(
         seat=declared.seat, text="x", written_at=declared.declared_at + timedelta(days=1)
     )
+
+
+def note_too_early() -> None:
+    """A judge notes something before the appointment."""
+    brand = past().results.all()[0].application
+    made = Appointment.objects.create(
+        evaluation=past(),
+        application=brand,
+        kind="visit",
+        starts_at=timezone.now() + timedelta(days=1),
+        place="x",
+        team="x",
+        made_at=timezone.now(),
+    )
+    with unprotected():
+        made.notes.create(seat=past().seats.all()[0], saved_at=timezone.now())
 
 
 def _moderation(**values: Any) -> Moderation:
@@ -497,6 +516,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "calibration.apart": score_a_sample_late,
     "moderation.agreed": agree_on_nothing,
     "moderation.conflicts": write_against_a_conflict,
+    "on_site.notes": note_too_early,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
