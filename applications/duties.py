@@ -12,7 +12,7 @@ from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import window
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.timing import waits_for_head
+from applications.lifecycle.timing import in_grace, signed_until, waits_for_head
 from brandportal.duties import Duty, of_agencies
 from brandportal.notices.told import Told
 
@@ -31,13 +31,15 @@ def applications(agencies: Collection[int] | None, now: datetime) -> Iterator[Du
         agencies,
     ).filter(cycle__status=CycleStatus.OPEN)
     for row in rows.select_related("cycle", "brand").prefetch_related("cycle__windows"):
-        duty = _correction(row) if row.status == A.RETURNED else _draft(row)
+        duty = _correction(row) if row.status == A.RETURNED else _draft(row, now)
         if duty is not None and duty.due is not None and now < duty.due:
             yield duty
 
 
-def _draft(row: Application) -> Duty | None:
-    """A draft to be finished, and one that waits for its head, until the stage ends."""
+def _draft(row: Application, now: datetime) -> Duty | None:
+    """A draft to be finished, and one that waits for its head, until the stage ends and with it the
+    grace of the rules.
+    """
     stage = window(row.cycle, Stage.APPLICATION)
     if stage is None:
         return None
@@ -58,7 +60,7 @@ def _draft(row: Application) -> Duty | None:
         heading=Told(heading, {"brand": row.brand.name}),
         sentence=Told(sentence, {}),
         url=_page(row),
-        due=stage.closes_at,
+        due=signed_until(row) if in_grace(row, now=now) else stage.closes_at,
         heads_only=signs,
         fixed=True,
     )

@@ -13,6 +13,7 @@ from applications.cycles.models import Cycle
 from applications.form.enums import UNSUBMITTED, ApplicationStatus
 from applications.form.models import Application, Brand, Evidence, SelfScore
 from applications.versions.invariants import faults as version_faults
+from applications.versions.invariants import scan_faults
 from brandportal.invariants import Invariant
 from brandportal.rulebook import digest, indicator_points
 
@@ -119,5 +120,10 @@ INVARIANTS = (
         code="applications.versions",
         promise="every sign-off keeps the whole application, as the journal noted it",
         faults=version_faults,
+    ),
+    Invariant(
+        code="applications.sealed_scans",
+        promise="every sealed scan is the file that the journal noted at its sign-off",
+        faults=scan_faults,
     ),
 )

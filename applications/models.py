@@ -11,7 +11,7 @@ from applications.form.models import (
     ServicePoint,
 )
 from applications.negative_list.models import VetoFinding
-from applications.versions.models import ApplicationVersion
+from applications.versions.models import ApplicationVersion, SealedScan
 
 __all__ = [
     "Application",
@@ -22,6 +22,7 @@ __all__ = [
     "Cycle",
     "Evidence",
     "RuleSet",
+    "SealedScan",
     "SelfScore",
     "ServicePoint",
     "StageWindow",

@@ -75,9 +75,9 @@ def _suspended() -> Iterator[str]:
 
 def _replayed() -> Iterator[str]:
     """A stored verdict equals the verdict of the rules on its stored facts."""
-    decided = AnnualReview.objects.exclude(
-        status__in=[ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED]
-    ).select_related("title__application__cycle")
+    decided = AnnualReview.objects.filter(decided_at__isnull=False).select_related(
+        "title__application__cycle"
+    )
     for review in decided:
         verdict = decide(
             YearFacts.from_json(review.facts), AnnualRules.from_rules(rules_of(review))

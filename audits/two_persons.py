@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from audits.annual_review.enums import Outcome
+from audits.annual_review.enums import ExemptGround, Outcome
+from audits.annual_review.exemption import exempt_review, reason_of_exemption
 from audits.annual_review.hearing import (
     answer_to_statement,
     milder_answer,
@@ -109,6 +110,16 @@ def _milder(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]]
     title, year, verdict, statement, answer = _verdict(review, arguments)
     changed = (_("Changed to"), str(Outcome(arguments["outcome"]).label))
     return [title, year, verdict, changed, statement, answer]
+
+
+def _exemption(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        _of(review.title),
+        (_("Year"), str(review.year)),
+        (_("Ground"), str(ExemptGround(arguments["ground"]).label)),
+        (_("Reason"), arguments["reason"]),
+        (_("What follows"), _("No report is due; the title is kept as it is.")),
+    ]
 
 
 def _pass(rectification: Rectification, arguments: Arguments) -> list[tuple[str, str]]:
@@ -225,6 +236,14 @@ ACTIONS = (
         check=_rise_check,
         words=_rise,
         done=lambda title: _("Raised to Famous Brand: %(titles)s") % {"titles": title},
+    ),
+    step(
+        REVIEW,
+        "exempt",
+        verb=exempt_review,
+        check=reason_of_exemption,
+        words=_exemption,
+        done=lambda review: _("The title is exempt from the review; the agency is notified."),
     ),
     step(
         REVIEW,

@@ -1,109 +1,25 @@
 """The validation of a rule set: first its shape, then its sums, orders and lower bounds."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from brandportal.rulebook_shape import as_number, is_whole, shape_problems
+
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
-ASPECTS = ("attitude", "ability", "efficiency", "effect")
-LEVELS = ("5", "4", "3", "2", "1")
+ASPECTS, LEVELS = ("attitude", "ability", "efficiency", "effect"), ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
 WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN = ("after_count", "never")
-COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
 BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
-
-# Below these paths each cycle has its own keys, so the default does not define their names.
-_FREE_KEYS = frozenset({"indicators", "public.groups"})
-# Rule sets from before these keys existed stay valid, with their hash.
-_LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
-_LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_OF_PANEL = "reliability remark blind when_incomplete by_class calibration_samples moderate_over"
-_LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _HUNDRED = Decimal(100)
-
-
-def as_number(value: object) -> Decimal:
-    """The exact decimal that a JSON number is written as: 0.1 is one tenth, not its binary
-    neighbour.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise ValueError(f"{value!r} is not a number")
-    number = Decimal(str(value))
-    if not number.is_finite():
-        raise ValueError(f"{value!r} is not a finite number")
-    return number
-
-
-def _is_number(value: object) -> bool:
-    try:
-        as_number(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_whole(value: object) -> bool:
-    return _is_number(value) and as_number(value) == int(as_number(value))
-
-
-def _shape(value: object, pattern: object, path: str) -> list[str]:
-    where = path or "The rule set"
-    if isinstance(pattern, Mapping):
-        if not isinstance(value, Mapping):
-            return [f"{where} must be a group of named values."]
-        if path in _FREE_KEYS:
-            return _free_shape(value, path)
-        wanted = [_join(path, key) for key in pattern if key not in value]
-        found = [f"{key} is missing." for key in wanted if key not in _LATER_KEYS]
-        found += [f"{_join(path, key)} is not known." for key in value if key not in pattern]
-        for key in pattern:
-            if key in value:
-                found += _shape(value[key], pattern[key], _join(path, key))
-        return found
-    if isinstance(pattern, list):
-        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-            return []
-        return [f"{where} must be a list of codes."]
-    if isinstance(pattern, bool):
-        return [] if isinstance(value, bool) else [f"{where} must be true or false."]
-    if isinstance(pattern, str):
-        return [] if isinstance(value, str) else [f"{where} must be a code."]
-    return [] if _is_number(value) else [f"{where} must be a number."]
-
-
-def _free_shape(value: Mapping[Any, Any], path: str) -> list[str]:
-    found = []
-    for name, inner in value.items():
-        if not isinstance(name, str) or not _CODE.fullmatch(name):
-            found.append(
-                f"{path}: {name!r} must be a code of small letters, digits and underscores."
-            )
-        elif not isinstance(inner, Mapping):
-            found.append(f"{path}.{name} must be a group of named values.")
-        else:
-            for code, number in inner.items():
-                if not isinstance(code, str) or not _CODE.fullmatch(code):
-                    found.append(
-                        f"{path}.{name}: {code!r} must be a code of small letters, digits "
-                        "and underscores."
-                    )
-                elif not _is_number(number):
-                    found.append(f"{path}.{name}.{code} must be a number.")
-    return found
-
-
-def _join(path: str, key: object) -> str:
-    return f"{path}.{key}" if path else str(key)
 
 
 def _total(values: Iterable[object]) -> Decimal:
@@ -111,10 +27,8 @@ def _total(values: Iterable[object]) -> Decimal:
 
 
 def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
-    found = [
-        f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0
-    ]
-    total = _total(weights.values())
+    low = [key for key in weights if as_number(weights[key]) < 0]
+    found, total = [f"{path}.{key} must not be negative." for key in low], _total(weights.values())
     if total != _HUNDRED:
         found.append(f"{path} must add up to 100 and adds up to {total}.")
     return found
@@ -124,7 +38,7 @@ def _whole_at_least(rules: Mapping[str, Any], path: str, least: int) -> list[str
     value: Any = rules
     for key in path.split("."):
         value = value[key]
-    if _is_whole(value) and value >= least:
+    if is_whole(value) and value >= least:
         return []
     return [f"{path} must be a whole number of at least {least}."]
 
@@ -196,8 +110,8 @@ def _counts(rules: Mapping[str, Any]) -> list[str]:
     }
     if "letters" in rules["sampling"]:
         floors |= {f"sampling.letters.{group}": 0 for group in RATER_GROUPS[:-1]}
-    later = [("conflicts", "years"), ("panel", "calibration_samples"), ("panel", "moderate_over")]
-    later.append(("annual_review", "first_review_after_months"))
+    later = [("panel", "calibration_samples"), ("panel", "moderate_over"), ("conflicts", "years")]
+    later += [("acceptance", "grace_minutes"), ("annual_review", "first_review_after_months")]
     floors |= {f"{part}.{key}": 0 for part, key in later if key in rules.get(part, ())}
     if "pace" in rules["public"]["screening"]:
         floors |= {f"public.screening.pace.{key}": 2 for key in ("codes", "network")}
@@ -244,6 +158,11 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
         total += _total(indicators.values())
     if total != _HUNDRED:
         found.append(f"indicators must add up to 100 points and add up to {total}.")
+    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
+    on_site = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
+    found += _codes(on_site, known, "panel.on_site")
+    if on_site and rules["panel"].get("blind"):
+        found.append("panel.on_site: judges meet the agency; panel.blind must be empty.")
     return found
 
 
@@ -253,9 +172,8 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
     found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
-        found.append(
-            "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
-        )
+        words = "panel.from_scores must be more than panel.drop_high and panel.drop_low"
+        found.append(f"{words} together.")
     if "reliability" in panel:
         gate, path = panel["reliability"], "panel.reliability"
         found += _codes([gate["when_below"]], WHEN_BELOW, f"{path}.when_below")
@@ -393,7 +311,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
 
 def find_problems(rules: object, pattern: Mapping[str, Any]) -> list[str]:
     """The problems of `rules`; `pattern` is a correct rule set that shows the wanted shape."""
-    shape = _shape(rules, pattern, "")
+    shape = shape_problems(rules, pattern, "")
     if shape:
         return shape
     assert isinstance(rules, Mapping)

@@ -82,7 +82,12 @@ def apply(
             now=filed,
         )
     request_sign_off(application=application, by=drafter, now=start + timedelta(days=2))
-    return sign_off(application=application, by=head, now=start + timedelta(days=3))
+    return sign_off(
+        application=application,
+        by=head,
+        now=start + timedelta(days=3),
+        proved_at=start + timedelta(days=3),
+    )
 
 
 def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> None:
@@ -112,7 +117,12 @@ def correct(application: Application, *, cast: Cast, key: str, now: datetime) ->
         by=drafter,
         now=now + timedelta(hours=5),
     )
-    resubmit(application=returned, by=head, now=now + timedelta(days=1))
+    resubmit(
+        application=returned,
+        by=head,
+        now=now + timedelta(days=1),
+        proved_at=now + timedelta(days=1),
+    )
 
 
 def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str, dict[str, Any]]]:

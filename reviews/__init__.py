@@ -14,6 +14,7 @@ SUBJECTS = (
     "panel",
     "calibration",
     "moderation",
+    "on_site",
     "results",
     "screening",
     "bad_ratings",

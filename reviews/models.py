@@ -39,6 +39,7 @@ from reviews.moderation.models import (
     ModerationRemark,
     Suggestion,
 )
+from reviews.on_site.models import Appointment, SiteNote, SitePhoto
 from reviews.panel.models import (
     Assignment,
     AssignmentPlan,
@@ -61,6 +62,9 @@ from reviews.screening.models import Hold, HoldStatement, PressureReport, Sancti
 from reviews.stories.models import BrandStory
 
 __all__ = [
+    "Appointment",
+    "SiteNote",
+    "SitePhoto",
     "Agreement",
     "ModeratedPoints",
     "Moderation",

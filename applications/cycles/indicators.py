@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.rulebook import Rules
-from brandportal.rulebook_checks import as_number
+from brandportal.rulebook_shape import as_number
 
 Words = str | Promise
 

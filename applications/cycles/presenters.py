@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.cycles.indicators import Words
+from applications.cycles.indicators import Words, indicator_label
 from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
     ADJUSTED,
@@ -21,10 +21,11 @@ from brandportal.rulebook import (
     conflict_years,
     leadership_rules,
     moderate_over,
+    on_site_indicators,
     reliability_of,
     remark_shares,
 )
-from brandportal.rulebook_checks import as_number
+from brandportal.rulebook_shape import as_number
 
 _BLIND: dict[tuple[str, ...], Words] = {
     ("agency",): gettext_lazy("Judges score without seeing which agency it is."),
@@ -217,6 +218,30 @@ def _moderation(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(words, {"over": over})] if over else []
 
 
+def _grace(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """How long after the deadline a draft can still be signed off."""
+    minutes = rules["acceptance"].get("grace_minutes", 0)
+    if not minutes:
+        return []
+    said = _(
+        "What is written at the deadline can be signed off for %(minutes)s minutes more; nothing "
+        "new is started then."
+    )
+    return [(said, {"minutes": minutes})]
+
+
+def _on_site(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """Which indicators judges score in person; nothing where there are none."""
+    words = {
+        "defence": _("At a live defence the judges score: %(indicators)s."),
+        "visit": _("At a site visit the judges score: %(indicators)s."),
+    }
+    return [
+        (words[kind], {"indicators": _(", ").join(str(indicator_label(code)) for code in codes)})
+        for kind, codes in on_site_indicators(rules).items()
+    ]
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -231,6 +256,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         *_class_panels(rules),
         *_calibration(rules),
         *_moderation(rules),
+        *_on_site(rules),
         _reliability(rules),
         (
             _(
@@ -268,6 +294,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
                 "days": rules["acceptance"]["correction_working_days"],
             },
         ),
+        *_grace(rules),
         (
             _(
                 "The public notice runs %(days)s working days; nothing is conferred while an "

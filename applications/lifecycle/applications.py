@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,12 +18,13 @@ from applications.form.content import section_content
 from applications.form.models import Application, CorrectionItem
 from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
+from applications.versions.scans import checked_scan
 from applications.versions.versions import keep
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
-from brandportal.errors import BadInput, Verdict, first_no, no, require
+from brandportal.errors import BadInput, NotAllowed, Verdict, first_no, no, require
 from brandportal.journal.actions import action
-from brandportal.proposals.proof import Pair
+from brandportal.proposals.proof import Pair, is_fresh
 from brandportal.texts import limited_text, own_words, required_text, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
@@ -102,46 +104,80 @@ def ask_again(*, application: Application, by: Any, now: datetime) -> Applicatio
     return transition(APPLICATION, "ask_again", application, by=by, now=now)
 
 
-def sign_off(*, application: Application, by: Any, now: datetime) -> Application:
-    """The head submits the application; its content is kept as a version, whose hash goes to the
-    journal, for the receipt.
+def sign_off(
+    *,
+    application: Application,
+    by: Any,
+    now: datetime,
+    proved_at: datetime | None,
+    scan: File | None = None,
+) -> Application:
+    """The head submits the application, with fresh proof of who it is; its content is kept as a
+    version, whose hash goes to the journal, for the receipt. `scan`: the sheet with the seal.
+
+    Refuses as `resubmit` does.
     """
-    with action(by=by, now=now) as act:
-        locked = act.lock(application, "cycle", "agency", "brand")
-        APPLICATION.require("sign_off", locked, by=by, now=now)
-        establish(locked)
-        return transition(
-            APPLICATION,
-            "sign_off",
-            locked,
-            by=by,
-            now=now,
-            changes={
-                "submitted_at": now,
-                "sent_back_reason": "",
-                "agency_class": locked.agency.agency_class,
-            },
-            data=keep(act, locked),
-        )
+    changes = {"submitted_at": now, "sent_back_reason": ""}
+    return _hand_in(
+        "sign_off", application, changes, by=by, now=now, proved_at=proved_at, scan=scan
+    )
 
 
-def resubmit(*, application: Application, by: Any, now: datetime) -> Application:
+def resubmit(
+    *,
+    application: Application,
+    by: Any,
+    now: datetime,
+    proved_at: datetime | None,
+    scan: File | None = None,
+) -> Application:
     """The head submits the correction before it is due; the time of the first submission is
     unchanged.
+
+    Refuses with NotAllowed without fresh proof, with Incomplete naming every gap, with BadInput
+    (`scan`) a file as the upload gate does, and outside the time for it.
     """
-    with action(by=by, now=now) as act:
+    changes = {"correction_due": None}
+    return _hand_in(
+        "resubmit", application, changes, by=by, now=now, proved_at=proved_at, scan=scan
+    )
+
+
+def _hand_in(
+    step: str,
+    application: Application,
+    changes: Mapping[str, Any],
+    *,
+    by: Any,
+    now: datetime,
+    proved_at: datetime | None,
+    scan: File | None,
+) -> Application:
+    # Who and when on the row as it is, before a byte of the scan is read; again under the lock.
+    fresh = Application.objects.select_related("cycle", "agency", "brand").get(pk=application.pk)
+    APPLICATION.require(step, fresh, by=by, now=now)
+    if not is_fresh(proved_at, now):
+        raise NotAllowed(_("Please prove again who you are; then this goes on."))
+    with checked_scan(scan, now=now) as checked, action(by=by, now=now) as act:
         locked = act.lock(application, "cycle", "agency", "brand")
-        APPLICATION.require("resubmit", locked, by=by, now=now)
+        APPLICATION.require(step, locked, by=by, now=now)
         establish(locked)
-        return transition(
-            APPLICATION,
-            "resubmit",
-            locked,
-            by=by,
-            now=now,
-            changes={"correction_due": None, "agency_class": locked.agency.agency_class},
-            data=keep(act, locked),
-        )
+        kept = {**changes, "agency_class": locked.agency.agency_class}
+        noted = {**keep(act, locked, checked), "proved_at": proved_at}
+        return transition(APPLICATION, step, locked, by=by, now=now, changes=kept, data=noted)
+
+
+def take_back(*, application: Application, by: Any, now: datetime) -> Application:
+    """The head takes the application back until the deadline, to edit it and sign it off again; its
+    versions and receipts stay. Refuses once the stage is over or the office has acted on it.
+    """
+    changes = {
+        "submitted_at": None,
+        "signed_off_at": None,
+        "signed_off_by": None,
+        "agency_class": "",
+    }
+    return transition(APPLICATION, "take_back", application, by=by, now=now, changes=changes)
 
 
 def withdraw(*, application: Application, by: Any, now: datetime) -> Application:

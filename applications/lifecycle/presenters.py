@@ -11,6 +11,7 @@ from applications.cycles.timeline import moment_in_words, window
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
 from applications.lifecycle.outcomes import shown_status
+from applications.lifecycle.timing import in_grace, signed_until
 from brandportal.workdays.words import due_words
 
 A = ApplicationStatus
@@ -21,6 +22,12 @@ def next_step(application: Application, now: datetime) -> str:
     status = shown_status(application)
     stage = window(application.cycle, Stage.APPLICATION)
     closes = moment_in_words(stage.closes_at) if stage else "—"
+    if status in (A.DRAFT, A.SIGN_OFF) and in_grace(application, now=now):
+        until = signed_until(application)
+        assert until is not None
+        return _(
+            "The deadline was %(moment)s. By the rules the head can still sign off until %(until)s."
+        ) % {"moment": closes, "until": moment_in_words(until)}
     if status in (A.DRAFT, A.SIGN_OFF) and stage and now >= stage.closes_at:
         return _(
             "The application stage ended on %(moment)s; this draft can no longer be handed in."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from applications.cycles.enums import Stage
-from applications.cycles.timeline import stage_verdict
+from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.timeline import stage_verdict, window
 from applications.form.models import Application
 from brandportal.errors import YES, Verdict, no
 from brandportal.workdays.words import due_words
@@ -16,6 +16,40 @@ from brandportal.workdays.words import due_words
 def applications_open(application: Application, *, now: datetime) -> Verdict:
     """Whether the application stage of the award year is open."""
     return stage_verdict(application.cycle, Stage.APPLICATION, now)
+
+
+def grace_minutes(application: Application) -> int:
+    """How many minutes after the deadline the rules still take a sign-off; older rules none."""
+    return int(application.cycle.rules.get("acceptance", {}).get("grace_minutes", 0))
+
+
+def signed_until(application: Application) -> datetime | None:
+    """The moment from which a draft can no longer be signed off; None without dates."""
+    stage = window(application.cycle, Stage.APPLICATION)
+    if stage is None:
+        return None
+    return stage.closes_at + timedelta(minutes=grace_minutes(application))
+
+
+def in_grace(application: Application, *, now: datetime) -> bool:
+    """Whether the deadline is over and the grace of the rules is not."""
+    stage, until = window(application.cycle, Stage.APPLICATION), signed_until(application)
+    running = application.cycle.status == CycleStatus.OPEN
+    return bool(running and stage and until and stage.closes_at <= now < until)
+
+
+def sign_off_open(application: Application, *, now: datetime) -> Verdict:
+    """Whether a draft can be signed off: in the application stage, and in the grace after it."""
+    return YES if in_grace(application, now=now) else applications_open(application, now=now)
+
+
+def may_take_back(application: Application, *, now: datetime) -> Verdict:
+    """Until the deadline, and only while the office has not acted: a correction is not a way into
+    sections that nobody asked for.
+    """
+    if application.corrections:
+        return no(_("The Efficiency Office has returned it for correction; it stays handed in."))
+    return applications_open(application, now=now)
 
 
 def correction_allowed(application: Application, *, now: datetime) -> Verdict:

@@ -16,11 +16,12 @@ from applications.lifecycle.policies import (
     office_without_conflict,
 )
 from applications.lifecycle.timing import (
-    applications_open,
     correction_allowed,
     correction_overdue,
     correction_running,
     correction_to_sign,
+    may_take_back,
+    sign_off_open,
 )
 from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.workflow import Lifecycle, Transition, clock_only
@@ -48,7 +49,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Ask the head to sign off"),
             done=gettext_noop("Asked the head to sign off"),
             who=agency_people,
-            when=applications_open,
+            when=sign_off_open,
             missing=gaps,
             notice=notice_of(
                 gettext_noop("Please sign off: %(brand)s"),
@@ -84,7 +85,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Sign off and hand in"),
             done=gettext_noop("Signed off and handed in the application"),
             who=agency_head,
-            when=applications_open,
+            when=sign_off_open,
             missing=gaps,
             stamp="signed_off",
             notice=notice_of(
@@ -96,6 +97,25 @@ APPLICATION = Lifecycle(
             ),
             success=gettext_noop("Handed in. The receipt is below."),
             tone="alarm",
+        ),
+        Transition(
+            action="take_back",
+            sources=(A.SUBMITTED,),
+            target=A.DRAFT,
+            label=gettext_noop("Take back and edit again"),
+            done=gettext_noop("Took the application back to edit it again"),
+            who=agency_head,
+            when=may_take_back,
+            notice=notice_of(
+                gettext_noop("Taken back: %(brand)s"),
+                gettext_noop(
+                    "The head took the application %(number)s for “%(brand)s” back. It can be "
+                    "edited again; it takes part only if it is signed off again before the "
+                    "deadline."
+                ),
+            ),
+            success=gettext_noop("The application can be edited again. Sign it off once more."),
+            tone="quiet",
         ),
         Transition(
             action="withdraw",

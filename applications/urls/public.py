@@ -7,5 +7,6 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:year>.json", rules.rules_download, name="rules-download"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
+    path("files/sealed-scans/<int:pk>/", files.sealed_scan, name="sealed-scan"),
     path("files/logos/<slug:number>/", files.logo, name="logo"),
 ]

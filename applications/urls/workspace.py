@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applications.workspace.views import applications, sections
+from applications.workspace.views import applications, sections, signing
 
 urlpatterns = [
     path("applications/", applications.application_list, name="application-list"),
@@ -38,7 +38,12 @@ urlpatterns = [
     ),
     path(
         "applications/<slug:number>/receipt/",
-        applications.application_receipt,
+        signing.application_receipt,
         name="application-receipt",
+    ),
+    path(
+        "applications/<slug:number>/receipt/<int:version>.<slug:form>",
+        signing.receipt_paper,
+        name="application-receipt-paper",
     ),
 ]

@@ -4,5 +4,6 @@
 PUBLIC = (
     "models",
     "presenters",
+    "scans",
     "versions",
 )

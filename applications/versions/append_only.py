@@ -1,4 +1,6 @@
-"""Database triggers that keep the versions of applications: none is ever changed or deleted."""
+"""Database triggers that keep the versions of applications and the scans that go with them: none
+is ever changed or deleted.
+"""
 
 from __future__ import annotations
 
@@ -10,4 +12,10 @@ versions = never_changed(
     refusal="a version of an application is never changed",
     same="id = NEW.id OR (application_id = NEW.application_id AND number = NEW.number)",
 )
-protect, unprotect = guards_of(versions)
+scans = never_changed(
+    "applications_sealedscan",
+    "sealed_scan",
+    refusal="a sealed scan is never changed",
+    same="id = NEW.id OR version_id = NEW.version_id",
+)
+protect, unprotect = guards_of(versions, scans)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from applications.form.models import Application
 from applications.versions.enums import VersionKept
-from applications.versions.models import ApplicationVersion
-from applications.versions.versions import CONTENT, NOTED, hash_of
+from applications.versions.models import ApplicationVersion, SealedScan
+from applications.versions.versions import CONTENT, NOTED, SCANNED, hash_of
 from brandportal.canonical import digest
 from brandportal.journal.models import Entry
 
@@ -18,10 +19,7 @@ def faults() -> Iterator[str]:
     """Every sign-off of the journal has its version, with the hash that the journal noted, and
     each version says what its hash says.
     """
-    noted: dict[str, list[dict[str, str]]] = {}
-    entries = Entry.objects.filter(object_type=Application._meta.label_lower, action__in=SIGNED)
-    for object_id, data in entries.order_by("seq").values_list("object_id", "data"):
-        noted.setdefault(object_id, []).append(data)
+    noted = _noted()
     kept: dict[str, list[ApplicationVersion]] = {}
     for version in ApplicationVersion.objects.order_by("application", "number").iterator():
         kept.setdefault(str(version.application_id), []).append(version)
@@ -41,3 +39,33 @@ def faults() -> Iterator[str]:
         )
         if not same:
             yield f"application {key}: its versions are not those that the journal noted"
+
+
+def _noted() -> dict[str, list[dict[str, str]]]:
+    """What the journal noted at the sign-offs of each application, the oldest first."""
+    noted: dict[str, list[dict[str, str]]] = {}
+    entries = Entry.objects.filter(object_type=Application._meta.label_lower, action__in=SIGNED)
+    for object_id, data in entries.order_by("seq").values_list("object_id", "data"):
+        noted.setdefault(object_id, []).append(data)
+    return noted
+
+
+def scan_faults() -> Iterator[str]:
+    """Every sealed scan that the journal noted is there, and its file says what was noted."""
+    found: dict[tuple[str, int], str] = {}
+    for row in SealedScan.objects.select_related("version"):
+        try:
+            with row.file.open("rb") as file:
+                said = hashlib.sha256(file.read()).hexdigest()
+        except OSError:
+            said = ""
+        found[str(row.version.application_id), row.version.number] = said
+    wanted = {
+        (key, place): data[SCANNED]
+        for key, rows in _noted().items()
+        for place, data in enumerate(rows, start=1)
+        if data.get(SCANNED)
+    }
+    for key, place in found.keys() | wanted.keys():
+        if found.get((key, place)) != wanted.get((key, place)):
+            yield f"application {key}: the sealed scan of version {place} is not the one noted"

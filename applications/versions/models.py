@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.form.models import Application
 from applications.versions.enums import VersionKept
@@ -56,3 +57,33 @@ class ApplicationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.number}"
+
+
+class SealedScan(models.Model):
+    """The sheet with the agency's seal that its head may hand in with a sign-off; never changed."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("The sealed and signed sheet that goes with a sign-off."),
+        kept=RECORD,
+        none="id version original_name content_type size sha256 uploaded_at",
+        personal="file uploaded_by",
+    )
+
+    version = models.OneToOneField(
+        ApplicationVersion, on_delete=models.PROTECT, related_name="scan"
+    )
+    file = models.FileField(_("file"), upload_to="sealed_scans/")
+    original_name = models.CharField(max_length=120, editable=False)
+    content_type = models.CharField(max_length=60, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
+    uploaded_by = person()
+
+    class Meta:
+        verbose_name = _("sealed scan")
+        verbose_name_plural = _("sealed scans")
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return self.original_name

@@ -8,13 +8,13 @@ from typing import Any
 from applications.form.content import whole_content
 from applications.form.models import Application
 from applications.versions.enums import VersionKept
-from applications.versions.models import ApplicationVersion
+from applications.versions.models import ApplicationVersion, SealedScan
 from brandportal.canonical import digest
 from brandportal.journal.actions import Action
 
-# The keys of a journal entry under which the hashes stand: of the content, as on the receipt, and
-# of the version with what it says about files.
-CONTENT, NOTED = "content_sha256", "version_sha256"
+# The keys of a journal entry under which the hashes stand: of the content, as on the receipt,
+# of the version with what it says about files, and of the sealed scan.
+CONTENT, NOTED, SCANNED = "content_sha256", "version_sha256", "scan_sha256"
 
 
 def hash_of(version: ApplicationVersion) -> str:
@@ -47,9 +47,9 @@ def file_names(application: Application) -> dict[str, str]:
     return dict(application.evidence.order_by("pk").values_list("sha256", "original_name"))
 
 
-def keep(act: Action, locked: Application) -> dict[str, Any]:
-    """Keep the locked application as its next version, and return what the journal entry of the
-    sign-off notes about it.
+def keep(act: Action, locked: Application, scan: SealedScan | None = None) -> dict[str, Any]:
+    """Keep the locked application as its next version, with the checked scan of the sealed sheet if
+    there is one, and return what the journal entry of the sign-off notes about it.
     """
     content = whole_content(locked)
     version = ApplicationVersion(
@@ -65,4 +65,9 @@ def keep(act: Action, locked: Application) -> dict[str, Any]:
     )
     version.sha256 = hash_of(version)
     version.save()
-    return {CONTENT: version.content_sha256, NOTED: version.sha256, "version": version.number}
+    noted = {CONTENT: version.content_sha256, NOTED: version.sha256, "version": version.number}
+    if scan is not None:
+        scan.version, scan.uploaded_by = version, act.by
+        scan.save()
+        noted[SCANNED] = scan.sha256
+    return noted

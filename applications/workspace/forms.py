@@ -21,7 +21,9 @@ from applications.drafting.rows import (
 from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_POLICY
 from applications.form.models import Application
 from applications.form.sections import Field, Section, value_of
+from applications.versions.scans import SCAN_POLICY
 from brandportal.accounts.models import Agency
+from brandportal.proposals.forms import proof_field
 from brandportal.texts import plain_text
 from brandportal.web.fields import DayField, NumberField, PhoneField
 from brandportal.web.forms import PortalForm, long_text
@@ -82,6 +84,26 @@ class SendBackForm(PortalForm):
     """Why the head gives a draft back."""
 
     reason = long_text(_("What is to be changed"), 500, telling=True)
+
+
+class SignForm(PortalForm):
+    """The head's proof of who signs, where it is not recent, and the sheet with the seal."""
+
+    scan = forms.FileField(
+        label=_("Scan of the sealed sheet, if there is one"), required=False, allow_empty_file=True
+    )
+    # Whether it is missing is asked after whether anything can be signed at all.
+    proof = proof_field(
+        help_text=_("Asked again because your sign-off binds the agency; counts a few minutes.")
+    )
+
+    def __init__(self, *args: Any, proved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].help_text = SCAN_POLICY.sentence
+        self.fields["scan"].widget.attrs["accept"] = SCAN_POLICY.accept
+        self.fields["proof"].required = False
+        if proved:
+            del self.fields["proof"]
 
 
 def _text_field(field: Field) -> LimitedText:

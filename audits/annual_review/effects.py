@@ -37,8 +37,11 @@ def apply_to_title(
     Where a newer title has renewed it, that one is meant. A title that has ended meanwhile stays as
     it is; a suspended one waits for its rectification unless the verdict revokes it. A verdict "to
     be rectified" opens a rectification with its due moment. Fraud costs the brand all its titles.
+    An exempt year changes nothing: a warning stays a warning.
     """
     title = act.lock(standing_title(review))
+    if review.outcome == Outcome.RETAINED and review.facts.get("exempt"):
+        return title
     action = ACTION_OF[Outcome(review.outcome)]
     data = {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:

@@ -1,5 +1,6 @@
 """The states and verdicts of an annual review, and the states of a rectification."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.pills import TonedChoices
@@ -14,6 +15,16 @@ class ReviewStatus(TonedChoices):
     STATED = "stated", _("Statement made, office to answer")
     IN_EFFECT = "in_effect", _("In effect")
     WITHDRAWN = "withdrawn", _("Taken back by the office")
+    EXEMPTED = "exempted", _("Exempt, no report due")
+
+
+class ExemptGround(TextChoices):
+    """Why a title has no annual review in a year."""
+
+    REORGANISED = "reorganised", _("The agency was merged, split or dissolved in the year")
+    STOPPED = "stopped", _("The service was stopped by order of a higher authority")
+    EMERGENCY = "emergency", _("The agency was drawn into emergency duty")
+    OTHER = "other", _("Another reason, given below")
 
 
 class RunStatus(TonedChoices):

@@ -183,6 +183,7 @@ def gather(
         veto=tuple(row.kind for row in findings),
         fraud=any(row.kind in FRAUD for row in findings),
         report_submitted=review.status == ReviewStatus.REPORTED,
+        exempt=review.exempt_ground or None,
     )
     sources = {
         "public_year": None if result is None else result.evaluation.cycle.year,

@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Commitment
+from audits.annual_review.enums import ExemptGround
+from audits.annual_review.exemption import REASON_LIMIT
 from audits.annual_review.hearing import ANSWER_LIMIT, STATEMENT_LIMIT, milder_outcomes
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.rectification import FINDING_LIMIT
@@ -136,6 +138,22 @@ class OverturnForm(AnswerForm):
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (outcome.value, outcome.label) for outcome in milder_outcomes(obj)
         ]
+
+
+class ExemptionForm(PortalForm):
+    """Why a title has no annual review in the year."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground"), choices=ExemptGround.choices, widget=forms.RadioSelect
+    )
+    reason = reasons(
+        _("Reason"),
+        REASON_LIMIT,
+        rows=5,
+        help_text=_(
+            "What happened, and from when to when. Up to 1,000 characters. The agency reads it."
+        ),
+    )
 
 
 class FindingForm(PortalForm):

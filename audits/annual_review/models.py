@@ -8,7 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Commitment
-from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus, RunStatus
+from audits.annual_review.enums import (
+    ExemptGround,
+    Outcome,
+    RectificationStatus,
+    ReviewStatus,
+    RunStatus,
+)
 from audits.annual_review.querysets import AnnualReviewQuerySet, RectificationQuerySet
 from audits.titles.models import Title
 from brandportal.paired_fields import moment, paired, person
@@ -69,9 +75,9 @@ class AnnualReview(models.Model):
         none=(
             "id title year status opened_at report_due version saved_at report reported_at "
             "computed outcome score facts reasons explanation rules_hash decided_at statement_due "
-            "statement stated_at answer effective_at"
+            "statement stated_at answer effective_at exempt_ground exempt_reason exempted_at"
         ),
-        personal="saved_by reported_by decided_by stated_by effective_by",
+        personal="saved_by reported_by decided_by stated_by effective_by exempted_by",
     )
 
     title = models.ForeignKey(
@@ -89,6 +95,12 @@ class AnnualReview(models.Model):
     report = models.TextField(_("report"), blank=True)
     reported_at = moment(_("reported"))
     reported_by = person()
+    exempt_ground = models.CharField(
+        _("ground of the exemption"), max_length=20, choices=ExemptGround, blank=True
+    )
+    exempt_reason = models.TextField(_("reason of the exemption"), blank=True)
+    exempted_at = moment(_("exempted"))
+    exempted_by = person()
     computed = models.CharField(
         _("verdict as computed"), max_length=30, choices=Outcome, blank=True
     )
@@ -118,7 +130,7 @@ class AnnualReview(models.Model):
             models.UniqueConstraint(fields=["title", "year"], name="review_once_a_title_and_year"),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["report_due", "reported", "withdrawn"],
+                    status__in=["report_due", "reported", "withdrawn", "exempted"],
                     outcome="",
                     computed="",
                     decided_at=None,
@@ -136,6 +148,17 @@ class AnnualReview(models.Model):
                 name="review_effect_paired",
             ),
             models.CheckConstraint(condition=paired("stated"), name="review_stated_paired"),
+            models.CheckConstraint(condition=paired("exempted"), name="review_exempted_paired"),
+            models.CheckConstraint(
+                condition=(
+                    Q(exempted_at=None, exempt_ground="", exempt_reason="") & ~Q(status="exempted")
+                )
+                | (
+                    Q(exempted_at__isnull=False, exempt_ground__in=ExemptGround.values)
+                    & ~Q(exempt_reason="")
+                ),
+                name="review_exempted_has_ground",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="stated") | (Q(stated_at__isnull=False) & ~Q(statement="")),
                 name="review_stated_has_statement",

@@ -45,8 +45,8 @@ class AnnualReviewQuerySet(models.QuerySet):
         )
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
-        """Whose report is due by now, whether it is in or not."""
-        waiting = (ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED)
+        """Whose report is due by now, whether it is in or not, and who is exempt from it."""
+        waiting = (ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED)
         return self.filter(status__in=waiting, report_due__lte=now).order_by("pk")
 
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:

@@ -36,6 +36,8 @@ def year_is_over(run: ReviewRun, *, now: datetime) -> Verdict:
 def nobody_has_reported(run: ReviewRun, *, now: datetime) -> Verdict:
     """Only a year that no agency has answered yet can be taken back."""
     of_year = AnnualReview.objects.filter(year=run.year)
+    if of_year.filter(status=ReviewStatus.EXEMPTED).exists():
+        return no(_("A title is exempt from this year's review, so the year goes on."))
     if of_year.exclude(status__in=(ReviewStatus.REPORT_DUE, ReviewStatus.WITHDRAWN)).exists():
         return no(_("An agency has handed in its report, so the year goes on."))
     if of_year.filter(status=ReviewStatus.REPORT_DUE, report_due__lte=now).exists():

@@ -119,8 +119,36 @@ REVIEW = Lifecycle(
             stamp="reported",
         ),
         Transition(
+            action="exempt",
+            sources=(ReviewStatus.REPORT_DUE,),
+            target=ReviewStatus.EXEMPTED,
+            label=gettext_noop("Exempt the title from this year's review"),
+            done=gettext_noop("Exempted the title from the annual review of the year"),
+            who=policies.office_of_review,
+            when=timing.before_report_due,
+            stamp="exempted",
+            notice=_review_notice(
+                subject=gettext_noop(
+                    "Annual review %(year)s of “%(brand)s”: exempt, no report is due"
+                ),
+                body=gettext_noop(
+                    "The Efficiency Office has exempted the service brand “%(brand)s” from the "
+                    "annual review %(year)s; the page shows the reason. No report is due. The "
+                    "title is kept as it is, unless a ground of the negative list applies."
+                ),
+            ),
+            two_persons=True,
+            propose=gettext_noop("Propose the exemption"),
+            explanation=gettext_noop(
+                "No report is due and the title is kept as it is, when a second officer confirms "
+                "it. Grounds of the negative list still count. The year counts neither for nor "
+                "against the rise to Famous Brand."
+            ),
+            tone="quiet",
+        ),
+        Transition(
             action="decide_favourable",
-            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED),
+            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED),
             target=ReviewStatus.IN_EFFECT,
             label=gettext_noop("Reach a favourable verdict"),
             done=gettext_noop("Reached a favourable verdict, in effect at once"),
@@ -139,7 +167,7 @@ REVIEW = Lifecycle(
         ),
         Transition(
             action="decide_adverse",
-            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED),
+            sources=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED),
             target=ReviewStatus.HEARING,
             label=gettext_noop("Reach an adverse verdict"),
             done=gettext_noop("Reached an adverse verdict; the agency may make a statement first"),

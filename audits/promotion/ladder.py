@@ -63,7 +63,10 @@ def history(title: Title, *, now: datetime) -> TitleHistory:
         title.agency.veto_findings.all(), title.application.cycle.rules, timezone.localdate(now)
     )
     return TitleHistory(
-        years=tuple(YearRecord(row.year, row.outcome, _exact_score(row)) for row in reviews),
+        years=tuple(
+            YearRecord(row.year, row.outcome, _exact_score(row), bool(row.facts.get("exempt")))
+            for row in reviews
+        ),
         veto=tuple(row.kind for row in findings),
     )
 

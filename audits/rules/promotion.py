@@ -12,11 +12,12 @@ from .annual import RETAINED, Reason
 
 @dataclass(frozen=True)
 class YearRecord:
-    """The final outcome of one annual review."""
+    """The final outcome of one annual review; of an exempt year none was judged."""
 
     year: int
     outcome: str
     score: Number | None = None
+    exempt: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
     """Whether a title is eligible for promotion under the `promotion` part of `rules`.
 
     Conditions: `retained_in_a_row` calendar years up to the last review, each retained without a
-    warning (a missing year breaks the series); a last score of at least `last_score`; no veto. The
-    quota is checked elsewhere. Raises ValueError for a duplicate year.
+    warning (a missing year breaks the series, an exempt one is passed over); a last score of at
+    least `last_score`; no veto. The quota is checked elsewhere. Raises ValueError for a duplicate
+    year.
     """
     wanted = int(rules["promotion"]["retained_in_a_row"])
     least = exact(rules["promotion"]["last_score"])
@@ -49,13 +51,14 @@ def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
     if len({record.year for record in records}) != len(records):
         raise ValueError("a year has one annual review")
     row = 0
-    for record in records:
-        if record.outcome != RETAINED or record.year != records[0].year - row:
+    for passed, record in enumerate(records):
+        if record.outcome != RETAINED or record.year != records[0].year - passed:
             break
-        row += 1
+        row += not record.exempt
+    judged = [record for record in records if not record.exempt]
     last: Fraction | None = None
-    if records and records[0].score is not None:
-        last = exact(records[0].score)
+    if judged and judged[0].score is not None:
+        last = exact(judged[0].score)
     missing: list[Reason] = []
     if row < wanted:
         missing.append(("retained_in_a_row", {"needed": wanted, "have": row}))
@@ -71,6 +74,7 @@ def eligibility(history: TitleHistory, rules: Mapping[str, Any]) -> Eligibility:
                 "year": record.year,
                 "outcome": record.outcome,
                 "score": None if record.score is None else str(exact(record.score)),
+                **({"exempt": True} if record.exempt else {}),
             }
             for record in records
         ],

@@ -1,4 +1,6 @@
-"""P11: the folder of a year, written by the worker, beside a bare export of the same rows."""
+"""P11: the folder of a year, written by the worker, beside a bare export of the same rows; and its
+recount.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +66,28 @@ def p11(plan: Plan) -> Callable[[], list[Check]]:
                 "seconds a million, times a bare export",
                 seconds[large] / of(bare, large, "seconds_a_million"),
                 3,
+                False,
+            ),
+            Check(
+                "P11",
+                f"MB of memory, recounting {large:,} ratings",
+                of(folders, large, "recount_peak_mb"),
+                300,
+                False,
+            ),
+            Check(
+                "P11",
+                f"recounting: seconds a million, times {small:,} ratings",
+                of(folders, large, "recount_seconds_a_million")
+                / of(folders, small, "recount_seconds_a_million"),
+                1.2,
+                False,
+            ),
+            Check(
+                "P11",
+                "recounts that do not match",
+                sum(not each["matches"] for some in folders.values() for each in some),
+                0,
                 False,
             ),
         ]

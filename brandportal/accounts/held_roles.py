@@ -37,5 +37,6 @@ def has_second_factor(user: User) -> bool:
     """Whether a second factor of any kind is set up; of a holder of a role as of when `roles` was
     read.
     """
-    known = user.__dict__.get(FACTOR)
+    # By attribute: a request's person is an object in an object, with a dictionary of its own.
+    known = getattr(user, FACTOR, None)
     return Authenticator.objects.filter(user=user).exists() if known is None else known

@@ -3,4 +3,4 @@ group, the public notice.
 """
 
 # What other subjects and apps may import.
-PUBLIC = ("presenters.frame",)
+PUBLIC: tuple[str, ...] = ()

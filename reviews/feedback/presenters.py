@@ -14,7 +14,7 @@ from brandportal.documents.blocks import (
     Paragraph,
     paragraphs,
 )
-from reviews.documents.presenters.frame import LANGUAGE, day, issuer
+from brandportal.documents.frame import LANGUAGE, day, issuer
 from reviews.feedback.letters import said_in
 from reviews.feedback.models import FeedbackLetter
 

@@ -3,6 +3,7 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "brands",
+    "posters",
     "presenters",
     "scanned",
     "standing",

@@ -5,6 +5,7 @@ from reviews.comments.views import workspace as comments
 from reviews.decision.views import results
 from reviews.decision.views import workspace as objections
 from reviews.feedback import views as feedback
+from reviews.public_site.views import posters
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
@@ -22,6 +23,12 @@ urlpatterns = [
     path("agencies/<int:pk>/register-keys/", register_keys.keys, name="register-keys"),
     path("register-keys/<int:pk>/revoke/", register_keys.revoke, name="register-key-revoke"),
     path("applications/<slug:number>/comments/", comments.comments, name="comments"),
+    path("applications/<slug:number>/posters/", posters.posters, name="posters"),
+    path(
+        "applications/<slug:number>/posters/<int:point>/<slug:kind>.pdf",
+        posters.poster_paper,
+        name="poster",
+    ),
     path("applications/<slug:number>/guard/", guard.guard, name="guard"),
     path("stories/", stories.story_list, name="story-list"),
     path("stories/<slug:code>/", stories.story, name="story"),

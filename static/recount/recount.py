@@ -13,21 +13,29 @@ Exit 0: MATCH, every number and every hash agrees. Exit 1: the differences are n
 folder cannot be read; file, line and reason are named. With --receipt: 1 also when the rating is
 not in the ledger. The arithmetic is exact; numbers are rounded once, half up to two decimals.
 
+Memory does not grow with the ratings: of a large folder up to half its size lies in the temporary
+directory meanwhile (TMPDIR names another one).
+
 Folders of version 2 bind every rating to the ledger, and the ledger to its heads. Those of version
 1 bind only their number; the script says so. docs/recount.md describes both.
 """
 # ruff: noqa: T201
 
 import argparse
+import codecs
 import csv
 import hashlib
+import heapq
 import hmac
 import io
 import itertools
 import json
 import re
+import shutil
 import sys
+import tempfile
 from collections import Counter, defaultdict, namedtuple
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
@@ -64,6 +72,14 @@ APPLIED = ("method", "drop_high", "drop_low", "from_scores")
 LATER = ("when_incomplete", "moderate_over")
 # Application -> the judges' sums, and its score; what does not follow; how the scores are made.
 Panel = namedtuple("Panel", "sums scores wrong told")
+# ledger.csv: how many lines, under each head or with which final, and whether as they should lie.
+Ledger = namedtuple("Ledger", "size under in_order")
+# How much is in memory at once: bytes of files to a part, parts at most, texts, lines to a block.
+PART_BYTES = 12_000_000
+MOST_PARTS = 1024
+TEXTS_AT_ONCE = 50_000
+BLOCK = 200_000
+PIECE = 1 << 20
 TIES = ["public", "repair_rate", "bad_rating_repair_rate", "panel_median", "earlier_submission"]
 
 
@@ -152,8 +168,40 @@ def read_text(folder, name):
         need(False, (name, 0), f"not UTF-8 at byte {error.start}")
 
 
+def pieces_of(folder, name):
+    """The bytes of a file of any size."""
+    try:
+        with (folder / name).open("rb") as file:
+            yield from iter(lambda: file.read(PIECE), b"")
+    except OSError:
+        need(False, (name, 0), "the file is missing or cannot be read")
+
+
 def sha256(folder, name):
-    return hashlib.sha256(read_bytes(folder, name)).hexdigest()
+    found = hashlib.sha256()
+    for piece in pieces_of(folder, name):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def open_text(folder, name):
+    """The lines of a file of any size."""
+    try:
+        return (folder / name).open(encoding="utf-8-sig", newline="")
+    except OSError:
+        need(False, (name, 0), "the file is missing or cannot be read")
+
+
+def not_utf8_at(folder, name):
+    """The first byte of a file that is not UTF-8."""
+    decoder, done = codecs.getincrementaldecoder("utf-8")(), 0
+    for piece in itertools.chain(pieces_of(folder, name), [b""]):
+        done += len(piece)
+        try:
+            decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            return done - len(error.object) + error.start
+    return done
 
 
 def read_json(folder, name):
@@ -179,16 +227,18 @@ def read_rows(folder, name, version=1, text=None):
     """Every line (of `text`, if given) as (place, cells); the columns are exactly the published ones."""
     listed = COLUMNS_2.get(name, COLUMNS.get(name)) if version == 2 else COLUMNS[name]
     columns = listed.split(",")
-    text = read_text(folder, name) if text is None else text
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        need(next(reader, []) == columns, (name, 1), f"the columns must be {listed}")
-        for cells in reader:
-            where = (name, reader.line_num)
-            need(len(cells) == len(columns), where, f"not {len(columns)} cells")
-            yield where, cells
-    except csv.Error as error:
-        need(False, (name, reader.line_num), str(error))
+    with open_text(folder, name) if text is None else io.StringIO(text, newline="") as lines:
+        reader = csv.reader(lines, strict=True)
+        try:
+            need(next(reader, []) == columns, (name, 1), f"the columns must be {listed}")
+            for cells in reader:
+                where = (name, reader.line_num)
+                need(len(cells) == len(columns), where, f"not {len(columns)} cells")
+                yield where, cells
+        except csv.Error as error:
+            need(False, (name, reader.line_num), str(error))
+        except UnicodeDecodeError:
+            need(False, (name, 0), f"not UTF-8 at byte {not_utf8_at(folder, name)}")
 
 
 def read_rules(folder):
@@ -360,30 +410,26 @@ def read_sums(folder, applications, moderated):
 
 
 def read_ratings(folder, rules, applications, brands):
-    """How often each line occurs."""
-    lines = Counter()
+    """Every line, checked once where it occurs often."""
+    known = set()
     for where, cells in read_rows(folder, "ratings.csv"):
         line = tuple(cells)
-        if line not in lines:
+        if line not in known:
             brand, group, overall, *aspects, counted, _ = cells
             need(brand in brands, where, f"the brand {brand!r} is unknown")
-            known = applications[brands[brand]]["groups"]
-            need(group in known, where, f"the group {group!r} is unknown")
+            groups = applications[brands[brand]]["groups"]
+            need(group in groups, where, f"the group {group!r} is unknown")
             for level in [overall, *filter(None, aspects)]:
                 need(level in rules["levels"], where, f"the level {level!r} is unknown")
             flag(counted, where)
-        lines[line] += 1
-    return lines
+            if len(known) == TEXTS_AT_ONCE:
+                known.clear()
+            known.add(line)
+        yield line
 
 
-def read_ledger(folder):
-    """The entries (commitment, final) in seq order, and what ledger.json says of them."""
-    entries = {}
-    for where, (seq, commitment, final) in read_rows(folder, "ledger.csv"):
-        place = whole(seq, where)
-        need(place not in entries, where, "a seq stands there twice")
-        need(re.fullmatch("[0-9a-fA-F]{64}", commitment), where, "not 64 hex digits")
-        entries[place] = (commitment.lower(), flag(final, where))
+def read_about(folder):
+    """What ledger.json says."""
     where = ("ledger.json", 0)
     about = read_json(folder, "ledger.json")
     need(isinstance(about.get("ratings_sha256"), str), where, "ratings_sha256 is missing")
@@ -392,7 +438,143 @@ def read_ledger(folder):
         fine = isinstance(entry, dict) and isinstance(entry.get("head"), str)
         fine = fine and isinstance(entry.get("size"), Fraction)
         need(fine, where, "a head or its size is missing")
-    return [entries[place] for place in sorted(entries)], about
+    return about
+
+
+def entries_of(folder):
+    """Every entry: its place in the ledger, the line, the commitment and whether it is final."""
+    for where, (seq, commitment, final) in read_rows(folder, "ledger.csv"):
+        need(re.fullmatch("[0-9a-fA-F]{64}", commitment), where, "not 64 hex digits")
+        yield whole(seq, where), where[1], commitment.lower(), flag(final, where)
+
+
+def read_ledger(folder, room, finals):
+    """The size of ledger.csv; the final commitments go into the parts of `finals`."""
+    under, before, in_order = Counter(), -1, True
+    for place, _, commitment, final in entries_of(folder):
+        under[final] += 1
+        in_order, before = in_order and before < place, place
+        if final:
+            finals.add(commitment, commitment)
+    ledger = Ledger(sum(under.values()), under, in_order)
+    if not in_order:
+        twice, before = [], -1
+        for place, line, _, _ in entries_in_order(folder, room, ledger):
+            twice += [line] if place == before and (not twice or line < twice[-1]) else []
+            before = place
+        need(not twice, ("ledger.csv", twice and twice[-1]), "a seq stands there twice")
+    return ledger
+
+
+def entries_in_order(folder, room, ledger):
+    """The entries in the order of the ledger, however the lines lie."""
+    if ledger.in_order:
+        yield from entries_of(folder)
+        return
+    form = "{:018d} {:018d} {} {:d}\n".format
+    for text in room.in_order(itertools.starmap(form, entries_of(folder))):
+        place, line, commitment, final = text.split()
+        yield int(place), int(line), commitment, final == "1"
+
+
+# ---- what does not fit into memory ----
+
+
+class Room:
+    """Where much lies meanwhile: for a small folder in memory, else in files that go at the end."""
+
+    def __init__(self, folder, names):
+        size = sum((folder / name).stat().st_size for name in names)
+        self.parts = min(MOST_PARTS, size // PART_BYTES + 1)
+        self._path = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._path:
+            shutil.rmtree(self._path, ignore_errors=True)
+
+    @contextmanager
+    def path(self):
+        try:
+            self._path = self._path or Path(tempfile.mkdtemp(prefix="recount-"))
+            yield self._path
+        except OSError as error:
+            told = f"cannot be used ({error.strerror or error}); TMPDIR names another one"
+            need(False, ("the temporary directory", 0), told)
+
+    def in_order(self, texts):
+        """Texts of equal length in the order of their bytes, sorted in blocks."""
+        files = []
+        while True:
+            block = sorted(itertools.islice(texts, BLOCK))
+            if not files and len(block) < BLOCK:
+                yield from block
+                return
+            if not block:
+                break
+            with self.path() as path:
+                files.append(tempfile.TemporaryFile("w+", encoding="ascii", dir=str(path)))
+                files[-1].writelines(block)
+                files[-1].seek(0)
+        yield from heapq.merge(*files)
+        for file in files:
+            file.close()
+
+
+class Parts:
+    """Texts spread by the beginning of a hash: the parts follow each other in the order of the
+    hashes, and a part has its texts as they came. Only one part is in memory at a time.
+    """
+
+    def __init__(self, room, name):
+        self.room, self.name = room, name
+        self.waiting, self.count = defaultdict(list), 0
+
+    def add(self, key, text):
+        self.waiting[int(key[:4], 16) * self.room.parts >> 16].append(text)
+        self.count += 1
+        if self.count == TEXTS_AT_ONCE and self.room.parts > 1:
+            self.put_away()
+
+    def put_away(self):
+        with self.room.path() as path:
+            for number, texts in self.waiting.items():
+                with (path / f"{self.name}-{number}").open("a", encoding="ascii") as file:
+                    file.write("\n".join([*texts, ""]))
+        self.waiting.clear()
+        self.count = 0
+
+    def __iter__(self):
+        """The parts, each as the words of its texts."""
+        if self.room.parts > 1:
+            self.put_away()
+        for number in range(self.room.parts):
+            yield self.part(number)
+
+    def part(self, number):
+        if self.room.parts == 1:
+            yield from (text.split(" ") for text in self.waiting[number])
+            return
+        with self.room.path() as path:
+            found = path / f"{self.name}-{number}"
+            texts = found.open(encoding="ascii") if found.exists() else io.StringIO()
+        with texts:
+            for text in texts:
+                yield text[:-1].split(" ")
+
+
+class Counting:
+    """What passes through, counted."""
+
+    def __init__(self, some):
+        self.some, self.count = some, 0
+
+    def __iter__(self):
+        for each in self.some:
+            self.count += 1
+            yield each
 
 
 # ---- counting ----
@@ -535,7 +717,19 @@ def public_of(tally, groups, rules):
 
 
 def tally_of(lines, rules):
+    """brand -> group -> [number of ratings that count, sum of their values]; equal lines at once."""
     tallies = defaultdict(lambda: defaultdict(lambda: [0, Fraction(0)]))
+    equal = Counter()
+    for line in lines:
+        equal[line] += 1
+        if len(equal) == TEXTS_AT_ONCE:
+            add_to(tallies, equal, rules)
+            equal.clear()
+    add_to(tallies, equal, rules)
+    return tallies
+
+
+def add_to(tallies, lines, rules):
     levels, aspects = rules["levels"], rules["aspects"]
     for (brand, group, overall, *given, counted, _), times in lines.items():
         if counted == "1" and not overall:
@@ -549,7 +743,6 @@ def tally_of(lines, rules):
         if counted == "1":
             tallies[brand][group][0] += times
             tallies[brand][group][1] += value * times
-    return tallies
 
 
 def recount(rules, applications, panel, lines):
@@ -626,7 +819,6 @@ def secret_of(code, *label):
 
 def read_ratings_2(folder, rules, applications, brands):
     """Every rating that counts or is excluded, as rows with the hashes of group and levels worked out."""
-    rows = []
     for where, cells in read_rows(folder, "ratings.csv", 2):
         row = dict(zip(COLUMNS_2["ratings.csv"].split(","), cells))  # noqa: B905
         row["where"] = where
@@ -646,13 +838,11 @@ def read_ratings_2(folder, rules, applications, brands):
             hex64(row["levels_hash"], where)
         need(not row["previous"] or hex64(row["previous"], where), where, "no commitment")
         need(re.fullmatch("[a-z_]{1,40}", row["state"]), where, f"no state: {row['state']!r}")
-        rows.append(row)
-    return rows
+        yield row
 
 
 def read_replaced(folder, brands):
     """Commitments that a later one of the same person took the place of: neither group nor levels are opened."""
-    rows = []
     for where, cells in read_rows(folder, "replaced.csv", 2):
         row = dict(zip(COLUMNS_2["replaced.csv"].split(","), cells))  # noqa: B905
         row["where"] = where
@@ -660,12 +850,11 @@ def read_replaced(folder, brands):
         for name in ("commitment", "group_hash", "levels_hash"):
             hex64(row[name], where)
         need(not row["previous"] or hex64(row["previous"], where), where, "no commitment")
-        rows.append(row)
-    return rows
+        yield row
 
 
-def read_ledger_2(folder):
-    """Commitment -> number of its head, in the file's order, and what ledger.json says."""
+def read_about_2(folder):
+    """What ledger.json says."""
     where = ("ledger.json", 0)
     about = read_json(folder, "ledger.json")
     heads = about.get("heads")
@@ -684,31 +873,61 @@ def read_ledger_2(folder):
         for name in ("salt", "head"):
             need(isinstance(head.get(name), str), where, f"head {place} has no {name}")
             hex64(head[name], where)
-    ledger = {}
+    return about
+
+
+def lines_2(folder, heads):
+    """Every line of ledger.csv: its number, the head and the commitment."""
     for at, (number, commitment) in read_rows(folder, "ledger.csv", 2):
         under = whole(number, at)
-        need(1 <= under <= len(heads), at, f"there is no head {number}")
-        need(hex64(commitment, at) not in ledger, at, "a commitment stands there twice")
-        ledger[commitment] = under
-    return ledger, about
+        need(1 <= under <= heads, at, f"there is no head {number}")
+        yield at[1], under, hex64(commitment, at)
 
 
-def compare_heads(ledger, about, options):
+def read_ledger_2(folder, about, parts):
+    """How many lines ledger.csv has under each head; they go into `parts`."""
+    under, before, in_order = Counter(), (0, ""), True
+    for line, number, commitment in lines_2(folder, len(about["heads"])):
+        under[number] += 1
+        in_order, before = in_order and before < (number, commitment), (number, commitment)
+        parts.add(commitment, f"{commitment} {number} {line}")
+    twice = []
+    for part in parts:
+        known = set()
+        for commitment, _, line in part:
+            twice += [int(line)] if commitment in known else []
+            known.add(commitment)
+        twice = sorted(twice)[:1]
+    need(not twice, ("ledger.csv", twice and twice[0]), "a commitment stands there twice")
+    return Ledger(sum(under.values()), under, in_order)
+
+
+def by_heads(folder, about, room, ledger):
+    """(head, commitment) in the order of heads and commitments, however the lines lie."""
+    lines = ((number, text) for _, number, text in lines_2(folder, len(about["heads"])))
+    if ledger.in_order:
+        yield from lines
+        return
+    for text in room.in_order(itertools.starmap("{:018d} {}\n".format, lines)):
+        number, commitment = text.split()
+        yield int(number), commitment
+
+
+def compare_heads(folder, about, room, ledger, options):
     """The chain of heads follows from ledger.csv, and is the one that was published."""
-    under = defaultdict(list)
-    for commitment, number in ledger.items():
-        under[number].append(commitment)
-    if list(ledger.items()) != [(c, n) for n in sorted(under) for c in sorted(under[n])]:
+    if not ledger.in_order:
         yield "ledger.csv: the lines are not in the order of heads and commitments"
-    if about["entries"] != len(ledger):
-        yield f"ledger.json: {about['entries']} entries, but ledger.csv has {len(ledger)} lines"
+    if about["entries"] != ledger.size:
+        yield f"ledger.json: {about['entries']} entries, but ledger.csv has {ledger.size} lines"
     link = digest("chain", f"{about['year']:04d}", about["rules_sha256"])
+    groups = itertools.groupby(by_heads(folder, about, room, ledger), key=lambda line: line[0])
     for number, head in enumerate(about["heads"], 1):
-        below = sorted(under[number])
-        if head["entries"] != len(below):
-            yield f"ledger.json: head {number} has {len(below)} entries in ledger.csv"
-        root = heads_of(below, {len(below)})[len(below)]
-        link = digest("head", str(number), head["salt"], str(len(below)), root, link)
+        size = ledger.under[number]
+        below = next(groups)[1] if size else []
+        if head["entries"] != size:
+            yield f"ledger.json: head {number} has {size} entries in ledger.csv"
+        root = heads_of((commitment for _, commitment in below), {size})[size]
+        link = digest("head", str(number), head["salt"], str(size), root, link)
         if head["head"] != link:
             yield f"ledger.json: head {number} does not follow from ledger.csv"
             link = head["head"]
@@ -722,61 +941,120 @@ def compare_heads(ledger, about, options):
             yield f"ledger.json: the head {seen} was published once and is not there"
 
 
-def compare_openings(ledger, about, rows, replaced):
-    """Every commitment under a head is opened once, or replaced by exactly one other of the same brand."""
-    year = f"{about['year']:04d}"
-    for name, some in (("ratings.csv", rows), ("replaced.csv", replaced)):
-        if [row["commitment"] for row in some] != sorted(row["commitment"] for row in some):
+class Openings:
+    """What ratings.csv and replaced.csv open or name, and what stands in ledger.csv."""
+
+    def __init__(self, room, year, brands):
+        self.year, self.brands = year, {brand: place for place, brand in enumerate(brands)}
+        self.rows, self.ledger = Parts(room, "rows"), Parts(room, "ledger")
+        self.named = Parts(room, "named")
+        self.out_of_order = []
+
+    def noted(self, rows, name):
+        """The rows, noted as they pass."""
+        before, in_order = "", True
+        for row in rows:
+            commitment = row["commitment"]
+            fits = commitment_of(self.year, row) == commitment
+            text = f"{name} {row['where'][1]} {commitment} {self.brands[row['brand']]}"
+            self.rows.add(commitment, f"{text} {row['previous']} {fits:d}")
+            in_order, before = in_order and before <= commitment, commitment
+            yield row
+        if not in_order:
+            self.out_of_order.append(name)
+
+    def compare(self):
+        """Every commitment under a head is opened once, or replaced by exactly one other of the same brand."""
+        for name in self.out_of_order:
             yield f"{name}: the lines are not in the order of the commitments"
-    known = {}
-    for row in itertools.chain(rows, replaced):
-        place = "{}, line {}".format(*row["where"])
-        commitment = row["commitment"]
-        if commitment_of(year, row) != commitment:
-            yield f"{place}: does not open its commitment"
-        if commitment not in ledger:
-            yield f"{place}: the commitment stands under no head"
-        if commitment in known:
-            yield f"{place}: the commitment is opened twice"
-        known[commitment] = row
-    for commitment in ledger:
-        if commitment not in known:
-            yield f"ledger.csv: {commitment} is neither opened nor replaced"
-    named = Counter(row["previous"] for row in known.values() if row["previous"])
-    gone = {row["commitment"] for row in replaced}
-    for commitment in sorted(gone.union(named)):
-        times = named[commitment]
-        if commitment not in gone:
-            yield f"ratings.csv: {commitment} is named as replaced, and is not in replaced.csv"
-        elif times != 1:
-            yield f"replaced.csv: {commitment} is replaced by {times} others, not by one"
-    for row in known.values():
-        before = known.get(row["previous"])
-        if before and before["brand"] != row["brand"]:
-            yield f"{row['commitment']} replaces a rating of another brand"
-        if before and ledger.get(before["commitment"], 0) > ledger.get(row["commitment"], 0):
-            yield f"{row['commitment']} replaces a rating of a later head"
+        for rows, lines in zip(self.rows, self.ledger):  # noqa: B905
+            ledger, known = {commitment: number for commitment, number, _ in lines}, {}
+            for name, line, commitment, brand, previous, fits in rows:
+                place = f"{name}, line {line}"
+                if fits == "0":
+                    yield f"{place}: does not open its commitment"
+                if commitment not in ledger:
+                    yield f"{place}: the commitment stands under no head"
+                if commitment in known:
+                    yield f"{place}: the commitment is opened twice"
+                known[commitment] = brand, previous
+            for commitment in ledger:
+                if commitment not in known:
+                    yield f"ledger.csv: {commitment} is neither opened nor replaced"
+            for commitment, (brand, previous) in known.items():
+                if previous:
+                    number = ledger.get(commitment, 0)
+                    self.named.add(previous, f"{previous} {commitment} {brand} {number}")
+        yield from self.compare_replaced()
+
+    def compare_replaced(self):
+        for rows, lines, texts in zip(self.rows, self.ledger, self.named):  # noqa: B905
+            rows, named = list(rows), list(texts)
+            ledger = {commitment: int(number) for commitment, number, _ in lines}
+            known = {commitment: brand for _, _, commitment, brand, _, _ in rows}
+            gone = {row[2] for row in rows if row[0] == "replaced.csv"}
+            times = Counter(previous for previous, *_ in named)
+            for commitment in sorted(gone.union(times)):
+                if commitment not in gone:
+                    yield f"ratings.csv: {commitment} is named as replaced, and is not in replaced.csv"
+                elif times[commitment] != 1:
+                    told = times[commitment]
+                    yield f"replaced.csv: {commitment} is replaced by {told} others, not by one"
+            for previous, commitment, brand, number in named:
+                if previous in known and known[previous] != brand:
+                    yield f"{commitment} replaces a rating of another brand"
+                if previous in known and ledger.get(previous, 0) > int(number):
+                    yield f"{commitment} replaces a rating of a later head"
 
 
-def compare_small_groups(rows, rules):
-    """Levels stay closed only where a group has too few ratings to speak; a voided part is void as a whole."""
-    counted = Counter((row["brand"], row["group"]) for row in rows if row["state"] == COUNTED)
-    void = {row["brand"] for row in rows if row["state"] == VOID}
-    few = Counter()
-    for (brand, _), n in counted.items():
-        few[brand] += n if n < SMALL else 0
-    for row in rows:
-        place = "{}, line {}".format(*row["where"])
-        n = counted[row["brand"], row["group"]]
-        # A brand's closed ratings are five or more together, or a figure of the whole would open them.
-        fine = n < SMALL or 0 < few[row["brand"]] < SMALL
-        if not row["opened"] and (n >= rules["min_n"]["group"] or not fine):
-            yield f"{place}: the levels are not opened, though the group has {n} ratings"
-        is_open = row["group"] == rules["open_group"]
-        if row["state"] == VOID and not is_open:
-            yield f"{place}: only the open part of a brand can be void"
-        if row["state"] == COUNTED and is_open and row["brand"] in void:
-            yield f"{place}: counted, though the open part of the brand is void"
+class Cells:
+    """How many ratings of each brand and group are counted or void, opened or not."""
+
+    def __init__(self):
+        self.found = Counter()
+
+    @staticmethod
+    def cell(row):
+        state = row["state"] if row["state"] in (COUNTED, VOID) else ""
+        return row["brand"], row["group"], row["opened"], state
+
+    def noted(self, rows):
+        """The rows, noted as they pass."""
+        for row in rows:
+            self.found[self.cell(row)] += 1
+            yield row
+
+    def compare(self, again, rules):
+        """Levels stay closed only where a group has too few ratings to speak; a voided part is void as a whole.
+
+        The rows are read again only to name their lines.
+        """
+        wrong = dict(self.wrong(rules))
+        for row in again() if any(wrong.values()) else []:
+            for told in wrong[self.cell(row)]:
+                yield "{}, line {}: {}".format(*row["where"], told)
+
+    def wrong(self, rules):
+        """What is wrong with every rating of a cell."""
+        counted, few = Counter(), Counter()
+        for (brand, group, _, state), n in self.found.items():
+            counted[brand, group] += n if state == COUNTED else 0
+        void = {brand for brand, _, _, state in self.found if state == VOID}
+        for (brand, _), n in counted.items():
+            few[brand] += n if n < SMALL else 0
+        for cell in self.found:
+            brand, group, is_open, state = cell
+            n = counted[brand, group]
+            # A brand's closed ratings are five or more together, or a figure of the whole would open them.
+            fine = n < SMALL or 0 < few[brand] < SMALL
+            told = []
+            if not is_open and (n >= rules["min_n"]["group"] or not fine):
+                told.append(f"the levels are not opened, though the group has {n} ratings")
+            if state == VOID and group != rules["open_group"]:
+                told.append("only the open part of a brand can be void")
+            if state == COUNTED and group == rules["open_group"] and brand in void:
+                told.append("counted, though the open part of the brand is void")
+            yield cell, told
 
 
 def compare_rules(folder, about):
@@ -852,20 +1130,11 @@ def compare_shortlist(applications, panel, rules, rule_set):
 
 def as_lines(rows):
     """Version 2's rows as the lines that are counted; levels that stay closed are empty."""
-    lines = Counter()
     for row in rows:
         levels = ["" if level == "0" else level for level in row["levels"]] or [""] * 5
         counted = row["state"] == COUNTED
-        lines[
-            (
-                row["brand"],
-                row["group"],
-                *levels,
-                str(int(counted)),
-                "" if counted else row["state"],
-            )
-        ] += 1
-    return lines
+        told = ["1", ""] if counted else ["0", row["state"]]
+        yield (row["brand"], row["group"], *levels, *told)
 
 
 # ---- comparing ----
@@ -900,20 +1169,21 @@ def compare_order(folder, rows):
         yield "results.csv: the lines are not in the order of the ranking"
 
 
-def compare_ledger(folder, ledger, about, lines):
+def compare_ledger(folder, about, room, ledger, finals, lines):
     sizes = {entry["size"] for entry in [about, *about["daily"]]}
-    heads = heads_of([commitment for commitment, _ in ledger], sizes)
-    if about["size"] != len(ledger):
-        yield f"ledger.json: the size is {about['size']}, but ledger.csv has {len(ledger)} lines"
+    entries = entries_in_order(folder, room, ledger)
+    heads = heads_of((commitment for _, _, commitment, _ in entries), sizes)
+    if about["size"] != ledger.size:
+        yield f"ledger.json: the size is {about['size']}, but ledger.csv has {ledger.size} lines"
     for entry in [about, *about["daily"]]:
         if heads.get(entry["size"]) != entry["head"].lower():
             yield f"ledger.json: the head of size {entry['size']} does not follow from ledger.csv"
-    finals = Counter(commitment for commitment, final in ledger if final)
-    for commitment in sorted(finals):
-        if finals[commitment] > 1:
-            yield f"ledger.csv: {commitment} is final twice"
-    if sum(finals.values()) != lines:
-        yield f"ratings.csv has {lines} lines, ledger.csv {sum(finals.values())} final ones"
+    for part in finals:
+        for commitment, times in sorted(Counter(text for (text,) in part).items()):
+            if times > 1:
+                yield f"ledger.csv: {commitment} is final twice"
+    if ledger.under[True] != lines:
+        yield f"ratings.csv has {lines} lines, ledger.csv {ledger.under[True]} final ones"
     if sha256(folder, "ratings.csv") != about["ratings_sha256"].lower():
         yield "ratings.csv: its SHA-256 is not the one in ledger.json"
 
@@ -936,7 +1206,7 @@ def compare_sums(folder):
 # ---- the receipt ----
 
 
-def look_up(options, ledger, lines):
+def look_up(options, entries, lines):
     """What became of one rating: (is it in the ledger, the sentence)."""
     given = []
     for name in RATING:
@@ -945,13 +1215,14 @@ def look_up(options, ledger, lines):
     fine = given[2] and all(level in ("", "1", "2", "3", "4", "5") for level in given[2:])
     need(fine, ("receipt", 0), "a level is a number from 1 to 5; an aspect may be empty")
     commitment = hashlib.sha256("|".join([options.receipt, *given]).encode()).hexdigest()
-    finals = {n: final for n, (known, final) in enumerate(ledger, 1) if known == commitment}
+    found = ((n, entry) for n, entry in enumerate(entries, 1) if entry[2] == commitment)
+    finals = {n: final for n, (_, _, _, final) in found}
     if not finals:
         return False, "not in the ledger. 台账中没有这条评价。"
     if not any(finals.values()):
         return True, f"entry {max(finals)}, replaced by a later one. 已被之后的评价替换。"
     entry = next(n for n in finals if finals[n])
-    same = {line[7:]: times for line, times in lines.items() if list(line[:7]) == given}
+    same = Counter(line[7:] for line in lines if list(line[:7]) == given)
     if not same:
         return False, f"entry {entry}, but no such line in ratings.csv. 评价明细中缺少这条评价。"
     aside = sorted(reason or "no reason given" for counted, reason in same if counted == "0")
@@ -971,11 +1242,10 @@ def look_up_2(options, year, rows, replaced, rules):
     r_g = secret_of(code, "r_g")
     groups = sorted({group for kind in rules["groups"].values() for group in kind})
     by_hash = {group_part(r_g, group): group for group in groups}
-    found = [row for row in rows if row["r_g"] == r_g]
-    found += [row for row in replaced if row["group_hash"] in by_hash]
-    if not found:
+    row = next((row for row in rows if row["r_g"] == r_g), None)
+    row = row or next((row for row in replaced if row["group_hash"] in by_hash), None)
+    if row is None:
         return False, "not in the ledger. 台账中没有这条评价。"
-    row = found[0]
     told = [row["brand"], by_hash[row["group_hash"]]]
     # The code seals the rating: of all that could be, one text has the hash that stands in the row.
     for digits in itertools.product("12345", *["012345"] * 4):
@@ -1027,6 +1297,29 @@ UNBOUND = """Compare the last head and the seal with the notice (or give them wi
 folder says of itself proves nothing to whoever does not. 请将台账末次摘要值与数据摘要值同公示核对。"""
 
 
+class Differences:
+    """What does not agree: more than fits into memory lies on the disk meanwhile."""
+
+    def __init__(self):
+        self.count = 0
+        self._said = tempfile.SpooledTemporaryFile(1 << 20, "w+", encoding="utf-8", newline="")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._said.close()
+
+    def add(self, some):
+        for difference in some:
+            self.count += 1
+            self._said.write(f"DIFFERENT: {difference}\n")
+
+    def print(self):
+        self._said.seek(0)
+        shutil.copyfileobj(self._said, sys.stdout)
+
+
 def run(options):
     folder = options.folder
     version = 1
@@ -1036,29 +1329,33 @@ def run(options):
     ledgers = [] if options.without_ledger else ["ledger.csv", "ledger.json"]
     extra = ["replaced.csv"] if version == 2 else []
     for name in ["rules.json", *list(COLUMNS)[:4], *ledgers, *extra, "SHA256SUMS"]:
-        read_bytes(folder, name)
+        open_text(folder, name).close()
     rules = read_rules(folder)
     applications, brands = read_applications(folder, rules)
-    differences = [*compare_sums(folder), *compare_moderated(folder, applications, rules)]
-    if version == 2:
-        done = recount_2(folder, options, rules, applications, brands)
-    else:
-        done = recount_1(folder, options, rules, applications, brands)
-    rows, found, held, sentence, last, told = done
-    differences += found
+    large = ["ratings.csv", *ledgers[:1], *extra]
+    with Differences() as differences, Room(folder, large) as room:
+        differences.add(compare_sums(folder))
+        differences.add(compare_moderated(folder, applications, rules))
+        count = recount_2 if version == 2 else recount_1
+        done = count(folder, options, room, differences, rules, applications, brands)
+        return tell(options, version, rules, done, differences)
+
+
+def tell(options, version, rules, done, differences):
+    folder = options.folder
+    rows, held, sentence, last, told = done
     print_table(rows, rules["places"])
     if told:
         print(told)
     sealed = sha256(folder, "SHA256SUMS")
     if options.seal and options.seal.lower() != sealed:
-        differences.append("SHA256SUMS: its SHA-256 is not the one given with --seal")
+        differences.add(["SHA256SUMS: its SHA-256 is not the one given with --seal"])
     print(f"SHA-256 of SHA256SUMS: {sealed}")
     print("This number stands on the public notice. 请与公示核对。")
     if last:
         print(f"Last head of the ledger: {last}")
-    for difference in differences:
-        print(f"DIFFERENT: {difference}")
-    if not differences:
+    differences.print()
+    if not differences.count:
         print("MATCH\n一致:重新计算的每个数字都与公布的相同。")
         if version == 2 and not (options.head and options.seal):
             print(UNBOUND)
@@ -1066,7 +1363,7 @@ def run(options):
             print(CANNOT_SHOW)
     if sentence:
         print(f"RECEIPT: {sentence}")
-    return 0 if held and not differences else 1
+    return 0 if held and not differences.count else 1
 
 
 def opened_by(options):
@@ -1074,51 +1371,66 @@ def opened_by(options):
     return options.judges and read_bytes(options.judges.parent, options.judges.name)
 
 
-def recount_1(folder, options, rules, applications, brands):
-    lines = read_ratings(folder, rules, applications, brands)
+def recount_1(folder, options, room, differences, rules, applications, brands):
     panel = read_panel(folder, applications, rules, opened_by(options))
+    lines = Counting(read_ratings(folder, rules, applications, brands))
     rows = recount(rules, applications, panel, lines)
-    ledger, about = ([], {}) if options.without_ledger else read_ledger(folder)
-    differences = [*panel.wrong, *compare_results(folder, rows)]
+    differences.add(panel.wrong)
+    differences.add(compare_results(folder, rows))
     if options.without_ledger:
         print("No ledger: only the numbers were recounted. 没有台账:只重新计算了数字。")
-    else:
-        differences += compare_ledger(folder, ledger, about, sum(lines.values()))
-        if options.head and options.head.lower() != about["head"].lower():
-            differences.append("ledger.json: the head is not the one given with --head")
-        known = {entry["head"].lower() for entry in [about, *about["daily"]]}
-        for seen in options.seen:
-            if seen.lower() not in known:
-                differences.append(
-                    f"ledger.json: the head {seen} was published once and is not there"
-                )
-    held, sentence = look_up(options, ledger, lines) if options.receipt else (True, None)
-    return rows, differences, held, sentence, about.get("head"), panel.told
-
-
-def recount_2(folder, options, rules, applications, brands):
-    opened = read_ratings_2(folder, rules, applications, brands)
-    replaced = read_replaced(folder, brands)
-    ledger, about = read_ledger_2(folder)
-    panel = read_panel(folder, applications, rules, opened_by(options))
-    rows = recount(rules, applications, panel, as_lines(opened))
-    rule_set = rules.get("rule_set")
-    need(isinstance(rule_set, dict), ("rules.json", 0), "rule_set is missing")
-    differences = [
-        *panel.wrong,
-        *compare_results(folder, rows),
-        *compare_order(folder, rows),
-        *compare_heads(ledger, about, options),
-        *compare_openings(ledger, about, opened, replaced),
-        *compare_small_groups(opened, rules),
-        *compare_rules(folder, about),
-        *compare_panel(folder, rule_set),
-        *compare_shortlist(applications, panel, rules, rule_set),
-    ]
+        held, sentence = look_up(options, [], []) if options.receipt else (True, None)
+        return rows, held, sentence, None, panel.told
+    about, finals = read_about(folder), Parts(room, "finals")
+    ledger = read_ledger(folder, room, finals)
+    differences.add(compare_ledger(folder, about, room, ledger, finals, lines.count))
+    if options.head and options.head.lower() != about["head"].lower():
+        differences.add(["ledger.json: the head is not the one given with --head"])
+    known = {entry["head"].lower() for entry in [about, *about["daily"]]}
+    for seen in options.seen:
+        if seen.lower() not in known:
+            told = f"ledger.json: the head {seen} was published once and is not there"
+            differences.add([told])
     held, sentence = (True, None)
     if options.receipt:
-        held, sentence = look_up_2(options, f"{about['year']:04d}", opened, replaced, rules)
-    return rows, differences, held, sentence, about["head"], panel.told
+        entries = entries_in_order(folder, room, ledger)
+        again = read_ratings(folder, rules, applications, brands)
+        held, sentence = look_up(options, entries, again)
+    return rows, held, sentence, about["head"], panel.told
+
+
+def recount_2(folder, options, room, differences, rules, applications, brands):
+    def ratings():
+        return read_ratings_2(folder, rules, applications, brands)
+
+    about = read_about_2(folder)
+    panel = read_panel(folder, applications, rules, opened_by(options))
+    rule_set = rules.get("rule_set")
+    need(isinstance(rule_set, dict), ("rules.json", 0), "rule_set is missing")
+    year = f"{about['year']:04d}"
+    openings, cells = Openings(room, year, brands), Cells()
+    # Each rating is read once, and passes through all that asks for it.
+    noted = cells.noted(openings.noted(ratings(), "ratings.csv"))
+    rows = recount(rules, applications, panel, as_lines(noted))
+    for _ in openings.noted(read_replaced(folder, brands), "replaced.csv"):
+        pass
+    ledger = read_ledger_2(folder, about, openings.ledger)
+    for found in (
+        panel.wrong,
+        compare_results(folder, rows),
+        compare_order(folder, rows),
+        compare_heads(folder, about, room, ledger, options),
+        openings.compare(),
+        cells.compare(ratings, rules),
+        compare_rules(folder, about),
+        compare_panel(folder, rule_set),
+        compare_shortlist(applications, panel, rules, rule_set),
+    ):
+        differences.add(found)
+    held, sentence = (True, None)
+    if options.receipt:
+        held, sentence = look_up_2(options, year, ratings(), read_replaced(folder, brands), rules)
+    return rows, held, sentence, about["head"], panel.told
 
 
 def main(words=None):

@@ -72,6 +72,11 @@ ROWS: dict[str, Row] = {
     ),
     # Written straight to the database, so nothing was handed in and there is no receipt.
     "workspace:application-receipt": signed_in(404, submitted),
+    "workspace:application-receipt-paper": signed_in(404, lambda w: (w.submitted.number, 1, "pdf")),
+    "public:sealed-scan": signed_in(404, lambda w: (1,)),
+    "workspace:application-act#take-back": own(
+        lambda w: (w.submitted.number, "take_back"), drafter=403, post="head"
+    ),
 }
 
 READ = "office auditor"

@@ -55,6 +55,6 @@ READ = "office auditor"
 DESK: dict[str, Desk] = {
     "audits.conferral": desk(READ, "office", "confer"),
     "audits.title": desk(READ, "office", "issue-plaque end-plaque spot-check veto", hidden=True),
-    "audits.annualreview": desk(READ, "office", "uphold overturn", hidden=True),
+    "audits.annualreview": desk(READ, "office", "exempt uphold overturn", hidden=True),
     "audits.rectification": desk(READ, "office", "pass fail", hidden=True),
 }

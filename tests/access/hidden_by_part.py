@@ -41,6 +41,8 @@ from reviews.models import (
     ScoreSheet,
     SentBackDecision,
     SheetVersion,
+    SiteNote,
+    SitePhoto,
 )
 from reviews.panel.enums import VersionKept
 from reviews.panel.models import MinimumException, Reassignment
@@ -182,6 +184,29 @@ def discussions(world: Any, chance: Random) -> None:
     sheet = ScoreSheet.objects.exclude(pk=world.sheet.pk).filter(application=world.accepted)[0]
     ModerationRemark.objects.create(
         moderation=world.moderation, seat=sheet.seat, text=_hash(chance), written_at=NOW
+    )
+
+
+def notes_on_site(world: Any, chance: Random) -> None:
+    """What another judge ticked, remarked and photographed at a live defence, before it counts."""
+    sheet = ScoreSheet.objects.exclude(pk=world.sheet.pk).filter(application=world.accepted)[0]
+    here = {"appointment": world.appointment, "seat": sheet.seat}
+    Declaration.objects.get_or_create(
+        seat=sheet.seat,
+        application=world.accepted,
+        defaults={"has_conflict": False, "declared_at": NOW},
+    )
+    SiteNote.objects.update_or_create(
+        **here, defaults={"remark": _hash(chance), "checked": [0], "saved_at": NOW}
+    )
+    SitePhoto.objects.create(
+        **here,
+        file=world.accepted.evidence.get().file.name,
+        original_name=f"{_hash(chance)[:9]}.png",
+        content_type="image/png",
+        size=1,
+        sha256=_hash(chance),
+        uploaded_at=NOW,
     )
 
 

@@ -75,6 +75,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     # What judges write to each other is read by them and the panel's lead alone.
     _kind(part.discussions, "panel", "panel:moderation"),
+    # What a judge notes on site is his alone until a letter quotes it, screened and without names.
+    Kind(part.notes_on_site),
     # Not even who typed it reads it while a colleague compares it.
     Kind(part.papers),
     _kind(part.compared_papers, "office", "reviews.papersheet"),

@@ -27,6 +27,10 @@ def accepted(w) -> tuple:
     return (w.accepted.number,)
 
 
+def site(w) -> tuple:
+    return (w.accepted.number, w.appointment.kind)
+
+
 def year(number: int):
     return lambda w: (number,)
 
@@ -61,6 +65,10 @@ ROWS: dict[str, Row] = {
     # Of a published year; the same page as the public one.
     "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
     "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
+    "workspace:posters#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:poster#own": signed_in(
+        404, lambda w: (w.selected.number, 0, "poster"), drafter=200, head=200
+    ),
     "workspace:guard#own": signed_in(
         404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
     ),
@@ -176,6 +184,11 @@ ROWS: dict[str, Row] = {
     "panel:home": room_of_the_panel(),
     "panel:calibration": room_of_the_panel(),
     "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
+    "panel:on-site": room_of_the_panel(site, post="panel -panel_tied", panel_tied=403),
+    "panel:on-site-autosave": signed_in(405, site, post="panel -panel_tied"),
+    "panel:site-photo": room_of_the_panel(
+        lambda w: (*site(w), w.appointment.photos.get().pk), panel_tied=403
+    ),
     # For the judges of the brand who have locked its sheet, and the lead.
     "panel:moderation": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:declaration": room_of_the_panel(post="panel"),
@@ -264,7 +277,7 @@ DESK: dict[str, Desk] = {
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan "
         "add-sample remove-sample open-scoring excuse-member "
         "call-back-member replace-member reassign-brand allow-few-judges "
-        "enter-paper open-moderations close-scoring "
+        "enter-paper appoint open-moderations close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,

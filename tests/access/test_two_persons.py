@@ -164,6 +164,11 @@ def asked_directly(world) -> dict[str, tuple]:
             {"outcome": "retained", "answer": "it has its reasons"},
         ),
         "year_end.freeze": (office, table_row(NOW.year - 1), {"reason": "all lines were checked"}),
+        "review.exempt": (
+            office,
+            AnnualReview.objects.first(),
+            {"ground": "stopped", "reason": "the service was closed"},
+        ),
         "review.uphold": (office, AnnualReview.objects.first(), {"answer": "it stays"}),
         "review_run.open": (office, planned_run(NOW.year - 1), {}),
         "review_run.take_back": (office, planned_run(NOW.year - 1), {}),

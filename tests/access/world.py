@@ -35,6 +35,7 @@ from reviews.decision.notice import publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
+    Appointment,
     AssignmentPlan,
     BrandStory,
     CalibrationSample,
@@ -56,6 +57,7 @@ from reviews.models import (
     Result,
     Sanction,
     ScoreSheet,
+    SitePhoto,
     Summons,
     Tip,
 )
@@ -215,6 +217,25 @@ class World:
         )
         self.moderation = Moderation.objects.create(
             evaluation=self.evaluation, application=self.accepted, apart=30, opened_at=NOW
+        )
+        self.appointment = Appointment.objects.create(
+            evaluation=self.evaluation,
+            application=self.accepted,
+            kind="defence",
+            starts_at=NOW,
+            place="x",
+            team="x",
+            made_at=NOW,
+        )
+        SitePhoto.objects.create(
+            appointment=self.appointment,
+            seat=self.seat,
+            file=self.accepted.evidence.get().file.name,
+            original_name="x.png",
+            content_type="image/png",
+            size=1,
+            sha256="4" * 64,
+            uploaded_at=NOW,
         )
         self.paper = PaperSheet.objects.create(
             seat=self.seat,

@@ -76,6 +76,7 @@ NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     feedback.gather feedback.screen feedback.send
+    on_site.appoint on_site.photo on_site.save
     moderation.agree moderation.begin moderation.leave moderation.suggest
     moderation.write
     calibration.add_sample calibration.hand_in calibration.remove_sample
@@ -85,7 +86,8 @@ NO_LOSS = set(
     application.ask_again application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start
-    application.withdraw batch.confirm batch.enter batch.resume batch.take_in case.accept
+    application.take_back application.withdraw
+    batch.confirm batch.enter batch.resume batch.take_in case.accept
     case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish
     case.open case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide
     comment.show comments.remove_word comments.save_word conflict.declare

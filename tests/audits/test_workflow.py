@@ -70,6 +70,7 @@ REVIEW_ROWS = {
     # One second before each due moment.
     ("report_due", "in time"): {"head": "report", "clock": "withdraw"},
     ("reported", "in time"): {},
+    ("exempted", "in time"): {},
     ("hearing", "in time"): {"head": "state"},
     ("stated", "in time"): {},
     ("in_effect", "in time"): {},
@@ -77,9 +78,16 @@ REVIEW_ROWS = {
     ("report_due", "late"): {"clock": "withdraw decide_favourable decide_adverse"},
     ("withdrawn", "in time"): {"clock": "reopen"},
     ("reported", "late"): {"clock": "decide_favourable decide_adverse"},
+    ("exempted", "late"): {"clock": "decide_favourable decide_adverse"},
     ("hearing", "late"): {"clock": "take_effect"},
     ("stated", "late"): {},
     ("in_effect", "late"): {},
+}
+
+REVIEW_BY_TWO = {
+    ("report_due", "in time"): {"office": "exempt"},
+    ("stated", "in time"): {"office": "uphold overturn"},
+    ("stated", "late"): {"office": "uphold overturn"},
 }
 
 RECTIFICATION_ROWS = {
@@ -187,7 +195,7 @@ def test_review_matrix(status: str, moment: str) -> None:
         agency=review.title.agency,
         now=now,
         changes=REVIEW_CHANGES,
-        by_two={"office": "uphold overturn"} if status == "stated" else NONE,
+        by_two=REVIEW_BY_TWO.get((status, moment), NONE),
     )
 
 

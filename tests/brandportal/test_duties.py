@@ -43,11 +43,13 @@ def agency():
     return make_agency()
 
 
-def test_an_open_draft_is_owed_until_the_stage_ends(agency):
+def test_an_open_draft_is_owed_until_the_stage_and_the_grace_of_the_rules_end(agency):
     make_application(agency=agency)
     drafter = make_member(agency)
     assert keys(drafter) == ["application:write"]
-    assert keys(drafter, CLOSES) == []
+    grace = timedelta(minutes=30)
+    assert keys(drafter, CLOSES + grace - timedelta(microseconds=1)) == ["application:write"]
+    assert keys(drafter, CLOSES + grace) == []
     assert keys(make_member(make_agency())) == []
 
 
@@ -61,7 +63,7 @@ def test_what_waits_for_the_head_is_owed_by_the_head_alone(agency):
 def test_a_return_is_owed_by_all_and_then_by_the_head(agency):
     application = make_application(agency=agency)
     drafter, head = make_member(agency), make_head(agency)
-    verbs.sign_off(application=application, by=head, now=NOW)
+    verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW)
     verbs.return_for_correction(
         application=application, items={"identity": "请写明"}, by=make_officer(), now=NOW
     )
@@ -70,7 +72,7 @@ def test_a_return_is_owed_by_all_and_then_by_the_head(agency):
     assert (duty.due, duty.pressing) == (application.correction_due, True)
     verbs.ask_again(application=application, by=drafter, now=NOW)
     assert (keys(drafter), keys(head)) == ([], ["application:sign-correction"])
-    verbs.resubmit(application=application, by=head, now=NOW)
+    verbs.resubmit(application=application, by=head, now=NOW, proved_at=NOW)
     assert keys(head) == []
 
 
@@ -110,7 +112,7 @@ def test_who_no_longer_owes_it_is_not_reminded(agency):
     application = make_application(agency=agency)
     head = make_head(agency)
     late = CLOSES - timedelta(days=2)
-    verbs.sign_off(application=application, by=head, now=NOW)
+    verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW)
     assert to_remind(late) == []
     Application.objects.update(**{"status": A.DRAFT})
     assert len(to_remind(late)) == 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandportal import rulebook
-from brandportal.rulebook_checks import as_number
+from brandportal.rulebook_shape import as_number
 
 
 def changed(path: str, value) -> dict:

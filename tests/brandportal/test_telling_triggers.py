@@ -29,7 +29,7 @@ WATCHED = {
     "reviews_suggestion": ("reason",),
     "reviews_brandstory": ("reason", "text"),
     "reviews_summons": ("minutes",),
-    "audits_annualreview": ("statement", "answer"),
+    "audits_annualreview": ("statement", "answer", "exempt_reason"),
     "audits_rectification": ("report", "finding"),
     "audits_spotcheck": ("findings",),
     "proposals_proposal": ("reason", "answer"),

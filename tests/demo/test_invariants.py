@@ -16,7 +16,16 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from applications.models import Application, Brand, Cycle, Evidence, SelfScore, StageWindow
+from applications.models import (
+    Application,
+    ApplicationVersion,
+    Brand,
+    Cycle,
+    Evidence,
+    SealedScan,
+    SelfScore,
+    StageWindow,
+)
 from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
@@ -35,6 +44,7 @@ from brandportal.proposals.models import Proposal
 from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
+    Appointment,
     Ballot,
     CalibrationSheet,
     Comment,
@@ -63,6 +73,7 @@ from reviews.models import (
     Sitting,
     Tally,
 )
+from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.results import append_only as result_triggers
@@ -82,6 +93,7 @@ def unprotected() -> Iterator[None]:
         version_triggers,
         draw_triggers,
         ledger_triggers,
+        site_triggers,
         sheet_triggers,
         result_triggers,
     )
@@ -136,6 +148,22 @@ def write_against_a_conflict() -> None:
     )
 
 
+def note_too_early() -> None:
+    """A judge notes something before the appointment."""
+    brand = past().results.all()[0].application
+    made = Appointment.objects.create(
+        evaluation=past(),
+        application=brand,
+        kind="visit",
+        starts_at=timezone.now() + timedelta(days=1),
+        place="x",
+        team="x",
+        made_at=timezone.now(),
+    )
+    with unprotected():
+        made.notes.create(seat=past().seats.all()[0], saved_at=timezone.now())
+
+
 def _moderation(**values: Any) -> Moderation:
     given = {"application": past().results.all()[0].application, **values}
     evaluation = given["application"].cycle.evaluation
@@ -147,6 +175,14 @@ def _moderation(**values: Any) -> Moderation:
 def lose_a_signed_version() -> None:
     with unprotected():
         sql("DELETE FROM applications_applicationversion WHERE number = 1")
+
+
+def lose_a_sealed_scan() -> None:
+    """One that no sign-off noted, whose file is gone."""
+    version = ApplicationVersion.objects.all()[0]
+    SealedScan.objects.create(
+        version=version, file="sealed_scans/gone.pdf", size=1, uploaded_at=timezone.now()
+    )
 
 
 def make_hold() -> None:
@@ -453,6 +489,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
     "applications.versions": lose_a_signed_version,
+    "applications.sealed_scans": lose_a_sealed_scan,
     "ratings.tallies": lambda: Tally.objects.filter(n__gt=0).update(n=F("n") + 1),
     "ratings.revisions": lambda: Rating.objects.filter(pk=make_rating().pk).update(revision=2),
     "ratings.last_entry": change_an_entry,
@@ -494,6 +531,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "calibration.apart": score_a_sample_late,
     "moderation.agreed": agree_on_nothing,
     "moderation.conflicts": write_against_a_conflict,
+    "on_site.notes": note_too_early,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,

@@ -11,7 +11,7 @@ from typing import Any
 from applications.cycles.enums import CycleStatus
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle
-from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
+from audits.annual_review.enums import ExemptGround, Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.reviews import due_to_open, open_review
 from audits.models import AnnualReview, CommitmentReport, Rectification, ReviewRun, Title
 from audits.titles.enums import TitleLevel, TitleStatus
@@ -108,7 +108,13 @@ def make_review(
     """A review in any status, with the moments and texts that its status needs."""
     title = title or make_title()
     values: dict[str, Any] = {"opened_at": NOW, "report_due": REPORT_DUE}
-    if status != ReviewStatus.REPORT_DUE:
+    if status == ReviewStatus.EXEMPTED:
+        values |= {
+            "exempt_ground": ExemptGround.STOPPED,
+            "exempt_reason": "奉上级通知全年停办。",
+            "exempted_at": NOW,
+        }
+    elif status != ReviewStatus.REPORT_DUE:
         values |= {"report": "全年按承诺办理。", "reported_at": NOW}
     if status in (ReviewStatus.HEARING, ReviewStatus.STATED, ReviewStatus.IN_EFFECT):
         default = Outcome.RETAINED if status == ReviewStatus.IN_EFFECT else Outcome.TO_BE_RECTIFIED

@@ -63,6 +63,7 @@ def counted() -> None:
     [
         ("evidence", handed_in, None),
         ("logo", handed_in, None),
+        ("sealed scan", handed_in, None),
         ("verification", closed_cases, None),
         ("appeal", closed_cases, None),
         ("register", None, registers.AFTER_DEADLINE),

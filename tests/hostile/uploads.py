@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
-from applications.models import Evidence
+from applications.lifecycle.applications import take_back
+from applications.models import Evidence, SealedScan
 from brandportal.accounts.enums import AgencyRole
 from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile, PaperSheet
 from reviews.panel.forms.sheets import field_name
@@ -92,6 +93,27 @@ def logo() -> Upload:
         application.logo = ""
         application.save()
         return [served]
+
+    return Upload(made.NOW, send, take)
+
+
+def sealed_scan() -> Upload:
+    application = made.make_application()
+    head = make_member(application.agency, AgencyRole.HEAD)
+    client = signed_in(head)
+    where = f"/workspace/applications/{application.number}/do/sign_off/"
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        cache.clear()
+        return client.post(where, {"proof": PASSWORD, "scan": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        rows = list(SealedScan.objects.filter(version__application=application))
+        served = [client.get(f"/files/sealed-scans/{row.pk}/") for row in rows]
+        application.refresh_from_db()
+        if application.status == "submitted":
+            take_back(application=application, by=head, now=made.NOW)
+        return served[-1:]
 
     return Upload(made.NOW, send, take)
 
@@ -296,6 +318,7 @@ def systems() -> Upload:
 UPLOADS = {
     "evidence": evidence,
     "logo": logo,
+    "sealed scan": sealed_scan,
     "verification": verification,
     "appeal": appeal,
     "objection": objection,

@@ -120,7 +120,9 @@ def do(year: Year, who: str, action: str, number: str = "") -> Page:
     page = application(year, who, number)
     if address in {to for _words, to in page.links}:
         page = get(year[who], address)
-    return page.send(form=page.form_to(address))
+    form = page.form_to(address)
+    typed = with_proof(form, {}) if action in ("sign_off", "resubmit") else {}
+    return page.send(form=form, **typed)
 
 
 def apply(year: Year, key: str, brand: str, *, share: Decimal = NINE_TENTHS) -> Page:

@@ -37,6 +37,7 @@ from applications.versions.presenters import (
     section_changes,
     side_of,
 )
+from applications.versions.scans import newest_scan
 from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -162,13 +163,15 @@ class ApplicationAdmin(RecordAdmin):
     def record_context(self, request: HttpRequest, obj: Application) -> dict[str, Any]:
         prefetch_related_objects([obj], *ROWS, "versions")
         sections = read_application(obj)
+        found = receipt(obj)
         return {
             "sections": sections,
             "self_score": self_score(obj),
             "corrections": corrections(obj),
             "findings": obj.agency.veto_findings.all(),
             "barring": blocking_veto(obj.agency, obj.cycle.rules, timezone.localdate()),
-            "receipt": receipt(obj),
+            "receipt": found,
+            "scan": newest_scan(obj) if found and found.scan_sha256 else None,
             "comparable": bool(obj.versions.all()),
             "near": near_anywhere(obj.brand),
             "reused": self._reused(obj),

@@ -31,6 +31,7 @@ from applications.workspace.views.overview import (
     overview_context,
     own_application,
 )
+from applications.workspace.views.signing import sign
 from brandportal.accounts.models import Agency
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
@@ -44,8 +45,12 @@ VERBS = by_name(
     step(APPLICATION, "ask_again", verbs.ask_again),
     step(APPLICATION, "sign_off", verbs.sign_off),
     step(APPLICATION, "resubmit", verbs.resubmit),
+    step(APPLICATION, "take_back", verbs.take_back),
     step(APPLICATION, "withdraw", verbs.withdraw),
 )
+
+SIGNED = ("sign_off", "resubmit")
+WITHOUT_GAPS = ("withdraw", "send_back", "take_back")
 
 
 @login_required
@@ -130,6 +135,8 @@ def application_act(request: HttpRequest, number: str, action: str) -> HttpRespo
         raise Http404
     application = own_application(request, number)
     require(APPLICATION.who(action, application, by=request.user))
+    if action in SIGNED:
+        return sign(request, application, action, verb)
     now = timezone.now()
     form = verb.form(**sent(request))
     if request.method == "POST":
@@ -162,9 +169,8 @@ def _confirm(
         "verdict": APPLICATION.verdict(action, fresh, by=request.user, now=now),
         "reason": reason,
         "refused": status != 200,
-        "gaps": linked_gaps(fresh) if action not in ("withdraw", "send_back") else [],
+        "gaps": linked_gaps(fresh) if action not in WITHOUT_GAPS else [],
         "form": form if form.fields else None,
-        "self_score": self_score(fresh),
     }
     return render(request, "applications/workspace/confirm.html", context, status=status)
 
@@ -192,15 +198,3 @@ def application_versions(request: HttpRequest, number: str) -> HttpResponse:
     being_written = application.status in (A.DRAFT, A.SIGN_OFF, A.RETURNED)
     context = comparison(application, request.GET, with_now=being_written)
     return render(request, "applications/workspace/versions.html", context)
-
-
-@login_required
-@require_safe
-def application_receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The receipt of the submission: number, time, hash. 404 before the first submission."""
-    application = own_application(request, number)
-    found = receipt(application)
-    if found is None:
-        raise Http404
-    context = {"application": application, "receipt": found}
-    return render(request, "applications/workspace/receipt.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from applications.form.enums import PUBLIC_STATUSES
 from applications.form.models import Application, Evidence
 from applications.lifecycle.policies import may_read
+from applications.versions.models import SealedScan
 from brandportal.web.downloads import attachment, picture
 
 
@@ -23,6 +24,18 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(
         evidence.file, name=evidence.original_name, content_type=evidence.content_type
     )
+
+
+@login_required
+@require_safe
+def sealed_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sealed sheet of a sign-off for its agency, the office and the auditor; 404 for everybody
+    else.
+    """
+    scan = get_object_or_404(SealedScan.objects.select_related("version__application"), pk=pk)
+    if not may_read(scan.version.application, by=request.user):
+        raise Http404
+    return attachment(scan.file, name=scan.original_name, content_type=scan.content_type)
 
 
 @require_safe

@@ -83,11 +83,11 @@ class Event:
     sentence: str
 
 
-CONFIRMED = ("sign_off", "resubmit", "send_back", "withdraw")
+CONFIRMED = ("sign_off", "resubmit", "send_back", "take_back", "withdraw")
 OFFERED = {
     A.DRAFT: ("request_sign_off", "sign_off", "withdraw"),
     A.SIGN_OFF: ("sign_off", "send_back", "withdraw"),
-    A.SUBMITTED: ("withdraw",),
+    A.SUBMITTED: ("take_back", "withdraw"),
     A.RETURNED: ("ask_again", "resubmit", "withdraw"),
     A.ACCEPTED: ("withdraw",),
 }
@@ -150,7 +150,7 @@ def actions(application: Application, by: Any, now: datetime) -> list[Action]:
     if heads(by, application.agency_id):
         names = tuple(name for name in names if name not in ("request_sign_off", "ask_again"))
     else:
-        names = tuple(name for name in names if name != "withdraw")
+        names = tuple(name for name in names if name not in ("withdraw", "take_back"))
     return [_deed(application, name, by, now) for name in names]
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from audits.annual_review.forms import AnswerForm, OverturnForm
+from audits.annual_review.forms import AnswerForm, ExemptionForm, OverturnForm
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import reason_sentence
 from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
@@ -21,6 +21,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 
 REVIEW_VERBS = (
+    step(REVIEW, "exempt", form=ExemptionForm),
     step(
         REVIEW,
         "uphold",

@@ -74,7 +74,9 @@ def _line(
         moment = {"moment": due_words(review.report_due)}
         waits = _("Waits for the report until %(moment)s.") % moment
         reported = _("The report is in; the verdict is reached after %(moment)s.") % moment
-        step = waits if review.reported_at is None else reported
+        exempt = _("Exempt; the verdict is reached after %(moment)s.") % moment
+        steps = {ReviewStatus.REPORTED: reported, ReviewStatus.EXEMPTED: exempt}
+        step = steps.get(ReviewStatus(review.status), waits)
         return Preview(review.title, review, step, review_pill(review), None, [], False)
     verdict, _sources = assess(review, results, cases, now=now)
     return Preview(

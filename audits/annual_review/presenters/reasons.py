@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.negative_list.enums import VetoKind
-from audits.annual_review.enums import Outcome
+from audits.annual_review.enums import ExemptGround, Outcome
 from audits.annual_review.models import AnnualReview
 from audits.titles.terms import number
 from brandportal.exact import display
@@ -46,7 +46,9 @@ def reason_sentence(code: str, params: Mapping[str, Any]) -> str:
     if code == "rectification_failed":
         return _("The rectification was not passed.")
     if code == "exempt":
-        return _("The year is exempt from review.")
+        return _("The title is exempt from the review of this year: %(ground)s.") % {
+            "ground": ExemptGround(params["reason"]).label
+        }
     if code == "no_report":
         return _("No annual report was handed in by the due moment.")
     if code == "no_facts":

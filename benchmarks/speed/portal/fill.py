@@ -40,6 +40,8 @@ def _year(now: datetime):
     from reviews.models import Evaluation
 
     rules = rulebook.default_rules()
+    # The results of the large years have no sheets, from which an adjustment would be recounted.
+    rules["panel"]["when_incomplete"] = "same_method"
     rule_set = RuleSet.objects.create(
         version="speed", title="Speed", rules=rules, created_at=now - 90 * DAY
     )

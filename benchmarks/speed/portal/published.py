@@ -69,11 +69,16 @@ def _move(evaluation, status: str, **stamps: datetime) -> None:
 
 
 def _shortlist(evaluation, now: datetime) -> None:
+    from brandportal.rulebook import indicator_points
     from reviews.models import Result
 
     rows = evaluation.cycle.applications.order_by("pk")[:SHORTLIST]
     judges = [{"judge": f"J{number}", "sum": "88"} for number in range(1, 6)]
     panel = {"judges": judges, "set_aside": [], "applied": "mean", "method": "mean"}
+    most = indicator_points(evaluation.cycle.rules)
+    points = {
+        each["judge"]: {code: str(n * 88 / 100) for code, n in most.items()} for each in judges
+    }
     Result.objects.bulk_create(
         Result(
             evaluation=evaluation,
@@ -84,7 +89,7 @@ def _shortlist(evaluation, now: datetime) -> None:
             rank=place,
             shortlisted=True,
             exact={"self": "90", "panel": "88", "panel_median": "88"},
-            explanation={"panel": panel, "points": {}, "self": {}},
+            explanation={"panel": panel, "points": points, "self": {}},
             rules_hash=evaluation.cycle.rules_hash,
             computed_at=now,
         )

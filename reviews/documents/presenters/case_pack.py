@@ -23,7 +23,7 @@ from brandportal.documents.blocks import (
     Table,
     paragraphs,
 )
-from reviews.documents.presenters.frame import LANGUAGE, day, issuer, shown
+from brandportal.documents.frame import LANGUAGE, day, issuer, shown
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
 from reviews.results.presenters.page import explanation_context

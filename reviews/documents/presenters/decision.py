@@ -20,10 +20,10 @@ from brandportal.documents.blocks import (
     Table,
     paragraphs,
 )
+from brandportal.documents.frame import LANGUAGE, day, issuer, moment, shown
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import Decision
 from reviews.decision.sent_back import agreement_on
-from reviews.documents.presenters.frame import LANGUAGE, day, issuer, moment, shown
 from reviews.evaluation.models import Evaluation
 from reviews.meeting import presenters as meetings
 from reviews.meeting.outcome import sitting_behind

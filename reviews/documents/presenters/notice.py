@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.documents.blocks import Block, Heading, OfficialDocument, Paragraph, Table
+from brandportal.documents.frame import LANGUAGE, day, issuer
 from brandportal.workdays.words import due_day_words
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
-from reviews.documents.presenters.frame import LANGUAGE, day, issuer
 from reviews.showcase.standing import changed_since
 
 

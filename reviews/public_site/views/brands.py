@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import segno
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, ServicePoint
+from applications.models import Application
 from brandportal.documents.sharing import picture_answer
 from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
@@ -29,6 +24,7 @@ from reviews.showcase.brands import (
     public_brands,
     years_of,
 )
+from reviews.showcase.posters import qr_svg
 from reviews.showcase.presenters import (
     agency_name,
     brand_picture,
@@ -116,12 +112,6 @@ def _values(application: Application) -> list[tuple[str, str]]:
     ]
 
 
-def rate_address(code: str, point: int | None = None) -> str:
-    """The URL in a QR code: the rating page, with the service point if there is one."""
-    address = f"{settings.BASE_URL}{reverse('public:rate', args=[code])}"
-    return f"{address}?p={point}" if point else address
-
-
 @require_safe
 def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code of a brand's rating page as SVG; `?p=` selects a service point."""
@@ -130,7 +120,7 @@ def brand_qr(request: HttpRequest, code: str) -> HttpResponse:
     point = next((row for row in application.service_points.all() if str(row.pk) == asked), None)
     if asked and point is None:
         raise Http404
-    return HttpResponse(_svg(application.brand.code, point), content_type="image/svg+xml")
+    return HttpResponse(qr_svg(application.brand.code, point), content_type="image/svg+xml")
 
 
 @require_safe
@@ -139,10 +129,3 @@ def brand_share(request: HttpRequest, code: str, language: str) -> HttpResponse:
     application = _newest(code)
     standing = standing_of(application)
     return picture_answer(lambda: brand_picture(application, standing), language=language)
-
-
-def _svg(code: str, point: ServicePoint | None) -> bytes:
-    drawn = BytesIO()
-    made = segno.make(rate_address(code, point.pk if point else None), micro=False, error="m")
-    made.save(drawn, kind="svg", scale=8, border=4, dark="#16323b", light="#ffffff")
-    return drawn.getvalue()

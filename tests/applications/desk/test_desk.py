@@ -127,7 +127,10 @@ def test_correction_is_shown_beside_what_stood_before(office):
     office.post(record(application, "return"), {"identity": "请改口号"})
     Application.objects.filter(pk=application.pk).update(slogan="改后的口号")
     verbs.resubmit(
-        application=application, by=make_head(application.agency), now=NOW + timedelta(hours=1)
+        application=application,
+        by=make_head(application.agency),
+        now=NOW + timedelta(hours=1),
+        proved_at=NOW + timedelta(hours=1),
     )
     page = text(office.get(record(application)))
     assert "请改口号" in page

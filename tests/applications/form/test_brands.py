@@ -69,7 +69,7 @@ def test_a_proposed_name_becomes_a_brand_at_the_sign_off():
     agency, cycle = make_agency(), make_cycle()
     application = make_application(agency=agency, cycle=cycle, name="港城车大夫")
     Brand.objects.update(proposed=True)
-    verbs.sign_off(application=application, by=make_head(agency), now=NOW)
+    verbs.sign_off(application=application, by=make_head(agency), now=NOW, proved_at=NOW)
     assert Application.objects.get().brand.proposed is False
 
 
@@ -78,7 +78,7 @@ def test_of_two_proposals_of_one_name_one_brand_comes_to_be():
     application = make_application(agency=agency, cycle=cycle, name="港城车大夫")
     Brand.objects.update(proposed=True)
     known = Brand.objects.create(code="KNOWN1", agency=agency, name="港城车大夫")
-    verbs.sign_off(application=application, by=make_head(agency), now=NOW)
+    verbs.sign_off(application=application, by=make_head(agency), now=NOW, proved_at=NOW)
     assert Application.objects.get().brand == known
     assert Brand.objects.count() == 1
 
@@ -107,6 +107,6 @@ def test_the_office_sees_near_names_of_everything_handed_in(world):
     make_application(
         agency=make_agency("别的局"), cycle=world.cycle, status=A.SUBMITTED, name="车大夫"
     )
-    signed = verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    signed = verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     page = world.client(world.office).get(f"/admin/applications/application/{signed.pk}/change/")
     assert [row.name for row in page.context["near"]] == ["车大夫"]

@@ -126,7 +126,7 @@ def test_sign_off_keeps_time_person_and_hash():
     agency = make_agency()
     head = make_head(agency)
     application = make_application(agency=agency)
-    done = verbs.sign_off(application=application, by=head, now=NOW)
+    done = verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW)
     assert (done.status, done.submitted_at) == (A.SUBMITTED, NOW)
     assert (done.signed_off_at, done.signed_off_by) == (NOW, head)
     assert (application.agency_class, done.agency_class) == ("", agency.agency_class)
@@ -140,7 +140,7 @@ def test_sign_off_keeps_time_person_and_hash():
 def test_receipt_notices_a_change_behind_its_back():
     agency = make_agency()
     application = make_application(agency=agency)
-    done = verbs.sign_off(application=application, by=make_head(agency), now=NOW)
+    done = verbs.sign_off(application=application, by=make_head(agency), now=NOW, proved_at=NOW)
     Application.objects.filter(pk=done.pk).update(slogan="另一句")
     found = receipt(Application.objects.get(pk=done.pk))
     assert found is not None
@@ -151,7 +151,7 @@ def test_sign_off_refuses_gaps_and_names_each():
     agency = make_agency()
     application = make_application(agency=agency, complete=False)
     with pytest.raises(Incomplete) as refusal:
-        verbs.sign_off(application=application, by=make_head(agency), now=NOW)
+        verbs.sign_off(application=application, by=make_head(agency), now=NOW, proved_at=NOW)
     assert [gap.section for gap in refusal.value.gaps] == [
         *["identity"] * 3,
         *["values"] * 3,
@@ -169,9 +169,14 @@ def test_second_sign_off_gets_a_sentence():
     agency = make_agency()
     head = make_head(agency)
     application = make_application(agency=agency)
-    verbs.sign_off(application=application, by=head, now=NOW)
+    verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW)
     with pytest.raises(NotNow, match="已提交|Submitted"):
-        verbs.sign_off(application=application, by=head, now=NOW + timedelta(minutes=1))
+        verbs.sign_off(
+            application=application,
+            by=head,
+            now=NOW + timedelta(minutes=1),
+            proved_at=NOW + timedelta(minutes=1),
+        )
     application.refresh_from_db()
     assert application.submitted_at == NOW
 
@@ -211,7 +216,7 @@ def test_return_refuses_no_reason_unknown_section_and_too_much(items):
 
 def test_return_happens_as_often_as_the_rules_allow():
     application, agency, office = returned()
-    verbs.resubmit(application=application, by=make_head(agency), now=NOW)
+    verbs.resubmit(application=application, by=make_head(agency), now=NOW, proved_at=NOW)
     with pytest.raises(NotNow, match="1 次|1 time"):
         verbs.return_for_correction(
             application=application, items={"values": "再改"}, by=office, now=NOW
@@ -222,7 +227,7 @@ def test_resubmit_keeps_the_first_moment_of_submission():
     application, agency, _office = returned()
     head = make_head(agency)
     later = NOW + timedelta(days=3)
-    done = verbs.resubmit(application=application, by=head, now=later)
+    done = verbs.resubmit(application=application, by=head, now=later, proved_at=later)
     assert (done.status, done.submitted_at, done.signed_off_at) == (A.SUBMITTED, NOW, later)
     assert done.correction_due is None
 
@@ -232,8 +237,13 @@ def test_resubmit_works_until_the_last_instant_and_not_after():
     head = make_head(agency)
     due = application.correction_due
     with pytest.raises(NotNow):
-        verbs.resubmit(application=application, by=head, now=due)
-    done = verbs.resubmit(application=application, by=head, now=due - timedelta(microseconds=1))
+        verbs.resubmit(application=application, by=head, now=due, proved_at=due)
+    done = verbs.resubmit(
+        application=application,
+        by=head,
+        now=due - timedelta(microseconds=1),
+        proved_at=due - timedelta(microseconds=1),
+    )
     assert done.status == A.SUBMITTED
 
 

@@ -48,7 +48,10 @@ def test_two_heads_sign_off_once():
     application = make_application(agency=agency)
     heads = [make_head(agency), make_head(agency)]
     found = at_once(
-        *(lambda by=by: verbs.sign_off(application=application, by=by, now=NOW) for by in heads)
+        *(
+            lambda by=by: verbs.sign_off(application=application, by=by, now=NOW, proved_at=NOW)
+            for by in heads
+        )
     )
     assert sorted(type(answer).__name__ for answer in found) == ["Application", "NotNow"]
     assert Entry.objects.filter(action="application.sign_off").count() == 1
@@ -136,7 +139,7 @@ def test_save_and_sign_off_at_once_never_leave_a_hash_of_something_else():
     version = section_version(application, BY_CODE["identity"])
     at_once(
         *saves(application, [drafter], version),
-        lambda: verbs.sign_off(application=application, by=head, now=NOW),
+        lambda: verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW),
     )
     found = receipt(Application.objects.get(pk=application.pk))
     assert found is not None

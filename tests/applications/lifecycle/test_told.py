@@ -42,11 +42,11 @@ def test_the_agency_is_told_that_its_head_withdrew_and_corrected():
     agency = make_agency()
     drafter, head = make_member(agency), make_head(agency)
     application = make_application(agency=agency, name="港城车大夫")
-    verbs.sign_off(application=application, by=head, now=NOW)
+    verbs.sign_off(application=application, by=head, now=NOW, proved_at=NOW)
     verbs.return_for_correction(
         application=application, items={"identity": "请写明"}, by=make_officer(), now=NOW
     )
-    verbs.resubmit(application=application, by=head, now=NOW)
+    verbs.resubmit(application=application, by=head, now=NOW, proved_at=NOW)
     assert told(drafter)[-1] == "已提交补正：港城车大夫"
     verbs.withdraw(application=application, by=head, now=NOW)
     assert told(drafter)[-1] == "已撤回：港城车大夫"

@@ -52,7 +52,7 @@ def write(world, application, section, now, **data):
 
 
 def returned(world) -> Application:
-    application = verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    application = verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     return verbs.return_for_correction(
         application=application, items=REASONS, by=world.office, now=NOW
     )
@@ -91,11 +91,11 @@ def corrected(world) -> Application:
         now=LATER,
     )
     set_logo(application=application, file=image_file(), by=world.drafter, now=LATER)
-    return verbs.resubmit(application=fresh(application), by=world.head, now=LATER)
+    return verbs.resubmit(application=fresh(application), by=world.head, now=LATER, proved_at=LATER)
 
 
 def test_every_sign_off_keeps_what_its_receipt_says(world):
-    verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     signed = fresh(world.draft)
     only = ApplicationVersion.objects.get()
     found = receipt(signed)
@@ -107,7 +107,7 @@ def test_every_sign_off_keeps_what_its_receipt_says(world):
 
 def test_a_refused_sign_off_keeps_nothing(world):
     with pytest.raises(Refused):
-        verbs.sign_off(application=world.draft, by=world.drafter, now=NOW)
+        verbs.sign_off(application=world.draft, by=world.drafter, now=NOW, proved_at=NOW)
     assert ApplicationVersion.objects.count() == 0
 
 
@@ -185,7 +185,7 @@ def test_only_the_agency_compares_with_what_is_being_written(world):
 
 
 def test_a_version_is_never_changed_or_deleted(world):
-    verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     for statement in (
         "UPDATE applications_applicationversion SET content_sha256 = 'x'",
         "DELETE FROM applications_applicationversion",

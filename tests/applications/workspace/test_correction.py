@@ -23,7 +23,7 @@ def text(response) -> str:
 
 
 def returned(world, section: str = "identity") -> Application:
-    verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     return verbs.return_for_correction(
         application=world.draft, items={section: "请写明含义"}, by=world.office, now=NOW
     )

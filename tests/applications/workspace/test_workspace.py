@@ -12,7 +12,9 @@ from applications.lifecycle import applications as verbs
 from applications.models import Application
 from brandportal.journal.models import Entry
 from tests.factories.applications import NOW, make_application, make_cycle
-from tests.factories.people import make_agency, make_head, make_member, make_user
+from tests.factories.people import PASSWORD, make_agency, make_head, make_member, make_user
+
+PROOF = {"proof": PASSWORD}
 
 
 def text(response) -> str:
@@ -84,7 +86,7 @@ def test_drafter_asks_and_head_signs_off(world):
     assert asked.status_code == 302
     head = world.client(world.head)
     assert "签发即代表本单位声明" in text(head.get(world.url("do/sign_off/")))
-    done = head.post(world.url("do/sign_off/"), follow=True)
+    done = head.post(world.url("do/sign_off/"), PROOF, follow=True)
     assert "已提交，回执见本页。" in text(done)
     world.draft.refresh_from_db()
     assert (world.draft.status, world.draft.submitted_at) == (A.SUBMITTED, NOW)
@@ -95,8 +97,8 @@ def test_drafter_asks_and_head_signs_off(world):
 
 def test_second_sign_off_is_a_sentence_not_an_error(world):
     head = world.client(world.head)
-    head.post(world.url("do/sign_off/"))
-    again = head.post(world.url("do/sign_off/"))
+    head.post(world.url("do/sign_off/"), PROOF)
+    again = head.post(world.url("do/sign_off/"), PROOF)
     assert again.status_code == 409
     assert "已提交" in text(again)
     assert Entry.objects.filter(action="application.sign_off").count() == 1
@@ -104,20 +106,20 @@ def test_second_sign_off_is_a_sentence_not_an_error(world):
 
 def test_sign_off_with_gaps_lists_them(world):
     Application.objects.filter(pk=world.draft.pk).update(slogan="")
-    response = world.client(world.head).post(world.url("do/sign_off/"))
+    response = world.client(world.head).post(world.url("do/sign_off/"), PROOF)
     assert response.status_code == 422
     assert "“口号”尚未填写。" in text(response)
 
 
 def test_sign_off_after_the_stage_names_the_day(world):
     with time_machine.travel(NOW + timedelta(days=30), tick=False):
-        response = world.client(world.head).post(world.url("do/sign_off/"))
+        response = world.client(world.head).post(world.url("do/sign_off/"), PROOF)
     assert response.status_code == 409
     assert "2026年4月1日" in text(response)
 
 
 def test_drafter_who_signs_off_is_refused(world):
-    response = world.client(world.drafter).post(world.url("do/sign_off/"))
+    response = world.client(world.drafter).post(world.url("do/sign_off/"), PROOF)
     assert response.status_code == 403
     world.draft.refresh_from_db()
     assert world.draft.status == A.DRAFT
@@ -139,7 +141,7 @@ def test_head_withdraws_after_being_asked(world):
 
 
 def test_returned_application_shows_what_to_correct_and_until_when(world):
-    verbs.sign_off(application=world.draft, by=world.head, now=NOW)
+    verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     verbs.return_for_correction(
         application=world.draft, items={"identity": "请写明含义"}, by=world.office, now=NOW
     )

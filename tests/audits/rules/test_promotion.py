@@ -61,6 +61,18 @@ def test_eligibility_without_a_last_score_misses_it():
     )
 
 
+@pytest.mark.parametrize(
+    ("exempt", "have", "last"), [(2025, 2, "91"), (2024, 2, "92"), (2026, 3, "92")]
+)
+def test_an_exempt_year_is_passed_over_and_has_no_score(exempt, have, last):
+    years = tuple(
+        YearRecord(year, "retained", Decimal(score), exempt=year == exempt)
+        for year, score in ((2023, 90), (2024, 91), (2025, 92))
+    )
+    found = eligibility(TitleHistory(years), DEFAULT_RULES).explanation
+    assert (found["retained_in_a_row"]["have"], found["last_score"]["have"]) == (have, last)
+
+
 def test_eligibility_names_each_veto():
     found = eligibility(
         history(*["retained"] * 3, veto=["grave_incident", "rigged_ratings"]), DEFAULT_RULES

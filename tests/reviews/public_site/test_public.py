@@ -17,7 +17,7 @@ from brandportal.tokens import read
 from reviews.decision.views.objections import FOLLOWED
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
-from reviews.public_site.views.brands import rate_address
+from reviews.showcase.posters import rate_address
 from tests.factories.evaluation import moved
 from tests.factories.rating import (
     DAY,

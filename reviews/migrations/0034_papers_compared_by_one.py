@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0005_people_have_labels"),
-        ("reviews", "0032_moderations"),
+        ("reviews", "0033_on_site"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from brandportal.telling_triggers import telling_triggers
 class Migration(migrations.Migration):
     dependencies = [
         ("applications", "0005_people_have_labels"),
-        ("reviews", "0033_papers_compared_by_one"),
+        ("reviews", "0034_papers_compared_by_one"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
