@@ -8,6 +8,7 @@ SUBJECTS = (
     "negative_list",
     "lifecycle",
     "drafting",
+    "progress",
     "workspace",
     "desk",
 )

@@ -3,4 +3,5 @@
 import applications.cycles.admin
 import applications.desk.admin.applications
 import applications.desk.admin.queues
-import applications.negative_list.admin  # noqa: F401
+import applications.negative_list.admin
+import applications.progress.admin  # noqa: F401

@@ -11,6 +11,7 @@ from applications.form.models import (
     ServicePoint,
 )
 from applications.negative_list.models import VetoFinding
+from applications.progress.models import CommitmentActual
 from applications.versions.models import ApplicationVersion, SealedScan
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ApplicationVersion",
     "Brand",
     "Commitment",
+    "CommitmentActual",
     "CorrectionItem",
     "Cycle",
     "Evidence",

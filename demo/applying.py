@@ -145,6 +145,7 @@ def _sections(brand: DemoBrand, cycle: Cycle, chance: Random) -> list[tuple[str,
             "target": Decimal(row.target),
             "less_is_better": row.less,
             "due_on": date(cycle.year, 12, 31),
+            "how_measured": "由效能专员按季度从办理台账统计",
             "how_to_check": row.how,
         }
         for row in brand.promises

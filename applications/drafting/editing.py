@@ -71,9 +71,10 @@ def save_section(
 ) -> Application:
     """Save one section; `data` contains its fields by name and, if the section has a list, `rows`.
 
-    `version` is the hash with which the form was opened (`section_version`). Refuses with
-    EditedElsewhere if the section changed since, BadInput for a text over its limit or an invalid
-    row, NotNow if the section cannot be edited.
+    `version` is the hash with which the form was opened (`section_version`). Rows that cannot be
+    rows yet come as `unfinished` and are kept as they were typed: a gap until the sign-off. Refuses
+    with EditedElsewhere if the section changed since, BadInput for a text over its limit or an
+    invalid row, NotNow if the section cannot be edited.
     """
     part = BY_CODE[section]
     with action(by=by, now=now) as act:
@@ -84,7 +85,13 @@ def save_section(
             if field.name in data:
                 _write_text(locked, field, data[field.name])
         if part.rows and "rows" in data:
-            write_rows(locked, part.rows, data["rows"], today=timezone.localdate(now))
+            write_rows(
+                locked,
+                part.rows,
+                data["rows"],
+                data.get("unfinished", ()),
+                today=timezone.localdate(now),
+            )
         note_saved(act, locked, part)
     return locked
 

@@ -6,8 +6,10 @@ PUBLIC = (
     "completeness",
     "content",
     "enums",
+    "examples",
     "models",
     "presenters",
     "sections",
     "self_assessment",
+    "unfinished",
 )

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from applications.cycles.indicators import indicators
+from applications.form.examples import good_example
 from applications.form.models import Application
-from applications.form.sections import SECTIONS, Section, value_of
+from applications.form.sections import SECTIONS, Rows, Section, value_of
+from applications.form.unfinished import Unfinished, labels, places, unfinished_rows
 from brandportal.errors import Gap
 
 NAMED_AT_MOST = 3
+NAME_SHOWN = 20
 
 
 def gaps(application: Application) -> list[Gap]:
@@ -24,8 +27,14 @@ def gaps(application: Application) -> list[Gap]:
 def section_gaps(application: Application, section: Section) -> list[Gap]:
     """What one section lacks."""
     found = list(_text_gaps(application, section))
-    if section.rows and getattr(application, section.rows.name).count() < section.rows.least:
-        found.append(Gap(section.code, section.rows.name, str(section.rows.too_few)))
+    rows = section.rows
+    if rows and not application.unfinished.get(rows.name):
+        if getattr(application, rows.name).count() < rows.least:
+            found.append(Gap(section.code, rows.name, str(rows.too_few)))
+    elif rows:
+        found += _unfinished_gaps(application, section, rows)
+    if section.code == "commitments" and application.submitted_at is None:
+        found += _unmeasured_gaps(application)
     if section.code == "self_assessment":
         found += _self_score_gaps(application)
     return found
@@ -35,7 +44,59 @@ def is_started(application: Application, section: Section) -> bool:
     """Whether the section has any content."""
     if any(value_of(application, field).strip() for field in section.fields):
         return True
-    return section.rows is not None and getattr(application, section.rows.name).exists()
+    if section.rows is None:
+        return False
+    waiting = application.unfinished.get(section.rows.name)
+    return bool(waiting) or getattr(application, section.rows.name).exists()
+
+
+def _unfinished_gaps(application: Application, section: Section, rows: Rows) -> Iterator[Gap]:
+    """One sentence for each unfinished row, with the columns to look at; the gap leads to the first
+    of them.
+    """
+    if rows.name == "self_scores":
+        yield from _unfinished_scores(application, section)
+        return
+    for place, (_row, waiting) in enumerate(places(application, rows)):
+        if waiting is None:
+            continue
+        first = waiting.missing[0] if waiting.missing else next(iter(waiting.typed), "id")
+        sentence = _not_finished(place, rows, waiting)
+        if rows.name == "commitments":
+            sentence = f"{sentence} {good_example(application.agency.agency_class)}"
+        yield Gap(section.code, f"{rows.name}-{place}-{first}", sentence)
+
+
+def _not_finished(place: int, rows: Rows, waiting: Unfinished) -> str:
+    named = (waiting.typed.get("promise") or waiting.typed.get("name") or "")[:NAME_SHOWN]
+    columns = _(", ").join(labels(rows.name, waiting.missing))
+    words = {"row": place + 1, "name": named, "columns": columns}
+    if not named:
+        return _("Row %(row)s is not finished: %(columns)s.") % words
+    return _("Row %(row)s “%(name)s” is not finished: %(columns)s.") % words
+
+
+def _unmeasured_gaps(application: Application) -> Iterator[Gap]:
+    """Rows of a draft from before it was asked how a figure is measured. What was signed off
+    without it keeps no correction back.
+    """
+    waiting = {one.id for one in unfinished_rows(application, "commitments")}
+    for place, row in enumerate(application.commitments.all()):
+        if not row.how_measured and row.pk not in waiting:
+            sentence = _("Commitment “%(promise)s”: say how it is measured.")
+            words = {"promise": row.promise[:NAME_SHOWN]}
+            yield Gap("commitments", f"commitments-{place}-how_measured", sentence % words)
+
+
+def _unfinished_scores(application: Application, section: Section) -> Iterator[Gap]:
+    known = indicators(application.cycle.rules or {"indicators": {}})
+    for waiting in unfinished_rows(application, "self_scores"):
+        item = known.get(waiting.indicator)
+        sentence = _("The points of the indicator “%(indicator)s” are not finished.") % {
+            "indicator": item.label if item else waiting.indicator
+        }
+        place = waiting.indicator.replace(".", "__")
+        yield Gap(section.code, f"{place}-points", sentence)
 
 
 def _text_gaps(application: Application, section: Section) -> Iterator[Gap]:
@@ -49,6 +110,8 @@ def _self_score_gaps(application: Application) -> Iterator[Gap]:
     """One sentence for each missing self-score; if many are missing, only their number."""
     given = {row.indicator: row for row in application.self_scores.all()}
     known = indicators(application.cycle.rules or {"indicators": {}})
+    waiting = {one.indicator for one in unfinished_rows(application, "self_scores")}
+    known = {key: item for key, item in known.items() if key not in waiting}
     no_points = [item for key, item in known.items() if key not in given]
     no_reason = [item for key, item in known.items() if key in given and not given[key].reason]
     if len(no_points) > NAMED_AT_MOST:

@@ -27,6 +27,9 @@ def section_content(application: Application, section: Section) -> Content:
     if section.rows:
         rows = getattr(application, section.rows.name).all()
         content["rows"] = [_ROWS[section.rows.name](row) for row in rows]
+        # Nothing signed off has any: the hash of a receipt stays what it was.
+        if application.unfinished.get(section.rows.name):
+            content["unfinished"] = application.unfinished[section.rows.name]
     return content
 
 
@@ -64,6 +67,8 @@ def _commitment(row: Any) -> Content:
         "less_is_better": row.less_is_better,
         "due_on": row.due_on.isoformat(),
         "how_to_check": row.how_to_check,
+        # Commitments from before it was asked keep the content that was signed off.
+        **({"how_measured": row.how_measured} if row.how_measured else {}),
     }
 
 

@@ -30,6 +30,13 @@ UNSUBMITTED = (
     ApplicationStatus.WITHDRAWN,
 )
 
+# What was typed into a list and is no row yet is kept while the agency writes, and withdraws.
+MAY_BE_UNFINISHED = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.WITHDRAWN,
+)
+
 ENDED_EARLY = (ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN)
 
 PUBLIC_STATUSES = (

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.cycles.models import Cycle
-from applications.form.enums import ENDED_EARLY, UNSUBMITTED, ApplicationStatus
+from applications.form.enums import (
+    ENDED_EARLY,
+    MAY_BE_UNFINISHED,
+    UNSUBMITTED,
+    ApplicationStatus,
+)
 from applications.form.querysets import ApplicationQuerySet
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency, AgencyThen
@@ -58,7 +63,7 @@ class Application(models.Model):
             "id number cycle agency brand status version saved_at slogan summary meaning "
             "core_value philosophy image logo recipients mechanism effect honours signed_off_at "
             "submitted_at corrections correction_due decided_at decision_reason head_asked_at "
-            "sent_back_reason agency_class"
+            "sent_back_reason agency_class unfinished"
         ),
         personal="saved_by signed_off_by decided_by head_asked_by",
     )
@@ -95,6 +100,9 @@ class Application(models.Model):
     mechanism = models.TextField(_("organisation, training, complaints"), blank=True)
     effect = models.TextField(_("effect and innovation"), blank=True)
     honours = models.TextField(_("earlier honours"), blank=True)
+
+    # Rows that cannot be kept as rows yet, as they were typed, by list (`form.unfinished`).
+    unfinished = models.JSONField(_("unfinished rows"), default=dict, blank=True, editable=False)
 
     signed_off_at = moment(_("signed off"))
     # By it the panel of the brand and its weights are chosen, however the agency is classed later.
@@ -144,6 +152,11 @@ class Application(models.Model):
                 name="application_submitted_has_moment",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in MAY_BE_UNFINISHED])
+                | Q(unfinished={}),
+                name="application_signed_has_no_unfinished",
+            ),
+            models.CheckConstraint(
                 condition=paired("signed_off"), name="application_signed_paired"
             ),
             models.CheckConstraint(
@@ -175,7 +188,10 @@ class Commitment(models.Model):
     personal_data = Holding(
         purpose=NO_PERSON,
         kept=RECORD,
-        none="id application promise unit baseline target less_is_better due_on how_to_check",
+        none=(
+            "id application promise unit baseline target less_is_better due_on how_measured "
+            "how_to_check"
+        ),
     )
 
     application = models.ForeignKey(
@@ -187,6 +203,7 @@ class Commitment(models.Model):
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
     less_is_better = models.BooleanField(_("a smaller figure is better"), default=False)
     due_on = models.DateField(_("due on"))
+    how_measured = models.CharField(_("how it is measured"), max_length=160, blank=True)
     how_to_check = models.CharField(_("how a citizen can check it"), max_length=160)
 
     class Meta:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from applications.progress import views as progress
 from applications.workspace.views import applications, sections, signing
 
 urlpatterns = [
@@ -30,6 +31,11 @@ urlpatterns = [
         "applications/<slug:number>/print/",
         applications.application_print,
         name="application-print",
+    ),
+    path(
+        "applications/<slug:number>/progress/",
+        progress.commitment_progress,
+        name="commitment-progress",
     ),
     path(
         "applications/<slug:number>/versions/",

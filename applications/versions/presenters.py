@@ -221,7 +221,9 @@ def _columns(name: str) -> list[str]:
 
 
 _KEPT = {
-    "commitments": "promise unit baseline target less_is_better due_on how_to_check".split(),
+    "commitments": (
+        "promise unit baseline target less_is_better due_on how_measured how_to_check"
+    ).split(),
     "service_points": "name address phone".split(),
     "self_scores": "indicator points reason".split(),
     "evidence": "indicator title sha256".split(),

@@ -21,12 +21,16 @@ from applications.drafting.rows import (
 from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_POLICY
 from applications.form.models import Application
 from applications.form.sections import Field, Section, value_of
+from applications.form.unfinished import Unfinished, places
 from applications.versions.scans import SCAN_POLICY
 from brandportal.accounts.models import Agency
 from brandportal.proposals.forms import proof_field
 from brandportal.texts import plain_text
 from brandportal.web.fields import DayField, NumberField, PhoneField
 from brandportal.web.forms import PortalForm, long_text
+
+# Rows that stand ready to be filled in, and how many more the page gives when asked.
+EMPTY_ROWS, MORE_ROWS = 3, 10
 
 
 class LimitedText(forms.CharField):
@@ -149,6 +153,21 @@ class RowForm(PortalForm):
 
     switches: tuple[str, ...] = ()
 
+    def typed(self) -> dict[str, str]:
+        """What was typed, by column."""
+        names = [name for name in self.fields if name not in ("id", "DELETE")]
+        found = {name: str(self.data.get(self.add_prefix(name)) or "").strip() for name in names}
+        return {name: value for name, value in found.items() if value or name not in self.switches}
+
+    def unfinished(self) -> Unfinished | None:
+        """What was typed, if it cannot be a row yet."""
+        typed = self.typed()
+        filled = any(value for name, value in typed.items() if name not in self.switches)
+        if self.cleaned_data.get("DELETE") or not self.errors or not filled:
+            return None
+        missing = [name for name in self.fields if name in self.errors and name in typed]
+        return Unfinished(typed, missing, self.cleaned_data.get("id"))
+
     def problems(self, row: dict[str, Any]) -> dict[str, str]:
         raise NotImplementedError
 
@@ -175,6 +194,11 @@ class CommitmentForm(RowForm):
     unit = LimitedText(label=_("Unit"), limit=20)
     due_on = DayField(label=_("Due on"), required=False)
     less_is_better = forms.BooleanField(label=_("A smaller figure is better"), required=False)
+    how_measured = LimitedText(
+        label=_("How it is measured"),
+        limit=160,
+        help_text=_("For example “From the times in the hotline's log, every quarter”."),
+    )
     how_to_check = LimitedText(
         label=_("How a citizen can check it"),
         limit=160,
@@ -203,39 +227,73 @@ class ServicePointForm(RowForm):
 
 
 class RowFormSet(forms.BaseFormSet):
-    """Rows that can be added and removed without JavaScript: a few empty ones are appended."""
+    """Rows that can be added and removed without JavaScript: a few empty ones are appended. A row
+    that is not finished is shown as it was typed, with what is missing; nothing keeps it from being
+    saved so.
+    """
+
+    def __init__(self, *args: Any, typed: Sequence[Unfinished | None] = (), **kwargs: Any) -> None:
+        self.waiting = typed
+        super().__init__(*args, **kwargs)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        waiting = self.waiting[i] if i < len(self.waiting) and not self.is_bound else None
+        if waiting is not None:
+            prefix = self.add_prefix(i)
+            kwargs["data"] = {f"{prefix}-{name}": value for name, value in waiting.typed.items()}
+            kwargs["data"][f"{prefix}-id"] = str(waiting.id or "")
+        return super()._construct_form(i, **kwargs)  # type: ignore[misc]
+
+    def can_be_saved(self) -> bool:
+        """Whether the list can be read at all; rows that do not fit are kept unfinished."""
+        self.is_valid()
+        return not self.non_form_errors()
 
     def rows(self) -> list[dict[str, Any]]:
         return [
             {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
             for form in self.forms
-            if form.cleaned_data and not form.cleaned_data.get("DELETE") and not form.is_blank()  # type: ignore[attr-defined]
+            if form.cleaned_data
+            and not form.errors
+            and not form.cleaned_data.get("DELETE")
+            and not form.is_blank()  # type: ignore[attr-defined]
         ]
 
+    def unfinished(self) -> list[Unfinished]:
+        found = [form.unfinished() for form in self.forms]  # type: ignore[attr-defined]
+        return [one for one in found if one is not None]
 
-def _formset(form: type[RowForm], extra: int) -> type[RowFormSet]:
+
+def _formset(form: type[RowForm]) -> type[RowFormSet]:
     return forms.formset_factory(
-        form, formset=RowFormSet, extra=extra, can_delete=True, max_num=200
+        form, formset=RowFormSet, extra=EMPTY_ROWS, can_delete=True, max_num=200
     )
 
 
 FORMSETS = {
-    "commitments": _formset(CommitmentForm, 3),
-    "service_points": _formset(ServicePointForm, 3),
+    "commitments": _formset(CommitmentForm),
+    "service_points": _formset(ServicePointForm),
 }
 
 
-def row_formset(section: Section, application: Application, data: Any = None) -> RowFormSet:
-    """The formset for a section's list, with its rows."""
+def row_formset(
+    section: Section, application: Application, data: Any = None, *, empty: int = EMPTY_ROWS
+) -> RowFormSet:
+    """The formset for a section's list, with its rows and `empty` ones after them."""
     assert section.rows is not None
     name = section.rows.name
     base = FORMSETS[name]
-    wanted = ["id", *(n for n in base.form.base_fields if n != "id")]
+    wanted = [n for n in base.form.base_fields if n != "id"]
+    listed = places(application, section.rows)
     initial = [
-        {"id": row.pk, **{n: as_typed(getattr(row, n)) for n in wanted if n != "id"}}
-        for row in getattr(application, name).all()
+        {"id": row.pk, **{n: as_typed(getattr(row, n)) for n in wanted}}
+        if row is not None
+        else {"id": None, **(waiting.typed if waiting else {})}
+        for row, waiting in listed
     ]
-    return base(data, initial=initial, prefix=name)
+    formset = base(data, initial=initial, prefix=name, typed=[waiting for _row, waiting in listed])
+    formset.extra = min(empty, section.rows.most)
+    return formset
 
 
 def as_typed(value: Any) -> Any:
@@ -255,8 +313,18 @@ class SelfScoreForm(PortalForm):
     )
     reason = LimitedText(label=_("Reason"), limit=300, lines=2)
 
-    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=indicator.key.replace(".", "__"), **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        *args: Any,
+        indicator: Indicator,
+        waiting: Unfinished | None = None,
+        **kwargs: Any,
+    ) -> None:
+        prefix = indicator.key.replace(".", "__")
+        if data is None and waiting is not None:
+            data = {f"{prefix}-{name}": value for name, value in waiting.typed.items()}
+        super().__init__(data, *args, prefix=prefix, **kwargs)
         self.indicator = indicator
         widget = self.fields["points"].widget
         widget.attrs.update(
@@ -277,10 +345,17 @@ class SelfScoreForm(PortalForm):
             self.add_error("points", _("Give points, too, or the reason cannot be kept."))
         return row
 
+    def unfinished(self) -> Unfinished | None:
+        """What was typed, if it cannot be kept as points yet."""
+        if not self.errors:
+            return None
+        typed = {name: str(self.data.get(self.add_prefix(name)) or "") for name in self.fields}
+        return Unfinished(typed, list(self.errors), indicator=self.indicator.key)
+
     def row(self) -> dict[str, Any] | None:
         """The data to save, or None if no points were given."""
         points = self.cleaned_data.get("points")
-        if points is None:
+        if points is None or self.errors:
             return None
         return {
             "indicator": self.indicator.key,

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.progress.progress import keep_annual_figures
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import ADVERSE, ReviewStatus, RunStatus
 from audits.annual_review.facts import gather
@@ -220,7 +221,15 @@ def hand_in_report(*, review: AnnualReview, by: Any, now: datetime) -> AnnualRev
 
     Refuses anybody but the head, a late report, and one with gaps.
     """
-    return transition(REVIEW, "report", review, by=by, now=now)
+    with action(by=by, now=now) as act:
+        reported = transition(REVIEW, "report", review, by=by, now=now)
+        figures = reported.figures.select_related("commitment")
+        keep_annual_figures(
+            act,
+            [(one.commitment, one.actual, one.note) for one in figures],
+            as_of=date(reported.year, 12, 31),
+        )
+    return reported
 
 
 def assess(

@@ -12,14 +12,14 @@ from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
 from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
-from brandportal.web.fields import DayField
+from brandportal.web.fields import DayField, PersonNameField
 from brandportal.web.forms import PortalForm, long_text
 
 
 class InviteForm(PortalForm):
     """An invitation, either for the programme or for an agency."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = PersonNameField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(
         label=_("Role in the programme"),

@@ -30,6 +30,8 @@ LANDLINE = re.compile(r"0\d{9,11}(?:\D+\d+)?|[2-9]\d{6,7}")
 CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 BETWEEN_WORDS = re.compile(r"[,，、;；/|]+")
+DOTS = re.compile("(?<=[\u3400-\u9fff])\\s*[\u2022\u2027\u22c5\u30fb\u00b7]\\s*(?=[\u3400-\u9fff])")
+BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 ENDS_OF_WORDS = "。.．,，;；:：!！、"
 WIDE = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
@@ -71,6 +73,30 @@ def word(text: str) -> str:
 def parts(text: str) -> list[str]:
     """The texts of a cell that holds several, by the marks between them."""
     return [part for part in map(str.strip, BETWEEN_WORDS.split(text)) if part]
+
+
+def names(text: str) -> list[str]:
+    """The names of people in a text that may hold several: separated by a line break or by the
+    marks that `parts` knows. A name loses full-width letters and the blanks between two Chinese
+    characters; the dot inside a name is always ·.
+    """
+    found = [_name(part) for line in text.splitlines() for part in parts(line)]
+    return [name for name in found if name]
+
+
+def person_name(text: str) -> str:
+    """The one name of a text, as `names` writes it. Refuses a text with several or without any."""
+    found = names(text)
+    if len(found) > 1:
+        raise Unfit("name_several")
+    if not found:
+        raise Unfit("empty")
+    return found[0]
+
+
+def _name(text: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    return BETWEEN_HAN.sub("", DOTS.sub("·", plain))
 
 
 def day(text: str) -> date:

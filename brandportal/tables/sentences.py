@@ -54,6 +54,9 @@ CELLS = {
     "phone_landline": gettext_noop(
         "This is a fixed line. Please fill in a mobile number: 11 digits that start with 1."
     ),
+    "name_several": gettext_noop(
+        "There are several names here. Please keep one; the others go into rows of their own."
+    ),
     "credit_code_form": gettext_noop(
         "A unified social credit code has 18 digits and capital letters (never I, O, S, V, Z)."
     ),

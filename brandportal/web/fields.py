@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.tables.columns import Unfit, day
+from brandportal.tables.columns import Unfit, day, names
+from brandportal.texts import plain_text
 
 # 1,000,000 and 1，000，000, but not 1,5.
 THOUSANDS = re.compile(r"([+-]?\d{1,3})((?:,\d{3})+)(\.\d+)?")
@@ -58,6 +59,19 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(written_number(value))
+
+
+class PersonNameField(forms.CharField):
+    """The name of one person, written as the readers of files write it (`columns.person_name`)."""
+
+    default_error_messages = {"several": _("Please give one name only, without commas.")}
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        found = names(plain_text(typed))
+        if len(found) > 1:
+            raise ValidationError(self.error_messages["several"], code="several")
+        return found[0] if found else ""
 
 
 class PhoneField(forms.CharField):

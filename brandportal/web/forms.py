@@ -18,6 +18,7 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.errors import Refused
 from brandportal.texts import plain_text
+from brandportal.web.fields import PersonNameField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -209,6 +210,6 @@ class AcceptInvitationForm(PortalForm):
 class InvitePersonForm(PortalForm):
     """An invitation to work for an agency."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = PersonNameField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
     agency_role = forms.ChoiceField(label=_("What the person does"), choices=AgencyRole.choices)

@@ -17,6 +17,7 @@ from applications.models import Application
 from brandportal.accounts.models import Agency, User
 from brandportal.errors import BadInput
 from brandportal.proposals.forms import proof_field
+from brandportal.web.fields import PersonNameField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.enums import NOT_CHOSEN, PASSED_OVER, ObjectionAbout
 from reviews.decision.filing import (
@@ -93,7 +94,7 @@ class ObjectionForm(_AboutForm):
     """An objection under real name."""
 
     application = about_field()
-    name = forms.CharField(
+    name = PersonNameField(
         label=_("Your real name"),
         min_length=2,
         max_length=40,

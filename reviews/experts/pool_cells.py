@@ -76,7 +76,7 @@ def read_row(
 
 
 def _person(text: str, people: list[User]) -> User:
-    said = columns.word(text)
+    said = columns.word(columns.person_name(text))
     named = [one for one in people if said in (columns.word(one.username), columns.word(one.name))]
     if len(named) == 1:
         return named[0]

@@ -15,6 +15,8 @@ from applications.models import Application
 SHOWN_OF_A_BRAND = (
     "number",
     "status",
+    "signed_off_at",
+    "submitted_at",
     "slogan",
     "summary",
     "meaning",

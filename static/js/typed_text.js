@@ -70,7 +70,8 @@ function offer(form, key, kept) {
 document.querySelectorAll("form[data-guard]").forEach((form, index) => {
   const key = `typed:${person}:${location.pathname}:${index}`;
   // A refused form shows again what was typed, and none of it is saved.
-  const refused = form.querySelector("[aria-invalid=true], .invalid-feedback, #form-errors") !== null;
+  // What is kept although it is not finished shows what it lacks, too.
+  const refused = !("kept" in form.dataset) && form.querySelector("[aria-invalid=true], .invalid-feedback, #form-errors") !== null;
   const saved = refused ? {} : valuesOf(form);
   if (refused) dirty.add(form);
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");

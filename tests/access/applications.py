@@ -37,6 +37,7 @@ ROWS: dict[str, Row] = {
     "public:evidence-file#selected": signed_in(
         404, lambda w: (w.selected.evidence.get().pk,), **READERS
     ),
+    "public:actual-file": signed_in(404, lambda w: (w.figure.pk,), **READERS, **BOUND),
     "public:logo#draft": row(404, draft, drafter=200, head=200),
     "public:logo#submitted": row(404, submitted, **READERS, **BOUND),
     "public:logo#selected": row(200, lambda w: (w.selected.number,)),
@@ -64,6 +65,7 @@ ROWS: dict[str, Row] = {
         lambda w: (w.submitted.number, "withdraw"), drafter=403, post="head"
     ),
     "workspace:application-act#accept": signed_in(404, lambda w: (w.submitted.number, "accept")),
+    "workspace:commitment-progress": own(draft, post=WORKING),
     "workspace:application-print": own(draft),
     "workspace:application-versions#draft": own(draft),
     "workspace:application-versions#submitted": own(submitted),
@@ -84,6 +86,7 @@ READ = "office auditor"
 DESK: dict[str, Desk] = {
     "applications.application": desk(READ, "office", "accept return decline veto", hidden=True),
     "applications.brand": desk(READ),
+    "applications.commitmentactual": desk(READ, "office", "check-figure", hidden=True),
     "applications.cycle": desk(READ, "office", "open extend approval copy", add="office"),
     "applications.ruleset": desk(READ, add="office"),
     "applications.vetofinding": desk(READ, add="office", hidden=True),

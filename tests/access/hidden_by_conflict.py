@@ -10,7 +10,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from applications.models import Application, VetoFinding
+from applications.models import Application, CommitmentActual, VetoFinding
 from audits.models import SpotCheck
 from brandportal.proposals.models import Proposal
 from reviews.models import (
@@ -125,6 +125,7 @@ def findings(world: Any, chance: Random) -> None:
     """Of the negative list and of spot checks."""
     _each(VetoFinding.objects.all(), lambda: {"source": _hash(chance), "note": _hash(chance)})
     _each(SpotCheck.objects.all(), lambda: {"findings": _hash(chance)})
+    CommitmentActual.objects.update(remark=_hash(chance))
 
 
 def applications(world: Any, chance: Random) -> None:

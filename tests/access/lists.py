@@ -25,6 +25,7 @@ DECLARED: dict[str, set[str]] = {
     "accounts.user": _fields("is_active"),
     "applications.application": _fields("agency__agency_class", "status") | _years("cycle"),
     "applications.brand": set(),
+    "applications.commitmentactual": _fields("finding") | _years("commitment__application__cycle"),
     "applications.cycle": set(),
     "applications.ruleset": set(),
     "applications.vetofinding": _fields("kind"),
@@ -73,6 +74,10 @@ SEARCHED: dict[str, set[str]] = {
     "accounts.user": {"name", "username", "email"},
     "applications.application": {"number", "brand__name", "agency__name"},
     "applications.brand": {"code", "name", "agency__name"},
+    "applications.commitmentactual": {
+        "commitment__promise",
+        "commitment__application__brand__name",
+    },
     "applications.cycle": set(),
     "applications.ruleset": set(),
     "applications.vetofinding": {"agency__name", "source"},

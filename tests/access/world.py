@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from applications.cycles.enums import Stage
 from applications.form.enums import ApplicationStatus
-from applications.models import Application, ServicePoint, StageWindow, VetoFinding
+from applications.models import (
+    Application,
+    CommitmentActual,
+    ServicePoint,
+    StageWindow,
+    VetoFinding,
+)
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import SpotCheck
@@ -76,6 +82,7 @@ from tests.factories.applications import (
     SHANGHAI,
     image_file,
     make_application,
+    make_commitment,
     make_cycle,
     make_evidence,
 )
@@ -305,6 +312,19 @@ class World:
             )
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
+        self.figure = CommitmentActual.objects.create(
+            commitment=make_commitment(self.selected),
+            as_of=NOW.date(),
+            actual=3,
+            note="台账一至三月",
+            file=self.selected.evidence.get().file.name,
+            original_name="x.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_at=NOW,
+            reported_at=NOW,
+        )
         self.objection = make_objection(self.selected)
         ObjectionFile.objects.create(
             objection=self.objection,

@@ -39,6 +39,10 @@ ONE_PERSON = {
         "The agency mends it; only its own silence ends the application."
     ),
     "plaque.end": "A record of where the plaque is; the title stands or has ended without it.",
+    "commitment.check": (
+        "The agency reads why its evidence does not confirm the figure and can report again; the "
+        "annual review counts its own report."
+    ),
     "title.spot_check": (
         "Evidence for a verdict: the agency is heard on it, and two officers uphold it."
     ),
@@ -90,6 +94,7 @@ NO_LOSS = set(
     batch.confirm batch.enter batch.resume batch.take_in case.accept
     case.answer case.appeal case.close_mistaken case.declare_complex case.exclude case.leave_wish
     case.open case.record_callback case.refuse case.reopen case.tag_causes case.verify comment.hide
+    commitment.report
     comment.show comments.remove_word comments.save_word conflict.declare
     cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause

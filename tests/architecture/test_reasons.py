@@ -12,6 +12,7 @@ RULE = {"brandportal.texts.telling_text", "brandportal.texts.says_something"}
 # Parameters of these names that are no such text, and why.
 NOT_A_TEXT = {
     ("applications.negative_list.vetoes", "record_veto", "note"): "a remark; it may stay away",
+    ("applications.progress.progress", "check_actual", "finding"): "a choice; its remark says why",
     ("audits.titles.plaques", "end_plaque", "note"): "a remark; it may stay away",
     ("applications.drafting.evidence", "remove_evidence", "evidence"): "a file",
     ("reviews.panel.sheets", "declare", "reason"): "the kind of a conflict, in a word",

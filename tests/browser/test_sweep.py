@@ -51,6 +51,7 @@ NOWHERE = {
     "readyz": "for machines",
     "admin:jsi18n": "a script",
     "public:logo": "a picture inside pages",
+    "public:actual-file": "the figures of the demo come from annual reports and have no file",
     "public:title-qr": "a picture inside pages",
     "public:proof-challenge": "for the proof of work's script",
     "workspace:case-detail": "the cases of the demo's logins are settled, listed behind a filter",

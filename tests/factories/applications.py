@@ -169,6 +169,7 @@ def make_commitment(application: Application, **fields: Any) -> Commitment:
             "target": 2,
             "less_is_better": True,
             "due_on": date(2026, 12, 31),
+            "how_measured": "热线台账自动计时",
             "how_to_check": "拨打热线当场计时",
             **fields,
         }

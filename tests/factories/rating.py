@@ -85,6 +85,7 @@ def make_candidate(
         target=15,
         less_is_better=True,
         due_on=NOW.date() + 100 * DAY,
+        how_measured="取号机和办结系统的时间",
         how_to_check="取号单上印有时间",
     )
     ServicePoint.objects.create(

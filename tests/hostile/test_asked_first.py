@@ -54,6 +54,10 @@ def answered_objections() -> None:
     Objection.objects.update(status="rejected", answer="called back", answered_at=NOW)
 
 
+def passed_over() -> None:
+    Application.objects.update(status="not_selected")
+
+
 def counted() -> None:
     Evaluation.objects.update(status="counted")
 
@@ -64,6 +68,7 @@ def counted() -> None:
         ("evidence", handed_in, None),
         ("logo", handed_in, None),
         ("sealed scan", handed_in, None),
+        ("figure", passed_over, None),
         ("verification", closed_cases, None),
         ("appeal", closed_cases, None),
         ("register", None, registers.AFTER_DEADLINE),

@@ -37,6 +37,7 @@ MOST_MEGABYTES = 256
 MOST_SECONDS = 5
 KEEP_WHAT_WAS_TYPED = {
     "evidence",
+    "figure",
     "verification",
     "appeal",
     "logo",

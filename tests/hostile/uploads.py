@@ -16,7 +16,7 @@ from django.urls import reverse
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import take_back
-from applications.models import Evidence, SealedScan
+from applications.models import CommitmentActual, Evidence, SealedScan
 from brandportal.accounts.enums import AgencyRole
 from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile, PaperSheet
 from reviews.panel.forms.sheets import field_name
@@ -114,6 +114,29 @@ def sealed_scan() -> Upload:
         if application.status == "submitted":
             take_back(application=application, by=head, now=made.NOW)
         return served[-1:]
+
+    return Upload(made.NOW, send, take)
+
+
+def figure() -> Upload:
+    application = made.make_application(status="named")
+    client = signed_in(make_member(application.agency))
+    where = f"/workspace/applications/{application.number}/progress/"
+    typed = {
+        "commitment": application.commitments.get().pk,
+        "as_of": made.NOW.date().isoformat(),
+        "actual": "5",
+        "note": SAVED,
+    }
+
+    def send(name: str, content: bytes) -> HttpResponse:
+        return client.post(where, {**typed, "file": file(name, content)})
+
+    def take() -> list[HttpResponse]:
+        rows = list(CommitmentActual.objects.filter(commitment__application=application))
+        served = [client.get(f"/files/figures/{row.pk}/") for row in rows]
+        CommitmentActual.objects.all().delete()
+        return served
 
     return Upload(made.NOW, send, take)
 
@@ -319,6 +342,7 @@ UPLOADS = {
     "evidence": evidence,
     "logo": logo,
     "sealed scan": sealed_scan,
+    "figure": figure,
     "verification": verification,
     "appeal": appeal,
     "objection": objection,

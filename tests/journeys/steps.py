@@ -56,6 +56,7 @@ COMMITMENT = {
     "target": "2",
     "less_is_better": "on",
     "due_on": "2025-12-31",
+    "how_measured": "热线台账自动计时",
     "how_to_check": "拨打热线当场计时",
 }
 SERVICE_POINT = {"name": "人民路服务点", "address": "人民路1号", "phone": "0512-55550000"}

@@ -19,14 +19,14 @@ from applications.form.completeness import gaps, is_started, section_gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, CorrectionItem
 from applications.form.presenters import with_rows
-from applications.form.sections import BY_CODE, SECTIONS, section_title
+from applications.form.sections import BY_CODE, SECTIONS, Section, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle.outcomes import shown_journal, shown_status
 from applications.lifecycle.presenters import next_step
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.policies import heads
-from brandportal.errors import Verdict, no
+from brandportal.errors import Gap, Verdict, no
 
 A = ApplicationStatus
 
@@ -93,6 +93,9 @@ OFFERED = {
 }
 
 
+# Where the empty rows of a list begin.
+ROWS_ANCHOR = "more-rows"
+
 BEING_WRITTEN = (A.DRAFT, A.SIGN_OFF, A.RETURNED)
 
 
@@ -140,8 +143,28 @@ def linked_gaps(application: Application) -> list[LinkedGap]:
     if application.status not in BEING_WRITTEN:
         return []
     return [
-        LinkedGap(gap.sentence, section_url(application, gap.section)) for gap in gaps(application)
+        LinkedGap(gap.sentence, section_url(application, gap.section) + _anchor(gap))
+        for gap in gaps(application)
     ]
+
+
+def _anchor(gap: Gap) -> str:
+    """The field in the section's page that the gap is about."""
+    section = BY_CODE[gap.section]
+    if section.code == "self_assessment" and "." in gap.field:
+        return f"#id_{gap.field.replace('.', '__')}-points"
+    if section.rows and gap.field == section.rows.name:
+        return f"#{ROWS_ANCHOR}"
+    return f"#id_{gap.field}"
+
+
+def next_gap(application: Application, section: Section) -> LinkedGap | None:
+    """The next thing missing: in this section, else in one after it, else from the beginning."""
+    at = SECTIONS.index(section)
+    for one in (*SECTIONS[at:], *SECTIONS[:at]):
+        for gap in section_gaps(application, one):
+            return LinkedGap(gap.sentence, section_url(application, one.code) + _anchor(gap))
+    return None
 
 
 def actions(application: Application, by: Any, now: datetime) -> list[Action]:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.cycles.indicators import ANCHORS, IndicatorGroup, indicator_groups
@@ -31,8 +32,11 @@ from applications.form.models import Application
 from applications.form.presenters import read_section, score_groups
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
+from applications.form.unfinished import unfinished_rows
 from applications.workspace.forms import (
+    EMPTY_ROWS,
     FORMSETS,
+    MORE_ROWS,
     EvidenceForm,
     RowFormSet,
     SectionForm,
@@ -40,7 +44,13 @@ from applications.workspace.forms import (
     as_typed,
     row_formset,
 )
-from applications.workspace.views.overview import asked_for, own_application, section_url, steps
+from applications.workspace.views.overview import (
+    asked_for,
+    next_gap,
+    own_application,
+    section_url,
+    steps,
+)
 from brandportal.errors import EditedElsewhere, require
 from brandportal.web.mistakes import Mistake, mistakes_of
 from brandportal.web.submissions import sent, submit
@@ -56,17 +66,15 @@ class SectionPage:
     scores: list[tuple[IndicatorGroup, list[SelfScoreForm]]]
 
     def is_valid(self) -> bool:
-        forms: list[Any] = [self.texts, *(form for _g, group in self.scores for form in group)]
-        if self.rows is not None:
-            forms.append(self.rows)
-        answers = [form.is_valid() for form in forms]  # a list: every form shows errors
-        return all(answers)
+        """Whether it can be saved; rows and points that do not fit are saved unfinished."""
+        listed = self.rows is None or self.rows.can_be_saved()
+        return self.texts.is_valid() and listed
 
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """What is to be corrected in the texts, the list and the points."""
-        points = [form for _group, forms in self.scores for form in forms]
-        return mistakes_of(self.texts, self.rows, *points)
+        """What keeps the section from being saved."""
+        listed = self.rows.non_form_errors() if self.rows is not None else ()
+        return mistakes_of(self.texts, [Mistake(str(one)) for one in listed])
 
     def mark_what_differs(self) -> None:
         """After a conflict: mark every field whose entry is not what stands now."""
@@ -77,32 +85,47 @@ class SectionPage:
                 if name not in ("id", "logo", "remove_logo"):
                     form.add_error(name, _("This has been changed meanwhile."))
 
+    @property
+    def unfinished_count(self) -> int:
+        """How many rows are kept unfinished."""
+        return len(self.data().get("unfinished", ()))
+
     def data(self) -> dict[str, Any]:
         """The argument `data` of the verb."""
         data = {field.name: self.texts.cleaned_data[field.name] for field in self.section.fields}
         if self.rows is not None:
-            data["rows"] = self.rows.rows()
+            data["rows"], data["unfinished"] = self.rows.rows(), self.rows.unfinished()
         elif self.scores:
-            rows = [form.row() for _group, group in self.scores for form in group]
+            forms = [form for _group, group in self.scores for form in group]
+            waiting, rows = [form.unfinished() for form in forms], [form.row() for form in forms]
             data["rows"] = [row for row in rows if row is not None]
+            data["unfinished"] = [one for one in waiting if one is not None]
         return data
 
 
-def _page(section: Section, application: Application, request: HttpRequest | None) -> SectionPage:
+def _page(
+    section: Section,
+    application: Application,
+    request: HttpRequest | None,
+    *,
+    empty: int = EMPTY_ROWS,
+) -> SectionPage:
     data = request.POST if request else None
     files = request.FILES if request else None
     rows = None
     scores: list[tuple[IndicatorGroup, list[SelfScoreForm]]] = []
     if section.rows and section.rows.name in FORMSETS:
-        rows = row_formset(section, application, data)
+        rows = row_formset(section, application, data, empty=empty)
     elif section.code == "self_assessment":
         given = {row.indicator: row for row in application.self_scores.all()}
+        waiting = {one.indicator: one for one in unfinished_rows(application, "self_scores")}
         for group in indicator_groups(application.cycle.rules):
             forms = []
             for item in group.indicators:
                 row = given.get(item.key)
                 initial = {"points": as_typed(row.points), "reason": row.reason} if row else None
-                forms.append(SelfScoreForm(data, indicator=item, initial=initial))
+                typed = waiting.get(item.key)
+                forms.append(SelfScoreForm(data, indicator=item, initial=initial, waiting=typed))
             scores.append((group, forms))
     texts = SectionForm(data, files, section=section, application=application)
     return SectionPage(section, texts, rows, scores)
@@ -117,7 +140,8 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
     application = own_application(request, number)
     part = BY_CODE[section]
     if request.method != "POST":
-        return _show(request, application, _page(part, application, None))
+        empty = MORE_ROWS if "more" in request.GET else EMPTY_ROWS
+        return _show(request, application, _page(part, application, None, empty=empty))
     page = _page(part, application, request)
     if not page.is_valid():
         return _show(request, application, page, status=422)
@@ -129,11 +153,20 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
         return _show(request, fresh, page, status=saved.status, standing=standing)
     if not saved:
         return _show(request, application, page, status=saved.status)
-    messages.success(
-        request,
-        _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "TIME_FORMAT")},
-    )
+    moment = {"time": date_format(timezone.localtime(), "TIME_FORMAT")}
+    messages.success(request, _("Saved at %(time)s.") % moment)
+    if count := page.unfinished_count:
+        messages.info(request, _unfinished_words(count))
     return redirect(_where_next(request, application, part))
+
+
+def _unfinished_words(count: int) -> str:
+    return ngettext(
+        "%(count)d entry is not finished. It is kept as it is; only the hand-in waits for it.",
+        "%(count)d entries are not finished. They are kept as they are; only the hand-in waits for "
+        "them.",
+        count,
+    ) % {"count": count}
 
 
 def _save(request: HttpRequest, application: Application, page: SectionPage) -> None:
@@ -161,6 +194,8 @@ def _save(request: HttpRequest, application: Application, page: SectionPage) -> 
 def _where_next(request: HttpRequest, application: Application, section: Section) -> str:
     go = request.POST.get("go")
     before, after = neighbours(section.code)
+    if go == "more":
+        return section_url(application, section.code) + "?more=1#more-rows"
     if go == "next" and after:
         return section_url(application, after.code)
     if go == "previous" and before:
@@ -179,6 +214,7 @@ def _frame(request: HttpRequest, application: Application, section: Section) -> 
         "may_write": editable(application, section, now),
         "before": section_url(application, before.code) if before else "",
         "after": section_url(application, after.code) if after else "",
+        "next_gap": next_gap(application, section),
         "asked": [asked for asked in asked_for(application) if asked.item.section == section.code],
     }
 

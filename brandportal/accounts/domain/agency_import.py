@@ -151,7 +151,7 @@ READERS: dict[str, Callable[[str], str]] = {
     "name": columns.one_line,
     "agency_class": _class,
     "credit_code": columns.credit_code,
-    "contact_name": columns.one_line,
+    "contact_name": columns.person_name,
     "contact_mobile": columns.mobile,
     "contact_email": columns.one_line,
 }

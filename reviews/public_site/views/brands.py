@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from applications.progress.presenters import kept_over_years
 from brandportal.documents.sharing import picture_answer
 from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
@@ -70,6 +71,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
     application = years[0]
     prefetch_related_objects([application.cycle], "windows")
     now, standing = timezone.now(), standings(years)
+    kept = kept_over_years(years, timezone.localdate(now))
     named = any(row.status == ApplicationStatus.NAMED for row in years)
     context = {
         "application": application,
@@ -80,7 +82,8 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "standing": standing[application.pk],
         "shared": shared_brand(application, standing[application.pk]),
         "verdict": rating_verdict(application, now),
-        "commitments": list(application.commitments.order_by("due_on", "pk")),
+        "commitments": sorted(application.commitments.all(), key=lambda row: (row.due_on, row.pk)),
+        "kept": kept,
         "points": list(application.service_points.all()),
         # Of a higher app, so read by a relation; queried only if a year has named the brand.
         "titles": list(application.brand.titles.all()) if named else [],

@@ -39,6 +39,7 @@ COMMITMENT = {
     "target": Decimal(2),
     "less_is_better": True,
     "due_on": date(2026, 12, 31),
+    "how_measured": "热线台账计时",
     "how_to_check": "拨打热线计时",
 }
 
@@ -177,6 +178,8 @@ def test_row_of_another_application_is_never_touched():
         ({"target": None}, "target"),
         ({"due_on": None}, "due_on"),
         ({"how_to_check": ""}, "how_to_check"),
+        ({"how_measured": ""}, "how_measured"),
+        ({"how_measured": "不断优化"}, "how_measured"),
         ({"target": Decimal(24)}, "target"),
         ({"less_is_better": False}, "target"),
         ({"target": Decimal(30)}, "target"),

@@ -12,6 +12,7 @@ from django.db import Error, connection, transaction
 
 from applications.drafting.editing import save_section
 from applications.drafting.evidence import add_evidence, set_logo
+from applications.form import content
 from applications.form.content import content_hash, section_version
 from applications.form.enums import ApplicationStatus as A
 from applications.form.sections import BY_CODE
@@ -70,6 +71,7 @@ def corrected(world) -> Application:
         "target": commitment.target + 1,
         "less_is_better": commitment.target + 1 < commitment.baseline,
         "due_on": commitment.due_on,
+        "how_measured": "看台账",
         "how_to_check": "看公示牌",
     }
     write(world, application, "commitments", LATER, rows=[row])
@@ -198,8 +200,14 @@ def test_a_version_is_never_changed_or_deleted(world):
             cursor.execute(statement)
 
 
-def test_old_sign_offs_are_put_together_from_what_returns_kept(world):
+def _without_how_measured(written):
+    return lambda row: {k: v for k, v in written(row).items() if k != "how_measured"}
+
+
+def test_old_sign_offs_are_put_together_from_what_returns_kept(world, monkeypatch):
     """Without the rows the upgrade makes the same contents, and says of each how sure it is."""
+    # It is of a time in which nobody was asked how a figure is measured.
+    monkeypatch.setitem(content._ROWS, "commitments", _without_how_measured(content._commitment))
     application = corrected(world)
     kept = [row.content for row in application.versions.all()]
     put_together = import_module(

@@ -9,10 +9,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.html import escape
 
+from applications.form.completeness import gaps
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
+from applications.lifecycle.applications import request_sign_off
 from applications.models import Application
+from brandportal.errors import Incomplete
 from tests.factories.applications import NOW, image_file, make_application, pdf_bytes, pdf_file
 from tests.factories.people import make_agency
 
@@ -50,6 +55,7 @@ COMMITMENT = {
     "unit": "小时",
     "due_on": "2026-12-31",
     "less_is_better": "on",
+    "how_measured": "热线台账计时",
     "how_to_check": "拨打热线计时",
 }
 
@@ -164,25 +170,119 @@ def test_commitment_is_deleted_by_its_box_or_by_being_emptied(world):
         assert world.draft.commitments.get().pk != standing.pk
 
 
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"unit": ""}, "请填写单位"),
-        ({"due_on": ""}, "请填写完成日期。"),
-        ({"how_to_check": " "}, "请写明群众如何核实。"),
-        ({"target": "24"}, "目标值与现状值相同"),
-        ({"target": "不断提高"}, "不断提高"),
-        ({"baseline": "", "target": ""}, "“不断提高”无法核实。"),
-    ],
-)
-def test_commitment_that_cannot_be_checked_is_refused_at_its_field(world, change, sentence):
-    data = commitments({**COMMITMENT, **change})
+UNCHECKABLE = [
+    ({"unit": ""}, "请填写单位"),
+    ({"due_on": ""}, "请填写完成日期。"),
+    ({"how_to_check": " "}, "请写明群众如何核实。"),
+    ({"how_measured": ""}, "请写明数值如何测算"),
+    ({"promise": "持续改进服务"}, "说法空泛"),
+    ({"target": "24"}, "目标值与现状值相同"),
+    ({"target": "不断提高"}, "不断提高"),
+    ({"baseline": "", "target": ""}, "“不断提高”无法核实。"),
+    ({"promise": "长" * 121}, "长" * 121),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), UNCHECKABLE)
+def test_half_filled_commitment_is_kept_as_typed_and_is_a_gap(world, change, sentence):
+    standing = world.draft.commitments.get()
+    typed = {**COMMITMENT, **change}
+    data = commitments({**COMMITMENT, "id": standing.pk}, typed, initial=1)
     data["version"] = version(world.draft, "commitments")
-    response = world.client(world.drafter).post(world.url("sections/commitments/"), data)
-    assert response.status_code == 422
-    assert sentence in text(response)
-    assert "来电当场答复" in text(response)
-    assert world.draft.commitments.get().promise == "故障咨询当场答复"
+    client = world.client(world.drafter)
+    url = world.url("sections/commitments/")
+    assert client.post(url, data)["Location"] == url
+    assert list(world.draft.commitments.all()) == [standing]
+    page = text(client.get(url))
+    assert sentence in page
+    for value in typed.values():
+        assert escape(value.strip()) in page
+    overview = text(client.get(world.url("")))
+    assert "尚未填完" in overview
+    assert "营业执照由3个工作日缩短为1个工作日" in overview
+    world.draft.refresh_from_db()
+    assert [gap.section for gap in gaps(world.draft)] == ["commitments"]
+    with pytest.raises(Incomplete):
+        request_sign_off(application=world.draft, by=world.drafter, now=NOW)
+
+
+def test_unfinished_change_of_a_row_leaves_the_row_until_it_is_finished(world):
+    standing = world.draft.commitments.get()
+    client, url = world.client(world.drafter), world.url("sections/commitments/")
+    half = {**COMMITMENT, "id": standing.pk, "target": "约两"}
+    data = commitments(half, initial=1) | {"version": version(world.draft, "commitments")}
+    client.post(url, data)
+    assert world.draft.commitments.get().target == standing.target
+    page = text(client.get(url))
+    assert 'value="约两"' in page
+    assert f'name="commitments-0-id" value="{standing.pk}"' in page
+    whole = {**COMMITMENT, "id": standing.pk, "target": "3"}
+    data = commitments(whole, initial=1) | {"version": version(world.draft, "commitments")}
+    client.post(url, data)
+    world.draft.refresh_from_db()
+    row = world.draft.commitments.get()
+    assert (row.pk, row.target) == (standing.pk, Decimal(3))
+    assert world.draft.unfinished == {}
+
+
+def test_unfinished_row_goes_when_it_is_emptied_or_marked(world):
+    client, url = world.client(world.drafter), world.url("sections/commitments/")
+    for emptied in ({}, {**COMMITMENT, "unit": "", "DELETE": "on"}):
+        data = commitments({**COMMITMENT, "unit": ""})
+        client.post(url, data | {"version": version(world.draft, "commitments")})
+        world.draft.refresh_from_db()
+        assert len(world.draft.unfinished["commitments"]) == 1
+        data = commitments(emptied) | {"version": version(world.draft, "commitments")}
+        client.post(url, data)
+        world.draft.refresh_from_db()
+        assert world.draft.unfinished == {}
+
+
+def test_half_filled_service_point_and_points_are_kept(world):
+    client = world.client(world.drafter)
+    data = {
+        "version": version(world.draft, "service_points"),
+        "service_points-TOTAL_FORMS": 1,
+        "service_points-INITIAL_FORMS": 0,
+        "service_points-0-phone": "找门卫",
+    }
+    assert client.post(world.url("sections/service_points/"), data).status_code == 302
+    assert 'value="找门卫"' in text(client.get(world.url("sections/service_points/")))
+    data = {
+        "version": version(world.draft, "self_assessment"),
+        "brand_design__name_and_meaning-reason": "先写理由",
+    }
+    assert client.post(world.url("sections/self_assessment/"), data).status_code == 302
+    assert "先写理由" in text(client.get(world.url("sections/self_assessment/")))
+    world.draft.refresh_from_db()
+    assert set(world.draft.unfinished) == {"service_points", "self_scores"}
+
+
+def test_nothing_signed_off_has_unfinished_rows(world):
+    Application.objects.filter(pk=world.draft.pk).update(unfinished={"commitments": [{}]})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.filter(pk=world.draft.pk).update(status="sign_off")
+
+
+def test_ten_more_rows_come_without_javascript(world):
+    data = commitments(COMMITMENT) | {
+        "version": version(world.draft, "commitments"),
+        "go": "more",
+    }
+    client = world.client(world.drafter)
+    response = client.post(world.url("sections/commitments/"), data)
+    page = text(client.get(response["Location"]))
+    assert 'name="commitments-TOTAL_FORMS" value="11"' in page
+    assert page.count('id="more-rows"') == 1
+
+
+def test_next_gap_leads_to_the_field(world):
+    client = world.client(world.drafter)
+    Application.objects.filter(pk=world.draft.pk).update(meaning="", effect="")
+    page = text(client.get(world.url("sections/identity/")))
+    assert f'href="{world.url("sections/identity/")}#id_meaning"' in page
+    page = text(client.get(world.url("sections/values/")))
+    assert f'href="{world.url("sections/practice/")}#id_effect"' in page
 
 
 def test_row_form_without_its_management_data_is_refused_not_an_error(world):
@@ -208,17 +308,20 @@ def test_service_points_are_saved_with_the_recipients(world):
     assert list(world.draft.service_points.values_list("name", "phone")) == [("热线", "12328")]
 
 
-def test_self_score_above_the_maximum_is_refused_at_its_field(world):
+def test_self_score_above_the_maximum_is_kept_with_what_is_wrong(world):
     data = {
         "version": version(world.draft, "self_assessment"),
         "brand_design__name_and_meaning-points": "6.5",
         "brand_design__name_and_meaning-reason": "好",
     }
-    response = world.client(world.drafter).post(world.url("sections/self_assessment/"), data)
-    assert response.status_code == 422
-    assert "可填 0 至 6 分。" in text(response)
-    assert 'value="6.5"' in text(response)
-    assert world.draft.self_scores.count() == 18
+    client, url = world.client(world.drafter), world.url("sections/self_assessment/")
+    assert client.post(url, data).status_code == 302
+    page = text(client.get(url))
+    assert "可填 0 至 6 分。" in page
+    assert 'value="6.5"' in page
+    world.draft.refresh_from_db()
+    assert "尚未填完" in " ".join(gap.sentence for gap in gaps(world.draft))
+    assert world.draft.self_scores.get().points == Decimal("5.40")
 
 
 def test_self_scores_are_saved_and_summed(world):
@@ -235,14 +338,14 @@ def test_self_scores_are_saved_and_summed(world):
     assert "<output data-total>17.25</output>" in page
 
 
-def test_reason_without_points_is_refused(world):
+def test_reason_without_points_says_what_is_missing(world):
     data = {
         "version": version(world.draft, "self_assessment"),
         "commitments__delivered-reason": "都兑现了",
     }
-    response = world.client(world.drafter).post(world.url("sections/self_assessment/"), data)
-    assert response.status_code == 422
-    assert "请同时填写分数" in text(response)
+    client, url = world.client(world.drafter), world.url("sections/self_assessment/")
+    assert client.post(url, data).status_code == 302
+    assert "请同时填写分数" in text(client.get(url))
 
 
 def values(world, **files) -> dict[str, object]:

@@ -119,3 +119,25 @@ def test_word(text):
 def test_one_line_joins_chinese_words_and_keeps_a_space_between_others():
     assert columns.one_line("青岛市\n测试三局") == "青岛市测试三局"
     assert columns.one_line("Transport\n  Bureau") == "Transport Bureau"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("张三", ["张三"]),
+        ("张\u3000三", ["张三"]),
+        ("张三、李四；王五/赵六\n钱七", ["张三", "李四", "王五", "赵六", "钱七"]),
+        ("阿依古丽 • 买买提", ["阿依古丽·买买提"]),
+        ("Ｊｏｈｎ  Smith", ["John Smith"]),
+        (" 、 ", []),
+    ],
+)
+def test_names_of_a_cell(text, found):
+    assert columns.names(text) == found
+
+
+def test_one_name_is_asked_for():
+    assert columns.person_name("张 三") == "张三"
+    assert refusal(columns.person_name, "张三、李四") == "name_several"
+    assert refusal(columns.person_name, "张三\n李四") == "name_several"
+    assert refusal(columns.person_name, "、") == "empty"

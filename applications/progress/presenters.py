@@ -1,0 +1,39 @@
+"""Commitments with what became of them, over the years of a brand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from applications.form.enums import ApplicationStatus
+from applications.form.models import Application
+from applications.progress.states import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class YearOfCommitments:
+    """What an award year's application promised, and what became of it."""
+
+    year: int
+    rows: Sequence[Progress]
+
+
+def progress_rows(application: Application, today: date) -> list[Progress]:
+    """The commitments of one application by their day."""
+    signed = application.signed_off_at or application.submitted_at
+    start = timezone.localdate(signed) if signed else today
+    rows = sorted(application.commitments.all(), key=lambda row: (row.due_on, row.pk))
+    return [progress_of(row, row.actuals.all(), start=start, today=today) for row in rows]
+
+
+def kept_over_years(years: Sequence[Application], today: date) -> list[YearOfCommitments]:
+    """The years that named the brand, the newest first. No query without one."""
+    named = [row for row in years if row.status == ApplicationStatus.NAMED]
+    if not named:
+        return []
+    prefetch_related_objects(named, "commitments__actuals")
+    return [YearOfCommitments(row.cycle.year, progress_rows(row, today)) for row in named]
