@@ -68,6 +68,9 @@ DEFAULT_RULES: dict[str, Any] = {
         # By more than so many points of 100 the sums of a brand must be apart for its judges to
         # discuss them before scoring closes; 0: never.
         "moderate_over": 0,
+        # Indicators ("group.code") that are scored at a live defence, and at a site visit; not
+        # in a year in which judges do not see the agency.
+        "on_site": {"defence": [], "visit": []},
     },
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
@@ -353,6 +356,14 @@ def moderate_over(rules: Rules) -> Decimal:
     from before this key: none is.
     """
     return as_number(rules["panel"].get("moderate_over", 0))
+
+
+def on_site_indicators(rules: Rules) -> dict[str, tuple[str, ...]]:
+    """What is scored at a live defence or site visit: the kind to its indicators; empty where
+    nothing is, as by rules from before this key.
+    """
+    own: Mapping[str, list[str]] = rules["panel"].get("on_site", {})
+    return {kind: tuple(codes) for kind, codes in own.items() if codes}
 
 
 def conflict_years(rules: Rules | None = None) -> int:

@@ -7,16 +7,14 @@ from typing import Any
 from brandportal.rulebook_shape import as_number, is_whole, shape_problems
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
-ASPECTS = ("attitude", "ability", "efficiency", "effect")
-LEVELS = ("5", "4", "3", "2", "1")
+ASPECTS, LEVELS = ("attitude", "ability", "efficiency", "effect"), ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
 WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN = ("after_count", "never")
-COMMENT_FINDINGS = ("personal_data", "abuse", "links")
+COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
@@ -29,10 +27,8 @@ def _total(values: Iterable[object]) -> Decimal:
 
 
 def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
-    found = [
-        f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0
-    ]
-    total = _total(weights.values())
+    low = [key for key in weights if as_number(weights[key]) < 0]
+    found, total = [f"{path}.{key} must not be negative." for key in low], _total(weights.values())
     if total != _HUNDRED:
         found.append(f"{path} must add up to 100 and adds up to {total}.")
     return found
@@ -162,6 +158,11 @@ def _indicators(rules: Mapping[str, Any]) -> list[str]:
         total += _total(indicators.values())
     if total != _HUNDRED:
         found.append(f"indicators must add up to 100 points and add up to {total}.")
+    known = tuple(f"{group}.{code}" for group, own in rules["indicators"].items() for code in own)
+    on_site = [code for kind in rules["panel"].get("on_site", {}).values() for code in kind]
+    found += _codes(on_site, known, "panel.on_site")
+    if on_site and rules["panel"].get("blind"):
+        found.append("panel.on_site: judges meet the agency; panel.blind must be empty.")
     return found
 
 
@@ -171,9 +172,8 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
     found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
-        found.append(
-            "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
-        )
+        words = "panel.from_scores must be more than panel.drop_high and panel.drop_low"
+        found.append(f"{words} together.")
     if "reliability" in panel:
         gate, path = panel["reliability"], "panel.reliability"
         found += _codes([gate["when_below"]], WHEN_BELOW, f"{path}.when_below")

@@ -27,6 +27,7 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.close_registers": EVERY_MINUTE,
     "reviews.tasks.open_ratings": EVERY_MINUTE,
     "reviews.tasks.close_ratings": EVERY_MINUTE,
+    "reviews.tasks.give_papers_back": EVERY_MINUTE,
     "reviews.tasks.send_to_the_drawn": EVERY_MINUTE,
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
     "reviews.tasks.publish_ledger_heads": ON_THE_HOUR,

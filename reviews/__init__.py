@@ -14,6 +14,7 @@ SUBJECTS = (
     "panel",
     "calibration",
     "moderation",
+    "on_site",
     "results",
     "screening",
     "bad_ratings",
@@ -28,5 +29,6 @@ SUBJECTS = (
     "documents",
     "feedback",
     "privacy",
+    "stories",
     "public_site",
 )

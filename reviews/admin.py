@@ -16,4 +16,5 @@ import reviews.recipients.admin
 import reviews.registers.admin
 import reviews.results.admin
 import reviews.screening.admin.sanctions
-import reviews.screening.admin.screening  # noqa: F401
+import reviews.screening.admin.screening
+import reviews.stories.admin  # noqa: F401

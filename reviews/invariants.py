@@ -27,6 +27,7 @@ from reviews.meeting.ballots import counted
 from reviews.meeting.models import Ballot
 from reviews.moderation import invariants as moderation
 from reviews.moderation.moderated import Moderated, moderated_points
+from reviews.on_site import invariants as on_site
 from reviews.panel import invariants as panel
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import SheetVersion
@@ -284,6 +285,7 @@ INVARIANTS = tuple(
         *panel.CHECKS,
         *calibration.CHECKS,
         *moderation.CHECKS,
+        *on_site.CHECKS,
         *results.CHECKS,
         *decision.CHECKS,
         *feedback.CHECKS,

@@ -39,6 +39,7 @@ from reviews.moderation.models import (
     ModerationRemark,
     Suggestion,
 )
+from reviews.on_site.models import Appointment, SiteNote, SitePhoto
 from reviews.panel.models import (
     Assignment,
     AssignmentPlan,
@@ -58,13 +59,18 @@ from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
 from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+from reviews.stories.models import BrandStory
 
 __all__ = [
+    "Appointment",
+    "SiteNote",
+    "SitePhoto",
     "Agreement",
     "ModeratedPoints",
     "Moderation",
     "ModerationRemark",
     "Suggestion",
+    "BrandStory",
     "CalibrationSample",
     "CalibrationSheet",
     "PanelReport",

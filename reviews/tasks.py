@@ -16,6 +16,7 @@ from reviews.decision import notice
 from reviews.feedback import letters
 from reviews.identity import phone_codes
 from reviews.ledger import head_mail, heads, ledger
+from reviews.panel import papers
 from reviews.privacy import erasure, retention
 from reviews.publication import building
 from reviews.recipients import draws, sending
@@ -28,6 +29,12 @@ from reviews.stages import steps
 def open_ratings(run: TaskRun, now: datetime) -> None:
     """Open the public rating whose window has begun."""
     run.each("evaluation", steps.due_to_open(now), steps.open_rating, now=now)
+
+
+@scheduled_task
+def give_papers_back(run: TaskRun, now: datetime) -> None:
+    """Give sheets on paper back whose time of comparing is over."""
+    run.each("paper", papers.over_time(now), papers.give_back_in_time, now=now)
 
 
 @scheduled_task

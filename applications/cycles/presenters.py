@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.cycles.indicators import Words
+from applications.cycles.indicators import Words, indicator_label
 from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
     ADJUSTED,
@@ -21,6 +21,7 @@ from brandportal.rulebook import (
     conflict_years,
     leadership_rules,
     moderate_over,
+    on_site_indicators,
     reliability_of,
     remark_shares,
 )
@@ -229,6 +230,18 @@ def _grace(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     return [(said, {"minutes": minutes})]
 
 
+def _on_site(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
+    """Which indicators judges score in person; nothing where there are none."""
+    words = {
+        "defence": _("At a live defence the judges score: %(indicators)s."),
+        "visit": _("At a site visit the judges score: %(indicators)s."),
+    }
+    return [
+        (words[kind], {"indicators": _(", ").join(str(indicator_label(code)) for code in codes)})
+        for kind, codes in on_site_indicators(rules).items()
+    ]
+
+
 def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
     titles, panel, public = rules["titles"], rules["panel"], rules["public"]
     sentences = [
@@ -243,6 +256,7 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
         *_class_panels(rules),
         *_calibration(rules),
         *_moderation(rules),
+        *_on_site(rules),
         _reliability(rules),
         (
             _(

@@ -30,7 +30,7 @@ from brandportal.accounts.models import (
     NotedTie,
     User,
 )
-from brandportal.accounts.person_verbs import PERSON_VERBS, WITHDRAW, WITHDRAW_TIE
+from brandportal.accounts.person_verbs import CONFIRM_TIE, PERSON_VERBS, WITHDRAW, WITHDRAW_TIE
 from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
@@ -83,7 +83,7 @@ class AgencyAdmin(TableImportAdmin):
         ]
         return TablePlan(lines, plan.problems, plan)
 
-    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+    def write_table(self, plan: TablePlan, by: Any, now: datetime, **given: Any) -> str:
         agency_import.write_import(plan=plan.found, by=by, now=now)
         return agency_import.summary(plan.found)
 
@@ -171,8 +171,8 @@ class NotedTieAdmin(RecordAdmin):
 
     about = NOBODY
     reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
-    verbs = (WITHDRAW_TIE,)
-    list_display = ["person", "kind", "whom", "since", "ended_at", "withdrawn_at"]
+    verbs = (CONFIRM_TIE, WITHDRAW_TIE)
+    list_display = ["person", "kind", "whom", "since", "ended_at", "state"]
     list_filter = ["kind"]
     list_select_related = ["person", "agency"]
     search_fields = ["person__name", "agency__name", "employer"]
@@ -185,16 +185,33 @@ class NotedTieAdmin(RecordAdmin):
         "ended_at",
         "noted_at",
         "noter",
+        "state",
+        "confirmed_at",
+        "confirmer",
+        "dropped_at",
         "withdrawn_at",
         "withdraw_reason",
     ]
 
     who = column(NotedTie._meta.get_field("person").verbose_name, "person")
     noter = column(NotedTie._meta.get_field("noted_by").verbose_name, "noted_by")
+    confirmer = column(_("confirmed by"), "confirmed_by")
 
     @admin.display(description=_("agency or employer"))
     def whom(self, obj: NotedTie) -> str:
         return str(obj.agency or obj.employer)
+
+    @admin.display(description=_("status"))
+    def state(self, obj: NotedTie) -> str:
+        if obj.withdrawn_at:
+            return gettext("taken back")
+        if obj.dropped_at:
+            return gettext("not confirmed")
+        if obj.agency_id is None:
+            return gettext("binds nobody")
+        if obj.waits_for_second:
+            return gettext("waits for a second person")
+        return gettext("confirmed")
 
 
 @admin.register(Invitation)

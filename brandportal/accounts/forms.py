@@ -142,10 +142,11 @@ class TieForm(PortalForm):
 
     button = _("Note a tie to an agency")
     explanation = _(
-        "It binds the person at once, under every account: nothing about the agency is read, "
-        "scored or decided. The person sees it. To take it back takes two people."
+        "Closed to the person at once, under every account: nothing about the agency is read, "
+        "scored or decided, and the person is told. A second person confirms or refuses it; until "
+        "then no sheet is set aside. To take a confirmed tie back takes two people as well."
     )
-    success = _("The tie is noted.")
+    success = _("The tie is noted; a tie to an agency waits for a second person.")
     tone = "quiet"
 
     kind = forms.ChoiceField(label=_("Kind of tie"), choices=TieKind.choices)
@@ -165,6 +166,14 @@ class TieForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("agency", Agency.objects.order_by("name"))
+
+
+class ConfirmTieForm(PortalForm):
+    """A tie that was noted before its confirmation was proposed in the same step."""
+
+    button = _("Propose to confirm the tie")
+    explanation = _("A second person reads what was noted, and confirms or refuses it.")
+    tone = "quiet"
 
 
 class WithdrawTieForm(PortalForm):

@@ -19,8 +19,19 @@ NOTED = "noted"
 
 class NotedTieQuerySet(models.QuerySet["NotedTie"]):
     def binding(self) -> NotedTieQuerySet:
-        """Ties to an agency of the programme that were not taken back, with NOTED as `role`."""
-        return self.filter(agency__isnull=False, withdrawn_at=None).annotate(role=Value(NOTED))
+        """Ties to an agency of the programme that were neither taken back nor dropped, with NOTED
+        as `role`; whether confirmed yet or not.
+        """
+        standing = self.filter(agency__isnull=False, withdrawn_at=None, dropped_at=None)
+        return standing.annotate(role=Value(NOTED))
+
+    def confirmed(self) -> NotedTieQuerySet:
+        """Those of them that a second person has confirmed."""
+        return self.binding().filter(confirmed_at__isnull=False)
+
+    def waiting(self) -> NotedTieQuerySet:
+        """Those of them that wait for a second person."""
+        return self.binding().filter(confirmed_at=None)
 
 
 class NotedTie(models.Model):
@@ -28,7 +39,9 @@ class NotedTie(models.Model):
     together with it. It binds every account of the person as a conflict of interest does, for as
     long after its end as work for the agency would.
 
-    `employer` is one outside the programme and binds nobody. Two people take a tie back.
+    Reading, scoring and deciding are closed as soon as one officer has noted it. Nothing is taken
+    away for good before a second person has confirmed it; not confirmed, it is dropped. `employer`
+    is one outside the programme and binds nobody. Two people take a tie back.
     """
 
     personal_data = Holding(
@@ -37,8 +50,8 @@ class NotedTie(models.Model):
             "which agency."
         ),
         kept=RECORD,
-        none="id agency kind since ended_at noted_at withdrawn_at",
-        personal="person employer note noted_by withdrawn_by withdraw_reason",
+        none="id agency kind since ended_at noted_at confirmed_at dropped_at withdrawn_at",
+        personal="person employer note noted_by confirmed_by withdrawn_by withdraw_reason",
     )
 
     person = models.ForeignKey(
@@ -67,6 +80,9 @@ class NotedTie(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    confirmed_at = moment(_("confirmed"))
+    confirmed_by = somebody()
+    dropped_at = moment(_("not confirmed"))
     withdrawn_at = moment(_("taken back"))
     withdrawn_by = somebody()
     withdraw_reason = models.CharField(_("why taken back"), max_length=200, blank=True)
@@ -90,6 +106,25 @@ class NotedTie(models.Model):
                 name="tie_withdrawn_paired",
             ),
             models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(
+                    confirmed_at__isnull=False,
+                    confirmed_by__isnull=False,
+                    agency__isnull=False,
+                    dropped_at=None,
+                ),
+                name="tie_confirmed_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None)
+                | ~Q(confirmed_by=F("noted_by")) & ~Q(confirmed_by=F("person")),
+                name="tie_confirmed_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | Q(agency__isnull=False, withdrawn_at=None),
+                name="tie_dropped_not_withdrawn",
+            ),
+            models.CheckConstraint(
                 condition=Q(withdrawn_by=None) | ~Q(withdrawn_by=F("person")),
                 name="tie_withdrawn_by_others",
             ),
@@ -97,3 +132,8 @@ class NotedTie(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.agency or self.employer}"
+
+    @property
+    def waits_for_second(self) -> bool:
+        ended = self.withdrawn_at or self.dropped_at
+        return bool(self.agency_id and not self.confirmed_at and not ended)

@@ -67,7 +67,14 @@ def _may_take_back(obj: NotedTie, *, by: Any) -> Verdict:
     return first_no(ties.may_withdraw_tie(obj, by=by), ties.still_noted(obj))
 
 
-NOTE_TIE = verb("note-tie", ties.may_note_tie, ties.note_tie, form=forms.TieForm)
+def _may_propose(obj: NotedTie, *, by: Any) -> Verdict:
+    return first_no(ties.may_withdraw_tie(obj, by=by), ties.still_to_confirm(obj))
+
+
+NOTE_TIE = verb("note-tie", ties.may_note_tie, ties.note_tie, form=forms.TieForm, asks=True)
+CONFIRM_TIE = verb(
+    "confirm-tie", _may_propose, two_persons="conflict.confirm_tie", form=forms.ConfirmTieForm
+)
 WITHDRAW_TIE = verb(
     "withdraw-tie", _may_take_back, two_persons="conflict.withdraw_tie", form=forms.WithdrawTieForm
 )

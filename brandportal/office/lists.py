@@ -51,7 +51,9 @@ def column(
         if callable(of):
             return of(obj)
         value = reduce(getattr, of.split("."), obj)
-        return value() if callable(value) else value
+        value = value() if callable(value) else value
+        # A record does not know `empty_value`, a list does.
+        return empty if value is None else value
 
     empty = None if "boolean" in more else "–"
     return admin.display(

@@ -323,12 +323,12 @@ class RecordAdmin(RoleAdmin):
         if obj is None or verb is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         extra = {"obj": obj} if getattr(verb.form, "takes_object", False) else {}
-        form_class = asking(verb.form, request) if verb.two_persons else verb.form
+        form_class = asking(verb.form, request) if verb.asks_proof else verb.form
         form = form_class(**sent(request), **extra)
 
         def perform(**data: Any) -> str:
-            given = asked(request, data) if verb.two_persons else {}
-            typed = own(data) if verb.two_persons else data
+            given = asked(request, data) if verb.asks_proof else {}
+            typed = own(data) if verb.asks_proof else data
             return verb.perform(obj, typed, by=request.user, now=timezone.now(), **given)
 
         performed = submit(form, perform)

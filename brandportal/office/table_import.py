@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.office.records import EditableAdmin
+from brandportal.proposals.forms import asked, asking, optional
 from brandportal.tables.shapes import Limits, Shape, Table
 from brandportal.tables.uploads import (
     ACCEPTED,
@@ -62,12 +64,13 @@ class PlannedLine:
 @dataclass
 class TablePlan:
     """The content of a file. Nothing is written if there is a problem. `found` is passed to the
-    verb that writes it.
+    verb that writes it; if something in it `takes_two` people, with reason and proof.
     """
 
     lines: Sequence[PlannedLine] = ()
     problems: Sequence[Problem] = field(default_factory=list)
     found: Any = None
+    takes_two: bool = False
 
 
 class TableImportAdmin(EditableAdmin):
@@ -79,12 +82,15 @@ class TableImportAdmin(EditableAdmin):
     import_explanation: StrOrPromise = ""
     import_shape: Shape
     import_limits: Limits
+    # Whether rows may take two people: reason and proof are then asked for, and given to
+    # `write_table` as `propose` takes them.
+    import_asks = False
 
     def plan_table(self, table: Table, by: Any) -> TablePlan:
         """What would be done with each row of a table that `by` hands in."""
         raise NotImplementedError
 
-    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+    def write_table(self, plan: TablePlan, by: Any, now: datetime, **given: Any) -> str:
         """Write the plan and return a sentence about it."""
         raise NotImplementedError
 
@@ -98,13 +104,12 @@ class TableImportAdmin(EditableAdmin):
         requested.
         """
         self.only(self.acts(request))
-        form = TableForm(**sent(request), limits=self.import_limits)
+        form = self._form(request)
         read = submit(form, lambda **_data: self._plan(request, form))
         plan: Any = read.result
         status = 422 if plan and plan.problems else read.status
         if plan and not plan.problems and form.cleaned_data["write"]:
-            now = timezone.now()
-            written = submit(form, lambda **_data: self.write_table(plan, request.user, now))
+            written = submit(form, partial(self._write, request, plan))
             if written:
                 messages.success(request, written.result)
                 return redirect(self.address("changelist"))
@@ -119,6 +124,16 @@ class TableImportAdmin(EditableAdmin):
             form=form,
             plan=plan,
         )
+
+    def _form(self, request: HttpRequest) -> TableForm:
+        form = asking(TableForm, request) if self.import_asks else TableForm
+        made = form(**sent(request), limits=self.import_limits)
+        optional(made)
+        return made
+
+    def _write(self, request: HttpRequest, plan: TablePlan, **data: Any) -> str:
+        given = asked(request, data) if plan.takes_two else {}
+        return self.write_table(plan, request.user, timezone.now(), **given)
 
     def _plan(self, request: HttpRequest, form: TableForm) -> TablePlan:
         file, limits = form.cleaned_data["file"], self.import_limits

@@ -54,13 +54,15 @@ class OfficeVerb(Verb):
 
     The first keyword of `run` is the object, the others are `by`, `now` and what
     `arguments(obj, typed)` makes of the form. Without `run` the verb proposes `two_persons`, the
-    code of an action for two people; the form then also asks for reason and proof. `about(obj)` is
+    code of an action for two people; the form then also asks for reason and proof, as it does with
+    `asks`, where `run` itself proposes and takes them as `reason` and `proved_at`. `about(obj)` is
     the object of the action if it is not the record itself. `form` gets `obj=` if it declares
     `takes_object = True`. Raises ValueError unless exactly one of `run` and `two_persons` is given.
     """
 
     run: Callable[..., Any] = only_proposed
     two_persons: str = ""
+    asks: bool = False
     tone: str = "primary"
     template: str = "admin/verb.html"
     about: Callable[[Any], Any] = itself
@@ -69,6 +71,11 @@ class OfficeVerb(Verb):
     def __post_init__(self) -> None:
         if (self.run is only_proposed) != bool(self.two_persons):
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
+
+    @property
+    def asks_proof(self) -> bool:
+        """Whether the form also asks for a reason and who one is."""
+        return bool(self.two_persons) or self.asks
 
     def answer(self, obj: Any, *, by: Any, now: datetime) -> Verdict:
         """The verdict; an action with an open proposal cannot be proposed again."""
@@ -88,7 +95,7 @@ class OfficeVerb(Verb):
             propose(action=action, obj=subject, arguments=arguments, by=by, now=now, **given)
             return proposed_words()
         keyword = next(iter(inspect.signature(self.run).parameters))
-        return self.said(self.run(**{keyword: subject}, **arguments, by=by, now=now))
+        return self.said(self.run(**{keyword: subject}, **arguments, **given, by=by, now=now))
 
 
 def step(

@@ -70,10 +70,11 @@ class TwoPersonAction:
     for the proof; its first keyword is the object, `dump` turns its other keywords into JSON and
     `load` turns them back. `may_propose`, `may_confirm` and `check` (refuses at once what would be
     refused later) get the object, and by keyword what they take of `by`, `now` and the arguments.
-    `words` tells the second person exactly what will be done. `soon` gets the result once it is
-    committed, to ask the worker to go on with it. `writes` are codes of other journal
-    entries that only this action may cause. `since` is the migration of the app proposals from
-    which on it takes two.
+    `words` tells the second person exactly what will be done. `dropped` gets the object, `by` and
+    `now` in the same transaction when a proposal ends without being carried out. `soon` gets the
+    result once it is committed, to ask the worker to go on with it. `writes` are codes of other
+    journal entries that only this action may cause. `since` is the migration of the app proposals
+    from which on it takes two.
     """
 
     code: str
@@ -92,6 +93,7 @@ class TwoPersonAction:
     check: Callable[..., Any] = nothing_else
     state: Callable[[Any], Any] = whole_row
     paper: Callable[[Any, Any, Arguments, datetime], Paper] | None = None
+    dropped: Callable[..., object] | None = None
     soon: Callable[[Any], object] | None = None
     writes: tuple[str, ...] = ()
     since: str = "0001_initial"
@@ -116,6 +118,12 @@ class TwoPersonAction:
 
     def carry_out(self, obj: Any, arguments: Arguments, *, pair: Pair, by: Any, now: datetime):
         return self.verb(**{self.subject: obj}, **arguments, pair=pair, by=by, now=now)
+
+    def drop(self, proposal: Proposal, *, by: Any, now: datetime) -> None:
+        """What follows when a proposal is refused, withdrawn or lapses."""
+        obj = self.find(proposal.object_id) if self.dropped else None
+        if self.dropped and obj is not None:
+            self.dropped(**{self.subject: obj}, by=by, now=now)
 
 
 @cache

@@ -209,7 +209,7 @@ def refuse(
         locked = act.lock(proposal)
         _need_proof(by, proved_at, now)
         text = reason_of_its_own(reason, by=by, other=locked.reason)
-        return transition(
+        moved = transition(
             PROPOSAL,
             "refuse",
             locked,
@@ -218,13 +218,18 @@ def refuse(
             changes={"answer": text},
             data={"action": locked.action, "reason": text},
         )
+        action_of(moved).drop(moved, by=by, now=now)
+    return moved
 
 
 def withdraw(*, proposal: Proposal, by: Any, now: datetime) -> Proposal:
     """Withdraw one's own proposal. Refuses with NotAllowed (somebody else's) and NotNow (ended)."""
-    return transition(
-        PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action}
-    )
+    with actions.action(by=by, now=now):
+        moved = transition(
+            PROPOSAL, "withdraw", proposal, by=by, now=now, data={"action": proposal.action}
+        )
+        action_of(moved).drop(moved, by=by, now=now)
+    return moved
 
 
 def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
@@ -234,7 +239,10 @@ def lapse_if_over(*, proposal: Proposal, now: datetime) -> Proposal | None:
     if not proposal.is_over(now) and not is_stale(proposal):
         return None
     data = {"action": proposal.action}
-    return transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
+    with actions.action(by=CLOCK, now=now):
+        moved = transition(PROPOSAL, "lapse", proposal, by=CLOCK, now=now, data=data)
+        action_of(moved).drop(moved, by=CLOCK, now=now)
+    return moved
 
 
 def may_read(proposal: Proposal, *, by: Any) -> Verdict:

@@ -281,6 +281,7 @@ LIFECYCLES = [
     "reviews.decision.workflow.TIP",
     "reviews.moderation.workflow.MODERATION",
     "reviews.feedback.workflow.FEEDBACK",
+    "reviews.stories.workflow.STORY",
     "reviews.comments.workflow.COMMENT",
     "reviews.recipients.workflow.DRAW",
     "reviews.batches.workflow.BATCH",

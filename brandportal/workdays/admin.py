@@ -84,7 +84,7 @@ class CalendarDayAdmin(TableImportAdmin, CalendarAdmin):
         ]
         return TablePlan(lines, plan.problems, plan)
 
-    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+    def write_table(self, plan: TablePlan, by: Any, now: datetime, **given: Any) -> str:
         count = calendar_import.write_import(plan.found, by=by, now=now)
         return ngettext("%(count)d day written.", "%(count)d days written.", count) % {
             "count": count

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applications.form.enums import ENDED_EARLY
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
-from brandportal.accounts.models import Agency
+from brandportal.accounts.models import Agency, NotedTie
 from brandportal.accounts.policies import conflicts_of, has_role, is_office
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from brandportal.office.hidden import Hidden
@@ -53,6 +53,24 @@ def _concerned(cycle: Cycle, by: Any) -> Agency | None:
     taking_part = cycle.applications.exclude(status__in=ENDED_EARLY)
     first = taking_part.filter(agency_id__in=own).select_related("agency").first()
     return first.agency if first else None
+
+
+def ties_settled(cycle: Cycle) -> Verdict:
+    """Whether no tie to a participating agency waits for a second person: until then it is open
+    who scores and who decides.
+    """
+    taking_part = cycle.applications.exclude(status__in=ENDED_EARLY)
+    waiting = NotedTie.objects.waiting().filter(agency__in=taking_part.values("agency"))
+    first = waiting.select_related("agency").order_by("pk").first()
+    if first is None:
+        return YES
+    return no(
+        _(
+            "A tie to %(agency)s was noted and waits for a second person, who confirms or refuses "
+            "it first."
+        )
+        % {"agency": first.agency}
+    )
 
 
 def office_runs(evaluation: Evaluation, *, by: Any) -> Verdict:

@@ -54,9 +54,11 @@ class ExpertAdmin(RecordAdmin, TableImportAdmin):
     import_explanation = gettext_lazy(
         "One line for each expert. Everybody is a panel member already: the role is given under "
         "“People”, by two. An expert who is in the pool gets what the line says. An employer that "
-        "is an agency of the programme binds the expert at once, and the preview says so."
+        "is an agency of the programme closes it to the expert at once, as the preview says; a "
+        "second person confirms it."
     )
     import_shape, import_limits = SHAPE, LIMITS
+    import_asks = True
     list_display = ("person", "field", "term_from", "term_until", "term")
     list_select_related = ("person",)
     list_filter = ("field",)
@@ -79,10 +81,11 @@ class ExpertAdmin(RecordAdmin, TableImportAdmin):
         lines = [
             PlannedLine(line.row, str(line.expert.person), in_words(line)) for line in found.lines
         ]
-        return TablePlan(lines, found.problems, found)
+        takes_two = any(line.agency for line in found.lines)
+        return TablePlan(lines, found.problems, found, takes_two)
 
-    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
-        written = write_experts(found=plan.found, by=by, now=now)
+    def write_table(self, plan: TablePlan, by: Any, now: datetime, **given: Any) -> str:
+        written = write_experts(found=plan.found, by=by, now=now, **given)
         words = ngettext(
             "Written: %(count)d expert is new or changed.",
             "Written: %(count)d experts are new or changed.",

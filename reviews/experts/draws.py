@@ -25,6 +25,7 @@ from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text, required_text
 from reviews.evaluation.class_panels import panels_at_work, panels_of, too_small
+from reviews.evaluation.policies import ties_settled
 from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.lots import (
     code_of,
@@ -70,7 +71,8 @@ def checked_call(
     now: datetime,
 ) -> tuple[str, list[Expert]]:
     """The source as it is kept, and who can be drawn. Refuses with NotNow and BadInput."""
-    require(when=first_no(still_to_call(cycle), _number_unknown(cycle, now)))
+    settled = YES if tied_may_sit else ties_settled(cycle)
+    require(when=first_no(still_to_call(cycle), _number_unknown(cycle, now), settled))
     named = required_text(
         source,
         field="source",

@@ -57,7 +57,9 @@ def plan_experts(table: Table, *, by: Any) -> TableOfExperts:
     standing = {row.person_id: row for row in Expert.objects.select_related("person")}
     noted = {
         (tie.person_id, tie.agency_id, letters_of(tie.employer))
-        for tie in NotedTie.objects.filter(withdrawn_at=None, kind=TieKind.EMPLOYED)
+        for tie in NotedTie.objects.filter(
+            withdrawn_at=None, dropped_at=None, kind=TieKind.EMPLOYED
+        )
     }
     agencies = agencies_by_letters()
     seen: dict[int, int] = {}
@@ -138,10 +140,17 @@ def in_words(line: ExpertLine) -> str:
     return " · ".join(said)
 
 
-def write_experts(*, found: TableOfExperts, by: Any, now: datetime) -> int:
-    """Write what a file says, all rows or none: experts by `save_expert`, employers by `note_tie`.
-    Returns how many rows changed something. Refuses with BadInput a file with problems, and as
-    these two do.
+def write_experts(
+    *,
+    found: TableOfExperts,
+    reason: str = "",
+    proved_at: datetime | None = None,
+    by: Any,
+    now: datetime,
+) -> int:
+    """Write what a file says, all rows or none: experts by `save_expert`, employers by `note_tie`;
+    `reason` and `proved_at` are for the proposals to confirm those that are agencies. Returns how
+    many rows changed something. Refuses with BadInput a file with problems, and as these two do.
     """
     if found.problems:
         raise BadInput(_("Nothing was written: some rows have to be corrected first."))
@@ -156,8 +165,15 @@ def write_experts(*, found: TableOfExperts, by: Any, now: datetime) -> int:
                     kind=TieKind.EMPLOYED,
                     agency=line.agency,
                     employer=line.employer,
+                    reason=_of_one(line, reason),
+                    proved_at=proved_at,
                     by=by,
                     now=now,
                 )
             written += bool(line.changed or line.agency or line.employer)
     return written
+
+
+def _of_one(line: ExpertLine, reason: str) -> str:
+    """The reason given for the file, said of one expert: every proposal has words of its own."""
+    return f"{reason} · {line.expert.person} · {line.agency}" if reason.strip() else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -23,6 +24,7 @@ from reviews.evaluation.policies import PUBLISHED
 from reviews.feedback.enums import Handling, LetterStatus
 from reviews.feedback.models import FeedbackLetter, FeedbackRemark
 from reviews.feedback.workflow import FEEDBACK, may_screen
+from reviews.on_site.models import SiteNote
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
@@ -91,6 +93,12 @@ def _said(rows: list[Application]) -> Mapping[int, set[Said]]:
         found[application].add((indicator, comment))
     for application, comment in sheets.exclude(comment="").values_list("application", "comment"):
         found[application].add(("", comment))
+    own = sheets.filter(seat=OuterRef("seat"), application=OuterRef("appointment__application"))
+    notes = SiteNote.objects.filter(Exists(own), appointment__application__in=rows)
+    for application, remark in notes.exclude(remark="").values_list(
+        "appointment__application", "remark"
+    ):
+        found[application].add(("", remark))
     return found
 
 

@@ -8,6 +8,7 @@ PUBLIC = (
     "duties",
     "enums",
     "forms",
+    "forms.sheets",
     "invariants",
     "members",
     "models",
@@ -20,5 +21,7 @@ PUBLIC = (
     "sheets",
     "two_persons",
     "versions",
+    "views.place",
+    "views.sheet_page",
     "workflow",
 )

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -26,16 +26,33 @@ from brandportal.office.hidden import About, shown
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
-from brandportal.office.verbs import step
+from brandportal.office.verbs import step, verb
+from brandportal.proposals.models import Proposal
 from brandportal.tables.shapes import Table
 from brandportal.web.downloads import attachment
 from brandportal.web.forms import ReasonForm
 from reviews.panel.conflict_forms import SetAsideForm
 from reviews.panel.conflicts import to_be_set_aside
 from reviews.panel.enums import PaperStatus
+from reviews.panel.forms.papers import GiveBackForm, TakeToCompareForm
 from reviews.panel.models import AssignmentPlan, PanelSeat, PaperSheet, ScoreSheet
-from reviews.panel.paper_workflow import PAPER, may_compare, may_propose, may_read_scan
-from reviews.panel.papers import may_enter, owed_brands, typed_points, withdraw_paper
+from reviews.panel.paper_workflow import (
+    COMPARING_LASTS,
+    PAPER,
+    may_compare,
+    may_give_back,
+    may_propose,
+    may_read_scan,
+    may_take_to_compare,
+)
+from reviews.panel.papers import (
+    give_back,
+    may_enter,
+    owed_brands,
+    take_to_compare,
+    typed_points,
+    withdraw_paper,
+)
 from reviews.panel.plan_tables import LIMITS, SHAPE, plan_places
 from reviews.panel.plans import plan_from_pairs
 from reviews.panel.presenters.paper import blank_sheets, paper_rows
@@ -80,7 +97,7 @@ class ScoreSheetAdmin(RecordAdmin):
                 (
                     (
                         row.number,
-                        date_format(localtime(row.kept_at), "DATETIME_FORMAT"),
+                        date_format(timezone.localtime(row.kept_at), "DATETIME_FORMAT"),
                         row.get_why_display(),
                         row.sha256[:16],
                     )
@@ -123,7 +140,7 @@ class AssignmentPlanAdmin(TableImportAdmin):
         ]
         return TablePlan(lines, plan.problems, plan)
 
-    def write_table(self, plan: TablePlan, by: Any, now: datetime) -> str:
+    def write_table(self, plan: TablePlan, by: Any, now: datetime, **given: Any) -> str:
         found = plan.found
         places = {line.place for line in found.lines}
         plan_from_pairs(evaluation=found.evaluation, places=places, by=by, now=now)
@@ -139,8 +156,8 @@ def _by_the_typist(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
 
 @admin.register(PaperSheet)
 class PaperSheetAdmin(RecordAdmin):
-    """Sheets on paper. Points and scan are read by those who may compare them, until they are taken
-    over; then as the judge's sheet.
+    """Sheets on paper. Points and scan are read by who has taken them to compare, until they are
+    taken over; then as the judge's sheet.
     """
 
     about = About(year="seat__evaluation__cycle")
@@ -155,6 +172,8 @@ class PaperSheetAdmin(RecordAdmin):
         "status",
         "uploaded_at",
         "typed_by",
+        "comparing_at",
+        "comparing_by",
         "taken_at",
         "taken_by",
         "withdrawn_at",
@@ -162,6 +181,8 @@ class PaperSheetAdmin(RecordAdmin):
         "sha256",
     )
     verbs = (
+        verb("take-to-compare", may_take_to_compare, take_to_compare, form=TakeToCompareForm),
+        verb("give-back", may_give_back, give_back, form=GiveBackForm),
         step(PAPER, "take_over", verdict=_by_the_typist),
         step(PAPER, "withdraw", withdraw_paper),
     )
@@ -181,7 +202,7 @@ class PaperSheetAdmin(RecordAdmin):
         found = self.get_object(request, str(pk))
         if found is None:
             raise Http404
-        require(may_read_scan(found, by=request.user))
+        require(may_read_scan(found, by=request.user, now=timezone.now()))
         return attachment(found.file, name=found.original_name, content_type=found.content_type)
 
     @method_decorator(require_safe)
@@ -196,12 +217,15 @@ class PaperSheetAdmin(RecordAdmin):
         return document_answer(blank_sheets(seat, owed), form="pdf", name=f"sheets-{seat.pk}")
 
     def record_context(self, request: HttpRequest, obj: PaperSheet) -> dict[str, Any]:
-        may = may_compare(obj, by=request.user)
+        now = timezone.now()
+        may = may_compare(obj, by=request.user, now=now)
         return {
             "may_read": may,
             "groups": paper_rows(obj) if may else [],
             "comment": typed_points(obj)[1] if may else "",
-            "scan": bool(obj.file) and may_read_scan(obj, by=request.user),
+            "scan": bool(obj.file) and may_read_scan(obj, by=request.user, now=now),
+            "until": obj.comparing_at + COMPARING_LASTS if may and obj.comparing_at else None,
+            "proposal": Proposal.objects.about("paper.take_over", obj.pk).open().first(),
         }
 
 

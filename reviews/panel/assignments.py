@@ -25,7 +25,7 @@ from django.db.models import (
 
 from applications.models import Application
 from brandportal.kept_queries import kept_query
-from brandportal.rulebook import moderate_over
+from brandportal.rulebook import moderate_over, on_site_indicators
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.panel.blind import hidden_fields, neutral_agency, neutral_name
 from reviews.panel.duties import BEFORE_THE_PANEL
@@ -237,3 +237,15 @@ def discussed_with(seat: PanelSeat, *, by: Any) -> list[Application]:
     declared = Declaration.objects.filter(seat=seat, application=OuterRef("pk"), has_conflict=True)
     found = rows.filter(~Exists(declared)).select_related("brand", "agency", "cycle", "moderation")
     return [row for row in found.order_by("number") if not ever_worked_for(by, row)]
+
+
+def still_to_see(seat: PanelSeat) -> QuerySet[Any, Any] | list[Any]:
+    """The appointments of the brands that this member scores and has not locked, the next one
+    first; none with which he declared a conflict.
+    """
+    if seat.excused_at is not None or not on_site_indicators(seat.evaluation.cycle.rules):
+        return []
+    closed = (AssignmentState.RECUSED, AssignmentState.LOCKED)
+    brands = brands_of(seat).exclude(state__in=closed)
+    rows = seat.evaluation.appointments.filter(application__in=brands.values("pk"))
+    return rows.select_related("application__brand").order_by("starts_at", "pk")

@@ -12,6 +12,7 @@ from brandportal.accounts.models import DeclaredConflict, NotedTie
 from brandportal.errors import YES, Gap, Verdict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.policies import ties_settled
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import Declaration, ScoreSheet
 
@@ -41,7 +42,7 @@ def may_still_be_set_aside(evaluation: Evaluation) -> Verdict:
 def to_be_set_aside() -> QuerySet[ScoreSheet]:
     """Locked sheets of every year not decided yet that count although their judge has declared a
     conflict with the agency since, on the brand or on the page of one's conflicts of interest, or a
-    tie to it was noted; by whichever account.
+    noted tie to it was confirmed; by whichever account.
     """
     on_the_brand = Declaration.objects.filter(
         seat=OuterRef("seat"), application=OuterRef("application"), has_conflict=True
@@ -56,18 +57,20 @@ def to_be_set_aside() -> QuerySet[ScoreSheet]:
         rows.annotate(address=Lower("person__email")).filter(
             same, agency=OuterRef("application__agency")
         )
-        for rows in (DeclaredConflict.objects.all(), NotedTie.objects.binding())
+        for rows in (DeclaredConflict.objects.all(), NotedTie.objects.confirmed())
     )
     locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED, seat__evaluation__status__in=OPEN)
     return locked.filter(Exists(on_the_brand) | Exists(with_the_agency) | Exists(noted))
 
 
 def conflicts_to_settle(evaluation: Evaluation) -> Sequence[Gap]:
-    """One sentence for each sheet that must be set aside first; the judge is not named, for leaders
-    read it.
+    """One sentence for each sheet that must be set aside first, and for a noted tie that waits for
+    a second person; nobody is named, for leaders read it.
     """
     sheets = to_be_set_aside().filter(seat__evaluation=evaluation)
-    return [
+    settled = ties_settled(evaluation.cycle)
+    waiting = [] if settled else [Gap("panel", "", str(settled.reason))]
+    return waiting + [
         Gap(
             "panel",
             "",

@@ -24,6 +24,7 @@ from brandportal.texts import limited_text
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.panel.draft_sql import put_draft
+from reviews.panel.in_person import not_begun
 from reviews.panel.models import PanelSeat, ScoreSheet
 from reviews.panel.policies import Standing, judging_columns, judging_keys, may_judge
 
@@ -87,6 +88,10 @@ def write_draft(
         raise NotNow(_("Please declare first whether you have a conflict."))
     if standing.locked:
         raise NotNow(_("This sheet is locked."))
+    waits = not_begun(application, now=now)
+    early = next((code for code in scores if code in waits), None)
+    if early is not None:
+        raise BadInput(waits[early], field=early)
     sheet = ScoreSheet(
         pk=sheet_id,
         seat=seat,

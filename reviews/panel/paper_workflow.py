@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from reviews.evaluation.policies import AFTER_SCORING, may_read_ranking
 from reviews.panel.enums import PaperStatus as S
 from reviews.panel.models import PaperSheet
 from reviews.panel.policies import may_enter_for, panel_scores
+
+# So long one officer alone reads what was typed.
+COMPARING_LASTS = timedelta(minutes=30)
 
 
 def may_settle(paper: PaperSheet, *, by: Any) -> Verdict:
@@ -37,22 +40,54 @@ def may_confirm(paper: PaperSheet, *, by: Any) -> Verdict:
     return first_no(may_settle(paper, by=by), other)
 
 
-def may_compare(paper: PaperSheet, *, by: Any) -> Verdict:
-    """Whether this person reads what was typed: the office, until it is taken over."""
-    waits = (
+def is_held(paper: PaperSheet, now: datetime) -> bool:
+    """Whether somebody has taken it to compare, and his time is not over."""
+    return paper.comparing_at is not None and now < paper.comparing_at + COMPARING_LASTS
+
+
+def may_take_to_compare(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """Who may confirm it, while nobody compares it."""
+    return first_no(may_confirm(paper, by=by), free_to_take(paper, by=by, now=now))
+
+
+def free_to_take(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """While scoring, a sheet that waits and that nobody compares."""
+    if paper.status != S.TYPED:
+        return no(_("This paper sheet does not wait any more."))
+    if is_held(paper, now):
+        mine = paper.comparing_by_id == by.pk
+        return no(_("You have it already.") if mine else _("A colleague compares it right now."))
+    return panel_scores(paper.seat.evaluation)
+
+
+def may_give_back(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """Who has taken it."""
+    if is_held(paper, now) and paper.comparing_by_id == by.pk:
+        return YES
+    return no(_("You have not taken this paper sheet to compare it."))
+
+
+def may_compare(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
+    """Whether this person reads what was typed: only who has taken it to compare it, and for so
+    long; neither who typed it nor a colleague.
+    """
+    if paper.status != S.TYPED:
+        return no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
+    mine = is_held(paper, now) and paper.comparing_by_id == by.pk
+    taken = (
         YES
-        if paper.status == S.TYPED
-        else no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
+        if mine
+        else no(_("Only who takes the sheet to compare it reads the points; not who typed it."))
     )
-    return first_no(may_settle(paper, by=by), waits)
+    return first_no(may_settle(paper, by=by), taken)
 
 
-def may_read_scan(paper: PaperSheet, *, by: Any) -> Verdict:
+def may_read_scan(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
     """Until it is taken over as `may_compare`; then its judge, and after scoring those who may read
     the points of the year.
     """
     if paper.status == S.TYPED:
-        return may_compare(paper, by=by)
+        return may_compare(paper, by=by, now=now)
     if paper.seat.user_id == by.pk:
         return YES
     if paper.seat.evaluation.status in AFTER_SCORING:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,14 +26,21 @@ from brandportal.proposals.proof import Pair
 from brandportal.rulebook import indicator_points
 from brandportal.texts import limited_text, says_something
 from brandportal.uploads.kept import checked_row
-from brandportal.workflow import transition
+from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.panel.drafts import Points, check_points
 from reviews.panel.duties import before_the_panel, duties
 from reviews.panel.enums import PaperStatus, SheetStatus, SheetWay, VersionKept
 from reviews.panel.models import Declaration, PanelSeat, PaperSheet, ScoreSheet, SheetScore
-from reviews.panel.paper_workflow import PAPER
+from reviews.panel.paper_workflow import (
+    COMPARING_LASTS,
+    PAPER,
+    free_to_take,
+    may_compare,
+    may_confirm,
+    may_give_back,
+)
 from reviews.panel.policies import may_enter_for, may_judge, panel_scores
 from reviews.panel.scale import needs_remark
 from reviews.panel.versions import NOTED, keep
@@ -163,21 +171,76 @@ def typed_points(paper: PaperSheet) -> tuple[dict[str, Points], str]:
     return scores, typed["comment"]
 
 
+def take_to_compare(*, paper: PaperSheet, by: Any, now: datetime) -> PaperSheet:
+    """Take a sheet that waits, to compare it with its scan: for half an hour nobody but this
+    officer reads its points. Refuses with NotAllowed (role, part in the year, typed by oneself) and
+    NotNow outside scoring and while somebody has it.
+    """
+    with action(by=by, now=now) as act:
+        _lock(act, paper)
+        paper = act.lock(paper)
+        require(may_confirm(paper, by=by), free_to_take(paper, by=by, now=now))
+        paper.comparing_at, paper.comparing_by = now, by
+        paper.save(update_fields=["comparing_at", "comparing_by"])
+        act.log(
+            "paper.take_to_compare",
+            gettext_noop("Took a score sheet on paper to compare it"),
+            paper,
+        )
+    return paper
+
+
+def give_back(*, paper: PaperSheet, by: Any, now: datetime) -> PaperSheet:
+    """Give a sheet back that one has taken to compare. Refuses with NotAllowed (not one's own)."""
+    with action(by=by, now=now) as act:
+        paper = act.lock(paper)
+        require(may_give_back(paper, by=by, now=now))
+        return _given_back(act, paper)
+
+
+def over_time(now: datetime) -> QuerySet[PaperSheet]:
+    """Sheets that somebody took to compare and whose time is over."""
+    return PaperSheet.objects.filter(comparing_at__lte=now - COMPARING_LASTS)
+
+
+def give_back_in_time(*, paper: PaperSheet, now: datetime) -> PaperSheet:
+    """Give a sheet back whose time of comparing is over; nobody reads it any more."""
+    with action(by=CLOCK, now=now) as act:
+        paper = act.lock(paper)
+        if paper.comparing_at is None or now < paper.comparing_at + COMPARING_LASTS:
+            return act.nothing_done(paper)
+        return _given_back(act, paper)
+
+
+def _given_back(act: Action, paper: PaperSheet) -> PaperSheet:
+    whose = paper.comparing_by_id
+    paper.comparing_at = paper.comparing_by = None
+    paper.save(update_fields=["comparing_at", "comparing_by"])
+    act.log(
+        "paper.give_back",
+        gettext_noop("Gave a score sheet on paper back"),
+        paper,
+        {"compared_by": whose},
+    )
+    return paper
+
+
 def take_over(*, paper: PaperSheet, by: Any, now: datetime, pair: Pair | None = None) -> PaperSheet:
     """Lock the judge's sheet with what stands on paper, by two officers; what was typed is cleared.
 
     The sheet is marked as filled in on paper and kept as a version, whose hash the journal notes.
     The judge is notified. Who has declared nothing yet has declared on paper to have no conflict.
-    Refuses as `enter_paper` does.
+    The second officer has to have taken it to compare (`take_to_compare`). Refuses as
+    `enter_paper` does.
     """
     with action(by=by, now=now) as act:
         _lock(act, paper)
         paper = act.lock(paper)
         _ready(paper, by)
+        if pair is not None:
+            require(when=may_compare(paper, by=by, now=now))
         scores, comment = typed_points(paper)
-        taken = transition(
-            PAPER, "take_over", paper, by=by, now=now, changes={"typed": ""}, pair=pair
-        )
+        taken = transition(PAPER, "take_over", paper, by=by, now=now, changes=_cleared(), pair=pair)
         _declared(act, taken)
         sheet = _written(taken, scores, comment, now)
         kept = keep(act, sheet, why=VersionKept.LOCKED)
@@ -217,9 +280,15 @@ def _written(
     return sheet
 
 
+def _cleared() -> dict[str, Any]:
+    """What no longer stands there once the sheet is taken over or withdrawn."""
+    return {"typed": "", "comparing_at": None, "comparing_by": None}
+
+
 def withdraw_paper(*, paper: PaperSheet, by: Any, now: datetime) -> PaperSheet:
     """Give up a paper sheet that waits; points and scan are deleted."""
     name = str(paper.file.name)
-    done = transition(PAPER, "withdraw", paper, by=by, now=now, changes={"typed": "", "file": ""})
+    changes = {**_cleared(), "file": ""}
+    done = transition(PAPER, "withdraw", paper, by=by, now=now, changes=changes)
     transaction.on_commit(lambda: paper.file.storage.delete(name))
     return done

@@ -19,7 +19,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import office_runs
+from reviews.evaluation.policies import office_runs, ties_settled
 from reviews.panel.enums import PlanMade
 from reviews.panel.models import Assignment, AssignmentPlan, PanelSeat
 from reviews.panel.policies import OTHER_PANEL, Place, outside_places
@@ -259,7 +259,10 @@ def plan_gaps(evaluation: Evaluation) -> list[Gap]:
 
 
 def can_confirm(evaluation: Evaluation) -> None:
-    """Refuse with Incomplete a plan that cannot hold."""
+    """Refuse with NotNow while a noted tie waits for a second person, and with Incomplete a plan
+    that cannot hold.
+    """
+    require(when=ties_settled(evaluation.cycle))
     gaps = plan_gaps(evaluation)
     if gaps:
         raise Incomplete(_("This assignment cannot hold."), gaps)

@@ -239,8 +239,8 @@ def _paper(paper: PaperSheet, arguments: Arguments) -> list[tuple[str, str]]:
         (
             _("To compare"),
             _(
-                "Open the page of the paper sheet and compare every line with the scan. Confirm "
-                "only if all agree."
+                "Open the page of the paper sheet, take it to compare and compare every line with "
+                "the scan. Confirm only if all agree; only who has taken it can."
             ),
         ),
         (
@@ -251,6 +251,11 @@ def _paper(paper: PaperSheet, arguments: Arguments) -> list[tuple[str, str]]:
             ),
         ),
     ]
+
+
+def _as_typed(paper: PaperSheet) -> dict[str, Any]:
+    """What was typed and its scan; who compares it right now changes nothing."""
+    return {"status": paper.status, "typed": paper.typed, "scan": paper.sha256}
 
 
 def _paper_check(paper: PaperSheet, *, by: Any, now: datetime) -> None:
@@ -266,6 +271,7 @@ PANEL = (
         may_propose=may_propose,
         may_confirm=may_confirm,
         check=_paper_check,
+        state=_as_typed,
         words=_paper,
         done=lambda paper: (
             _("The sheet of %(judge)s is locked, as on paper.") % {"judge": paper.seat}

@@ -23,6 +23,7 @@ from reviews.panel.blind import called
 from reviews.panel.conflicts import may_still_be_set_aside
 from reviews.panel.duties import duties
 from reviews.panel.enums import SheetStatus as S
+from reviews.panel.in_person import been, not_there
 from reviews.panel.models import (
     AssignmentPlan,
     Declaration,
@@ -38,7 +39,7 @@ def panel_short(evaluation: Evaluation) -> Sequence[Gap]:
     """Enough judges, something to score, and no application whose acceptance is undecided."""
     gaps = []
     least = evaluation.cycle.rules["panel"]["judges_min"]
-    seated = evaluation.seats.count()
+    seated = evaluation.seats.filter(excused_at=None).count()
     if seated < least:
         gaps.append(
             Gap(
@@ -131,7 +132,8 @@ def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
     )
     if not declared.exists():
         return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
-    return _points_missing(sheet)
+    there = been(sheet.seat_id)
+    return [*_points_missing(sheet), *not_there(sheet, there)]
 
 
 def _points_missing(sheet: ScoreSheet) -> list[Gap]:
@@ -171,7 +173,8 @@ def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
         .prefetch_related("scores")
         .order_by("application__number")
     )
-    return [sheet for sheet in drafts if not _points_missing(sheet)]
+    there = been(seat.pk)
+    return [sheet for sheet in drafts if not _points_missing(sheet) and not not_there(sheet, there)]
 
 
 def _brand_for_its_judge(sheet: ScoreSheet) -> dict[str, str]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, Brand, Cycle
 from brandportal.accounts.enums import AgencyClass
 from brandportal.web.lists import with_every_word
+from reviews.stories.enums import ServiceField, StoryStatus
+from reviews.stories.models import BrandStory
 
 
 def _years(request: Any) -> QuerySet[Cycle]:
@@ -28,7 +30,7 @@ def _levels() -> list[tuple[str, Any]]:
 
 
 class BrandFilter(django_filters.FilterSet):
-    """Brands by words, class of the agency, title that stands and award year."""
+    """Brands by words, class of the agency, field of service, title that stands and award year."""
 
     q = django_filters.CharFilter(
         label=_("Name, agency or words"),
@@ -40,6 +42,12 @@ class BrandFilter(django_filters.FilterSet):
         field_name="agency__agency_class",
         choices=AgencyClass.choices,
         empty_label=_("All classes"),
+    )
+    field = django_filters.ChoiceFilter(
+        label=_("Field of service"),
+        method="by_field",
+        choices=ServiceField.choices,
+        empty_label=_("All fields of service"),
     )
     title = django_filters.ChoiceFilter(
         label=_("Title"), method="by_title", choices=_levels, empty_label=_("With or without")
@@ -55,6 +63,11 @@ class BrandFilter(django_filters.FilterSet):
     class Meta:
         model = Application
         fields: list[str] = []
+
+    def by_field(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
+        """Brands whose story in the gallery names this field."""
+        told = BrandStory.objects.filter(status=StoryStatus.RELEASED, field=value)
+        return queryset.filter(brand__in=told.values("brand"))
 
     def by_title(self, queryset: QuerySet[Application], name: str, value: str) -> QuerySet:
         """Brands with a title of this level that may be used now."""

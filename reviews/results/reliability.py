@@ -46,6 +46,15 @@ def _sums(locked: Locked) -> dict[int, dict[int, Decimal]]:
     }
 
 
+def beside(value: str, least: object) -> str:
+    """A coefficient with two decimals, or as many as show on which side of the limit it lies."""
+    whole, limit = Decimal(value), Decimal(str(least))
+    digits = 2
+    while (Decimal(shown := f"{whole:.{digits}f}") < limit) != (whole < limit):
+        digits += 1
+    return shown
+
+
 def below(found: Mapping[str, Any], rules: Rules) -> Iterator[tuple[str, str, str]]:
     """What of the agreement over the sums falls short: (`icc` or `alpha`, value, limit).
     What cannot be computed does not.
@@ -54,7 +63,7 @@ def below(found: Mapping[str, Any], rules: Rules) -> Iterator[tuple[str, str, st
     for name, coefficient in (("icc", "average"), ("alpha", "alpha")):
         value, least = found[coefficient]["value"], limits[f"least_{name}"]
         if value is not None and Decimal(value) < Decimal(str(least)):
-            yield name, f"{Decimal(value):.2f}", str(least)
+            yield name, beside(value, least), str(least)
 
 
 def sentences(found: Mapping[str, Any], rules: Rules) -> list[str]:

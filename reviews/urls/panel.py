@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from reviews.calibration import views as calibration
 from reviews.moderation import views as moderation
+from reviews.on_site import views as on_site
 from reviews.panel.views import paper, room, sheets, versions
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +22,13 @@ urlpatterns: list[URLPattern] = [
     path("<str:number>/lock/", sheets.lock, name="lock"),
     path("<str:number>/conflict/", room.conflict, name="conflict"),
     path("<str:number>/discussion/", moderation.moderation, name="moderation"),
+    path("<str:number>/on-site/<str:kind>/", on_site.on_site, name="on-site"),
+    path(
+        "<str:number>/on-site/<str:kind>/autosave/",
+        on_site.on_site_autosave,
+        name="on-site-autosave",
+    ),
+    path("<str:number>/on-site/<str:kind>/photo/<int:pk>/", on_site.site_photo, name="site-photo"),
     path("<str:number>/versions/", versions.versions, name="versions"),
     path("<str:number>/paper/", paper.blank, name="paper"),
     path("<str:number>/scan/", paper.scan, name="scan"),

@@ -9,6 +9,7 @@ from reviews.public_site.views import posters
 from reviews.registers.views import keys as register_keys
 from reviews.registers.views import workspace as registers
 from reviews.screening.views import workspace as guard
+from reviews.stories import views as stories
 
 urlpatterns = [
     path("applications/<slug:number>/score/", results.own_score, name="score"),
@@ -29,6 +30,8 @@ urlpatterns = [
         name="poster",
     ),
     path("applications/<slug:number>/guard/", guard.guard, name="guard"),
+    path("stories/", stories.story_list, name="story-list"),
+    path("stories/<slug:code>/", stories.story, name="story"),
     path("objections/", objections.objection_list, name="objection-list"),
     path("objections/<int:year>/<int:pk>/", objections.objection_new, name="objection-new"),
     path("objections/<slug:number>/", objections.objection_detail, name="objection-detail"),

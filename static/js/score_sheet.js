@@ -69,6 +69,7 @@ let timer = 0;
 let running = null;
 let changed = false;
 let paused = false;
+let lost = false;
 
 const say = (text) => { line.textContent = text; };
 
@@ -117,6 +118,7 @@ async function send() {
   });
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.status >= 500) throw new Error(String(answer.status));
+  lost = false;
   if (!isJson) {
     changed = true;
     paused = true;
@@ -149,8 +151,9 @@ function keep() {
   if (running || paused || !changed) return running;
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   running = send()
-    .catch(() => {
+    .catch((error) => {
       changed = true;
+      lost = error instanceof TypeError;
       say(word("offline"));
       timer = setTimeout(keep, 10 * WAIT);
     })
@@ -182,9 +185,19 @@ function onInput(event) {
   later();
 }
 
+/* A page that is left without a connection is gone: what is typed stays here, and is kept when there is one. */
+function stays(event) {
+  if (navigator.onLine && !lost) return false;
+  event.preventDefault();
+  changed = true;
+  show("offline");
+  keep();
+  return true;
+}
+
 function onSubmit(event) {
   clearTimeout(timer);
-  if (!running) return;
+  if (stays(event) || !running) return;
   event.preventDefault();
   const { submitter } = event;
   running.finally(() => form.requestSubmit(submitter));
@@ -196,6 +209,8 @@ if (form?.dataset.autosave) {
   form.addEventListener("keydown", onKey);
   form.addEventListener("submit", onSubmit);
   window.addEventListener("focus", goOn);
+  window.addEventListener("online", keep);
+  for (const other of document.querySelectorAll("form[data-beside]")) other.addEventListener("submit", stays);
   document.addEventListener("visibilitychange", () => (document.hidden ? keep() : goOn()));
   showSums();
 }

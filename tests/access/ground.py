@@ -118,7 +118,7 @@ DESK: dict[str, Desk] = {
         ),
     ),
     "accounts.declaredconflict": desk("office auditor security"),
-    "accounts.notedtie": desk("office auditor security", "office", "withdraw-tie"),
+    "accounts.notedtie": desk("office auditor security", "office", "confirm-tie withdraw-tie"),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
     "journal.securityevent": desk("auditor security"),

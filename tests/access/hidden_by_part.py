@@ -25,6 +25,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.experts import append_only
 from reviews.experts.enums import Expertise
 from reviews.models import (
+    BrandStory,
     Decision,
     Declaration,
     Evaluation,
@@ -40,9 +41,12 @@ from reviews.models import (
     ScoreSheet,
     SentBackDecision,
     SheetVersion,
+    SiteNote,
+    SitePhoto,
 )
 from reviews.panel.enums import VersionKept
 from reviews.panel.models import MinimumException, Reassignment
+from reviews.stories.enums import ServiceField, StoryStatus
 from tests.access.hidden import _each, _hash
 from tests.access.world import NOW, typed_paper
 from tests.factories import evaluation as made
@@ -183,6 +187,29 @@ def discussions(world: Any, chance: Random) -> None:
     )
 
 
+def notes_on_site(world: Any, chance: Random) -> None:
+    """What another judge ticked, remarked and photographed at a live defence, before it counts."""
+    sheet = ScoreSheet.objects.exclude(pk=world.sheet.pk).filter(application=world.accepted)[0]
+    here = {"appointment": world.appointment, "seat": sheet.seat}
+    Declaration.objects.get_or_create(
+        seat=sheet.seat,
+        application=world.accepted,
+        defaults={"has_conflict": False, "declared_at": NOW},
+    )
+    SiteNote.objects.update_or_create(
+        **here, defaults={"remark": _hash(chance), "checked": [0], "saved_at": NOW}
+    )
+    SitePhoto.objects.create(
+        **here,
+        file=world.accepted.evidence.get().file.name,
+        original_name=f"{_hash(chance)[:9]}.png",
+        content_type="image/png",
+        size=1,
+        sha256=_hash(chance),
+        uploaded_at=NOW,
+    )
+
+
 def application_versions(world: Any, chance: Random) -> None:
     """Two more sign-offs of an application, with other content."""
     application = world.submitted
@@ -202,11 +229,18 @@ def application_versions(world: Any, chance: Random) -> None:
 
 
 def papers(world: Any, chance: Random) -> None:
-    """What an officer typed from a judge's paper, before it is taken over."""
+    """What an officer typed from a judge's paper, while a colleague compares it or nobody does."""
+    _typed(world, world.paper, chance)
+
+
+def compared_papers(world: Any, chance: Random) -> None:
+    """What a colleague typed, while the officer compares it."""
+    _typed(world, world.compared, chance)
+
+
+def _typed(world: Any, paper: Any, chance: Random) -> None:
     typed = typed_paper(world.accepted, chance.randint(0, 1) or 2)
-    PaperSheet.objects.filter(pk=world.paper.pk).update(
-        typed=typed.replace("on paper", _hash(chance))
-    )
+    PaperSheet.objects.filter(pk=paper.pk).update(typed=typed.replace("on paper", _hash(chance)))
 
 
 def plant_blind_year(world: Any) -> None:
@@ -249,6 +283,14 @@ def noted_ties(world: Any, chance: Random) -> None:
         note=_hash(chance),
         noted_at=NOW,
         noted_by=world.people["office"],
+        dropped_at=chance.choice((None, NOW)),
+    )
+
+
+def stories(world: Any, chance: Random) -> None:
+    """What an agency tells of its brand and the office has not released."""
+    BrandStory.objects.filter(status=StoryStatus.HANDED_IN).update(
+        title=_hash(chance)[:30], text=_hash(chance), field=chance.choice(ServiceField.values)
     )
 
 

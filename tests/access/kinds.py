@@ -75,7 +75,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     # What judges write to each other is read by them and the panel's lead alone.
     _kind(part.discussions, "panel", "panel:moderation"),
-    _kind(part.papers, "office", "reviews.papersheet"),
+    # What a judge notes on site is his alone until a letter quotes it, screened and without names.
+    Kind(part.notes_on_site),
+    # Not even who typed it reads it while a colleague compares it.
+    Kind(part.papers),
+    _kind(part.compared_papers, "office", "reviews.papersheet"),
+    _kind(part.stories, f"{READING} drafter head", "reviews.brandstory"),
     _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )

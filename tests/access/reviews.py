@@ -27,6 +27,10 @@ def accepted(w) -> tuple:
     return (w.accepted.number,)
 
 
+def site(w) -> tuple:
+    return (w.accepted.number, w.appointment.kind)
+
+
 def year(number: int):
     return lambda w: (number,)
 
@@ -127,14 +131,24 @@ ROWS: dict[str, Row] = {
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
     "workspace:objection-list": signed_in(200),
+    "workspace:story-list": signed_in(200),
+    "workspace:story": signed_in(
+        404,
+        lambda w: (w.selected.brand.code,),
+        drafter=200,
+        head=200,
+        post="drafter head",
+    ),
     "workspace:objection-new": signed_in(
         404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
     ),
     "workspace:objection-detail": signed_in(
         404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
     ),
+    # Only who has taken it to compare: of two sheets that wait the officer has one.
+    "admin:reviews_papersheet_scan#waits": signed_in(403, lambda w: (w.paper.pk,)),
     "admin:reviews_papersheet_scan": signed_in(
-        403, lambda w: (w.paper.pk,), office=200, office_tied=403
+        403, lambda w: (w.compared.pk,), office=200, office_tied=403
     ),
     "admin:reviews_papersheet_blank": signed_in(
         403, lambda w: (w.seat.pk,), office=200, office_tied=403
@@ -170,6 +184,11 @@ ROWS: dict[str, Row] = {
     "panel:home": room_of_the_panel(),
     "panel:calibration": room_of_the_panel(),
     "panel:calibration-sample": room_of_the_panel(lambda w: (w.sample.pk,), post="panel"),
+    "panel:on-site": room_of_the_panel(site, post="panel -panel_tied", panel_tied=403),
+    "panel:on-site-autosave": signed_in(405, site, post="panel -panel_tied"),
+    "panel:site-photo": room_of_the_panel(
+        lambda w: (*site(w), w.appointment.photos.get().pk), panel_tied=403
+    ),
     # For the judges of the brand who have locked its sheet, and the lead.
     "panel:moderation": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:declaration": room_of_the_panel(post="panel"),
@@ -258,7 +277,7 @@ DESK: dict[str, Desk] = {
         "seat-panel plan-by-rule plan-by-hand confirm-plan drop-plan "
         "add-sample remove-sample open-scoring excuse-member "
         "call-back-member replace-member reassign-brand allow-few-judges "
-        "enter-paper open-moderations close-scoring "
+        "enter-paper appoint open-moderations close-scoring "
         "publish-notice call-reserve leave-vacant recalculate permit",
         add="office",
         hidden=True,
@@ -267,7 +286,9 @@ DESK: dict[str, Desk] = {
     # The newest is of the year on notice, whose results are public.
     "reviews.scoresheet": desk(READ, "office", "unlock set-aside-by-two"),
     "reviews.moderation": desk(READ, "office", "leave", hidden=True),
-    "reviews.papersheet": desk(READ, "office", "take-over withdraw", hidden=True),
+    "reviews.papersheet": desk(
+        READ, "office", "take-to-compare give-back take-over withdraw", hidden=True
+    ),
     "reviews.result": desk(READ, hidden=True),
     "reviews.case": desk(READ, "office", "uphold-appeal reject-appeal", hidden=True),
     "reviews.summons": desk(READ, "office", "hold-talk", hidden=True),
@@ -277,6 +298,7 @@ DESK: dict[str, Desk] = {
     "reviews.drawcall": desk(READ, "office", "draw leave-out", add="office", hidden=True),
     "reviews.expert": desk(READ, "office", "note-tie", add="office", change="office"),
     "reviews.feedbackletter": desk(READ, "office", "screen send", hidden=True),
+    "reviews.brandstory": desk(READ, "office", "release send-back take-down", hidden=True),
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),

@@ -21,7 +21,7 @@ from brandportal.errors import Refused
 from brandportal.journal.models import Entry
 from brandportal.proposals.actions import two_person_actions
 from brandportal.proposals.proof import Pair
-from reviews.models import Evaluation, Hold, Objection, PaperSheet, Sanction
+from reviews.models import Evaluation, Hold, Objection, Sanction
 from tests.access.conftest import undone
 from tests.access.world import NOW
 from tests.factories.pairs import met
@@ -52,6 +52,17 @@ def asked_directly(world) -> dict[str, tuple]:
             security,
             world.evaluation,
             {"person": world.people["leader_tied"], "days": 3},
+        ),
+        "conflict.confirm_tie": (
+            security,
+            NotedTie.objects.create(
+                person=world.people["panel"],
+                agency=world.other,
+                kind="kin",
+                noted_at=NOW,
+                noted_by=office,
+            ),
+            {},
         ),
         "conflict.withdraw_tie": (
             security,
@@ -100,7 +111,7 @@ def asked_directly(world) -> dict[str, tuple]:
             {"expert": world.expert, "cause": "declined", "reason": "wrote a letter"},
         ),
         "moderation.confirm": (world.people["panel"], world.moderation, {}),
-        "paper.take_over": (office, PaperSheet.objects.get(), {}),
+        "paper.take_over": (office, world.paper, {}),
         "panel.confirm_plan": (office, world.evaluation, {}),
         "panel.drop_plan": (office, world.evaluation, {}),
         "sheet.set_aside_by_two": (office, world.sheet, {"reason": "his sister works there"}),
@@ -179,6 +190,7 @@ ASKED_FOR_THE_SECOND = {
     "accounts.appoint_head",
     "accounts.confirm_invitation",
     "conflict.override",
+    "conflict.confirm_tie",
     "conflict.withdraw_tie",
     "cycle.extend_stage",
     "evaluation.call_reserve",

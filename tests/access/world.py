@@ -25,7 +25,6 @@ from audits.models import SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.conflicts import declare_conflict
-from brandportal.accounts.domain.ties import note_tie
 from brandportal.accounts.enums import AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
@@ -42,7 +41,9 @@ from reviews.decision.notice import publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.kiosks.kiosks import issue_kiosk
 from reviews.models import (
+    Appointment,
     AssignmentPlan,
+    BrandStory,
     CalibrationSample,
     CaseFile,
     Declaration,
@@ -62,6 +63,7 @@ from reviews.models import (
     Result,
     Sanction,
     ScoreSheet,
+    SitePhoto,
     Summons,
     Tip,
 )
@@ -73,6 +75,7 @@ from reviews.results.enums import ResultStatus
 from reviews.screening.enums import HoldSource, SanctionStep
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
+from reviews.stories.enums import ServiceField, StoryStatus
 from tests.access.matrix import EVERYONE, LOGIN
 from tests.factories import evaluation as made
 from tests.factories.applications import (
@@ -91,6 +94,7 @@ from tests.factories.people import make_agency, make_head, make_member, make_tie
 from tests.factories.rating import make_objection
 from tests.factories.registers import make_register_and_draw
 from tests.factories.screening import screened
+from tests.factories.ties import confirmed_tie
 
 # In the preliminary evaluation of 2026, the day after the Top Ten of 2025 went on public notice.
 NOW = datetime(2026, 6, 3, 10, 0, tzinfo=SHANGHAI)
@@ -221,6 +225,25 @@ class World:
         self.moderation = Moderation.objects.create(
             evaluation=self.evaluation, application=self.accepted, apart=30, opened_at=NOW
         )
+        self.appointment = Appointment.objects.create(
+            evaluation=self.evaluation,
+            application=self.accepted,
+            kind="defence",
+            starts_at=NOW,
+            place="x",
+            team="x",
+            made_at=NOW,
+        )
+        SitePhoto.objects.create(
+            appointment=self.appointment,
+            seat=self.seat,
+            file=self.accepted.evidence.get().file.name,
+            original_name="x.png",
+            content_type="image/png",
+            size=1,
+            sha256="4" * 64,
+            uploaded_at=NOW,
+        )
         self.paper = PaperSheet.objects.create(
             seat=self.seat,
             application=self.accepted,
@@ -232,6 +255,8 @@ class World:
             sha256="3" * 64,
             uploaded_at=NOW,
             typed_by=self.people["office"],
+            comparing_at=NOW,
+            comparing_by=partner(Role.OFFICE),
         )
         VetoFinding.objects.create(
             agency=self.agencies[1],
@@ -505,8 +530,17 @@ class World:
             for row in (self.draft, self.submitted, self.returned, self.accepted)
             + (self.selected, self.rated, self.ranked)
         }
-        PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        other = PanelSeat.objects.create(evaluation=self.evaluation, user=self.people["panel_tied"])
+        # Of this one the officer is who compares it.
+        self.compared = PaperSheet.objects.get(pk=self.paper.pk)
+        self.compared.pk, self.compared.seat = None, other
+        self.compared.typed_by, self.compared.comparing_by = (
+            partner(Role.OFFICE),
+            self.people["office"],
+        )
+        self.compared.save()
         self._pool()
+        self._stories()
         for agency in sorted(agencies, key=lambda row: row.pk):
             make_tie(self.people["office_tied"], agency)
             worked = make_tie(self.people["panel_tied"], agency)
@@ -516,12 +550,27 @@ class World:
                     agency=agency, reason="亲属在该单位任职", by=self.people[name], now=NOW
                 )
 
+    def _stories(self) -> None:
+        """Of a chosen brand one in the gallery and a later one that waits."""
+        for status in (StoryStatus.RELEASED, StoryStatus.HANDED_IN):
+            done = {"released_at": NOW, "released_by": self.people["office"]}
+            BrandStory.objects.create(
+                brand=self.selected.brand,
+                field=ServiceField.TRANSPORT,
+                title="story",
+                text="what changed for whom",
+                status=status,
+                handed_in_at=NOW,
+                handed_in_by=self.people["drafter"],
+                **(done if status == StoryStatus.RELEASED else {}),
+            )
+
     def _pool(self) -> None:
         """An expert of the pool, with a tie to an agency that takes part in no year."""
         office = self.people["office"]
         person = make_user(Role.PANEL, username="expert", name="专家甲")
         self.expert = make_expert(person, by=office, now=NOW)
-        note_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
+        confirmed_tie(person=person, kind=TieKind.KIN, agency=self.other, by=office, now=NOW)
         pool = [self.expert]
         for number in range(5):
             judge = make_user(Role.PANEL, username=f"expert{number}", name=f"专家{number}")

@@ -52,6 +52,7 @@ OUTSIDE = {
     "brandportal.journal.security": "noted without any lock, chained later",
     "brandportal.notices.domain": OUTBOX,
     "reviews.batches.batches": RATERS,
+    "reviews.on_site.scoring": "the same on site: a save and a photograph have their entries",
     "reviews.panel.drafts": "a draft while it is typed: the journal notes what is saved and locked",
     "reviews.rating.forgetting": RATERS,
     "reviews.ledger.head_mail": OUTBOX,

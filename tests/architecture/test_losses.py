@@ -46,12 +46,16 @@ ONE_PERSON = {
     "title.spot_check": (
         "Evidence for a verdict: the agency is heard on it, and two officers uphold it."
     ),
+    "story.send_back": "The agency reads why and hands in another text.",
+    "story.take_down": "A text of the gallery; brand, place and title stand.",
+    "story.replace": "A later text of the same agency.",
     "sanction.propose": "The agency is heard first; two officers impose it.",
     "hold.open": "Nothing is decided while ratings are held; two officers exclude or release them.",
     "conflict.note_tie": (
-        "One judge fewer on one brand; the person sees it, and fewer than the rules ask for takes "
-        "two."
+        "Closed for some days, until another confirms or refuses it; sheets are set aside, brands "
+        "moved and panels drawn by two."
     ),
+    "conflict.drop_tie": "Opens what was closed for some days; nobody loses anything.",
     "objection.admit": "It is examined; two officers uphold it.",
     "screening.stop": "The leading group decides only when the screening is finished.",
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
@@ -76,6 +80,7 @@ NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     feedback.gather feedback.screen feedback.send
+    on_site.appoint on_site.photo on_site.save
     moderation.agree moderation.begin moderation.leave moderation.suggest
     moderation.write
     calibration.add_sample calibration.hand_in calibration.remove_sample
@@ -98,9 +103,10 @@ NO_LOSS = set(
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.retry objection.add_proof objection.assign objection.dismiss objection.file
     objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan
-    paper.type paper.withdraw pressure.close plaque.issue
+    paper.give_back paper.take_to_compare paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.report
+    story.hand_in story.release
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold

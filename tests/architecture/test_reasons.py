@@ -21,6 +21,8 @@ NOT_A_TEXT = {
 CHECKED_BEFORE = {
     ("reviews.bad_ratings.appeals", "_decide", "finding"),
     ("reviews.stages.late_conflicts", "_allow_few", "reason"),
+    # Said of one expert each, and asked there by `propose`.
+    ("reviews.experts.pool_tables", "write_experts", "reason"),
 }
 
 

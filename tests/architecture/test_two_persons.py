@@ -79,6 +79,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "accounts.appoint_head",
         "accounts.confirm_invitation",
         "conflict.override",
+        "conflict.confirm_tie",
         "conflict.withdraw_tie",
         "cycle.open",
         "cycle.extend_stage",

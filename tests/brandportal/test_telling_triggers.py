@@ -27,6 +27,7 @@ WATCHED = {
     "reviews_caseappeal": ("reason", "finding"),
     "reviews_caseanswer": ("text",),
     "reviews_suggestion": ("reason",),
+    "reviews_brandstory": ("reason", "text"),
     "reviews_summons": ("minutes",),
     "audits_annualreview": ("statement", "answer", "exempt_reason"),
     "audits_rectification": ("report", "finding"),

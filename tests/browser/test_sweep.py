@@ -72,6 +72,8 @@ NOWHERE = {
     "panel:conflict": "the demo's scoring is closed",
     "panel:lock-all": "the demo's scoring is closed",
     "panel:moderation": "the rules of the demo's years know no moderation",
+    "panel:on-site": "the rules of the demo's years score nothing on site",
+    "panel:site-photo": "the rules of the demo's years score nothing on site",
     "panel:progress": "for the lead of a panel, who has no login in the demo",
     "panel:self-points": "for a script",
     "panel:versions": "for the lead of a panel, who has no login in the demo",

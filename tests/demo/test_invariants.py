@@ -30,7 +30,7 @@ from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.left_addresses import LeftAddress
-from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.models import Agency, Membership, NotedTie, User
 from brandportal.accounts.separation_triggers import let_meet
 from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
@@ -44,6 +44,7 @@ from brandportal.proposals.models import Proposal
 from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
+    Appointment,
     Ballot,
     CalibrationSheet,
     Comment,
@@ -72,6 +73,7 @@ from reviews.models import (
     Sitting,
     Tally,
 )
+from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
 from reviews.rating.receipts import levels_of
 from reviews.results import append_only as result_triggers
@@ -91,6 +93,7 @@ def unprotected() -> Iterator[None]:
         version_triggers,
         draw_triggers,
         ledger_triggers,
+        site_triggers,
         sheet_triggers,
         result_triggers,
     )
@@ -143,6 +146,22 @@ def write_against_a_conflict() -> None:
     found.remarks.create(
         seat=declared.seat, text="x", written_at=declared.declared_at + timedelta(days=1)
     )
+
+
+def note_too_early() -> None:
+    """A judge notes something before the appointment."""
+    brand = past().results.all()[0].application
+    made = Appointment.objects.create(
+        evaluation=past(),
+        application=brand,
+        kind="visit",
+        starts_at=timezone.now() + timedelta(days=1),
+        place="x",
+        team="x",
+        made_at=timezone.now(),
+    )
+    with unprotected():
+        made.notes.create(seat=past().seats.all()[0], saved_at=timezone.now())
 
 
 def _moderation(**values: Any) -> Moderation:
@@ -400,6 +419,20 @@ def two_persons_at_one_address() -> None:
     LeftAddress.objects.create(mark=mark_of(other.email), user=left)
 
 
+def hold_a_tie_alone() -> None:
+    """A tie is said to be confirmed that nobody was asked about."""
+    first, second = User.objects.filter(grants__role="office").order_by("pk")[:2]
+    NotedTie.objects.create(
+        person=User.objects.get(username="leader"),
+        agency=Agency.objects.order_by("pk")[0],
+        kind="kin",
+        noted_at=timezone.now(),
+        noted_by=first,
+        confirmed_at=timezone.now(),
+        confirmed_by=second,
+    )
+
+
 def alter_a_security_event() -> None:
     security.note(
         kind=SecurityKind.SIGN_IN, by=User.objects.get(username="office"), now=timezone.now()
@@ -439,6 +472,7 @@ PLANTS: dict[str, Callable[[], object]] = {
         user=User.objects.get(username="office"), type="totp", data={"secret": "IN CLEAR"}
     ),
     "accounts.same_person": two_persons_at_one_address,
+    "accounts.ties": hold_a_tie_alone,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,
@@ -497,6 +531,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "calibration.apart": score_a_sample_late,
     "moderation.agreed": agree_on_nothing,
     "moderation.conflicts": write_against_a_conflict,
+    "on_site.notes": note_too_early,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,

@@ -33,10 +33,11 @@ def _append_only() -> list:
     from reviews.experts import append_only as draws
     from reviews.ledger import append_only as ledger
     from reviews.moderation import append_only as moderations
+    from reviews.on_site import append_only as on_site
     from reviews.panel import append_only as sheets
     from reviews.results import append_only as results
 
-    return [journal, applications, decisions, draws, ledger, moderations, sheets, results]
+    return [journal, applications, decisions, draws, ledger, moderations, on_site, sheets, results]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.module_loading import import_string
 
 from brandportal.accounts.domain.same_person import mark_of
-from brandportal.accounts.models import LeftAddress, Membership, RoleGrant, User
+from brandportal.accounts.models import LeftAddress, Membership, NotedTie, RoleGrant, User
 from brandportal.accounts.second_factor import not_encrypted
 from brandportal.accounts.separation import exclude
 from brandportal.invariants import Invariant
@@ -21,6 +21,8 @@ from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
 from brandportal.journal.security import broken_events
 from brandportal.notices.models import Notice
+from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle
 
 
@@ -89,6 +91,26 @@ def _same_people() -> Iterator[str]:
                 yield f"accounts {other.pk} and {user.pk} had one address and are two persons"
 
 
+def _ties() -> Iterator[str]:
+    """A noted tie holds by a confirmed proposal of somebody else, and a dropped one has none; where
+    its proposal has ended, it waits no longer. One from before it took two has no proposal.
+    """
+    asked: dict[str, dict[str, Proposal]] = defaultdict(dict)
+    for row in Proposal.objects.filter(action="conflict.confirm_tie"):
+        asked[row.object_id][row.status] = row
+    for tie in NotedTie.objects.filter(agency__isnull=False):
+        found = asked[str(tie.pk)]
+        by = found.get(ProposalStatus.CONFIRMED)
+        if tie.confirmed_at is None and by:
+            yield f"tie {tie.pk} was confirmed, and says it was not"
+        if tie.confirmed_at and (by is None or by.confirmed_by_id != tie.confirmed_by_id):
+            yield f"tie {tie.pk} says that it was confirmed, and no second person did"
+        if tie.waits_for_second and found and ProposalStatus.OPEN not in found:
+            yield f"tie {tie.pk} waits for nobody"
+        if tie.dropped_at and (not found or ProposalStatus.OPEN in found):
+            yield f"tie {tie.pk} was dropped before anybody could confirm it"
+
+
 def _notices() -> Iterator[str]:
     """A notice that refers to a journal entry refers to one that exists."""
     seqs = set(Entry.objects.values_list("seq", flat=True))
@@ -120,6 +142,11 @@ INVARIANTS = (
         code="accounts.same_person",
         promise="accounts that ever had a mail address in common are one person's",
         faults=_same_people,
+    ),
+    Invariant(
+        code="accounts.ties",
+        promise="a noted tie holds once a second person has confirmed it, and not without",
+        faults=_ties,
     ),
     Invariant(
         code="accounts.second_factors",

@@ -1,10 +1,13 @@
-"""Note a tie of somebody of the programme to an agency; two people take one back."""
+"""Note a tie of somebody of the programme to an agency, which a second person confirms; two people
+take one back.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,6 +19,9 @@ from brandportal.accounts.models import Agency, NotedTie, User
 from brandportal.accounts.policies import free_of_conflict, has_role, is_office
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
+from brandportal.journal.models import Entry
+from brandportal.notices.domain import queue
+from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import limited_text, reason_text, telling_text
 
@@ -49,15 +55,20 @@ def note_tie(
     note: str = "",
     since: date | None = None,
     until: date | None = None,
+    reason: str = "",
+    proved_at: datetime | None = None,
     by: Any,
     now: datetime,
 ) -> NotedTie:
-    """Note that a person is tied to an agency, or which employer outside the programme he has. It
-    binds him at once, and he reads it on the page of his conflicts; `until` is the last day.
+    """Note that a person is tied to an agency, or which employer outside the programme he has;
+    `until` is the last day.
 
-    What exactly it is stays out of the journal. Refuses with NotAllowed (role, a conflict of one's
-    own with the agency) and BadInput (both or neither of agency and employer, an end before the
-    beginning, no words for another tie).
+    A tie to an agency closes to him at once what concerns it, and he is told. Its confirmation by a
+    second person is proposed in the same step, for `reason`, by who has authenticated again at
+    `proved_at`; not confirmed, it is dropped. What exactly it is stays out of the journal. Refuses
+    with NotAllowed (role, a conflict of one's own with the agency), with BadInput (both or neither
+    of agency and employer, an end before the beginning, no words for another tie) and as `propose`
+    does.
     """
     allowed = may_note_tie(person, by=by)
     require(first_no(allowed, free_of_conflict(agency.pk, by=by)) if agency else allowed)
@@ -82,8 +93,116 @@ def note_tie(
             noted_at=now,
             noted_by=by,
         )
-        act.log("conflict.note_tie", gettext_noop("Noted a tie to an agency"), made)
+        entry = act.log("conflict.note_tie", gettext_noop("Noted a tie to an agency"), made)
+        if agency:
+            propose(
+                action="conflict.confirm_tie",
+                obj=made,
+                arguments={},
+                reason=reason,
+                by=by,
+                now=now,
+                proved_at=proved_at,
+            )
+            _tell(
+                made,
+                entry,
+                gettext_noop("A tie of yours to an agency was noted"),
+                gettext_noop(
+                    "The Efficiency Office has noted that you are tied to “%(agency)s”. What "
+                    "concerns it is closed to you. A second person confirms the tie or refuses it."
+                ),
+                now,
+            )
     return made
+
+
+def _tell(tie: NotedTie, entry: Entry, subject: str, body: str, now: datetime) -> None:
+    queue(
+        to=[tie.person],
+        key=f"journal:{entry.seq}",
+        subject=subject,
+        body=body,
+        context={"agency": str(tie.agency)},
+        url=reverse("web:conflicts"),
+        now=now,
+    )
+
+
+def may_confirm_tie(tie: NotedTie, *, by: Any) -> Verdict:
+    """The office or the security administrator, where it concerns somebody else and the agency is
+    not one's own.
+    """
+    if not has_role(by, Role.OFFICE, Role.SECURITY_ADMIN):
+        return no(_("Only the Efficiency Office and the security administrator confirm this."))
+    return _open_to(tie, by)
+
+
+def still_to_confirm(tie: NotedTie) -> Verdict:
+    return YES if tie.waits_for_second else no(_("This tie does not wait for a second person."))
+
+
+def check_tie(tie: NotedTie) -> None:
+    require(when=still_to_confirm(tie))
+
+
+def confirm_tie(*, tie: NotedTie, by: Any, now: datetime, pair: Pair | None = None) -> NotedTie:
+    """Confirm a tie that another person has noted: from now on a sheet that the person has locked
+    has to be set aside. The person is told.
+
+    Refuses with NotAllowed and NotNow (confirmed, dropped or taken back already).
+    """
+    with action(by=by, now=now) as act:
+        require(may_confirm_tie(tie, by=by))
+        agreed = require_pair(
+            pair, action="conflict.confirm_tie", obj=tie, arguments={}, by=by, now=now
+        )
+        locked = act.lock(tie)
+        require(when=still_to_confirm(locked))
+        locked.confirmed_at, locked.confirmed_by = now, by
+        locked.save(update_fields=["confirmed_at", "confirmed_by"])
+        entry = act.log(
+            "conflict.confirm_tie",
+            gettext_noop("Confirmed a noted tie to an agency"),
+            locked,
+            both(agreed),
+        )
+        _tell(
+            locked,
+            entry,
+            gettext_noop("Your tie to an agency is confirmed"),
+            gettext_noop(
+                "A second person has confirmed that you are tied to “%(agency)s”. What concerns it "
+                "stays closed to you."
+            ),
+            now,
+        )
+    return locked
+
+
+def drop_tie(*, tie: NotedTie, by: Any, now: datetime) -> NotedTie:
+    """Drop a tie whose confirmation was refused, withdrawn or not given in time: what it closed is
+    open again. The row stays, and the person is told.
+    """
+    with action(by=by, now=now) as act:
+        locked = act.lock(tie)
+        if not locked.waits_for_second:
+            return act.nothing_done(locked)
+        locked.dropped_at = now
+        locked.save(update_fields=["dropped_at"])
+        entry = act.log(
+            "conflict.drop_tie", gettext_noop("Dropped a noted tie that nobody confirmed"), locked
+        )
+        _tell(
+            locked,
+            entry,
+            gettext_noop("A tie that was noted of you does not hold"),
+            gettext_noop(
+                "Your tie to “%(agency)s” was not confirmed. What it closed to you is open again."
+            ),
+            now,
+        )
+    return locked
 
 
 def _employer(agency: Agency | None, employer: str, kind: str) -> str:
@@ -126,6 +245,8 @@ def _open_to(tie: NotedTie, by: Any) -> Verdict:
 
 
 def still_noted(tie: NotedTie) -> Verdict:
+    if tie.dropped_at is not None:
+        return no(_("This tie was not confirmed, so it binds nobody."))
     return YES if tie.withdrawn_at is None else no(_("This tie was taken back already."))
 
 

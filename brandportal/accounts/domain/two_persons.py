@@ -9,10 +9,12 @@ system administrator where a security administrator is appointed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -26,7 +28,11 @@ from brandportal.accounts.domain.people import (
     may_hold,
 )
 from brandportal.accounts.domain.ties import (
+    check_tie,
     check_withdrawal,
+    confirm_tie,
+    drop_tie,
+    may_confirm_tie,
     may_confirm_withdrawal,
     may_withdraw_tie,
     withdraw_tie,
@@ -83,13 +89,37 @@ def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tupl
     ]
 
 
-def _tie_words(tie: NotedTie, arguments: Arguments) -> list[tuple[str, str]]:
+def _tie(tie: NotedTie) -> list[tuple[str, str]]:
     return [
         (_("Person"), f"{tie.person.name} ({tie.person.username})"),
         (_("Tied to"), str(tie.agency or tie.employer)),
         (_("Kind of tie"), str(tie.get_kind_display())),
+    ]
+
+
+def _tie_words(tie: NotedTie, arguments: Arguments) -> list[tuple[str, str]]:
+    return [
+        *_tie(tie),
         (_("What follows"), _("What this tie closed to the person is open again.")),
         (_("Reason"), arguments["reason"]),
+    ]
+
+
+def _new_tie_words(tie: NotedTie, arguments: Arguments) -> list[tuple[str, str]]:
+    last = timezone.localdate(tie.ended_at - timedelta(days=1)) if tie.ended_at else None
+    return [
+        *_tie(tie),
+        (_("Since"), tie.since.isoformat() if tie.since else "–"),
+        (_("Last day"), last.isoformat() if last else "–"),
+        (_("What exactly"), tie.note or "–"),
+        (
+            _("What follows"),
+            _(
+                "What concerns the agency stays closed to the person under every account, and a "
+                "sheet that the person has locked about it has to be set aside. If you refuse, or "
+                "nobody confirms it in time, it is open again."
+            ),
+        ),
     ]
 
 
@@ -137,6 +167,19 @@ ACTIONS = (
             _("The invitation is confirmed; its link goes to %(address)s by mail.")
             % {"address": invitation.email}
         ),
+    ),
+    TwoPersonAction(
+        code="conflict.confirm_tie",
+        label=gettext_noop("Confirm a noted tie"),
+        verb=confirm_tie,
+        model="accounts.notedtie",
+        confirmers=(Role.OFFICE, Role.SECURITY_ADMIN),
+        may_propose=may_withdraw_tie,
+        may_confirm=may_confirm_tie,
+        check=check_tie,
+        dropped=drop_tie,
+        words=_new_tie_words,
+        done=lambda tie: _("The tie is confirmed."),
     ),
     TwoPersonAction(
         code="conflict.withdraw_tie",

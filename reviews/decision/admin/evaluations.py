@@ -35,6 +35,8 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import may_propose_permit
 from reviews.evaluation.policies import AFTER_SCORING
 from reviews.moderation.forms import OpenModerationsForm
+from reviews.on_site.appointments import appoint, may_appoint, not_appointed
+from reviews.on_site.forms import AppointForm
 from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
 from reviews.panel.forms import (
     ConfirmPlanForm,
@@ -102,6 +104,7 @@ PANEL_VERBS = (
     verb("reassign-brand", may_change, two_persons="panel.reassign", form=ReassignForm),
     verb("allow-few-judges", may_change, two_persons="panel.except_minimum", form=FewJudgesForm),
     verb("enter-paper", may_enter, enter_paper, form=EnterPaperForm, arguments=given_on_paper),
+    verb("appoint", may_appoint, appoint, form=AppointForm),
     verb("open-moderations", may_open_moderations, open_moderations, form=OpenModerationsForm),
     step(EVALUATION, "close_scoring", close_scoring, done=_closed),
 )
@@ -189,6 +192,8 @@ class EvaluationAdmin(RecordAdmin):
             "overview": _overview(obj, brands),
             "plan": plan,
             "samples": samples_with_spread(obj),
+            "appointments": obj.appointments.select_related("application__brand"),
+            "not_appointed": not_appointed(obj) if may_appoint(obj, by=request.user) else [],
             "may_plan": self.acts(request) and bool(may_plan(obj, by=request.user)),
             "plan_warning": _plan_warning(plan, rows, brands),
             "exceptions": MinimumException.objects.filter(application__in=brands).select_related(

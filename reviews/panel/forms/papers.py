@@ -11,7 +11,7 @@ from applications.cycles.indicators import indicator_groups
 from applications.models import Application
 from brandportal.rulebook import indicator_points
 from brandportal.web.fields import NumberField
-from brandportal.web.forms import long_text
+from brandportal.web.forms import PortalForm, long_text
 from reviews.evaluation.models import Evaluation
 from reviews.panel.drafts import REMARK_LIMIT, Points
 from reviews.panel.forms.seats import OfPanelForm
@@ -79,6 +79,26 @@ class EnterPaperForm(OfPanelForm):
 
     def place_of(self, field: str) -> str | None:
         return super().place_of(field) or super().place_of(field_name(field))
+
+
+class TakeToCompareForm(PortalForm):
+    """Nothing is asked."""
+
+    button = _("Take it to compare")
+    explanation = _(
+        "For half an hour you alone read what was typed and the scan; it stands in the journal. "
+        "Then confirm or refuse the proposal, or give the sheet back."
+    )
+    success = _("Now compare every line with the scan.")
+
+
+class GiveBackForm(PortalForm):
+    """Nothing is asked."""
+
+    button = _("Give it back")
+    explanation = _("Nobody reads the points until somebody takes the sheet to compare it.")
+    success = _("The sheet is given back.")
+    tone = "quiet"
 
 
 def given_on_paper(evaluation: Evaluation, typed: dict[str, Any]) -> dict[str, Any]:

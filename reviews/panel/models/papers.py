@@ -16,8 +16,8 @@ from reviews.panel.models.seats import PanelSeat
 
 
 class PaperSheet(models.Model):
-    """One judge's sheet on paper, as one officer typed it; another compares it with the scan and
-    takes it over, which locks the judge's sheet.
+    """One judge's sheet on paper, as one officer typed it; another takes it to compare it with the
+    scan, for half an hour at most, and takes it over, which locks the judge's sheet.
 
     `typed` holds the points as JSON until then and is cleared with the take-over or withdrawal, so
     that the points stand on the sealed sheet alone.
@@ -26,8 +26,11 @@ class PaperSheet(models.Model):
     personal_data = Holding(
         purpose=gettext_noop("Who sits on the panel and how each member scored."),
         kept=RECORD,
-        none="id application status content_type size sha256 uploaded_at taken_at withdrawn_at",
-        personal="seat typed file original_name typed_by taken_by withdrawn_by",
+        none=(
+            "id application status content_type size sha256 uploaded_at comparing_at taken_at "
+            "withdrawn_at"
+        ),
+        personal="seat typed file original_name typed_by comparing_by taken_by withdrawn_by",
     )
 
     seat = models.ForeignKey(
@@ -53,6 +56,8 @@ class PaperSheet(models.Model):
         related_name="+",
         editable=False,
     )
+    comparing_at = moment(_("taken to compare"))
+    comparing_by = person(_("taken to compare by"))
     taken_at = moment(_("taken over"))
     taken_by = person(_("taken over by"))
     withdrawn_at = moment(_("withdrawn"))
@@ -79,6 +84,16 @@ class PaperSheet(models.Model):
             ),
             models.CheckConstraint(
                 condition=paired("taken") & paired("withdrawn"), name="paper_paired"
+            ),
+            models.CheckConstraint(
+                condition=Q(comparing_at=None, comparing_by=None)
+                | Q(
+                    ~Q(comparing_by=F("typed_by")),
+                    status=PaperStatus.TYPED,
+                    comparing_at__isnull=False,
+                    comparing_by__isnull=False,
+                ),
+                name="paper_compared_by_another",
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from brandportal.documents.answers import document_answer
@@ -37,5 +38,5 @@ def scan(request: HttpRequest, number: str) -> HttpResponseBase:
     seat, application = open_place(request, number)
     papers = PaperSheet.objects.filter(status=PaperStatus.TAKEN, application=application, seat=seat)
     newest = get_object_or_404(papers.order_by("-pk")[:1])
-    require(may_read_scan(newest, by=request.user))
+    require(may_read_scan(newest, by=request.user, now=timezone.now()))
     return attachment(newest.file, name=newest.original_name, content_type=newest.content_type)

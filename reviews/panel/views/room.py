@@ -25,6 +25,7 @@ from reviews.panel.assignments import (
     is_scoring,
     next_brand,
     states_of,
+    still_to_see,
 )
 from reviews.panel.blind import as_judged, hidden_fields
 from reviews.panel.enums import AssignmentState
@@ -75,6 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "filter": looked_for if all_of_them >= FILTER_FROM else None,
             "states": states,
             "discussed": discussed,
+            "appointments": still_to_see(seat) if scoring else (),
             "open": states[AssignmentState.TO_SCORE] + states[AssignmentState.BEGUN],
         },
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,7 +96,8 @@ class Earlier:
 @dataclass(frozen=True)
 class SheetRow:
     """One indicator: its fields and scale; the agency's reason, texts and evidence; what the judge
-    has saved. The agency's own points are there only once the judge's are saved.
+    has saved; `opens`: when it can be scored, if not yet. The agency's own points are there only
+    once the judge's are saved.
     """
 
     row: IndicatorRow
@@ -107,6 +109,7 @@ class SheetRow:
     saved_remark: str
     remark_asked: bool
     earlier: Earlier | None
+    opens: str = ""
 
     @property
     def indicator(self) -> Any:
@@ -135,8 +138,11 @@ def sheet_groups(
     application: Application,
     earlier: Mapping[str, Earlier],
     unseen: Unseen,
+    waits: Mapping[str, str] = MappingProxyType({}),
 ) -> list[SheetGroup]:
-    """The sheet by first-level indicator, with the sums of what is saved; `unseen` is left out."""
+    """The sheet by first-level indicator, with the sums of what is saved; `unseen` is left out,
+    and `waits` says of indicators when they can be scored.
+    """
     own_view: dict[str, SelfScore] = {row.indicator: row for row in application.self_scores.all()}
     unseen.leave_out(own_view.values(), "reason")
     files: dict[str, list[Evidence]] = {}
@@ -156,6 +162,7 @@ def sheet_groups(
                 files.get(row.indicator.key, []),
                 earlier.get(row.indicator.key),
                 application.cycle.rules,
+                waits.get(row.indicator.key, ""),
             )
             for row in group.rows
         ]
@@ -188,6 +195,7 @@ def _row(
     files: list[Evidence],
     earlier: Earlier | None,
     rules: Rules,
+    opens: str,
 ) -> SheetRow:
     return SheetRow(
         row=row,
@@ -199,6 +207,7 @@ def _row(
         saved_remark=saved.comment if saved else "",
         remark_asked=saved is not None and needs_remark(saved.points, row.indicator.most, rules),
         earlier=earlier,
+        opens=opens,
     )
 
 

@@ -31,6 +31,7 @@ from reviews.panel.drafts import autosave
 from reviews.panel.enums import AssignmentState, SheetStatus
 from reviews.panel.forms.sheets import LockAllForm, SheetForm, field_name
 from reviews.panel.forms.typed import plainly_typed
+from reviews.panel.in_person import not_begun
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
 from reviews.panel.presenters.words import state_pill, time_left
@@ -130,13 +131,19 @@ def _sheet_context(
         "application": seen,
         "compares": seat.is_lead and not hidden_fields(seat.evaluation),
         "own": own,
+        "appointments": application.appointments.all(),
         "form": form,
         "locked": own is not None and own.status == SheetStatus.LOCKED,
         "scoring": is_scoring(seat),
         "left": time_left(seat.scoring_ends, timezone.now()),  # type: ignore[attr-defined]
         "stands": stands,
         "groups": sheet_groups(
-            form, saved, seen, earlier_points(seat, application), unseen(application, seat)
+            form,
+            saved,
+            seen,
+            earlier_points(seat, application),
+            unseen(application, seat),
+            not_begun(application, now=timezone.now()),
         ),
         "total": plain(sum((row.points for row in saved.values()), Decimal(0))),
         "own_order": around(_named(seat, own_sums(seat)), application.number),

@@ -34,14 +34,15 @@ from reviews.showcase.presenters import (
     shared_brand,
 )
 from reviews.showcase.standing import standing_of, standings
+from reviews.stories.stories import story_of
 
 PAGE_SIZE = 24
 
 
 @require_safe
 def brand_list(request: HttpRequest) -> HttpResponse:
-    """Every public brand once, in an order that changes daily, filtered by words, class and
-    year.
+    """Every public brand once, in an order that changes daily, filtered by words, class,
+    field of service, title and year.
     """
     found = BrandFilter(request.GET, queryset=public_brands(), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
@@ -86,6 +87,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "points": list(application.service_points.all()),
         # Of a higher app, so read by a relation; queried only if a year has named the brand.
         "titles": list(application.brand.titles.all()) if named else [],
+        "story": story_of(application.brand),
         "values": _values(application),
         "years": [(row.cycle.year, standing[row.pk]) for row in years],
         "has_comments": _has_comments(years),

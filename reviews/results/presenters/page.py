@@ -9,6 +9,7 @@ from typing import Any
 
 from brandportal.exact import display
 from reviews.evaluation.models import Evaluation
+from reviews.on_site.presenters import held
 from reviews.results.models import Result
 from reviews.results.presenters.explanations import (
     Part,
@@ -47,6 +48,7 @@ def explanation_context(evaluation: Evaluation, result: Result) -> dict[str, Any
         "steps": panel_steps(result),
         "both": both_scores(result),
         "moderated": moderated_score(result),
+        "on_site": held(result.application),
         "groups": group_lines(result),
         "told_ratings": told_ratings(result),
         "public": result.explanation["public"],
@@ -81,6 +83,7 @@ def panel_context(evaluation: Evaluation, result: Result) -> dict[str, Any]:
         "steps": panel_steps(result),
         "both": both_scores(result),
         "moderated": moderated_score(result),
+        "on_site": held(result.application),
         "preliminary": display(own),
         "parts": _preliminary_parts(result),
         "panel_median": _shown(result.exact["panel_median"]),

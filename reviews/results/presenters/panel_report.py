@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.cycles.indicators import indicator_label
+from brandportal.rulebook import reliability_of
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import PanelReport
-from reviews.results.reliability import OVERALL, sentences
+from reviews.results.reliability import OVERALL, beside, sentences
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def agreement_context(evaluation: Evaluation) -> dict[str, Any]:
     if report is None:
         return {"agreement": [], "overall": None, "falls_short": []}
     overall = report.agreement[OVERALL]
+    gate = reliability_of(evaluation.cycle.rules)
+    limits = {"average": gate["least_icc"], "alpha": gate["least_alpha"]}
     return {
         "overall": overall,
         "falls_short": sentences(overall, evaluation.cycle.rules),
@@ -55,20 +58,24 @@ def agreement_context(evaluation: Evaluation) -> dict[str, Any]:
                 if code == OVERALL
                 else str(indicator_label(code)),
                 is_overall=code == OVERALL,
-                cells=[_cell(found[name]) for name in ("single", "average", "alpha")],
+                cells=[
+                    _cell(found[name], limits.get(name) if code == OVERALL else None)
+                    for name in ("single", "average", "alpha")
+                ],
             )
             for code, found in report.agreement.items()
         ],
     }
 
 
-def _cell(coefficient: Mapping[str, Any]) -> tuple[str, str]:
-    """The value and its interval, with two decimals."""
+def _cell(coefficient: Mapping[str, Any], least: object) -> tuple[str, str]:
+    """The value and its interval, with two decimals; a value with a limit, as `beside` it."""
     if coefficient["value"] is None:
         return "–", ""
+    value = _two(coefficient["value"]) if least is None else beside(coefficient["value"], least)
     if coefficient["low"] is None:
-        return _two(coefficient["value"]), ""
-    return _two(coefficient["value"]), f"{_two(coefficient['low'])} – {_two(coefficient['high'])}"
+        return value, ""
+    return value, f"{_two(coefficient['low'])} – {_two(coefficient['high'])}"
 
 
 def _two(value: str) -> str:

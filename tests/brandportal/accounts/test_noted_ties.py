@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from brandportal.accounts.domain.ties import note_tie, withdraw_tie
+from brandportal.accounts.domain.ties import confirm_tie, withdraw_tie
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import Agency, NotedTie, User
 from brandportal.accounts.policies import conflicts_of, is_tied_to
 from brandportal.errors import BadInput, NotAllowed, NotNow, Refused
 from brandportal.journal.models import Entry
-from brandportal.proposals.domain import confirm
-from tests.factories.pairs import proposed
+from brandportal.proposals.domain import confirm, lapse_if_over, refuse, withdraw
+from brandportal.proposals.models import Proposal
+from tests.factories.pairs import confirmed, partner, proposed, typed
 from tests.factories.people import make_agency, make_tie, make_user
+from tests.factories.ties import tie_of, waiting_tie
 
 pytestmark = pytest.mark.django_db
 NOTE = "The sister is deputy director."
@@ -35,7 +37,7 @@ def judge() -> User:
 
 def noted(judge: User, office: User, agency: Agency | None = None, **more) -> NotedTie:
     said = {"kind": TieKind.KIN, "note": NOTE} | more
-    return note_tie(person=judge, agency=agency, by=office, now=timezone.now(), **said)
+    return waiting_tie(person=judge, agency=agency, by=office, now=timezone.now(), **said)
 
 
 def again(person: User) -> User:
@@ -142,6 +144,14 @@ def test_the_database_refuses_a_tie_to_both_or_nobody_and_half_a_withdrawal(offi
         {"employer": "Wharf"},
         {"kind": "friend"},
         {"withdrawn_at": timezone.now()},
+        {"confirmed_at": timezone.now()},
+        {"confirmed_at": timezone.now(), "confirmed_by": office},
+        {"confirmed_at": timezone.now(), "confirmed_by": judge},
+        {
+            "confirmed_at": timezone.now(),
+            "confirmed_by": partner(Role.OFFICE, but=office),
+            "dropped_at": timezone.now(),
+        },
         {
             "withdrawn_at": timezone.now(),
             "withdrawn_by": judge,
@@ -170,5 +180,97 @@ def test_the_desk_notes_a_tie_on_the_record_of_the_person(client, office, judge)
     client.force_login(office)
     address = reverse("admin:accounts_user_verb", args=[judge.pk, "note-tie"])
     said = {"kind": TieKind.ADVISER, "agency": agency.pk, "since": "2024-01-01"}
-    assert client.post(address, said).status_code == 302
+    alone = client.post(address, said)
+    assert alone.status_code == 422 and set(alone.context["form"].errors) == {"why", "proof"}
+    assert client.post(address, said | typed()).status_code == 302
     assert is_tied_to(again(judge), agency.pk)
+    waits = Proposal.objects.open().get()
+    assert (waits.action, waits.object_id) == (
+        "conflict.confirm_tie",
+        str(NotedTie.objects.get().pk),
+    )
+
+
+def test_a_tie_closes_at_once_and_holds_for_good_when_another_confirms_it(office, judge):
+    agency = make_agency()
+    made = noted(judge, office, agency)
+    assert list(NotedTie.objects.waiting()) == [made]
+    assert is_tied_to(again(judge), agency.pk)
+    now = timezone.now()
+    for alone in (office, again(judge)):
+        with pytest.raises(Refused):
+            confirm(proposal=tie_of(made), reason="所在单位来函", by=alone, now=now, proved_at=now)
+    confirmed(tie_of(made), by=partner(Role.OFFICE, but=office), now=now)
+    assert list(NotedTie.objects.confirmed()) == [made]
+    assert is_tied_to(again(judge), agency.pk)
+    assert [row.subject_id for row in judge.notices.order_by("pk")] == [
+        "A tie of yours to an agency was noted",
+        "Your tie to an agency is confirmed",
+    ]
+
+
+def test_the_security_administrator_confirms_too_and_an_officer_with_a_conflict_does_not(
+    office, judge
+):
+    agency = make_agency()
+    made = noted(judge, office, agency)
+    now, tied = timezone.now(), make_user(Role.OFFICE, username="tied")
+    make_tie(tied, agency)
+    with pytest.raises(Refused):
+        confirmed(tie_of(made), by=again(tied), now=now)
+    confirmed(tie_of(made), by=make_user(Role.SECURITY_ADMIN, username="security"), now=now)
+    made.refresh_from_db()
+    assert made.confirmed_by.username == "security"
+
+
+@pytest.mark.parametrize("how", ["refused", "withdrawn", "lapsed"])
+def test_a_tie_that_nobody_confirms_is_dropped_and_opens_again(office, judge, how):
+    agency = make_agency()
+    made = noted(judge, office, agency)
+    waits, now = tie_of(made), timezone.now()
+    if how == "refused":
+        other = partner(Role.OFFICE, but=office)
+        refuse(proposal=waits, reason="另一位同名者", by=other, now=now, proved_at=now)
+    elif how == "withdrawn":
+        withdraw(proposal=waits, by=office, now=now)
+    else:
+        lapse_if_over(proposal=waits, now=waits.expires_at)
+    made.refresh_from_db()
+    assert made.dropped_at is not None and not made.waits_for_second
+    assert not is_tied_to(again(judge), agency.pk)
+    assert again(judge).ever_tied == frozenset()
+    assert Entry.objects.filter(action="conflict.drop_tie").count() == 1
+    with pytest.raises(NotNow):
+        proposed(withdraw_tie, tie=made, reason="It was quite another.", by=office, now=now)
+    with pytest.raises(NotNow):
+        proposed(confirm_tie, tie=made, by=office, now=now)
+
+
+def test_a_tie_that_two_took_back_is_not_dropped_as_well(office, judge):
+    made = noted(judge, office, make_agency())
+    now, security = timezone.now(), make_user(Role.SECURITY_ADMIN, username="security")
+    back = proposed(withdraw_tie, tie=made, reason="It was another person.", by=office, now=now)
+    confirmed(back, by=security, now=now)
+    lapse_if_over(proposal=tie_of(made), now=now)
+    made.refresh_from_db()
+    assert made.withdrawn_at == now and made.dropped_at is None
+
+
+def test_the_confirmation_of_a_tie_from_before_is_proposed_on_the_desk(client, office, judge):
+    made = make_old_tie(judge, office)
+    client.force_login(office)
+    address = reverse("admin:accounts_notedtie_verb", args=[made.pk, "confirm-tie"])
+    assert client.post(address, typed()).status_code == 302
+    confirmed(tie_of(made), by=partner(Role.OFFICE, but=office), now=timezone.now())
+    assert NotedTie.objects.confirmed().get() == made
+
+
+def make_old_tie(judge: User, office: User) -> NotedTie:
+    """As an officer noted it before it took two."""
+    return NotedTie.objects.create(
+        person=judge,
+        agency=make_agency(),
+        kind=TieKind.KIN,
+        noted_at=timezone.now(),
+        noted_by=office,
+    )

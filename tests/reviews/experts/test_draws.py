@@ -11,7 +11,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from brandportal.accounts.domain.ties import note_tie
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow, Refused
@@ -31,8 +30,9 @@ from reviews.panel.seats import seat_panel
 from reviews.stages.steps import open_scoring
 from tests.factories import evaluation as make
 from tests.factories.experts import draw_by, lay_down, make_pool
-from tests.factories.pairs import by_two
+from tests.factories.pairs import by_two, confirmed, partner
 from tests.factories.people import make_tie, make_user
+from tests.factories.ties import confirmed_tie, tie_of, waiting_tie
 
 pytestmark = pytest.mark.django_db
 NOW = make.SCORING
@@ -127,7 +127,10 @@ def test_places_that_cannot_be_filled_or_are_too_few_are_refused(cycle, office, 
 def test_who_is_past_the_term_gone_or_tied_is_not_on_the_list(cycle, office):
     agency = cycle.applications.first().agency
     first, second, third, *_rest = Expert.objects.filter(field=Expertise.LAW)
-    note_tie(person=first.person, kind=TieKind.KIN, agency=agency, by=office, now=NOW)
+    tie = waiting_tie(person=first.person, kind=TieKind.KIN, agency=agency, by=office, now=NOW)
+    with pytest.raises(NotNow):
+        lay_down(cycle, PLACES, by=office, now=NOW)
+    confirmed(tie_of(tie), by=partner(Role.OFFICE, but=office), now=NOW)
     Expert.objects.filter(pk=second.pk).update(term_until=timezone.localtime(NOW).date())
     third.person.grants.all().delete()
     call = lay_down(cycle, PLACES, by=office, now=NOW)
@@ -239,7 +242,7 @@ def test_no_drawn_panel_scores_a_brand_of_a_tied_agency(cycle, office):
         kind = (TieKind.KIN, TieKind.ADVISER, TieKind.JOINT, TieKind.EMPLOYED)[number % 3]
         if number % 2:
             agency = agencies[number % 4]
-            note_tie(person=expert.person, kind=kind, agency=agency, by=office, now=NOW)
+            confirmed_tie(person=expert.person, kind=kind, agency=agency, by=office, now=NOW)
     places = {Expertise.LAW: 5, Expertise.DIGITAL: 4, Expertise.CIVIC: 3}
     lay_down(cycle, places, by=office, now=NOW, tied_may_sit=True)
     draw = draw_by(cycle, "381", by=office, now=NOW)

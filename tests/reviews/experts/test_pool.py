@@ -17,14 +17,15 @@ from reviews.experts.enums import Expertise
 from reviews.experts.models import Expert
 from reviews.experts.pool import save_expert
 from reviews.models import PanelSeat
-from reviews.panel.conflicts import to_be_set_aside
+from reviews.panel.conflicts import conflicts_to_settle, to_be_set_aside
 from reviews.panel.plans import barred_places
 from reviews.panel.policies import may_judge
 from reviews.panel.seats import seat_panel
 from tests.factories import evaluation as make
 from tests.factories.experts import make_expert
-from tests.factories.pairs import by_two
+from tests.factories.pairs import by_two, confirmed, partner
 from tests.factories.people import make_tie, make_user
+from tests.factories.ties import tie_of, waiting_tie
 
 pytestmark = pytest.mark.django_db
 NOW = make.SCORING
@@ -82,11 +83,16 @@ def test_a_noted_tie_bars_a_judge_from_the_brand_in_reading_scoring_and_assignin
     seat = year.seats.select_related("user").first()
     make.score_all(year)
     assert not to_be_set_aside().exists()
-    note_tie(person=seat.user, kind=TieKind.KIN, agency=sheet_brand.agency, by=office, now=NOW)
+    tie = waiting_tie(
+        person=seat.user, kind=TieKind.KIN, agency=sheet_brand.agency, by=office, now=NOW
+    )
     seat = PanelSeat.objects.select_related("user").get(pk=seat.pk)
     assert barred_places([seat], [sheet_brand]) == {(seat.pk, sheet_brand.pk)}
     found = may_judge(seat, sheet_brand, by=seat.user)
     assert not found
+    assert not to_be_set_aside().exists()
+    assert sheet_brand.agency.name in conflicts_to_settle(year)[0].sentence
+    confirmed(tie_of(tie), by=partner(Role.OFFICE, but=office), now=NOW)
     assert [row.seat_id for row in to_be_set_aside()] == [seat.pk]
 
 

@@ -15,6 +15,7 @@ from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import NotedTie, User
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.models import Entry
+from brandportal.proposals.models import Proposal
 from brandportal.tables.uploads import read_file
 from reviews.experts.enums import Expertise
 from reviews.experts.models import Expert
@@ -22,6 +23,7 @@ from reviews.experts.pool_cells import LIMITS, SHAPE
 from reviews.experts.pool_tables import in_words, plan_experts, write_experts
 from tests.factories import evaluation as make
 from tests.factories.experts import make_expert
+from tests.factories.pairs import typed
 from tests.factories.people import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,10 @@ def test_a_file_brings_experts_with_term_fields_and_employer(office, judges):
         f"新增 · 法律法规 · 任职于{agency}：涉及该单位的事项须回避",
     ]
     assert not Expert.objects.exists() and not NotedTie.objects.exists()
-    assert write_experts(found=found, by=office, now=NOW) == 2
+    given = {"reason": "聘任表所列工作单位", "proved_at": NOW}
+    assert write_experts(found=found, **given, by=office, now=NOW) == 2
+    assert NotedTie.objects.waiting().get().agency == agency
+    assert Proposal.objects.open().get().reason == f"聘任表所列工作单位 · 李二 · {agency}"
     first, second = Expert.objects.order_by("person__username")
     assert (first.post, first.field, first.also) == ("教授", "law", ["digital", "quality"])
     assert (first.term_from, first.term_until) == (date(2026, 1, 1), date(2028, 12, 31))
@@ -77,6 +82,26 @@ def test_a_file_brings_experts_with_term_fields_and_employer(office, judges):
     assert second.person.noted_ties.get().agency == agency
     assert agency.pk in User.objects.get(pk=second.person_id).ever_tied
     assert Entry.objects.filter(action="expert.add").count() == 2
+
+
+def test_an_employer_that_is_an_agency_takes_two_and_a_file_without_one_does_not(
+    client, office, judges
+):
+    agency = make_agency("市（政务）服务局")
+    client.force_login(office)
+    address = reverse("admin:reviews_expert_import")
+
+    def hand_in(employer: str, **more: str):
+        row = f"王一,,法律法规,,2026-01-01,2028-12-31,{employer}"
+        file = SimpleUploadedFile("experts.csv", csv(row))
+        return client.post(address, {"file": file, "write": "on", **more})
+
+    alone = hand_in(agency.name)
+    assert alone.status_code == 422 and set(alone.context["form"].errors) == {"proof"}
+    assert not Expert.objects.exists() and not NotedTie.objects.exists()
+    assert hand_in("某大学").status_code == 302
+    assert hand_in(agency.name, **typed()).status_code == 302
+    assert NotedTie.objects.waiting().get().agency == agency
 
 
 def test_the_same_file_again_changes_nothing_and_another_only_what_differs(office, judges):

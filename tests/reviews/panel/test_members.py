@@ -12,11 +12,12 @@ from brandportal.accounts.models import RoleGrant
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import MinimumException, PanelSeat, Reassignment, Result, ScoreSheet
 from reviews.panel.members import except_minimum, excuse, reassign, replace
 from reviews.panel.returns import call_back
 from reviews.panel.sheets import declare, progress, unlock_sheet
-from reviews.panel.workflow import owed_sheets
+from reviews.panel.workflow import owed_sheets, panel_short
 from reviews.results.presenters.explanations import few_judges_sentence, set_aside_sentences
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
@@ -331,3 +332,15 @@ def test_the_desk_lets_a_member_return(client, year, office):
     assert seat_of(year, 5).excused_at is not None
     then_confirmed()
     assert seat_of(year, 5).excused_at is None
+
+
+def test_an_excused_member_fills_no_seat_of_the_least_that_the_rules_ask_for(office):
+    cycle = make.cycle(make.small_rules(panel={"judges_min": 5}))
+    make.application(cycle, 1)
+    made = make.evaluation(cycle, judges=5, status=EvaluationStatus.PREPARING)
+    assert not panel_short(made)
+    made.seats.filter(user__username="judge5").update(
+        excused_at=make.SCORING, excused_by=office, excuse_reason="has fallen ill"
+    )
+    (gap,) = panel_short(made)
+    assert gap.section == "panel" and "5" in gap.sentence and "4" in gap.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,7 +29,16 @@ from reviews.models import (
     SheetVersion,
 )
 from reviews.panel.drafts import Points
-from reviews.panel.papers import enter_paper, take_over, withdraw_paper
+from reviews.panel.paper_workflow import COMPARING_LASTS, may_compare
+from reviews.panel.papers import (
+    enter_paper,
+    give_back,
+    give_back_in_time,
+    over_time,
+    take_over,
+    take_to_compare,
+    withdraw_paper,
+)
 from reviews.panel.sheets import declare, save_sheet, unlock_sheet
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
@@ -66,8 +76,9 @@ def typed(year, by: User, number: int = 1, judge: int = 0, **changes) -> PaperSh
 
 
 def taken(year, office: User, **changes) -> PaperSheet:
-    """Typed by a colleague, confirmed by `office`."""
+    """Typed by a colleague, compared and confirmed by `office`."""
     paper = typed(year, partner(Role.OFFICE, but=office), **changes)
+    take_to_compare(paper=paper, by=office, now=make.SCORING)
     return by_two(take_over, paper=paper, by=office, now=make.SCORING)
 
 
@@ -111,10 +122,70 @@ def test_nobody_takes_over_alone_nor_what_somebody_else_typed(year, office):
 
 
 def test_what_was_changed_since_it_was_proposed_is_not_taken_over(year, office):
-    waiting = proposed(take_over, paper=typed(year, office), by=office, now=make.SCORING)
+    paper, other = typed(year, office), partner(Role.OFFICE, but=office)
+    waiting = proposed(take_over, paper=paper, by=office, now=make.SCORING)
+    take_to_compare(paper=paper, by=other, now=make.SCORING)
     PaperSheet.objects.update(typed=PaperSheet.objects.get().typed.replace("51.5", "60"))
     with pytest.raises(NotNow):
-        confirmed(waiting, by=partner(Role.OFFICE, but=office), now=make.SCORING)
+        confirmed(waiting, by=other, now=make.SCORING)
+
+
+def test_who_confirms_has_taken_it_to_compare_and_is_not_who_typed_it(year, office):
+    paper, other = typed(year, office), partner(Role.OFFICE, but=office)
+    third = make_user(Role.OFFICE, username="third")
+    waiting = proposed(take_over, paper=paper, by=office, now=make.SCORING)
+    with pytest.raises(NotNow, match="核对"):
+        confirmed(waiting, by=other, now=make.SCORING)
+    with pytest.raises(NotAllowed):
+        take_to_compare(paper=paper, by=office, now=make.SCORING)
+    take_to_compare(paper=paper, by=other, now=make.SCORING)
+    for again in (other, third):
+        with pytest.raises(NotNow):
+            take_to_compare(paper=paper, by=again, now=make.SCORING)
+    for wrong in (third, office):
+        with pytest.raises(NotAllowed):
+            give_back(paper=paper, by=wrong, now=make.SCORING)
+    give_back(paper=paper, by=other, now=make.SCORING)
+    take_to_compare(paper=paper, by=third, now=make.SCORING)
+    with pytest.raises(NotNow):
+        confirmed(waiting, by=other, now=make.SCORING)
+    assert confirmed(waiting, by=third, now=make.SCORING).result.comparing_by is None
+    told = Entry.objects.filter(action__startswith="paper.").order_by("seq")
+    assert list(told.values_list("action", flat=True)) == [
+        "paper.type",
+        "paper.take_to_compare",
+        "paper.give_back",
+        "paper.take_to_compare",
+        "paper.take_over",
+    ]
+
+
+def test_after_half_an_hour_nobody_reads_it_and_the_clock_gives_it_back(year, office):
+    paper, other = typed(year, office), partner(Role.OFFICE, but=office)
+    take_to_compare(paper=paper, by=other, now=make.SCORING)
+    paper.refresh_from_db()
+    over = make.SCORING + COMPARING_LASTS
+    assert may_compare(paper, by=other, now=over - timedelta(seconds=1))
+    assert not may_compare(paper, by=other, now=over)
+    assert list(over_time(over - timedelta(seconds=1))) == []
+    (late,) = over_time(over)
+    give_back_in_time(paper=late, now=over)
+    paper.refresh_from_db()
+    assert (paper.comparing_at, paper.comparing_by) == (None, None)
+    entry = Entry.objects.get(action="paper.give_back")
+    assert (entry.actor_id, entry.data) == (None, {"compared_by": other.pk})
+    take_to_compare(paper=paper, by=other, now=over)
+
+
+def test_the_database_keeps_the_typist_from_comparing(year, office):
+    paper = typed(year, office)
+    for wrong in (
+        {"comparing_at": make.SCORING, "comparing_by": office},
+        {"comparing_at": make.SCORING},
+        {"comparing_by": partner(Role.OFFICE, but=office)},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PaperSheet.objects.filter(pk=paper.pk).update(**wrong)
 
 
 def test_neither_an_officer_nor_a_judge_in_conflict(year, office):
@@ -228,7 +299,7 @@ def seen(user: User, address: str):
     return answer.status_code, b"".join(answer) if answer.streaming else answer.content
 
 
-def test_officers_read_the_points_until_the_take_over_and_again_after_scoring(year, office):
+def test_only_who_compares_reads_the_points_until_the_take_over_and_all_after_scoring(year, office):
     with time_machine.travel(make.SCORING, tick=False):
         paper = typed(year, office)
         other = partner(Role.OFFICE, but=office)
@@ -237,12 +308,23 @@ def test_officers_read_the_points_until_the_take_over_and_again_after_scoring(ye
         auditor = make_user(Role.AUDITOR, username="auditor")
         judge = paper.seat.user
         own = reverse("panel:scan", args=["2026-001"])
+        third = make_user(Role.OFFICE, username="third")
+        for person in (office, other, third):
+            assert b"51.5" not in seen(person, record)[1] and seen(person, scan)[0] == 403
+        client = Client()
+        client.force_login(other)
+        take = reverse("admin:reviews_papersheet_verb", args=[paper.pk, "take-to-compare"])
+        assert client.post(take).status_code == 302
+        assert client.post(take).status_code == 409
         assert b"51.5" in seen(other, record)[1] and seen(other, scan)[0] == 200
+        for person in (office, third):
+            assert b"51.5" not in seen(person, record)[1] and seen(person, scan)[0] == 403
         assert b"51.5" not in seen(auditor, record)[1] and seen(auditor, scan)[0] == 403
         assert seen(judge, own)[0] == 404
-        proposed(take_over, paper=paper, by=office, now=make.SCORING)
+        waits = proposed(take_over, paper=paper, by=office, now=make.SCORING)
+        assert reverse("proposals:proposal", args=[waits.pk]).encode() in seen(other, record)[1]
         then_confirmed()
-        for person in (office, other, auditor):
+        for person in (office, other, third, auditor):
             assert b"51.5" not in seen(person, record)[1]
             assert seen(person, scan)[0] == 403
         assert seen(judge, own)[0] == 200
@@ -283,6 +365,7 @@ def test_from_the_desk(year, office):
         take = reverse("admin:reviews_papersheet_verb", args=[paper.pk, "take-over"])
         why = {"why": "typed as it stands on the sheet", "proof": PASSWORD}
         assert client.post(take, why).status_code == 302
+        take_to_compare(paper=paper, by=partner(Role.OFFICE, but=office), now=make.SCORING)
         then_confirmed()
     assert ScoreSheet.objects.get().status == "locked"
 

@@ -12,7 +12,7 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import Incomplete
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelReport, ScoreSheet
-from reviews.results.reliability import OVERALL, sentences
+from reviews.results.reliability import OVERALL, beside, sentences
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
@@ -70,6 +70,23 @@ def test_a_panel_that_disagrees_is_warned_of_and_closes(office, english):
     said = sentences(report.agreement[OVERALL], made.cycle.rules)
     assert len(said) == 2 and "ICC 0.00" in said[0] and "at least 0.667" in said[1]
     assert made.status == EvaluationStatus.SHORTLISTED
+
+
+def test_a_figure_below_its_limit_never_looks_like_it(english):
+    """As many decimals as it takes, two at least; on the side on which it lies."""
+    for value, least, shown in (
+        ("0.7490", 0.75, "0.749"),
+        ("0.7499", 0.75, "0.7499"),
+        ("0.7412", 0.75, "0.74"),
+        ("0.7500", 0.75, "0.75"),
+        ("0.6668", 0.667, "0.6668"),
+        ("0.6641", 0.664, "0.664"),
+        ("0.6672", 0.667, "0.67"),
+    ):
+        assert beside(value, least) == shown
+    found = {"average": {"value": "0.7490"}, "alpha": {"value": "0.7000"}}
+    (said,) = sentences(found, make.small_rules())
+    assert "ICC 0.749, at least 0.75." in said
 
 
 def test_the_rules_can_stop_it_until_sheets_are_scored_anew(office, english):
