@@ -157,7 +157,7 @@ def test_without_the_lock_both_would_sign_off():
         met.wait(timeout=10)
         if seen.status == A.DRAFT:
             Application.objects.filter(pk=seen.pk).update(
-                **{"status": A.SUBMITTED, "submitted_at": NOW}
+                **{"status": A.SUBMITTED, "submitted_at": NOW, "agency_class": "window"}
             )
             return "done"
         return "refused"
