@@ -59,7 +59,12 @@ class Migration(migrations.Migration):
                         verbose_name="finding about the figure",
                     ),
                 ),
-                ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="remark of the office"
+                    ),
+                ),
                 (
                     "checked_at",
                     models.DateTimeField(
