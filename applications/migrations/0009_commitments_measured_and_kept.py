@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 (
                     "remark",
                     models.CharField(
-                        blank=True, max_length=300, verbose_name="remark about the figure"
+                        blank=True, max_length=300, verbose_name="remark of the office"
                     ),
                 ),
                 (

@@ -48,7 +48,7 @@ class CommitmentActual(models.Model):
     finding = models.CharField(
         _("finding about the figure"), max_length=20, choices=Finding, blank=True
     )
-    remark = models.CharField(_("remark about the figure"), max_length=300, blank=True)
+    remark = models.CharField(_("remark of the office"), max_length=300, blank=True)
     checked_at = moment(_("figure checked"))
     checked_by = person(_("figure checked by"))
 
