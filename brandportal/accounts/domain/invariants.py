@@ -97,7 +97,7 @@ def _ties() -> Iterator[str]:
     """
     asked: dict[str, dict[str, Proposal]] = defaultdict(dict)
     for row in Proposal.objects.filter(action="conflict.confirm_tie"):
-        asked[row.object_id][row.status] = row
+        asked[row.object_id].update({row.status: row})
     for tie in NotedTie.objects.filter(agency__isnull=False):
         found = asked[str(tie.pk)]
         by = found.get(ProposalStatus.CONFIRMED)
