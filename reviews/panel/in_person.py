@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application
 from brandportal.errors import Gap
-from brandportal.rulebook import on_site_indicators
+from brandportal.rulebook import Rules, on_site_indicators
 from reviews.panel.models import PanelSeat, ScoreSheet
 
 # The application of a note and the kind of its appointment.
@@ -45,8 +45,12 @@ def not_begun(application: Application, *, now: datetime) -> dict[str, str]:
     return found
 
 
-def been(seat: int) -> Been:
-    """Where this member has noted something."""
+def been(seat: int, rules: Rules) -> Been:
+    """Where this member has noted something; asks nothing where the rules have nothing scored in
+    person.
+    """
+    if not on_site_indicators(rules):
+        return set()
     rows = PanelSeat.objects.filter(pk=seat, site_notes__isnull=False)
     return set(
         rows.values_list("site_notes__appointment__application", "site_notes__appointment__kind")

@@ -132,7 +132,7 @@ def _unscored(sheet: ScoreSheet) -> Sequence[Gap]:
     )
     if not declared.exists():
         return [Gap("declaration", "", _("Please declare first whether you have a conflict."))]
-    there = been(sheet.seat_id)
+    there = been(sheet.seat_id, sheet.application.cycle.rules)
     return [*_points_missing(sheet), *not_there(sheet, there)]
 
 
@@ -162,7 +162,7 @@ def _points_missing(sheet: ScoreSheet) -> list[Gap]:
 
 def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
     """The sheets of a member that can be locked as they stand, in the order of the brands."""
-    drafts = (
+    drafts = list(
         ScoreSheet.objects.filter(
             seat=seat,
             status=S.DRAFT,
@@ -173,7 +173,7 @@ def complete_sheets(seat: PanelSeat) -> list[ScoreSheet]:
         .prefetch_related("scores")
         .order_by("application__number")
     )
-    there = been(seat.pk)
+    there = been(seat.pk, drafts[0].application.cycle.rules) if drafts else set()
     return [sheet for sheet in drafts if not _points_missing(sheet) and not not_there(sheet, there)]
 
 

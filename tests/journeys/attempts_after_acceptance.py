@@ -23,8 +23,11 @@ def _already(status: str) -> str:
 def sign_off_twice(year: Year) -> None:
     address = f"/workspace/applications/{year.number}/do/sign_off/"
     first, second = get(year["our head"], address), get(year["our head"], address)
-    reads(first.send(form=first.form_to(address)), "已提交，回执见本页。")
-    refused(lambda: second.send(form=second.form_to(address)), 409, _already("已提交"))
+    form, again = first.form_to(address), second.form_to(address)
+    reads(first.send(form=form, **people.with_proof(form, {})), "已提交，回执见本页。")
+    typed = people.with_proof(again, {})
+    words = "当前状态为“已提交”，现在不能办理。"
+    refused(lambda: second.send(form=again, **typed), 409, words)
 
 
 @at("scoring")

@@ -214,17 +214,23 @@ def section_with_too_long_a_text(year: Year) -> None:
 def self_score_above_the_maximum(year: Year) -> None:
     page = steps.section(year, "our", year.number, "self_assessment")
     typed = {"brand_design__core_value-points": "5.5"}
-    kept = refused(lambda: page.send(**typed), 422, "可填 0 至 5 分。")
+    # Kept unfinished as it was typed, beside the points as they were; nothing so is signed off.
+    kept = reads(page.send(**typed), "可填 0 至 5 分。", "有 1 项尚未填完，已按原样保存")
     assert kept.typed("brand_design__core_value-points") == "5.5"
     assert kept.typed("brand_design__core_value-reason") == "台账可查"
+    with pytest.raises(LookupError):
+        steps.do(year, "our drafter", "request_sign_off")
+    steps.fill_section(year, "our", year.number, "self_assessment")
 
 
 @at("written")
 def commitment_that_changes_nothing(year: Year) -> None:
     page = steps.section(year, "our", year.number, "commitments")
     same = {"commitments-0-target": "24"}
-    kept = refused(lambda: page.send(**same), 422, "目标值与现状值相同，看不出改进。", "处需要更正")
+    unfinished = "有 1 项尚未填完，已按原样保存"
+    kept = reads(page.send(**same), "目标值与现状值相同，看不出改进。", unfinished)
     assert kept.typed("commitments-0-target") == "24"
+    steps.fill_section(year, "our", year.number, "commitments")
 
 
 @at("written")

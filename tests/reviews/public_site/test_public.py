@@ -236,7 +236,7 @@ def test_brand_list_pages_stand_still_for_a_day(client):
 
 @pytest.mark.parametrize("points", [1, 3])
 @pytest.mark.parametrize(
-    ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 4), (ApplicationStatus.NAMED, 7)]
+    ("status", "queries"), [(ApplicationStatus.SHORTLISTED, 5), (ApplicationStatus.NAMED, 8)]
 )
 def test_brand_page_query_count(client, django_assert_num_queries, points, status, queries):
     year = make_year(application_status=status)
