@@ -20,6 +20,7 @@ from applications.models import CommitmentActual, Evidence, SealedScan
 from brandportal.accounts.enums import AgencyRole
 from reviews.models import Batch, Case, CaseAppeal, CaseFile, Objection, ObjectionFile, PaperSheet
 from reviews.panel.forms.sheets import field_name
+from reviews.panel.papers import take_to_compare
 from reviews.registers.keys import issue_key
 from tests.factories import applications as made
 from tests.factories import evaluation as scored
@@ -282,7 +283,8 @@ def paper() -> Upload:
     """A judge's sheet on paper, entered by the office; the second officer reads the scan."""
     evaluation = scored.year_before_the_panel()
     brand, seat = evaluation.cycle.applications.first(), evaluation.seats.first()
-    client = signed_in(make_officer())
+    client, second = signed_in(make_officer()), make_officer()
+    reader = signed_in(second)
     where = reverse("admin:reviews_evaluation_verb", args=[evaluation.pk, "enter-paper"])
     typed = {"seat": seat.pk, "application": brand.pk, "declared": "on", "comment": SAVED}
     typed |= {field_name(scored.NAME): "50", field_name(scored.VALUE): "30"}
@@ -292,7 +294,9 @@ def paper() -> Upload:
 
     def take() -> list[HttpResponse]:
         rows = PaperSheet.objects.all()
-        served = [client.get(reverse("admin:reviews_papersheet_scan", args=[r.pk])) for r in rows]
+        for row in rows:
+            take_to_compare(paper=row, by=second, now=scored.SCORING)
+        served = [reader.get(reverse("admin:reviews_papersheet_scan", args=[r.pk])) for r in rows]
         PaperSheet.objects.all().delete()
         return served
 
