@@ -99,3 +99,46 @@ def never_changed(table: str, name: str, *, refusal: str, same: str) -> Triggers
             ],
         },
     )
+
+
+def refused_when(refusal: str, *rows: tuple[str, str, str, str]) -> Triggers:
+    """Triggers that refuse a row on a condition: each with its name, its moment ("INSERT", "UPDATE
+    OF status", "DELETE"), its table and in SQL the condition, about NEW and OLD. `refusal` is the
+    sentence of the error.
+    """
+    return Triggers(
+        create={
+            "postgresql": [
+                statement for row in rows for statement in _refusing_function(refusal, *row)
+            ],
+            "sqlite": [
+                f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
+        WHEN {condition} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
+                for name, moment, table, condition in rows
+            ],
+        },
+        drop={
+            "postgresql": [
+                f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, _moment, table, _when in rows
+            ],
+            "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name, *_rest in rows],
+        },
+    )
+
+
+def _refusing_function(
+    refusal: str, name: str, moment: str, table: str, condition: str
+) -> tuple[str, str]:
+    # A condition that reads other tables is not allowed in WHEN.
+    row = "OLD" if moment == "DELETE" else "NEW"
+    return (
+        f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+            IF {condition} THEN
+                RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN {row};
+        END $$""",
+        f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
+        FOR EACH ROW EXECUTE FUNCTION {name}()""",
+    )

@@ -4,7 +4,7 @@ record stays as long as the year is decided, and a decision that was sent back i
 
 from __future__ import annotations
 
-from brandportal.append_only import Triggers, guards_of, never_changed
+from brandportal.append_only import guards_of, never_changed, refused_when
 
 # The statuses from the decision on; spelled out, because migrations use these triggers.
 DECIDED_STATUSES = ("decided", "on_notice", "cleared", "concluded")
@@ -30,38 +30,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _postgresql(name: str, moment: str, table: str, condition: str) -> tuple[str, str]:
-    # A condition that reads other tables is not allowed in WHEN.
-    row = "OLD" if moment == "DELETE" else "NEW"
-    return (
-        f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN
-            IF {condition} THEN
-                RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            RETURN {row};
-        END $$""",
-        f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
-        FOR EACH ROW EXECUTE FUNCTION {name}()""",
-    )
-
-
-meetings = Triggers(
-    create={
-        "postgresql": [statement for row in _rows() for statement in _postgresql(*row)],
-        "sqlite": [
-            f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
-            WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
-            for name, moment, table, condition in _rows()
-        ],
-    },
-    drop={
-        "postgresql": [
-            f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, _moment, table, _when in _rows()
-        ],
-        "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name, *_rest in _rows()],
-    },
-)
+meetings = refused_when(REFUSAL, *_rows())
 sent_back = never_changed(
     "reviews_sentbackdecision",
     "sent_back_decision",

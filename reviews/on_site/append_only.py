@@ -5,7 +5,7 @@ changes, and an appointment not once somebody has noted something there.
 
 from __future__ import annotations
 
-from brandportal.append_only import Triggers, guards_of, never_changed
+from brandportal.append_only import guards_of, never_changed, refused_when
 
 _SITE = "reviews_appointment AS site WHERE site.id = NEW.appointment_id"
 _OWN = "own.seat_id = NEW.seat_id AND own.application_id = site.application_id"
@@ -28,52 +28,18 @@ _HELD = " OR ".join(
 )
 
 
-def _refused(table: str, name: str, moments: str, condition: str, refusal: str) -> Triggers:
-    """The triggers that refuse rows of a table at these moments on a condition."""
-    each = moments.split(" OR ")
-    row = "OLD" if "DELETE" in each else "NEW"
-    return Triggers(
-        create={
-            "postgresql": [
-                f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                    IF {condition} THEN
-                        RAISE EXCEPTION '{refusal}'
-                        USING ERRCODE = 'integrity_constraint_violation';
-                    END IF;
-                    RETURN {row};
-                END $$""",
-                f"""CREATE TRIGGER {name} BEFORE {moments} ON {table}
-                FOR EACH ROW EXECUTE FUNCTION {name}()""",
-            ],
-            "sqlite": [
-                f"""CREATE TRIGGER {name}_{moment.lower()} BEFORE {moment} ON {table}
-                WHEN {condition} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
-                for moment in each
-            ],
-        },
-        drop={
-            "postgresql": [f"DROP TRIGGER IF EXISTS {name} ON {table}"],
-            "sqlite": [f"DROP TRIGGER IF EXISTS {name}_{moment.lower()}" for moment in each],
-        },
-    )
-
-
-notes = _refused(
-    "reviews_sitenote",
-    "site_note_in_time",
-    "INSERT OR UPDATE",
-    _NOTE,
+notes = refused_when(
     "a judge notes on site in time, without a conflict, until his sheet is locked",
+    ("site_note_made_in_time", "INSERT", "reviews_sitenote", _NOTE),
+    ("site_note_changed_in_time", "UPDATE", "reviews_sitenote", _NOTE),
 )
-notes_stay = _refused(
-    "reviews_sitenote", "site_note_stays", "DELETE", "TRUE", "a note on site is not deleted"
+notes_stay = refused_when(
+    "a note on site is not deleted",
+    ("site_note_stays", "DELETE", "reviews_sitenote", "TRUE"),
 )
-photos = _refused(
-    "reviews_sitephoto",
-    "site_photo_in_time",
-    "INSERT",
-    _PHOTO,
+photos = refused_when(
     "a judge photographs on site in time, without a conflict, until his sheet is locked",
+    ("site_photo_in_time", "INSERT", "reviews_sitephoto", _PHOTO),
 )
 photos_stay = never_changed(
     "reviews_sitephoto",
@@ -81,12 +47,9 @@ photos_stay = never_changed(
     refusal="a photograph of a site visit is never changed",
     same="id = NEW.id",
 )
-appointments = _refused(
-    "reviews_appointment",
-    "appointment_held",
-    "UPDATE",
-    _HELD,
+appointments = refused_when(
     "what was held is not appointed anew",
+    ("appointment_held", "UPDATE", "reviews_appointment", _HELD),
 )
 GUARDS = (notes, notes_stay, photos, photos_stay, appointments)
 protect, unprotect = guards_of(*GUARDS)
