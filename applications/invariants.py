@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from applications.versions.invariants import faults as version_faults
 from applications.versions.invariants import scan_faults
 from brandportal.invariants import Invariant
 from brandportal.rulebook import digest, indicator_points
+from brandportal.uploads.kept import stored_hash
 
 
 def _rules() -> Iterator[str]:
@@ -73,14 +73,10 @@ def _self_scores() -> Iterator[str]:
 
 def _evidence() -> Iterator[str]:
     for row in Evidence.objects.iterator():
-        try:
-            content = row.file.read()
-        except OSError:
+        found = stored_hash(row.file)
+        if not found:
             yield f"evidence {row.pk}: the file is gone"
-            continue
-        finally:
-            row.file.close()
-        if hashlib.sha256(content).hexdigest() != row.sha256:
+        elif found != row.sha256:
             yield f"evidence {row.pk}: the file is not the one that was uploaded"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from applications.form.models import Application
@@ -11,6 +10,7 @@ from applications.versions.models import ApplicationVersion, SealedScan
 from applications.versions.versions import CONTENT, NOTED, SCANNED, hash_of
 from brandportal.canonical import digest
 from brandportal.journal.models import Entry
+from brandportal.uploads.kept import stored_hash
 
 SIGNED = ("application.sign_off", "application.resubmit")
 
@@ -54,12 +54,7 @@ def scan_faults() -> Iterator[str]:
     """Every sealed scan that the journal noted is there, and its file says what was noted."""
     found: dict[tuple[str, int], str] = {}
     for row in SealedScan.objects.select_related("version"):
-        try:
-            with row.file.open("rb") as file:
-                said = hashlib.sha256(file.read()).hexdigest()
-        except OSError:
-            said = ""
-        found[str(row.version.application_id), row.version.number] = said
+        found[str(row.version.application_id), row.version.number] = stored_hash(row.file)
     wanted = {
         (key, place): data[SCANNED]
         for key, rows in _noted().items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from applications.form.content import whole_content
@@ -11,6 +10,7 @@ from applications.versions.enums import VersionKept
 from applications.versions.models import ApplicationVersion, SealedScan
 from brandportal.canonical import digest
 from brandportal.journal.actions import Action
+from brandportal.uploads.kept import stored_hash
 
 # The keys of a journal entry under which the hashes stand: of the content, as on the receipt,
 # of the version with what it says about files, and of the sealed scan.
@@ -33,13 +33,7 @@ def hash_of(version: ApplicationVersion) -> str:
 
 def logo_hash(application: Application) -> str:
     """SHA-256 of the logo as it is stored; empty without one, or if its file is gone."""
-    if not application.logo:
-        return ""
-    try:
-        with application.logo.open("rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except OSError:
-        return ""
+    return stored_hash(application.logo)
 
 
 def file_names(application: Application) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -38,3 +39,14 @@ def checked_row(row: Row, file: File, policy: UploadPolicy, *, now: datetime) ->
         raise
     if row.pk is None:
         row.file.storage.delete(row.file.name)
+
+
+def stored_hash(file: Any) -> str:
+    """SHA-256 of the file of a `FileField` as it is stored; empty without one, or if it is gone."""
+    if not file:
+        return ""
+    try:
+        with file.open("rb") as stored:
+            return hashlib.sha256(stored.read()).hexdigest()
+    except OSError:
+        return ""
