@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -105,6 +107,7 @@ class Application(models.Model):
     unfinished = models.JSONField(_("unfinished rows"), default=dict, blank=True, editable=False)
 
     signed_off_at = moment(_("signed off"))
+    signed_off_by = person()
     # By it the panel of the brand and its weights are chosen, however the agency is classed later.
     agency_class = models.CharField(
         _("class of the agency at sign-off"),
@@ -113,7 +116,6 @@ class Application(models.Model):
         blank=True,
         editable=False,
     )
-    signed_off_by = person()
     submitted_at = moment(_("submitted"))
     corrections = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
     correction_due = moment(_("correction due"))
@@ -221,6 +223,10 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.promise
+
+    def is_reached_by(self, figure: Decimal) -> bool:
+        """Whether this figure meets the target; computed, never typed."""
+        return figure <= self.target if self.less_is_better else figure >= self.target
 
 
 class ServicePoint(models.Model):

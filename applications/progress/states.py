@@ -37,8 +37,7 @@ def progress_of(
 
 
 def _state(commitment: Commitment, figure: CommitmentActual, start: date, today: date):
-    ahead = figure.actual - commitment.target
-    if ahead == 0 or (ahead < 0) == commitment.less_is_better:
+    if commitment.is_reached_by(figure.actual):
         return CommitmentState.KEPT
     if today > commitment.due_on:
         return CommitmentState.BROKEN

@@ -202,10 +202,8 @@ class CommitmentReport(models.Model):
 
     @property
     def is_delivered(self) -> bool:
-        """Whether the figure reached meets the target; computed, never typed."""
-        if self.commitment.less_is_better:
-            return self.actual <= self.commitment.target
-        return self.actual >= self.commitment.target
+        """Whether the figure reached meets the target."""
+        return self.commitment.is_reached_by(self.actual)
 
 
 class SpotCheck(models.Model):
