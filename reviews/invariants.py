@@ -93,9 +93,7 @@ def _counts() -> Iterator[str]:
         for result in evaluation.results.filter(shortlisted=True).select_related(
             "application__agency"
         ):
-            rules = PublicRules.from_rules(
-                evaluation.cycle.rules, result.application.agency_then.agency_class
-            )
+            rules = PublicRules.from_rules(evaluation.cycle.rules, result.application.agency_class)
             score = public_score(lines.get(result.application_id, Counter()), rules)
             exact = None if score.score is None else str(score.score)
             if (score.n, exact) != (result.ratings_count, result.exact.get("public")):

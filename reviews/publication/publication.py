@@ -138,7 +138,7 @@ def _application_rows(results: Sequence[Result]) -> Iterable[Sequence[Any]]:
         yield (
             application.number,
             application.brand.code,
-            application.agency_then.agency_class,
+            application.agency_class,
             result.self_score,
             result.exact.get("repair_rate") or "",
             submitted.astimezone(UTC).isoformat() if submitted else "",

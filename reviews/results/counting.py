@@ -137,7 +137,7 @@ def compute(
     public = {
         result.application.number: public_score(
             lines.get(result.application_id, Counter()),
-            PublicRules.from_rules(rules, result.application.agency_then.agency_class),
+            PublicRules.from_rules(rules, result.application.agency_class),
         )
         for result in results
     }
@@ -212,7 +212,7 @@ def _write_ranks(
         result.status = ResultStatus(place.status)
         class_rank = None
         if place.rank is not None:
-            above = within.setdefault(result.application.agency_then.agency_class, [])
+            above = within.setdefault(result.application.agency_class, [])
             class_rank = 1 + sum(1 for other in above if other < place.rank)
             above.append(place.rank)
         result.explanation["ranking"] = {**place.explanation, "class_rank": class_rank}
@@ -241,7 +241,7 @@ def _write_chances(
             self_score=Fraction(result.exact["self"]),
             judge_sums=sums.get(result.application_id, {}),
             ratings=lines.get(result.application_id, Counter()),
-            public_rules=PublicRules.from_rules(rules, result.application.agency_then.agency_class),
+            public_rules=PublicRules.from_rules(rules, result.application.agency_class),
         )
         for number, result in results.items()
     ]

@@ -32,7 +32,7 @@ def what_ifs_of(
             public=_fraction(result.exact["public"]),
             public_with_held=public_score(
                 with_held.get(result.application_id, Counter()),
-                PublicRules.from_rules(rules, result.application.agency_then.agency_class),
+                PublicRules.from_rules(rules, result.application.agency_class),
             ).score,
             repair_rate=_fraction(result.exact["repair_rate"]),
             submitted_at=result.application.submitted_at,

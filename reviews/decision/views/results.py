@@ -76,7 +76,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _class(result: Result) -> str:
-    return result.application.agency_then.agency_class
+    return result.application.agency_class
 
 
 def _class_links(year: int, classes: Sequence[AgencyClass], chosen: str) -> list[Link]:

@@ -74,7 +74,7 @@ def _case(evaluation: Evaluation, result: Result) -> list[Block]:
             [
                 (_("Number of the application"), application.number),
                 (_("Agency"), application.agency_then.name),
-                (_("Class"), str(AgencyClass(application.agency_then.agency_class).label)),
+                (_("Class"), str(AgencyClass(application.agency_class).label)),
                 (_("Rank"), shown(result.rank)),
                 (_("Rank in its class"), shown(found["class_rank"])),
                 (_("Composite"), shown(result.composite)),

@@ -104,7 +104,7 @@ def _outcome(evaluation: Evaluation, rows: Sequence[tuple[Result, Decision]]) ->
             str(place),
             result.application.brand.name,
             result.application.agency_then.name,
-            str(AgencyClass(result.application.agency_then.agency_class).label),
+            str(AgencyClass(result.application.agency_class).label),
             shown(result.rank),
             shown(result.composite),
         ]

@@ -31,7 +31,7 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
                 str(place),
                 row.brand.name,
                 row.agency_then.name,
-                str(AgencyClass(row.agency_then.agency_class).label),
+                str(AgencyClass(row.agency_class).label),
             ]
             for place, row in enumerate(rows, start=1)
         ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from applications.models import Application
 from reviews.decision.models import Decision
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
@@ -75,9 +76,7 @@ def test_a_line_unfolds_without_a_script_and_tells_what_the_row_told(client):
 
 def test_the_filter_shows_one_class_and_any_other_address_leads_back(client):
     publish()
-    agency = Result.objects.get(application__number="2026-002").application.agency
-    agency.agency_class = "party_organ"
-    agency.save()
+    Application.objects.filter(number="2026-002").update(agency_class="party_organ")
     text = read(client, "results", "?class=party_organ")
     assert text.count("<li>\n  <details>") == 1
     assert '<link rel="canonical" href="/results/2026/">' in text

@@ -135,7 +135,7 @@ def test_count_stores_how_sure_the_ranking_is(rated):
 
 def test_count_compares_within_the_agency_class(rated):
     first = rated.cycle.applications.get(number="2026-001")
-    type(first.agency).objects.filter(pk=first.agency_id).update(agency_class="non_window")
+    type(first).objects.filter(pk=first.pk).update(agency_class="non_window")
     close(rated)
     ranks = {
         result.application.number: (result.rank, result.explanation["ranking"]["class_rank"])
