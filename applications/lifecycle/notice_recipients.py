@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from applications.form.models import Application
+from applications.form.models import Application, Brand
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.told import Told
@@ -15,10 +15,10 @@ from brandportal.workdays.words import due_told
 from brandportal.workflow import NoticeSpec
 
 
-def people_of_agency(application: Application) -> Iterable[User]:
+def people_of_agency(owned: Application | Brand) -> Iterable[User]:
     """Everybody who works for the agency today."""
     return User.objects.filter(
-        memberships__agency_id=application.agency_id, memberships__ended_at=None
+        memberships__agency_id=owned.agency_id, memberships__ended_at=None
     ).distinct()
 
 

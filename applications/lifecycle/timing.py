@@ -33,9 +33,10 @@ def signed_until(application: Application) -> datetime | None:
 
 def in_grace(application: Application, *, now: datetime) -> bool:
     """Whether the deadline is over and the grace of the rules is not."""
-    stage, until = window(application.cycle, Stage.APPLICATION), signed_until(application)
-    running = application.cycle.status == CycleStatus.OPEN
-    return bool(running and stage and until and stage.closes_at <= now < until)
+    until = signed_until(application)
+    if until is None or application.cycle.status != CycleStatus.OPEN:
+        return False
+    return until - timedelta(minutes=grace_minutes(application)) <= now < until
 
 
 def sign_off_open(application: Application, *, now: datetime) -> Verdict:

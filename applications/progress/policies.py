@@ -43,7 +43,12 @@ def _not_hidden(figure: CommitmentActual, *, by: Any) -> Verdict:
 
 def may_check(figure: CommitmentActual, *, by: Any) -> Verdict:
     """The office, once a figure, without a conflict of interest."""
-    allowed = office_without_conflict(figure.commitment.application, by=by)
-    if allowed and figure.finding:
-        return no(_("This figure has been checked already."))
-    return allowed
+    return first_no(checks(figure, by=by), still_to_check(figure))
+
+
+def checks(figure: CommitmentActual, *, by: Any) -> Verdict:
+    return office_without_conflict(figure.commitment.application, by=by)
+
+
+def still_to_check(figure: CommitmentActual) -> Verdict:
+    return no(_("This figure has been checked already.")) if figure.finding else YES

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_noop
 from applications.drafting.uploads import EVIDENCE_POLICY
 from applications.form.models import Application, Commitment
 from applications.lifecycle.notice_recipients import people_of_agency
+from applications.lifecycle.policies import agency_people
 from applications.progress.enums import Finding
 from applications.progress.models import CommitmentActual
-from applications.progress.policies import may_check, may_report
+from applications.progress.policies import checks, is_reported, still_to_check
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
-from brandportal.texts import telling_text
+from brandportal.texts import limited_text, telling_text
 from brandportal.uploads.kept import checked_row
 
 NOTE_LIMIT = 300
@@ -46,7 +47,7 @@ def report_actual(
     Refuses other people, brands that are not named, a day in the future or before the sign-off,
     another agency's commitment, and what the upload policy refuses.
     """
-    require(may_report(application, by=by))
+    require(agency_people(application, by=by), is_reported(application))
     said = telling_text(note, field="note", limit=NOTE_LIMIT)
     promised = application.commitments.filter(pk=commitment).first()
     if promised is None:
@@ -62,7 +63,7 @@ def report_actual(
     )
     with checked_row(row, file, EVIDENCE_POLICY, now=now), action(by=by, now=now) as act:
         locked = act.lock(application)
-        require(may_report(locked, by=by))
+        require(agency_people(locked, by=by), is_reported(locked))
         standing = promised.actuals.filter(as_of=as_of).first()
         if standing is not None:
             _replace(standing)
@@ -102,13 +103,12 @@ def check_actual(
     """
     if finding not in Finding.values:
         raise BadInput(_("Choose a finding."), field="finding")
-    said = remark.strip()
-    if finding == Finding.NOT_CONFIRMED:
-        said = telling_text(remark, field="remark", limit=NOTE_LIMIT)
+    written = telling_text if finding == Finding.NOT_CONFIRMED else limited_text
+    said = written(remark, field="remark", limit=NOTE_LIMIT)
     with action(by=by, now=now) as act:
         locked = act.lock(figure, "commitment__application__brand")
-        require(may_check(locked, by=by))
-        locked.finding, locked.remark = finding, said[:NOTE_LIMIT]
+        require(checks(locked, by=by), still_to_check(locked))
+        locked.finding, locked.remark = finding, said
         locked.checked_at, locked.checked_by = now, by
         locked.save(update_fields=["finding", "remark", "checked_at", "checked_by"])
         # About the figure, which stays closed to who has a conflict; the application does not.

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Brand
+from brandportal.accounts.policies import drafts_for
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.texts import reason_text, required_text, telling_text
 from brandportal.workflow import transition
 from reviews.stories.enums import ServiceField, StoryStatus
 from reviews.stories.models import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT, BrandStory
-from reviews.stories.workflow import STORY, may_tell
+from reviews.stories.workflow import STORY, citizens_see
 
 
 def hand_in(
@@ -24,10 +25,10 @@ def hand_in(
     """Hand in the story of a brand; one that still waits for the office is replaced (the same words
     once more change nothing), one in the gallery stays until this one is released.
 
-    Refuses with NotAllowed (another agency, not public yet) and BadInput (no or a too long
+    Refuses with NotAllowed (another agency), NotNow (not public yet) and BadInput (no or a too long
     headline, a text that says nothing, an unknown field of service).
     """
-    require(may_tell(brand, by=by))
+    require(drafts_for(by, brand.agency_id), citizens_see(brand))
     if field not in ServiceField.values:
         raise BadInput(_("Please choose the field of service."), field="field")
     said = {

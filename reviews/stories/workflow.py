@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.lifecycle.notice_recipients import people_of_agency
 from applications.models import Application, Brand
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import drafts_for, free_of_conflict, is_office
@@ -43,9 +44,7 @@ def may_replace(story: BrandStory, *, by: Any) -> Verdict:
 
 def _people(story: BrandStory) -> Iterable[User]:
     """Everybody who works for the agency today."""
-    return User.objects.filter(
-        memberships__agency_id=story.brand.agency_id, memberships__ended_at=None
-    ).distinct()
+    return people_of_agency(story.brand)
 
 
 def _context(story: BrandStory) -> Mapping[str, str | Told]:

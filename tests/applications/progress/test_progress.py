@@ -14,7 +14,7 @@ from applications.progress.enums import CommitmentState as S
 from applications.progress.enums import Finding
 from applications.progress.progress import check_actual, report_actual
 from applications.progress.states import progress_of
-from brandportal.errors import BadInput, NotAllowed
+from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.hidden import shown_objects
@@ -108,7 +108,7 @@ def test_only_the_agency_of_a_named_brand_reports(named):
     with pytest.raises(NotAllowed):
         report(named, make_member(make_agency()))
     other = make_application(status=A.SHORTLISTED, agency=make_agency())
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotNow):
         report(other, make_member(other.agency))
 
 
@@ -124,7 +124,7 @@ def test_office_checks_once_and_a_checked_day_stays(named):
     assert (checked.finding, checked.checked_by) == ("not_confirmed", office)
     told = Notice.objects.get(recipient=reporter)
     assert told.url == f"/workspace/applications/{named.number}/progress/"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotNow):
         check_actual(figure=row, finding="confirmed", remark="", by=office, now=LATER)
     with pytest.raises(BadInput):
         report(named, make_member(named.agency))

@@ -124,7 +124,7 @@ def test_only_its_agency_tells_and_only_the_office_without_a_conflict_releases(
     with pytest.raises(NotAllowed):
         told(public, office)
     unseen = make_application(agency=make_agency(), status=ApplicationStatus.SUBMITTED)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotNow):
         told(unseen, make_member(unseen.agency))
     story = told(public, drafter)
     make_tie(office, public.agency)
