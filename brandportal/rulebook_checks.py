@@ -7,14 +7,16 @@ from typing import Any
 from brandportal.rulebook_shape import as_number, is_whole, shape_problems
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
-ASPECTS, LEVELS = ("attitude", "ability", "efficiency", "effect"), ("5", "4", "3", "2", "1")
+ASPECTS = ("attitude", "ability", "efficiency", "effect")
+LEVELS = ("5", "4", "3", "2", "1")
 PANEL_METHODS = ("trimmed_mean", "mean", "median", "severity_adjusted")
 WHEN_BELOW, WHEN_INCOMPLETE = ("warn", "stop"), ("severity_adjusted", "same_method")
 TIES = ("public", "bad_rating_repair_rate", "panel_median", "earlier_submission")
 CAUSES = tuple(
     "staffing skill conduct rules process coordination system facilities information other".split()
 )
-COMMENTS_SHOWN, COMMENT_FINDINGS = ("after_count", "never"), ("personal_data", "abuse", "links")
+COMMENTS_SHOWN = ("after_count", "never")
+COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
@@ -27,8 +29,10 @@ def _total(values: Iterable[object]) -> Decimal:
 
 
 def _sum_is_hundred(weights: Mapping[str, Any], path: str) -> list[str]:
-    low = [key for key in weights if as_number(weights[key]) < 0]
-    found, total = [f"{path}.{key} must not be negative." for key in low], _total(weights.values())
+    found = [
+        f"{path}.{key} must not be negative." for key in weights if as_number(weights[key]) < 0
+    ]
+    total = _total(weights.values())
     if total != _HUNDRED:
         found.append(f"{path} must add up to 100 and adds up to {total}.")
     return found
@@ -172,8 +176,9 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
     found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
-        words = "panel.from_scores must be more than panel.drop_high and panel.drop_low"
-        found.append(f"{words} together.")
+        found.append(
+            "panel.from_scores must be more than panel.drop_high and panel.drop_low together."
+        )
     if "reliability" in panel:
         gate, path = panel["reliability"], "panel.reliability"
         found += _codes([gate["when_below"]], WHEN_BELOW, f"{path}.when_below")

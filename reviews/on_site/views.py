@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -59,10 +60,18 @@ def _rules_here(rules: Rules, kind: str) -> dict[str, Any]:
     return {**rules, "indicators": {group: given for group, given in here.items() if given}}
 
 
-def _form(request: HttpRequest, seat: PanelSeat, appointment: Appointment) -> OnSiteForm:
-    saved = _saved(seat, appointment)
+def _form(
+    request: HttpRequest,
+    seat: PanelSeat,
+    appointment: Appointment,
+    *,
+    saved: Mapping[str, SheetScore],
+    own: ScoreSheet | None,
+) -> OnSiteForm:
+    """The form with what the judge has noted; `saved` and `own` are his points here and his
+    sheet.
+    """
     note = SiteNote.objects.filter(appointment=appointment, seat=seat).first()
-    own = _sheet(seat, appointment)
     initial: dict[str, Any] = {"version": own.version if own else 0}
     initial |= {field_name(code): plain(row.points) for code, row in saved.items()}
     initial |= {field_name(code, "remark"): row.comment for code, row in saved.items()}
@@ -112,7 +121,8 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     seat, application, appointment = _place(request, number, kind)
     if not has_declared(seat, appointment):
         return redirect("panel:declaration")
-    form = _form(request, seat, appointment)
+    stands, own = _saved(seat, appointment), _sheet(seat, appointment)
+    form = _form(request, seat, appointment, saved=stands, own=own)
     photo = PhotoForm(**(sent(request) if "photo" in request.POST else {}))
     added = submit(
         photo,
@@ -127,8 +137,10 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     if saved:
         messages.success(request, _("Saved. Nobody but you sees these points."))
         return redirect("panel:on-site", number, kind)
-    stands, own = _saved(seat, appointment), _sheet(seat, appointment)
-    elsewhere = own if isinstance(saved.refusal, EditedElsewhere) else None
+    elsewhere = None
+    if isinstance(saved.refusal, EditedElsewhere):
+        stands, own = _saved(seat, appointment), _sheet(seat, appointment)
+        elsewhere = own
     if elsewhere:
         form.data = dict(form.data.items()) | {
             "version": str(elsewhere.version),
@@ -161,7 +173,8 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def on_site_autosave(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Keep what is typed so far, and answer as JSON as the autosave of a sheet does."""
     seat, _application, appointment = _place(request, number, kind)
-    form = _form(request, seat, appointment)
+    stands, own = _saved(seat, appointment), _sheet(seat, appointment)
+    form = _form(request, seat, appointment, saved=stands, own=own)
     kept = submit(
         form, lambda **_data: autosave_on_site(**_given(request, seat, appointment, form))
     )

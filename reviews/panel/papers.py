@@ -37,6 +37,7 @@ from reviews.panel.paper_workflow import (
     COMPARING_LASTS,
     PAPER,
     free_to_take,
+    is_held,
     may_compare,
     may_confirm,
     may_give_back,
@@ -207,7 +208,7 @@ def give_back_in_time(*, paper: PaperSheet, now: datetime) -> PaperSheet:
     """Give a sheet back whose time of comparing is over; nobody reads it any more."""
     with action(by=CLOCK, now=now) as act:
         paper = act.lock(paper)
-        if paper.comparing_at is None or now < paper.comparing_at + COMPARING_LASTS:
+        if paper.comparing_at is None or is_held(paper, now):
             return act.nothing_done(paper)
         return _given_back(act, paper)
 

@@ -4,6 +4,7 @@ reasons against others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from applications.form.completeness import gaps, is_started, section_gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, CorrectionItem
 from applications.form.presenters import with_rows
-from applications.form.sections import BY_CODE, SECTIONS, Section, section_title
+from applications.form.sections import BY_CODE, SECTIONS, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle.outcomes import shown_journal, shown_status
 from applications.lifecycle.presenters import next_step
@@ -40,6 +41,7 @@ class Step:
     state: str
     current: bool
     note: str
+    gaps: Sequence[Gap]
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def steps(application: Application, current: str, now: datetime) -> list[Step]:
                 state=state,
                 current=section.code == current,
                 note=note,
+                gaps=missing,
             )
         )
     return found
@@ -158,12 +161,14 @@ def _anchor(gap: Gap) -> str:
     return f"#id_{gap.field}"
 
 
-def next_gap(application: Application, section: Section) -> LinkedGap | None:
-    """The next thing missing: in this section, else in one after it, else from the beginning."""
-    at = SECTIONS.index(section)
-    for one in (*SECTIONS[at:], *SECTIONS[:at]):
-        for gap in section_gaps(application, one):
-            return LinkedGap(gap.sentence, section_url(application, one.code) + _anchor(gap))
+def next_gap(listed: Sequence[Step]) -> LinkedGap | None:
+    """The next thing missing: in the current section, else in one after it, else from the
+    beginning.
+    """
+    at = next(place for place, step in enumerate(listed) if step.current)
+    for step in (*listed[at:], *listed[:at]):
+        for gap in step.gaps:
+            return LinkedGap(gap.sentence, step.url + _anchor(gap))
     return None
 
 

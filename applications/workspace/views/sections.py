@@ -207,14 +207,15 @@ def _frame(request: HttpRequest, application: Application, section: Section) -> 
     """The context that every page of the form shares."""
     now = timezone.now()
     before, after = neighbours(section.code)
+    listed = steps(application, section.code, now)
     return {
         "application": application,
         "section": section,
-        "steps": steps(application, section.code, now),
+        "steps": listed,
         "may_write": editable(application, section, now),
         "before": section_url(application, before.code) if before else "",
         "after": section_url(application, after.code) if after else "",
-        "next_gap": next_gap(application, section),
+        "next_gap": next_gap(listed),
         "asked": [asked for asked in asked_for(application) if asked.item.section == section.code],
     }
 
