@@ -80,6 +80,7 @@ def test_what_is_not_finished_is_kept(live_server, browser, language, size):
             ("how_to_check", "拨打热线当场计时"),
         ):
             page.fill(f"[name=commitments-1-{name}]", value)
+        page.check("[name=commitments-1-less_is_better]")
         drafter.press(SEND)
         assert Application.objects.get().unfinished == {}
         assert Application.objects.get().commitments.count() == 2
