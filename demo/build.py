@@ -46,6 +46,7 @@ from demo.people import Cast, enrol
 from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
 from demo.screening import add_unusual_ratings, screen_and_decide
+from demo.stories import tell_stories
 from reviews.decision.filing import file_objection
 from reviews.decision.notice import clear_notice, publish_notice
 from reviews.decision.objections import admit, assign_investigator, dismiss, reject
@@ -104,6 +105,7 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
         )
         say(f"Award year {FIRST_YEAR}")
         titles = _first_year(cast, rule_set)
+        tell_stories(cast, now=_at(date(FIRST_YEAR, 7, 10)))
         say(f"Annual review of {FIRST_YEAR}")
         check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
@@ -307,15 +309,13 @@ def _objections(cast: Cast, notice: PublicNotice, published: datetime) -> None:
 
 
 def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:
-    """Close the public rating, count, and screen what is unusual."""
+    """Close the rating, count, and screen what is unusual."""
     counted = close_rating(evaluation=evaluation, now=closed + timedelta(minutes=1))
     screen_and_decide(counted, cast=cast, now=closed + timedelta(minutes=2))
 
 
 def _put_on_notice(cast: Cast, evaluation: Evaluation, barred: Title, *, decided: datetime) -> None:
-    """The leading group decides, passing over the brand that lost its title, and three days later
-    the list is on notice.
-    """
+    """Decide, passing over the brand that lost its title; three days later publish the notice."""
     counted = Evaluation.objects.get(pk=evaluation.pk)
     listed = decide_by_ranking(
         counted,
