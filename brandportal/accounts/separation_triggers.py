@@ -56,6 +56,4 @@ _DROP = {
     ],
 }
 
-_triggers = Triggers(create=_CREATE, drop=_DROP)
-keep_apart = _triggers.protect
-let_meet = _triggers.unprotect
+separation = Triggers(create=_CREATE, drop=_DROP)

@@ -24,11 +24,10 @@ from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, plain
 from brandportal.web.desk_address import desk_address
 
-# Since this migration excluding an agency takes two people.
+# Names that a database has noted with the time (docs/adr/0146-*.md): since then excluding an agency
+# takes two people, seating a panel, and what spares a title as what costs it.
 EXCLUSIONS = "0002_exclusions_take_two"
-# And seating a panel.
 SEATING = "0004_seating_takes_two"
-# And what spares a title, as what costs it.
 SPARING = "0005_sparing_takes_two"
 
 Arguments = Mapping[str, Any]

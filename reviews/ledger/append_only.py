@@ -14,9 +14,7 @@ PLACE = "seq"
 
 
 def _entries(columns: list[str]) -> Triggers:
-    """`columns` are the existing columns: migrations of earlier versions create the triggers for
-    fewer.
-    """
+    """`columns` are those of the table."""
     same = " AND ".join(f'OLD."{name}" IS NEW."{name}"' for name in columns if name != PLACE)
     return Triggers(
         create={
@@ -72,19 +70,14 @@ _heads = never_changed(
 
 
 def protect(connection: Any) -> None:
-    """Create the triggers of the existing tables."""
+    """Create the triggers."""
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
         described = connection.introspection.get_table_description(cursor, TABLE)
     _entries([column.name for column in described]).protect(connection)
-    if HEADS in tables:
-        _heads.protect(connection)
+    _heads.protect(connection)
 
 
 def unprotect(connection: Any) -> None:
     """Drop the triggers; only migrations and the clean-up after tests call this."""
     _entries([]).unprotect(connection)
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    if HEADS in tables:
-        _heads.unprotect(connection)
+    _heads.unprotect(connection)

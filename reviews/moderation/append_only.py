@@ -5,7 +5,6 @@ points.
 from __future__ import annotations
 
 from brandportal.append_only import Triggers, guards_of, never_changed
-from brandportal.telling_triggers import telling_triggers
 
 
 def _kept(table: str, also: str = "") -> Triggers:
@@ -23,5 +22,5 @@ agreements = _kept("agreement", " OR (suggestion_id = NEW.suggestion_id AND seat
 points = _kept(
     "moderatedpoints", " OR (moderation_id = NEW.moderation_id AND indicator = NEW.indicator)"
 )
-reasons = telling_triggers("reviews_suggestion", "reason", needed=True)
-protect, unprotect = guards_of(remarks, suggestions, agreements, points)
+TABLES = (remarks, suggestions, agreements, points)
+protect, unprotect = guards_of(*TABLES)

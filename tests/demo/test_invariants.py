@@ -31,7 +31,7 @@ from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.left_addresses import LeftAddress
 from brandportal.accounts.models import Agency, Membership, NotedTie, User
-from brandportal.accounts.separation_triggers import let_meet
+from brandportal.accounts.separation_triggers import separation
 from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
 from brandportal.journal import append_only as journal_triggers
@@ -407,7 +407,7 @@ def a_title_after_fraud() -> None:
 
 def an_auditor_who_heads_an_agency() -> None:
     """As somebody does who owns the database: without the triggers."""
-    let_meet(connection)
+    separation.unprotect(connection)
     Membership.objects.create(
         user=User.objects.get(username="auditor"), agency=Agency.objects.all()[0], role="head"
     )

@@ -4,17 +4,13 @@ file."""
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import Error, connection, transaction
 
 from applications.drafting.editing import save_section
 from applications.drafting.evidence import add_evidence, set_logo
-from applications.form import content
 from applications.form.content import content_hash, section_version
-from applications.form.enums import ApplicationStatus as A
 from applications.form.sections import BY_CODE
 from applications.lifecycle import applications as verbs
 from applications.lifecycle.receipts import receipt
@@ -198,34 +194,6 @@ def test_a_version_is_never_changed_or_deleted(world):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
-
-
-def _without_how_measured(written):
-    return lambda row: {k: v for k, v in written(row).items() if k != "how_measured"}
-
-
-def test_old_sign_offs_are_put_together_from_what_returns_kept(world, monkeypatch):
-    """Without the rows the upgrade makes the same contents, and says of each how sure it is."""
-    # It is of a time in which nobody was asked how a figure is measured.
-    monkeypatch.setitem(content._ROWS, "commitments", _without_how_measured(content._commitment))
-    application = corrected(world)
-    kept = [row.content for row in application.versions.all()]
-    put_together = import_module(
-        "applications.migrations.0003_versions_of_applications"
-    ).put_together
-    append_only.unprotect(connection)
-    ApplicationVersion.objects.all().delete()
-    put_together(apps, None)
-    rebuilt = list(application.versions.all())
-    assert [row.content for row in rebuilt] == kept
-    assert [row.kept for row in rebuilt] == ["rebuilt", "rebuilt"]
-
-    ApplicationVersion.objects.all().delete()
-    Application.objects.filter(pk=application.pk).update(slogan="后来改过")
-    put_together(apps, None)
-    append_only.protect(connection)
-    assert [row.kept for row in application.versions.all()] == ["partly", "partly"]
-    assert A(application.status) == A.SUBMITTED
 
 
 def test_a_version_changed_behind_the_triggers_is_found(world):

@@ -16,7 +16,6 @@ from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency
 from brandportal.journal.models import Entry
 from tests.factories.audits import CONFERRED, NOW, make_title
-from tests.factories.data_steps import run_data_step
 from tests.factories.people import make_agency, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -77,18 +76,6 @@ def test_an_application_keeps_the_class_of_its_sign_off() -> None:
     application = type(application).objects.get()
     assert application.agency.agency_class == AgencyClass.NON_WINDOW
     assert application.agency_then.agency_class == AgencyClass.WINDOW
-
-
-def test_older_applications_are_given_the_class_of_their_sign_off() -> None:
-    agency = make_agency("甲局", agency_class=AgencyClass.WINDOW)
-    rows = type(make_title(agency=agency).application).objects
-    rows.update(signed_off_at=CONFERRED, agency_class=AgencyClass.PARTY_ORGAN)
-    rename(agency, "甲局", now=NOW, agency_class=AgencyClass.NON_WINDOW)
-    run_data_step("applications", "0006_class_at_sign_off", "keep_classes")
-    assert rows.get().agency_class == AgencyClass.WINDOW
-    rows.update(signed_off_at=NOW)
-    run_data_step("applications", "0006_class_at_sign_off", "keep_classes")
-    assert rows.get().agency_class == AgencyClass.NON_WINDOW
 
 
 def test_the_journal_tells_what_was_before_and_after_but_no_contacts() -> None:

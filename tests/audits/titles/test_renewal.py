@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from applications.form.enums import ApplicationStatus
 from audits.annual_review.effects import standing_title
@@ -33,7 +33,6 @@ from tests.factories.audits import (
     make_title,
     open_year,
 )
-from tests.factories.data_steps import run_data_step
 from tests.factories.evaluation import at
 from tests.factories.pairs import by_two
 from tests.factories.people import make_officer
@@ -197,21 +196,3 @@ def test_a_title_is_not_reviewed_before_it_was_held_for_a_full_year() -> None:
     assert open_year(2026, now=NOW.replace(year=2027)) == []
     assert [row.title for row in open_year(2027, now=NOW.replace(year=2028))] == [newer]
     assert AnnualReview.objects.count() == 1
-
-
-def test_titles_from_before_are_put_in_line() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX title_one_live_of_a_kind")
-    older = make_title(year=2024, status=TitleStatus.SUSPENDED)
-    make_title(agency=older.agency, brand=older.brand, year=2025)
-    make_title(agency=older.agency, brand=older.brand, year=2026, status=TitleStatus.REVOKED)
-    alone = make_title(year=2026)
-    run_data_step("audits", "0005_titles_renew_each_other", "renew")
-    rows = Title.objects.order_by("pk")
-    assert list(rows.values_list("status", "succeeds", "first_review_year")) == [
-        ("succeeded", None, 2024),
-        ("suspended", older.pk, 2024),
-        ("revoked", None, 2026),
-        ("valid", None, 2026),
-    ]
-    assert alone.held_since == alone.valid_from

@@ -4,7 +4,6 @@ key.
 
 from __future__ import annotations
 
-from importlib import import_module
 from io import StringIO
 
 import pytest
@@ -12,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -68,24 +66,6 @@ def test_each_purpose_has_a_key_of_its_own():
     token = rotating_encryption.encrypt(SECRET, purpose=PURPOSE)
     with pytest.raises(Unreadable):
         rotating_encryption.decrypt(token, purpose="another")
-
-
-def test_the_migration_encrypts_plain_seeds_and_back():
-    migration = import_module("brandportal.accounts.migrations.0004_seal_second_factors")
-    user = make_user()
-    clear = {"secret": SECRET}
-    totp = Authenticator.objects.create(user=user, type="totp", data=clear)
-    codes = Authenticator.objects.create(
-        user=user, type="recovery_codes", data={"migrated_codes": ["12345678"], "used_mask": 0}
-    )
-    migration.seal_all(apps, None)
-    assert SECRET not in dumped() and "12345678" not in dumped()
-    totp.refresh_from_db(), codes.refresh_from_db()
-    assert TOTP(totp).validate_code(code_of(SECRET))
-    assert RecoveryCodes(codes).generate_codes() == ["12345678"]
-    migration.unseal_all(apps, None)
-    totp.refresh_from_db()
-    assert totp.data == clear
 
 
 def test_the_invariant_finds_a_seed_in_clear():

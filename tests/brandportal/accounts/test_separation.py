@@ -7,12 +7,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 from io import StringIO
 from itertools import combinations, permutations
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -34,7 +32,7 @@ from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.accounts.separation import exclude, excluding_pairs
-from brandportal.accounts.separation_triggers import let_meet
+from brandportal.accounts.separation_triggers import separation
 from brandportal.errors import BadInput, NotNow, Refused
 from tests.architecture.sources import modules
 from tests.factories.at_once import at_once
@@ -290,29 +288,16 @@ def test_the_invariant_names_whoever_holds_two():
     invariant = next(each for each in INVARIANTS if each.code == "accounts.apart")
     agency, user = make_agency(), make_user(Role.AUDITOR)
     assert list(invariant.faults()) == []
-    let_meet(connection)
+    separation.unprotect(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
     assert list(invariant.faults()) == [f"account {user.pk} holds auditor, head"]
-
-
-def test_the_migration_names_who_holds_two_and_takes_nothing():
-    migration = import_module("brandportal.accounts.migrations.0003_one_account_one_part")
-    agency, user = make_agency(), make_user(Role.AUDITOR)
-    Membership.objects.create(user=make_user(), agency=agency, role=AgencyRole.HEAD, ended_at=None)
-    migration.refuse_what_meets(apps, None)
-    let_meet(connection)
-    Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
-    with pytest.raises(migration.RolesMeet) as told:
-        migration.refuse_what_meets(apps, None)
-    assert str(told.value).splitlines()[1:] == [f"  {user.username}: an agency, auditor"]
-    assert held_by(pk=user.pk) == {"auditor", "head"}
 
 
 def test_an_account_with_two_parts_is_not_opened_again():
     agency, user = make_agency(), make_user(Role.AUDITOR)
     guard = make_user(Role.SECURITY_ADMIN)
     lock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)
-    let_meet(connection)
+    separation.unprotect(connection)
     Membership.objects.create(user=user, agency=agency, role=AgencyRole.HEAD)
     with pytest.raises(NotNow):
         unlock_account(user=user, reason="the telephone was lost", by=guard, now=NOW)

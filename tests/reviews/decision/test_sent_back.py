@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from applications.form.enums import ApplicationStatus
@@ -332,18 +331,3 @@ def test_the_database_decides_no_year_without_a_meeting(status):
             change()
     moved("counted")
     assert Meeting.objects.all().delete()[0] == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_year_that_was_decided_without_one_gets_a_row_that_says_so():
-    before = [("reviews", "0026_draws_of_panels")]
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    made = make.evaluation(make.cycle(), judges=0)
-    MigrationExecutor(connection).migrate(before)
-    Evaluation.objects.filter(pk=made.pk).update(status="concluded")
-    assert not Meeting.objects.exists()
-    MigrationExecutor(connection).migrate(newest)
-    assert "未留存" in Meeting.objects.get(evaluation=made).minutes
-    assert faults() == []
-    with pytest.raises(DatabaseError, match="record of its meeting"):
-        Meeting.objects.all().delete()

@@ -12,7 +12,6 @@ from django.db.models import ProtectedError
 
 from brandportal.accounts.enums import Role
 from brandportal.errors import NotNow
-from brandportal.journal import append_only as journal
 from brandportal.journal.models import Entry
 from reviews.invariants import INVARIANTS
 from reviews.models import Result, ScoreSheet, SheetScore, SheetVersion
@@ -22,7 +21,6 @@ from reviews.panel.sheets import declare, lock_sheet, save_sheet, unlock_sheet
 from reviews.panel.versions import hash_of
 from reviews.stages.steps import close_scoring
 from tests.factories import evaluation as make
-from tests.factories.data_steps import run_data_step
 from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 
@@ -223,25 +221,3 @@ def test_a_result_other_than_the_locked_points_is_found(field):
         next(iter(row.explanation["points"].values()))[make.VALUE] = "21.00"
     row.save()
     assert len(faults("results.points")) == 1
-
-
-def test_sheets_locked_before_versions_were_kept_are_kept_as_found():
-    made = make.evaluation(make.cycle())
-    brand = make.application(made.cycle, 1)
-    seats = list(made.seats.all())
-    make.score(seats[0], brand, 90)
-    make.score(seats[1], brand, 70, lock=False)
-    journal.unprotect(connection)
-    with connection.cursor() as cursor:
-        # The journal of that time noted no hash.
-        cursor.execute("UPDATE journal_entry SET data = '{}' WHERE action = 'sheet.lock'")
-    journal.protect(connection)
-    with unprotected():
-        SheetVersion.objects.all().delete()
-    run_data_step("reviews", "0008_sheet_versions", "keep_locked")
-    kept = SheetVersion.objects.get()
-    assert (kept.why, kept.number, kept.sha256) == ("found", 1, hash_of(kept))
-    assert kept.content["points"] == {make.NAME: "60.00", make.VALUE: "30.00"}
-    assert faults("panel.versions") == []
-    with pytest.raises(DatabaseError, match="never changed"):
-        SheetVersion.objects.update(number=2)

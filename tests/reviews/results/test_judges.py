@@ -24,8 +24,6 @@ from reviews.scoring.uncertainty import Sample, chances
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
-from tests.factories.data_steps import run_data_step
-from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.published import folder
 from tests.plugins.worlds import built_once
@@ -178,51 +176,3 @@ def test_the_page_says_what_a_name_means(client, counted, language, words):
 )
 def test_letters_go_on_after_z(place, name):
     assert letters(place) == name
-
-
-def as_before() -> None:
-    """The names of the whole year, as versions before wrote them into results."""
-    made = Evaluation.objects.get()
-    keys = keys_of_the_year(made)
-    for result in Result.objects.select_related("application"):
-        sheets = ScoreSheet.objects.filter(application=result.application, status="locked")
-        sums = {
-            keys[sheet.seat_id]: int(sum(row.points for row in sheet.scores.all()))
-            for sheet in sheets
-        }
-        now = {
-            row["judge"]: next(name for name, total in sums.items() if total == int(row["sum"]))
-            for row in result.explanation["panel"]["judges"]
-        }
-        panel = result.explanation["panel"]
-        for row in [*panel["judges"], *panel["set_aside"]]:
-            row["judge"] = now[row["judge"]]
-        panel["used"] = [now[name] for name in panel["used"]]
-        points = result.explanation["points"]
-        result.explanation["points"] = {now[name]: given for name, given in points.items()}
-        result.save()
-
-
-@pytest.mark.parametrize("status", ["counted", "on_notice"])
-def test_names_of_the_year_are_replaced_until_a_year_is_published(counted, status):
-    as_before()
-    moved(status)
-    before = {row.pk: row.explanation for row in Result.objects.all()}
-    run_data_step("reviews", "0010_judges_named_per_brand", "name_anew")
-    after = {row.pk: row.explanation for row in Result.objects.all()}
-    if status == "on_notice":
-        assert after == before
-        return
-    for pk, explanation in after.items():
-        judges = [row["judge"] for row in explanation["panel"]["judges"]]
-        assert sorted(judges) == list("ABCDE"[: len(judges)])
-        assert sorted(explanation["points"]) == sorted(judges)
-        told = {
-            row["sum"]: explanation["points"][row["judge"]]
-            for row in explanation["panel"]["judges"]
-        }
-        was = before[pk]
-        assert told == {row["sum"]: was["points"][row["judge"]] for row in was["panel"]["judges"]}
-        aside = {row["judge"] for row in explanation["panel"]["set_aside"]}
-        assert aside.isdisjoint(explanation["panel"]["used"])
-        assert aside | set(explanation["panel"]["used"]) == set(judges)
