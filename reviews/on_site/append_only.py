@@ -1,11 +1,12 @@
 """Database triggers: a judge notes and photographs on site from the appointed moment on, once he
 has declared to have no conflict of interest and until his sheet is locked; a photograph never
-changes, and an appointment not once somebody has noted something there.
+changes and can be taken away until then, and an appointment stays as it is once somebody has noted
+something there.
 """
 
 from __future__ import annotations
 
-from brandportal.append_only import guards_of, never_changed, refused_when
+from brandportal.append_only import guards_of, refused_when
 
 _SITE = "reviews_appointment AS site WHERE site.id = NEW.appointment_id"
 _OWN = "own.seat_id = NEW.seat_id AND own.application_id = site.application_id"
@@ -21,7 +22,8 @@ def _outside(moment: str, sheet: str) -> str:
 
 
 _NOTE = _outside("saved_at", f"NOT EXISTS ({_SHEET} AND own.status = 'draft')")
-_PHOTO = _outside("uploaded_at", f"EXISTS ({_SHEET} AND own.status <> 'draft')")
+_CLOSED = f"EXISTS ({_SHEET} AND own.status <> 'draft')"
+_PHOTO = _outside("uploaded_at", _CLOSED)
 _HELD = " OR ".join(
     f"EXISTS (SELECT 1 FROM reviews_{table} WHERE appointment_id = OLD.id)"  # noqa: S608
     for table in ("sitenote", "sitephoto")
@@ -41,11 +43,13 @@ photos = refused_when(
     "a judge photographs on site in time, without a conflict, until his sheet is locked",
     ("site_photo_in_time", "INSERT", "reviews_sitephoto", _PHOTO),
 )
-photos_stay = never_changed(
-    "reviews_sitephoto",
-    "site_photo",
-    refusal="a photograph of a site visit is never changed",
-    same="id = NEW.id",
+_SAME = "EXISTS (SELECT 1 FROM reviews_sitephoto WHERE id = NEW.id)"
+photos_stay = refused_when(
+    "a photograph of a site visit never changes and goes only before the sheet is locked",
+    ("site_photo_no_change", "UPDATE", "reviews_sitephoto", "TRUE"),
+    # INSERT OR REPLACE deletes a row without firing the trigger on DELETE.
+    ("site_photo_no_replace", "INSERT", "reviews_sitephoto", _SAME),
+    ("site_photo_stays", "DELETE", "reviews_sitephoto", _CLOSED.replace("NEW.", "OLD.")),
 )
 appointments = refused_when(
     "what was held is not appointed anew",

@@ -79,13 +79,16 @@ def _write(
     said = limited_text(remark, field="remark", limit=REMARK_LIMIT)
     known = range(len(appointment.points_to_check))
     given = {"checked": sorted({one for one in checked if one in known}), "remark": said}
+    noted = SiteNote.objects.filter(appointment=appointment, seat=seat)
+    if not scores and not any(given.values()) and not noted.exists():
+        raise BadInput(_("Nothing is given yet: points, a line of the check list or a remark."))
     sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
     stands = {
         row.indicator: Points(row.points, row.comment)
         for row in (sheet.scores.all() if sheet else ())
     }
     if sheet and sheet.version != version:
-        note = SiteNote.objects.filter(appointment=appointment, seat=seat, **given).first()
+        note = noted.filter(**given).first()
         here = {code: one for code, one in stands.items() if code in codes}
         plainly = {code: Points(one.points, one.comment.strip()) for code, one in scores.items()}
         if note is None or here != plainly:
@@ -123,7 +126,7 @@ def save(
 
     Refuses with NotAllowed (another person, a conflict of interest), NotNow (before its moment, not
     scoring, a locked sheet, no declaration), EditedElsewhere (another version, with other content)
-    and BadInput (points that do not fit, another indicator, too long a remark).
+    and BadInput (points that do not fit, another indicator, too long a remark, nothing at all).
     """
     with action(by=by, now=now) as act:
         note = _write(appointment, seat, scores, checked, remark, version, by, now)
@@ -173,6 +176,29 @@ def add_photo(
             {"sha256": checked.sha256},
         )
     return row
+
+
+def remove_photo(*, photo: SitePhoto, by: Any, now: datetime) -> None:
+    """Take a photograph away and delete its file, until the sheet is locked; the journal keeps its
+    hash. A second call does nothing. Refuses as `save` does.
+    """
+    appointment, seat = photo.appointment, photo.seat
+    with action(by=by, now=now) as act:
+        act.lock(Evaluation.objects.filter(pk=appointment.evaluation_id))
+        require(may_judge(seat, appointment.application, by=by), has_begun(appointment, now=now))
+        require(when=still_open(seat, appointment))
+        row = SitePhoto.objects.filter(pk=photo.pk).first()
+        if row is None:
+            return act.nothing_done(None)
+        storage, name = row.file.storage, row.file.name or ""
+        act.log(
+            "on_site.remove_photo",
+            gettext_noop("Took a photograph of a live defence or site visit away"),
+            appointment.application,
+            {"sha256": row.sha256},
+        )
+        row.delete()
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _ready_for_photo(appointment: Appointment, seat: PanelSeat, by: Any, now: datetime) -> None:

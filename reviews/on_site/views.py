@@ -29,6 +29,7 @@ from reviews.on_site.scoring import (
     autosave_on_site,
     has_begun,
     has_declared,
+    remove_photo,
     save,
     still_open,
 )
@@ -192,6 +193,20 @@ def on_site_autosave(request: HttpRequest, number: str, kind: str) -> HttpRespon
             "stands": {field_name(code): str(plain(row.points)) for code, row in stands.items()},
         }
     return JsonResponse(answer, status=kept.status)
+
+
+@login_required
+@require_POST
+def site_photo_remove(request: HttpRequest, number: str, kind: str, pk: int) -> HttpResponse:
+    """Take an own photograph away."""
+    seat, _application, appointment = _place(request, number, kind)
+    row = appointment.photos.filter(seat=seat, pk=pk).first()
+    # One that is gone was taken away by the same button.
+    if row is not None:
+        row.appointment, row.seat = appointment, seat
+        remove_photo(photo=row, by=request.user, now=timezone.now())
+    messages.success(request, _("The photograph is taken away."))
+    return redirect("panel:on-site", number, kind)
 
 
 @login_required

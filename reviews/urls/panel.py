@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
         name="on-site-autosave",
     ),
     path("<str:number>/on-site/<str:kind>/photo/<int:pk>/", on_site.site_photo, name="site-photo"),
+    path(
+        "<str:number>/on-site/<str:kind>/photo/<int:pk>/remove/",
+        on_site.site_photo_remove,
+        name="site-photo-remove",
+    ),
     path("<str:number>/versions/", versions.versions, name="versions"),
     path("<str:number>/paper/", paper.blank, name="paper"),
     path("<str:number>/scan/", paper.scan, name="scan"),

@@ -189,6 +189,9 @@ ROWS: dict[str, Row] = {
     "panel:site-photo": room_of_the_panel(
         lambda w: (*site(w), w.appointment.photos.get().pk), panel_tied=403
     ),
+    "panel:site-photo-remove": signed_in(
+        405, lambda w: (*site(w), w.appointment.photos.get().pk), post="panel -panel_tied"
+    ),
     # For the judges of the brand who have locked its sheet, and the lead.
     "panel:moderation": room_of_the_panel(accepted, post="panel -panel_tied", panel_tied=403),
     "panel:declaration": room_of_the_panel(post="panel"),

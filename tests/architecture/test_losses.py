@@ -80,7 +80,7 @@ NO_LOSS = set(
     """
     accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
     feedback.gather feedback.screen feedback.send
-    on_site.appoint on_site.photo on_site.save
+    on_site.appoint on_site.photo on_site.remove_photo on_site.save
     moderation.agree moderation.begin moderation.leave moderation.suggest
     moderation.write
     calibration.add_sample calibration.hand_in calibration.remove_sample

@@ -68,8 +68,9 @@ def test_models_of_a_rendered_state_are_rendered_once(monkeypatch):
     monkeypatch.setattr(
         StateApps,
         "render_multiple",
-        lambda self, models, own=StateApps.render_multiple: rendered.append(models)
-        or own(self, models),
+        lambda self, models, own=StateApps.render_multiple: (
+            rendered.append(models) or own(self, models)
+        ),
     )
     in_a_circle().state_forwards("web", state)
     assert rendered == []

@@ -33,7 +33,7 @@ from reviews.models import (
 from reviews.on_site.appointments import appoint
 from reviews.on_site.invariants import CHECKS
 from reviews.on_site.presenters import held
-from reviews.on_site.scoring import add_photo, autosave_on_site, save
+from reviews.on_site.scoring import add_photo, autosave_on_site, remove_photo, save
 from reviews.panel.drafts import Points
 from reviews.panel.members import excuse
 from reviews.panel.sheets import declare, lock_sheet, save_sheet
@@ -317,13 +317,15 @@ def test_the_database_refuses_what_is_out_of_place(year):
     assert refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=BEFORE))
     assert not refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=AFTER))
     assert refused(lambda: SitePhoto.objects.update(size=2))
-    assert refused(lambda: SitePhoto.objects.all().delete())
+    assert not refused(lambda: SitePhoto.objects.all().delete())
+    SitePhoto.objects.create(**photo, uploaded_at=AFTER)
     assert refused(lambda: Appointment.objects.update(place="elsewhere"))
     assert not refused(lambda: SiteNote.objects.update(remark="y"))
     ScoreSheet.objects.filter(seat=one).update(**locked(one))
     assert refused(lambda: SiteNote.objects.update(remark="z"))
     assert refused(lambda: SiteNote.objects.all().delete())
     assert refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=AFTER))
+    assert refused(lambda: SitePhoto.objects.all().delete())
 
 
 def test_what_is_told_and_listed_leads_to_the_page(year, client):
@@ -413,6 +415,48 @@ def test_photographs_pass_the_gate_and_are_the_judges_own(year, client):
     assert client.get(address).status_code == 404
 
 
+def test_a_wrong_photograph_is_taken_away_until_the_sheet_is_locked(
+    year, client, django_capture_on_commit_callbacks
+):
+    made, one = appointed(year), declared(year, 1)
+    rows = [
+        add_photo(appointment=made, seat=one, file=image_file(), by=one.user, now=AFTER)
+        for _ in range(2)
+    ]
+    with pytest.raises(NotAllowed):
+        remove_photo(photo=rows[0], by=declared(year, 2).user, now=AFTER)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            remove_photo(photo=rows[0], by=one.user, now=AFTER)
+    assert list(SitePhoto.objects.all()) == [rows[1]]
+    stored = rows[1].file.storage
+    assert (stored.exists(rows[0].file.name), stored.exists(rows[1].file.name)) == (False, True)
+    noted_hash = Entry.objects.get(action="on_site.remove_photo").data["sha256"]
+    assert noted_hash == rows[0].sha256
+    address = reverse("panel:site-photo-remove", args=[FIRST, "defence", rows[1].pk])
+    client.force_login(seat(year, 2).user)
+    client.post(address)
+    assert SitePhoto.objects.count() == 1
+    noted(made, one)
+    ScoreSheet.objects.filter(seat=one).update(**locked(one))
+    with pytest.raises(NotNow):
+        remove_photo(photo=rows[1], by=one.user, now=AFTER)
+    assert SitePhoto.objects.count() == 1
+
+
+def test_an_empty_save_is_no_presence(year):
+    made, one = appointed(year), declared(year, 1)
+    empty = {"scores": {}, "checked": [], "remark": "  "}
+    for verb in (save, autosave_on_site):
+        with pytest.raises(BadInput):
+            verb(appointment=made, seat=one, version=0, by=one.user, now=AFTER, **empty)
+    assert not SiteNote.objects.exists() and not ScoreSheet.objects.exists()
+    # Whoever was there may strike out what he wrote.
+    noted(made, one)
+    noted(made, one, scores={}, checked=[], remark="")
+    assert SiteNote.objects.get().remark == ""
+
+
 def test_the_page_saves_keeps_and_says_what_is_wrong(year, client):
     one = declared(year, 1)
     now = timezone.now()
@@ -439,6 +483,11 @@ def test_the_page_saves_keeps_and_says_what_is_wrong(year, client):
     assert ScoreSheet.objects.get().scores.get().points == 34
     photo = client.post(address, {"photo": "1", "file": image_file()})
     assert photo.status_code == 302
-    assert client.get(address).content.decode().count("on-site/defence/photo/") == 1
+    taken = reverse("panel:site-photo-remove", args=[FIRST, "defence", SitePhoto.objects.get().pk])
+    page = client.get(address).content.decode()
+    assert page.count("on-site/defence/photo/") == 2 and taken in page
+    for _ in range(2):
+        assert client.post(taken).status_code == 302
+    assert not SitePhoto.objects.exists()
     english = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert "JPEG, PNG, up to 10 MB" in english
