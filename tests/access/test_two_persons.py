@@ -158,6 +158,7 @@ def asked_directly(world) -> dict[str, tuple]:
             {"answer": "so it is", "outcome": "what is so"},
         ),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
+        "sanction.take_back": (office, Sanction.objects.first(), {"outcome": "it was forged"}),
         "review.overturn": (
             office,
             AnnualReview.objects.first(),
