@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from applications.form.enums import PUBLIC_STATUSES
 from brandportal.workdays.words import due_day_words
 from reviews.decision.enums import OPEN_OBJECTIONS, ObjectionStatus
-from reviews.decision.filing import MOST_FILES, objection_verdict
+from reviews.decision.filing import MOST_FILES
 from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.open_to import open_to
 
 
 def filing_context(notice: PublicNotice, now: datetime) -> dict[str, Any]:
-    """What every page on which something is filed says before the form: whether it is open, and the
-    limits.
+    """What every page on which something is filed says before the form: whether it is open, to what
+    until when, and the limits.
     """
+    open_now = open_to(notice, now)
     return {
         "notice": notice,
-        "verdict": objection_verdict(notice, now),
+        "open_to": open_now,
+        "verdict": open_now.verdict,
         "most_files": MOST_FILES,
         "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
     }
