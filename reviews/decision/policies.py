@@ -26,6 +26,7 @@ from reviews.moderation.models import Moderation
 from reviews.panel.models import PanelSeat, PaperSheet, ScoreSheet
 from reviews.recipients.models import Draw
 from reviews.screening.models import Hold, PressureReport, Sanction, Screening
+from reviews.stages.policies import leaders_decide
 
 
 class Handled(NamedTuple):
@@ -142,6 +143,11 @@ def investigator_answers(objection: Objection, *, by: Any) -> Verdict:
     if may and objection.investigator_id not in (None, by.pk):
         return no(_("The investigator who was named answers this objection."))
     return may
+
+
+def group_settles(objection: Objection, *, by: Any) -> Verdict:
+    """A leader who does not work for a candidate's agency."""
+    return leaders_decide(objection.notice.evaluation, by=by)
 
 
 def no_interest(objection: Objection | Tip, *, by: Any) -> Verdict:

@@ -38,7 +38,7 @@ NEITHER = {
     """,
     "The examination of an objection or a tip itself; one officer may examine several.": """
         application.exclude objection.add_proof objection.admit objection.assign objection.dismiss
-        objection.file objection.reject objection.uphold tip.answer
+        objection.file objection.reject objection.settle objection.uphold tip.answer
     """,
     "What is carried out has an entry of its own, which names both people.": """
         proposal.confirm proposal.propose proposal.refuse proposal.withdraw

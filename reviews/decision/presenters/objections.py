@@ -39,6 +39,7 @@ def state_context(objection: Objection) -> dict[str, Any]:
         "stages": objection_stages(objection),
         "files": list(objection.files.all()),
         "is_open": objection.status in OPEN_OBJECTIONS,
+        "unsettled": Objection.objects.unsettled().filter(pk=objection.pk).exists(),
     }
 
 
@@ -90,12 +91,17 @@ class RegisterRow:
     status: str
     answered_at: datetime | None
     outcome: str
+    settlement: str
+    unsettled: bool
 
 
 def register_rows(notice: PublicNotice) -> list[RegisterRow]:
     """The public register of a notice. A brand that was not shortlisted is not named: it is not
     public.
     """
+    rows = list(notice.objections.for_register())
+    upheld = any(row.status == ObjectionStatus.UPHELD for row in rows)
+    unsettled = set(notice.objections.unsettled().values_list("pk", flat=True)) if upheld else ()
     return [
         RegisterRow(
             number=row.number,
@@ -104,8 +110,10 @@ def register_rows(notice: PublicNotice) -> list[RegisterRow]:
             status=str(row.get_status_display()),
             answered_at=row.answered_at,
             outcome=row.outcome,
+            settlement=row.settlement,
+            unsettled=row.pk in unsettled,
         )
-        for row in notice.objections.for_register()
+        for row in rows
     ]
 
 
