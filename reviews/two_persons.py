@@ -31,6 +31,8 @@ from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
 from reviews.decision.reserve_actions import RESERVE
 from reviews.decision.sent_back import send_back, the_reason, words
+from reviews.decision.settling import settle, the_settlement
+from reviews.decision.settling import words as settlement_words
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.permits import PERMIT
@@ -144,7 +146,10 @@ def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, st
     if objection.about == ObjectionAbout.CHOSEN:
         follows = _("The brand is excluded from this year's Top Ten at once.")
     else:
-        follows = _("No brand is excluded. The leading group is notified.")
+        follows = _(
+            "No brand is excluded. The leading group decides what follows, and the naming waits "
+            "for it."
+        )
     return [
         (_("Objection"), f"{objection.number} · {objection.get_about_display()}"),
         (_("Brand"), f"{application.brand} · {application.agency}" if application else "–"),
@@ -298,10 +303,21 @@ ACTIONS = (
         done=lambda objection: (
             _("The objection is upheld and the brand excluded.")
             if objection.about == ObjectionAbout.CHOSEN
-            else _("The objection is upheld.")
+            else _("The objection is upheld; the leading group decides what follows.")
         ),
         writes=("application.exclude",),
         since=EXCLUSIONS,
+    ),
+    step(
+        OBJECTION,
+        "settle",
+        verb=settle,
+        proposers=LEADERS,
+        confirmers=LEADERS,
+        check=the_settlement,
+        words=settlement_words,
+        done=lambda objection: _("The list stays; the reason is in the register."),
+        url=lambda row: reverse("leadership:decision", args=[row.notice.evaluation.cycle.year]),
     ),
     *RESERVE,
     step(

@@ -14,7 +14,11 @@ from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice
 from reviews.decision.meeting import CHAIR_LIMIT, PRESENT_LIMIT, MeetingRecord
+from reviews.decision.models import Objection
+from reviews.decision.objections import OUTCOME_LIMIT
 from reviews.decision.sent_back import REASON_LIMIT
+from reviews.decision.settling import unsettled_of
+from reviews.evaluation.models import Evaluation
 from reviews.meeting.forms import minutes_text
 from reviews.meeting.outcome import Written
 from reviews.results.models import Result
@@ -113,6 +117,30 @@ class SendBackForm(PortalForm):
     reason = long_text(
         _("Reason, shown to the leading group and the office"), REASON_LIMIT, rows=4, telling=True
     )
+
+
+class ObjectionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {obj.subject}"
+
+
+class SettleForm(PortalForm):
+    """Why the list stays after an upheld objection."""
+
+    objection = ObjectionField(label=_("Objection"), queryset=Objection.objects.none())
+    reason = long_text(
+        _("Reason, for the public register"),
+        OUTCOME_LIMIT,
+        rows=4,
+        telling=True,
+        help_text=_("Everybody reads it beside the outcome. Name nobody."),
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("objection", unsettled_of(evaluation))
+        assert isinstance(self.fields["objection"], forms.ModelChoiceField)
+        self.fields["objection"].empty_label = None
 
 
 class DraftForm(PortalForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from brandportal.canonical import digest
 from brandportal.journal.models import Entry
+from reviews.decision.enums import ObjectionAbout, ObjectionStatus
 from reviews.decision.filing import seal_of
 from reviews.decision.models import Objection, SentBackDecision
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
@@ -84,9 +85,29 @@ def _sent_back() -> Iterator[str]:
         yield f"evaluation {pk}: decision {number} that was sent back is not what the journal says"
 
 
+def _settled() -> Iterator[str]:
+    """No year passes its notice over an upheld objection that the leading group did not settle, and
+    what the register says of it two people have said.
+    """
+    passed = (EvaluationStatus.CLEARED, EvaluationStatus.CONCLUDED)
+    rows = Objection.objects.exclude(about=ObjectionAbout.CHOSEN)
+    for row in rows.filter(status=ObjectionStatus.UPHELD, notice__evaluation__status__in=passed):
+        yield f"objection {row} was upheld and not settled before the notice passed"
+    entries = Entry.objects.filter(action="objection.settle")
+    noted = {
+        pk: data.get("reason")
+        for pk, data in entries.values_list("object_id", "data")
+        if data.get("proposed_by")
+    }
+    for row in rows.filter(status=ObjectionStatus.SETTLED):
+        if noted.get(str(row.pk)) != row.settlement:
+            yield f"objection {row}: its settlement is not what two people said in the journal"
+
+
 CHECKS = (
     ("decisions.meeting", "the meeting that decided came after the count", _meetings),
     ("decisions.signed", "a decision has the minutes that were signed", _as_signed),
     ("decisions.sent_back", "a decision that was sent back is kept as it was", _sent_back),
+    ("objections.settled", "an upheld objection is settled by two before the notice", _settled),
     ("objections.sealed", "an objection is what was sealed when it came", _seals),
 )

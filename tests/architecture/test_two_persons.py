@@ -111,6 +111,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "application.decline",
         "veto.record",
         "objection.uphold",
+        "objection.settle",
         "sanction.impose",
         "sanction.take_back",
         "review.exempt",

@@ -17,7 +17,7 @@ WATCHED = {
     "reviews_decision": ("reason",),
     "reviews_meeting": ("minutes",),
     "reviews_sentbackdecision": ("reason",),
-    "reviews_objection": ("statement", "answer", "outcome"),
+    "reviews_objection": ("statement", "answer", "outcome", "settlement"),
     "reviews_tip": ("text", "answer"),
     "reviews_reservecall": ("reason",),
     "reviews_hold": ("reason",),

@@ -403,6 +403,17 @@ def another_statement() -> None:
     Objection.objects.filter(pk=row.pk).update(statement=other)
 
 
+def a_notice_over_an_upheld_objection() -> None:
+    Objection.objects.filter(notice__evaluation=past()).update(
+        about="procedure",
+        application=None,
+        status="upheld",
+        answer="so it is",
+        outcome="what is so",
+        answered_at=timezone.now(),
+    )
+
+
 def alter_a_version() -> None:
     with unprotected():
         sql("UPDATE reviews_resultversion SET reason = 'x' WHERE id = 1")
@@ -577,6 +588,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "decisions.signed": other_minutes_than_were_signed,
     "decisions.sent_back": a_decision_changed_after_it_went_back,
     "objections.sealed": another_statement,
+    "objections.settled": a_notice_over_an_upheld_objection,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(
