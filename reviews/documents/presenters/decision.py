@@ -20,7 +20,15 @@ from brandportal.documents.blocks import (
     Table,
     paragraphs,
 )
-from brandportal.documents.frame import LANGUAGE, day, issuer, moment, shown
+from brandportal.documents.frame import (
+    LANGUAGE,
+    day,
+    issuer,
+    moment,
+    register_number,
+    running,
+    shown,
+)
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import Decision
 from reviews.decision.sent_back import agreement_on
@@ -50,7 +58,7 @@ def minutes_document(evaluation: Evaluation) -> OfficialDocument:
             blocks += _ballot(page)
         blocks += [Heading(_("What was decided")), *_outcome(evaluation, _decisions(evaluation))]
         title = _("Minutes of the leading group's meeting on the Top Ten of %(year)s")
-        return _paper(evaluation, title, blocks)
+        return _paper(evaluation, _("Minutes"), title, blocks)
 
 
 def decision_document(evaluation: Evaluation) -> OfficialDocument:
@@ -77,13 +85,18 @@ def decision_document(evaluation: Evaluation) -> OfficialDocument:
             *_recorded(evaluation),
         ]
         title = _("Decision of the leading group on the Top Ten of %(year)s")
-        return _paper(evaluation, title, blocks)
+        return _paper(evaluation, _("Decision"), title, blocks)
 
 
-def _paper(evaluation: Evaluation, title: str, blocks: Sequence[Block]) -> OfficialDocument:
+def _paper(
+    evaluation: Evaluation, kind: str, title: str, blocks: Sequence[Block]
+) -> OfficialDocument:
+    """Decided once, it is the first of its year; each that was sent back has its own number."""
     assert evaluation.decided_at is not None
+    count = evaluation.sent_back_decisions.count() + 1
     return OfficialDocument(
         issuer=issuer(),
+        number=register_number(kind, running(evaluation.cycle.year, count)),
         title=title % {"year": evaluation.cycle.year},
         blocks=blocks,
         signed=_("Leading group for evaluation"),
