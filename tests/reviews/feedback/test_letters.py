@@ -246,7 +246,8 @@ def test_the_agency_gets_the_letter_and_nobody_else(client, letter, office, form
     for said in (f"登记号：反馈函{number}", KEPT, "Agency1", "Brand1", "总体意见", "总体扎实"):
         assert said in words
     assert "judge" not in words
-    assert address in client.get(score).content.decode()
+    page = client.get(score).content.decode()
+    assert address in page and reverse("workspace:outcome", args=[number, form]) in page
     assert client.get(address.replace(f".{form}", ".exe")).status_code == 404
     other = Application.objects.get(number="2026-002").agency
     for person in (make_member(other), office, make_user(Role.LEADER, username="leader")):
