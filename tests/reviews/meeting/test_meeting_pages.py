@@ -102,6 +102,8 @@ def test_a_meeting_with_a_secret_ballot_from_the_first_to_the_record(client, sec
     record = client.get(reverse("leadership:decision", args=[2026])).content.decode()
     for shown in ("无记名投票", "3 张选票", "签署会议纪要", str(last)):
         assert shown in record
+    assert "须超过应到人数的50%，至少2人；已达到" in record
+    assert '<dt>应到人数</dt><dd class="num">3</dd>' in record
     kept = Meeting.objects.get()
     assert (kept.present.split("\n"), kept.minutes) == (
         [str(person) for person in three],
@@ -157,6 +159,20 @@ def test_a_draft_from_before_the_meeting_changes_nothing_of_it(client, signed, t
     page = client.get(address).content.decode()
     assert "写在会前的纪要。" not in page
     assert "逐一审议，一致同意。" in page
+
+
+def test_a_share_that_is_no_whole_number_is_said_as_one_writes_it(client, secret, three):
+    rules = secret.cycle.rules
+    rules["leadership"] |= {"pass_over_percent": 33.3, "quorum_over_percent": 33.3}
+    secret.cycle.__class__.objects.update(rules=rules)
+    do(client, three[0], "open")
+    do(client, three[1], "attend")
+    do(client, three[0], "open-ballot")
+    for person in three[:2]:
+        do(client, person, "hand-in", chosen=[FIRST])
+    do(client, three[0], "close-ballot")
+    page = client.get(ADDRESS).content.decode()
+    assert "33.3%" in page and "333/10" not in page
 
 
 def test_nobody_sees_a_paper_before_the_ballot_is_closed(client, secret, three):
