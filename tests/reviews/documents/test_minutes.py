@@ -12,7 +12,9 @@ from django.utils import translation
 
 from brandportal.accounts.enums import Role
 from reviews.decision.decisions import decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.documents.presenters.decision import minutes_document
+from reviews.meeting.outcome import sitting_of, written
 from reviews.meeting.policies import MeetingRules
 from reviews.meeting.sittings import leave
 from reviews.models import Evaluation
@@ -49,7 +51,9 @@ def decided(five, ballot: str, **rules) -> Evaluation:
 
 
 def recorded(year, choices, *, by) -> None:
-    meeting = replace(met(meetings.LATER), present="沈永康、施春兰、季海燕、缪国平")
+    signed = written(sitting_of(year))
+    typed = replace(met(meetings.LATER), present="沈永康、施春兰、季海燕、缪国平")
+    meeting = MeetingRecord(chair=str(by), **vars(signed)) if signed else typed
     by_two(decide, evaluation=year, choices=choices, meeting=meeting, by=by, now=meetings.LATER)
 
 
