@@ -312,7 +312,7 @@ DESK: dict[str, Desk] = {
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),
     "reviews.hold": desk(READ, "office", "exclude release answer propose-sanction", hidden=True),
-    "reviews.sanction": desk(READ, "office", "impose lift", hidden=True),
+    "reviews.sanction": desk(READ, "office", "impose lift take-back", hidden=True),
     "reviews.pressurereport": desk(READ, "office", "close propose-sanction", hidden=True),
     "reviews.register": desk(READ, hidden=True),
     "reviews.draw": desk(READ, "office", "draw pause resume"),

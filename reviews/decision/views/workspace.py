@@ -24,6 +24,7 @@ from brandportal.web.submissions import sent, submit
 from reviews.decision.filing import add_proof, file_for_agency, may_object_as, may_object_for
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
+from reviews.decision.open_to import open_to
 from reviews.decision.presenters.answers import answer_document, answer_links
 from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.views.notices import notice_of
@@ -38,17 +39,18 @@ def _above() -> list[Crumb]:
 @login_required
 @require_safe
 def objection_list(request: HttpRequest) -> HttpResponse:
-    """What my agencies have filed, and the notice under which they may file."""
+    """What my agencies have filed, and the notices under which they may file."""
     now = timezone.now()
     running = PublicNotice.objects.filter(
-        evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gt=now
+        evaluation__status=EvaluationStatus.ON_NOTICE
     ).select_related("evaluation__cycle")
+    open_ones = [(notice, found) for notice in running if (found := open_to(notice, now)).verdict]
     own = list(Agency.objects.of_person(request.user))
     context = {
         "page_obj": page_of(request, Objection.objects.of_person(request.user)),
         "notices": [
-            (notice, agency, verdict)
-            for notice in running
+            (notice, open_now, agency, verdict)
+            for notice, open_now in open_ones
             for agency, verdict in zip(
                 own, may_object_as(notice, own, by=request.user), strict=True
             )
