@@ -229,7 +229,7 @@ def test_names_are_never_broken_inside(agency, name) -> None:
 @pytest.mark.parametrize("length", range(1, 14, 2))
 def test_the_name_of_the_title_is_never_broken_inside(level, length) -> None:
     """The year, 年度 and the level stand on one line of the certificate, in English too."""
-    agency = make_agency(f"市{'港口' * length}局", name_en=f"Bureau of {'Harbours ' * length}")
+    agency = make_agency(f"市{'港口' * length}局", name_en=f"Bureau of {'Harbour ' * length}")
     title = make_title(agency=agency, name="港城车大夫", level=level)
     if length % 4 == 1:
         title.application.cycle.approval_number = "苏评组〔2025〕8号"
