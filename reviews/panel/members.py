@@ -58,7 +58,7 @@ def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: date
     can_excuse(evaluation, seat)
     if not has_role(member, Role.PANEL) or not member.is_active:
         raise BadInput(_("%(person)s is not a panel member.") % {"person": member}, field="member")
-    if evaluation.seats.filter(user=member).exists():
+    if evaluation.seats.filter(member.accounts_in("user")).exists():
         raise BadInput(
             _("%(person)s sits on this panel already.") % {"person": member}, field="member"
         )

@@ -413,6 +413,12 @@ def an_auditor_who_heads_an_agency() -> None:
     )
 
 
+def a_judge_who_decides_too() -> None:
+    """The leader's and the judge's accounts have one address."""
+    judge = User.objects.get(username="panel")
+    User.objects.filter(username="leader").update(email=judge.email)
+
+
 def two_persons_at_one_address() -> None:
     """Somebody opens an account at an address that another account has left."""
     left, other = User.objects.exclude(email="").filter(person_number=None)[:2]
@@ -473,6 +479,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "accounts.same_person": two_persons_at_one_address,
     "accounts.ties": hold_a_tie_alone,
+    "accounts.one_role": a_judge_who_decides_too,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,
