@@ -123,7 +123,7 @@ def plan_from_pairs(
         raise BadInput(_("A line names somebody who may not score this brand."), field="file")
     with action(by=by, now=now) as act:
         standing = AssignmentPlan.objects.filter(evaluation=evaluation).first()
-        refuse_over(seats, places, standing and standing.cap, field="file")
+        refuse_over(seats, places, standing.cap if standing else None, field="file")
         return _write(act, evaluation, places, PlanMade.FILE, **parameters_of(standing))
 
 
@@ -163,7 +163,7 @@ def plan_by_hand(
         )
         places = places | {place} if scores else places - {place}
         if scores:
-            refuse_over([seat], places, standing and standing.cap, field="seat")
+            refuse_over([seat], places, standing.cap if standing else None, field="seat")
         return _write(act, evaluation, places, PlanMade.HAND, **parameters_of(standing))
 
 
