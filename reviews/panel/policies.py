@@ -279,9 +279,14 @@ def may_enter_for(seat: PanelSeat, *, by: Any) -> Verdict:
     """
     words = _("Somebody else of the office has to enter your own sheet.")
     found = first_no(office_runs(seat.evaluation, by=by), not_oneself(by, seat.user, words=words))
-    if found and seat.evaluation.seats.filter(by.accounts_in("user")).exists():
-        return no(_("You sit on this panel. Somebody else of the office enters its sheets."))
-    return found
+    return sits_not_here(seat.evaluation, by=by) if found else found
+
+
+def sits_not_here(evaluation: Evaluation, *, by: User) -> Verdict:
+    """Whether an officer has no seat on this panel, under whatever account."""
+    if evaluation.seats.filter(by.accounts_in("user")).exists():
+        return no(_("You sit on this panel. Somebody else of the office must do this."))
+    return YES
 
 
 def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from applications.models import StageWindow
 from brandportal import rulebook
-from reviews.models import Declaration, ScoreSheet
+from reviews.models import Appointment, Declaration, ScoreSheet
 from tests.browser.test_journey_judge import Judge
 from tests.browser.window import DESK, PHONE, Window
 from tests.factories import evaluation as make
 from tests.factories.people import PASSWORD
+from tests.reviews.on_site import test_on_site as on_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LEFT = "[data-left]"
@@ -91,6 +92,33 @@ def test_time_left_counts_down_and_follows_the_answers(
     finally:
         window.context.close()
     assert ScoreSheet.objects.get().scores.get().points == 4
+
+
+def test_time_left_goes_on_where_judges_score_on_site(live_server, browser, tmp_path):
+    made = on_site.make_year()
+    on_site.appointed(made)
+    Appointment.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+    judge = on_site.declared(made, 1)
+    window = Window(browser, live_server.url, "zh-hans", {"cookies": [], "origins": []})
+    walker, page = Judge(window, PHONE), window.page
+    page.clock.install()
+    address = f"/panel/{on_site.FIRST}/on-site/defence/"
+    try:
+        page.goto(f"{live_server.url}/accounts/login/?next={address}")
+        page.fill("[name=login]", judge.user.username)
+        page.fill("[name=password]", PASSWORD)
+        closes_in(50)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(f"**{address}**")
+        page.clock.fast_forward(35 * 60_000)
+        assert page.locator(LEFT).inner_text() == WORDS["zh-hans"][0]
+        walker.look()
+        page.screenshot(path=Path(tmp_path) / "on-site.png")
+        closes_in(119)
+        type_points(page, "3")
+        assert page.locator(LEFT).inner_text() == WORDS["zh-hans"][2]
+    finally:
+        window.context.close()
 
 
 def test_time_left_stands_as_it_came_without_a_script(live_server, browser):

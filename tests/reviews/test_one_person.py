@@ -28,7 +28,17 @@ from reviews.experts.models import Expert
 from reviews.experts.pool import save_expert
 from reviews.meeting.policies import members_now
 from reviews.meeting.sittings import attend, open_sitting
-from reviews.models import Batch, Case, Declaration, Hold, PaperSheet, Rating, ScoreSheet
+from reviews.models import (
+    Batch,
+    Case,
+    Declaration,
+    Hold,
+    Moderation,
+    PaperSheet,
+    Rating,
+    ScoreSheet,
+)
+from reviews.moderation.policies import may_end
 from reviews.panel.members import can_replace
 from reviews.panel.paper_workflow import may_confirm, may_settle
 from reviews.panel.policies import may_enter_for, may_set_aside_of_others, may_unlock
@@ -92,6 +102,9 @@ GUARDS: dict[str, Guard] = {
     "compares the own paper": lambda year, own, by: may_confirm(own_paper(year, own), by=by),
     "compares what he typed": lambda year, own, by: may_confirm(
         PaperSheet(seat=year.seats.exclude(user=own).first(), typed_by=own), by=by
+    ),
+    "ends a discussion of judges": lambda year, own, by: may_end(
+        Moderation(evaluation=year), by=by
     ),
     "unlocks": lambda year, own, by: may_unlock(sheet_of(year, own), by=by),
     "sets aside": lambda year, own, by: may_set_aside_of_others(sheet_of(year, own), by=by),
