@@ -32,15 +32,20 @@ def first_day_of_look_back(rules: Rules, today: date) -> date:
     return today - relativedelta(months=int(rules["veto"]["look_back_months"]))
 
 
-def blocking_vetoes(agencies: Iterable[int], rules: Rules, today: date) -> dict[int, VetoFinding]:
+def blocking_vetoes(
+    agencies: Iterable[int], rules: Rules, today: date, *, known_at: datetime | None = None
+) -> dict[int, VetoFinding]:
     """Agency id to the newest finding that excludes the agency: its ground is in the rules' list,
-    and it is inside the look-back period (first day included).
+    and it is inside the look-back period (first day included). With `known_at` only what was
+    recorded by then.
     """
     grounds = set(rules["veto"]["grounds"])
     since = first_day_of_look_back(rules, today)
     findings = VetoFinding.objects.filter(
         agency__in=list(agencies), happened_on__gte=since, happened_on__lte=today
     )
+    if known_at is not None:
+        findings = findings.filter(recorded_at__lte=known_at)
     found: dict[int, VetoFinding] = {}
     for finding in findings.order_by("-happened_on", "-pk"):
         counts = finding.kind == VetoKind.OTHER

@@ -4,4 +4,5 @@
 PUBLIC = (
     "batches",
     "files",
+    "models",
 )

@@ -12,4 +12,5 @@ PUBLIC = (
     "objections",
     "reserve_actions",
     "sent_back",
+    "settling",
 )

@@ -23,6 +23,7 @@ class ObjectionStatus(TextChoices):
     INADMISSIBLE = "inadmissible", _("Not admissible")
     UPHELD = "upheld", _("Upheld")
     REJECTED = "rejected", _("Not upheld")
+    SETTLED = "settled", _("Upheld; the list stays")
 
 
 class TipStatus(TextChoices):

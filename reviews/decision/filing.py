@@ -28,7 +28,7 @@ from brandportal.uploads.kept import checked_row
 from brandportal.workdays.calendar import end_of_working_day
 from reviews.decision.enums import NOT_CHOSEN, OPEN_OBJECTIONS, PASSED_OVER, ObjectionAbout
 from reviews.decision.models import OBJECTOR, Objection, ObjectionFile, PublicNotice
-from reviews.evaluation.enums import EvaluationStatus
+from reviews.decision.open_to import open_to
 from reviews.evaluation.models import Evaluation
 from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
 
@@ -43,28 +43,6 @@ TAKES_PART = (
     ApplicationStatus.NOT_SELECTED,
     ApplicationStatus.EXCLUDED,
 )
-
-
-def objection_verdict(notice: PublicNotice, now: datetime) -> Verdict:
-    """Whether objections are accepted now: while the notice runs, its last moment not included, or
-    the own notice of a brand called from the reserve.
-    """
-    if notice.evaluation.status == EvaluationStatus.ON_NOTICE:
-        if now < notice.ends_at or newcomers(notice, now):
-            return YES
-    return no(_("The public notice has ended; objections are no longer taken."))
-
-
-def newcomers(notice: PublicNotice, now: datetime) -> list[int]:
-    """The applications called from the reserve whose own notice is running."""
-    return list(notice.calls.filter(ends_at__gt=now).values_list("application", flat=True))
-
-
-def _still_open_to(notice: PublicNotice, application: Application | None, now: datetime) -> Verdict:
-    """After the notice itself only brands called from the reserve are objected to."""
-    if now < notice.ends_at or (application and application.pk in newcomers(notice, now)):
-        return YES
-    return no(_("Only a brand called from the reserve is still on notice; others are no longer."))
 
 
 def may_object_for(notice: PublicNotice, agency: Agency, *, by: Any) -> Verdict:
@@ -172,15 +150,16 @@ def _filed(
         least=STATEMENT_AT_LEAST,
         missing=_("Please describe the facts, so that they can be examined."),
     )
-    require(when=objection_verdict(notice, now))
+    require(when=open_to(notice, now).verdict)
     with _proof(file, now) as row, action(by=by, now=now) as act:
         # The same lock as the end of the notice, so that an objection is either before it or
         # refused.
         act.lock(Evaluation.objects.filter(pk=notice.evaluation_id))
         current = PublicNotice.objects.select_related("evaluation__cycle").get(pk=notice.pk)
-        require(when=objection_verdict(current, now))
+        open_now = open_to(current, now)
+        require(when=open_now.verdict)
         about, fresh = about_of(current, application, own=who.get("agency"))
-        require(when=_still_open_to(current, fresh, now))
+        require(when=open_now.verdict_on(fresh))
         same = {"about": about, "application": fresh, "statement": said, **who}
         twin = current.objections.filter(**same).first()
         if twin:

@@ -14,8 +14,13 @@ from brandportal.web.fields import DayField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.decisions import Choice
 from reviews.decision.meeting import CHAIR_LIMIT, PRESENT_LIMIT, MeetingRecord
+from reviews.decision.models import Objection
+from reviews.decision.objections import OUTCOME_LIMIT
 from reviews.decision.sent_back import REASON_LIMIT
+from reviews.decision.settling import unsettled_of
+from reviews.evaluation.models import Evaluation
 from reviews.meeting.forms import minutes_text
+from reviews.meeting.outcome import Written
 from reviews.results.models import Result
 
 
@@ -32,9 +37,20 @@ class DecisionForm(PortalForm):
     )
     minutes = minutes_text()
 
-    def __init__(self, *args: Any, results: Sequence[Result], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        results: Sequence[Result],
+        written: Written | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.results = results
+        self.results, self.written = results, written
+        for name in vars(written) if written else ():
+            # The page shows them and sends none; what is sent all the same, the verb judges.
+            self.fields[name].required = False
+        if written:
+            self.fields["chair"].help_text = _("The name of one of those present.")
         for result in results:
             key = result.application_id
             self.fields[f"selected_{key}"] = forms.BooleanField(
@@ -68,12 +84,9 @@ class DecisionForm(PortalForm):
 
     def meeting(self) -> MeetingRecord:
         data = self.cleaned_data
-        return MeetingRecord(
-            held_on=data["held_on"],
-            chair=data["chair"],
-            present=data["present"],
-            minutes=data["minutes"],
-        )
+        kept: dict[str, Any] = vars(self.written) if self.written else {}
+        names = ("held_on", "chair", "present", "minutes")
+        return MeetingRecord(**{**kept, **{name: data[name] for name in names if data[name]}})
 
     def typed(self) -> list[tuple[str, str]]:
         """What was sent, name by name, to send it again from another page."""
@@ -81,9 +94,12 @@ class DecisionForm(PortalForm):
         return [(name, self.data[name]) for name in own if self.data.get(name)]
 
     def begin_with(self, content: Mapping[str, str]) -> None:
-        """Begin with what was typed before; a tick is kept as any text."""
+        """Begin with what was typed before; a tick is kept as any text. What the meeting wrote
+        stands already.
+        """
+        kept = vars(self.written) if self.written else {}
         for name, value in content.items():
-            if name in self.fields and value:
+            if name in self.fields and name not in kept and value:
                 self.initial[name] = value
 
     def as_draft(self) -> DraftForm:
@@ -101,6 +117,30 @@ class SendBackForm(PortalForm):
     reason = long_text(
         _("Reason, shown to the leading group and the office"), REASON_LIMIT, rows=4, telling=True
     )
+
+
+class ObjectionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {obj.subject}"
+
+
+class SettleForm(PortalForm):
+    """Why the list stays after an upheld objection."""
+
+    objection = ObjectionField(label=_("Objection"), queryset=Objection.objects.none())
+    reason = long_text(
+        _("Reason, for the public register"),
+        OUTCOME_LIMIT,
+        rows=4,
+        telling=True,
+        help_text=_("Everybody reads it beside the outcome. Name nobody."),
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("objection", unsettled_of(evaluation))
+        assert isinstance(self.fields["objection"], forms.ModelChoiceField)
+        self.fields["objection"].empty_label = None
 
 
 class DraftForm(PortalForm):

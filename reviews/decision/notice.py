@@ -91,8 +91,8 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
 
 
 def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:
-    """End the notice; only the scheduled task does this. Refuses with NotNow before its end or
-    while an objection is open.
+    """End the notice; only the scheduled task does this. Refuses with NotNow before its end, while
+    an objection is open, and while the leading group has not settled an upheld one.
     """
     return transition(EVALUATION, "clear", evaluation, by=CLOCK, now=now)
 

@@ -24,10 +24,10 @@ from reviews.decision.filing import (
     PROOF_POLICY,
     STATEMENT_AT_LEAST,
     STATEMENT_LIMIT,
-    newcomers,
 )
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objections import ANSWER_LIMIT, OUTCOME_LIMIT, possible_investigators
+from reviews.decision.open_to import open_to
 from reviews.decision.tips import TIP_LIMIT
 from reviews.identity.pseudonyms import normalise_phone
 
@@ -67,16 +67,24 @@ class _AboutForm(PortalForm):
         others = rows.filter(status__in=NOT_CHOSEN)
         if own is not None:
             others |= rows.filter(status__in=PASSED_OVER, agency=own)
-        now = timezone.now()
-        if now >= notice.ends_at and (new := newcomers(notice, now)):
-            proposed, others = proposed.filter(pk__in=new), rows.none()
+        open_now = open_to(notice, timezone.now())
+        closed = open_now.verdict_on(None)
+        # Where nothing at all is open any more, the verb says so whatever was chosen.
+        only = open_now.verdict and not closed
+        if only:
+            proposed = proposed.filter(pk__in=[row.pk for row in open_now.called])
+            others = rows.none()
+            self.fields["application"].error_messages["invalid_choice"] = closed.reason
         chosen, passed_over = list(proposed.order_by("number")), list(others.order_by("number"))
         self.offered = {str(row.pk): row for row in [*chosen, *passed_over]}
-        self.fields["application"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("Please choose")),
+        groups = [
             (gettext("Chosen brands"), _choices(chosen)),
             (gettext("Brands that were not chosen"), _choices(passed_over)),
-            (PROCEDURE, gettext("The procedure")),
+        ]
+        self.fields["application"].choices = [  # type: ignore[attr-defined]
+            ("", gettext("Please choose")),
+            *(group for group in groups if group[1]),
+            *([] if only else [(PROCEDURE, gettext("The procedure"))]),
         ]
         if "file" in self.fields:
             self.fields["file"].help_text = PROOF_POLICY.sentence

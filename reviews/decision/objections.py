@@ -6,14 +6,19 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application
+from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput
-from brandportal.journal.actions import action
+from brandportal.journal.actions import Action, action
+from brandportal.journal.models import Entry
+from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import letters_of, own_words, telling_text
 from brandportal.workflow import transition
@@ -21,6 +26,7 @@ from reviews.decision.enums import ObjectionAbout
 from reviews.decision.models import Objection
 from reviews.decision.policies import office_answers
 from reviews.decision.workflow import OBJECTION
+from reviews.evaluation.policies import may_read_ranking
 
 ANSWER_LIMIT, OUTCOME_LIMIT = 2000, 400
 # A mobile number however it is parted, one with an area code, or seven and eight digits in a row;
@@ -93,11 +99,12 @@ def uphold(
     One officer proposes it and another confirms it. Refuses as `dismiss` does. A further upheld
     objection against an excluded brand changes only the objection. An upheld objection about a
     brand that was not chosen, or about the procedure, takes nothing from anybody: the leading group
-    is told, and what follows is its decision.
+    is told, and the notice does not pass before it has said what follows (`settling.settle`).
     """
-    with action(by=by, now=now):
+    with action(by=by, now=now) as act:
         upheld = _answer("uphold", objection, answer, outcome, by, now, pair)
         if upheld.about != ObjectionAbout.CHOSEN or upheld.application_id is None:
+            _tell_the_group(act, upheld)
             return upheld
         application = Application.objects.get(pk=upheld.application_id)
         if application.status != ApplicationStatus.EXCLUDED:
@@ -110,6 +117,24 @@ def uphold(
                 data={"objection": upheld.number, **carried_out_under(pair)},
             )
     return upheld
+
+
+def _tell_the_group(act: Action, objection: Objection) -> None:
+    evaluation = objection.notice.evaluation
+    entry = Entry.objects.about(objection).filter(action="objection.uphold").latest("seq")
+    leaders = User.objects.holding(Role.LEADER)
+    queue(
+        to=[one for one in leaders if may_read_ranking(evaluation, by=one)],
+        key=f"journal:{entry.seq}",
+        subject=gettext_noop("The leading group decides what follows on the objection %(number)s"),
+        body=gettext_noop(
+            "The objection %(number)s to the public notice is upheld, and excludes no brand. The "
+            "naming waits until two members of the leading group have said what follows."
+        ),
+        context={"number": objection.number},
+        url=reverse("leadership:decision", args=[evaluation.cycle.year]),
+        now=act.now,
+    )
 
 
 def answer_to(objection: Objection, *, answer: str, outcome: str) -> dict[str, str]:
@@ -127,12 +152,7 @@ def answer_to(objection: Objection, *, answer: str, outcome: str) -> dict[str, s
         limit=OUTCOME_LIMIT,
         missing=_("Please say in a sentence what came of it; everybody reads it."),
     )
-    name = letters_of(objection.objector_name)
-    if (name and name in letters_of(public)) or _TELEPHONE.search(public):
-        raise BadInput(
-            _("The public register names nobody: leave out the name and any telephone number."),
-            field="outcome",
-        )
+    names_nobody(objection, public, field="outcome")
     others = Objection.objects.filter(notice=objection.notice_id).exclude(
         about=objection.about, application=objection.application_id
     )
@@ -142,6 +162,18 @@ def answer_to(objection: Objection, *, answer: str, outcome: str) -> dict[str, s
             public, others=others.values_list("outcome", flat=True), field="outcome"
         ),
     }
+
+
+def names_nobody(objection: Objection, public: str, *, field: str) -> None:
+    """Refuses with BadInput a text with the objector's name or what looks like a telephone
+    number.
+    """
+    name = letters_of(objection.objector_name)
+    if (name and name in letters_of(public)) or _TELEPHONE.search(public):
+        raise BadInput(
+            _("The public register names nobody: leave out the name and any telephone number."),
+            field=field,
+        )
 
 
 def _answer(

@@ -4,33 +4,129 @@ scored what it is about.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Application, VetoFinding
+from applications.models import Application, Cycle, VetoFinding
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import free_of_conflict, is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.journal.models import Entry
+from reviews.bad_ratings.models import Case
+from reviews.batches.models import Batch
+from reviews.calibration.models import CalibrationSample
 from reviews.decision.models import Objection, Tip
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
-from reviews.panel.models import PanelSeat, ScoreSheet
-from reviews.screening.models import Hold, Sanction
+from reviews.experts.models import DrawCall
+from reviews.moderation.models import Moderation
+from reviews.panel.models import PanelSeat, PaperSheet, ScoreSheet
+from reviews.recipients.models import Draw
+from reviews.screening.models import Hold, PressureReport, Sanction, Screening
+from reviews.stages.policies import leaders_decide
 
-# What an officer does with an application that binds him to how it was treated.
-OF_THE_APPLICATION = (
-    "application.accept",
-    "application.return_for_correction",
-    "application.decline",
+
+class Handled(NamedTuple):
+    """Actions that bind who did or proposed them, by what their entries in the journal are about:
+    rows of `model` that lead to the application, or to the year, by `path`.
+    """
+
+    model: type[Model]
+    path: str
+    actions: tuple[str, ...]
+
+
+# What binds somebody to how one brand was treated. tests/architecture/test_handling.py classifies
+# every action of the journal.
+OF_A_BRAND = (
+    Handled(
+        Application,
+        "pk",
+        (
+            "application.accept",
+            "application.return_for_correction",
+            "application.decline",
+            "on_site.appoint",
+            "panel.declare_on_paper",
+            "reviews.issue_invitations",
+        ),
+    ),
+    Handled(VetoFinding, "agency__applications", ("veto.record",)),
+    Handled(
+        PaperSheet,
+        "application",
+        (
+            "paper.type",
+            "paper.take_to_compare",
+            "paper.give_back",
+            "paper.take_over",
+            "paper.withdraw",
+        ),
+    ),
+    Handled(
+        ScoreSheet,
+        "application",
+        ("sheet.lock_paper", "sheet.unlock", "sheet.set_aside_by_two"),
+    ),
+    Handled(Moderation, "application", ("moderation.leave",)),
+    Handled(Hold, "application", ("hold.open", "hold.exclude", "hold.release", "hold.answer")),
+    Handled(Sanction, "application", ("sanction.propose", "sanction.impose", "sanction.lift")),
+    Handled(PressureReport, "application", ("pressure.close",)),
+    Handled(Case, "application", ("case.exclude", "case.close_mistaken", "case.reject_appeal")),
 )
+# The same, but written about the year: the number of the application stands in the entry.
+OF_A_BRAND_IN_THE_YEAR = ("panel.reassign", "panel.except_minimum")
+# What binds somebody to how the year was run.
 OF_THE_YEAR = (
-    "evaluation.seat_panel",
-    "evaluation.open_scoring",
-    "evaluation.close_scoring",
-    "evaluation.publish_notice",
+    Handled(
+        Evaluation,
+        "pk",
+        (
+            "evaluation.seat_panel",
+            "evaluation.open_scoring",
+            "evaluation.close_scoring",
+            "evaluation.decide",
+            "evaluation.send_back",
+            "evaluation.publish_notice",
+            "evaluation.call_reserve",
+            "evaluation.leave_vacant",
+            "panel.plan",
+            "panel.confirm_plan",
+            "panel.drop_plan",
+            "panel.excuse",
+            "panel.call_back",
+            "panel.replace",
+            "panel.reassign",
+            "panel.except_minimum",
+            "calibration.remove_sample",
+            "results.recalculate",
+        ),
+    ),
+    Handled(
+        Cycle,
+        "evaluation",
+        ("cycle.open", "cycle.revise", "cycle.set_windows", "cycle.extend_stage"),
+    ),
+    Handled(DrawCall, "cycle__evaluation", ("panel.call_draw", "panel.draw", "panel.leave_out")),
+    Handled(CalibrationSample, "evaluation", ("calibration.add_sample",)),
+    Handled(Moderation, "evaluation", ("moderation.begin",)),
+    Handled(Draw, "evaluation", ("draw.draw", "draw.pause", "draw.resume")),
+    Handled(Screening, "evaluation", ("screening.stop", "screening.resume")),
+    Handled(
+        Batch,
+        "evaluation",
+        (
+            "batch.enter",
+            "batch.confirm",
+            "batch.take_in",
+            "batch.stop",
+            "batch.resume",
+            "batch.discard",
+        ),
+    ),
 )
 
 
@@ -49,6 +145,11 @@ def investigator_answers(objection: Objection, *, by: Any) -> Verdict:
     return may
 
 
+def group_settles(objection: Objection, *, by: Any) -> Verdict:
+    """A leader who does not work for a candidate's agency."""
+    return leaders_decide(objection.notice.evaluation, by=by)
+
+
 def no_interest(objection: Objection | Tip, *, by: Any) -> Verdict:
     """No conflict of interest with the agency that the objection is about, nor with the agency that
     filed it; about the procedure, with none that takes part.
@@ -64,9 +165,8 @@ def no_interest(objection: Objection | Tip, *, by: Any) -> Verdict:
 
 
 def not_handled_before(objection: Objection | Tip, *, by: Any) -> Verdict:
-    """Who accepted, returned, declined, vetoed, held or scored the application, under whatever
-    account, neither investigates nor decides the objection; about the procedure, who ran the steps
-    of the evaluation.
+    """Who handled or scored the brand (`OF_A_BRAND`), under whatever account, neither investigates
+    nor decides the objection; about the procedure, who ran the year (`OF_THE_YEAR`).
     """
     if not isinstance(by, User):
         return YES
@@ -90,25 +190,32 @@ def _by(accounts: list[int]) -> Q:
     return Q(actor__in=accounts) | Q(data__proposed_by__in=accounts)
 
 
-def _entries_of(objection: Objection | Tip) -> Any:
+def _entries_of(objection: Objection | Tip) -> QuerySet[Entry]:
     """The entries of the journal that say who handled what the objection is about."""
-    application = objection.application
+    application, year = objection.application, objection.notice.evaluation_id
     if application is None:
-        return _about(Evaluation, [objection.notice.evaluation_id], OF_THE_YEAR)
-    rows = _about(Application, [application.pk], OF_THE_APPLICATION)
-    findings = VetoFinding.objects.filter(agency=application.agency_id)
-    rows |= _about(VetoFinding, findings.values_list("pk", flat=True))
-    for model in (Hold, Sanction):
-        found = model._base_manager.filter(application=application)
-        rows |= _about(model, found.values_list("pk", flat=True))
-    return rows
-
-
-def _about(model: Any, keys: Any, actions: tuple[str, ...] = ()) -> Any:
-    rows = Entry.objects.filter(
-        object_type=model._meta.label_lower, object_id__in=[str(key) for key in keys]
+        return Entry.objects.filter(_handled(OF_THE_YEAR, year))
+    in_the_year = _of(Evaluation, [year], OF_A_BRAND_IN_THE_YEAR)
+    return Entry.objects.filter(
+        _handled(OF_A_BRAND, application.pk) | in_the_year & Q(data__application=application.number)
     )
-    return rows.filter(action__in=actions) if actions else rows
+
+
+def _handled(groups: Sequence[Handled], key: int) -> Q:
+    """Entries about any row of these that leads to this application, or this year."""
+    found = Q()
+    for group in groups:
+        rows = group.model._base_manager.filter(**{group.path: key}).order_by()
+        found |= _of(group.model, rows.values_list("pk", flat=True), group.actions)
+    return found
+
+
+def _of(model: type[Model], keys: Iterable[int], actions: Sequence[str]) -> Q:
+    return Q(
+        object_type=model._meta.label_lower,
+        object_id__in=[str(key) for key in keys],
+        action__in=actions,
+    )
 
 
 def _scored(objection: Objection | Tip, accounts: list[int]) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from reviews.decision.enums import OPEN_OBJECTIONS
+from reviews.decision.enums import OPEN_OBJECTIONS, ObjectionAbout, ObjectionStatus
+from reviews.evaluation.enums import EvaluationStatus
 
 
 class AboutABrandQuerySet(models.QuerySet):
@@ -18,6 +19,15 @@ class ObjectionQuerySet(AboutABrandQuerySet):
     def open(self) -> ObjectionQuerySet:
         """Objections that delay the conferral."""
         return self.filter(status__in=OPEN_OBJECTIONS)
+
+    def unsettled(self) -> ObjectionQuerySet:
+        """Upheld ones that exclude no brand, as long as the leading group has not said what
+        follows; they delay the conferral too.
+        """
+        upheld = self.filter(
+            status=ObjectionStatus.UPHELD, notice__evaluation__status=EvaluationStatus.ON_NOTICE
+        )
+        return upheld.exclude(about=ObjectionAbout.CHOSEN)
 
     def of_person(self, user: Any) -> ObjectionQuerySet:
         """What the agencies for which this person works have filed, newest first."""

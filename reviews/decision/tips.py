@@ -13,9 +13,10 @@ from brandportal.codes import new_code
 from brandportal.errors import require
 from brandportal.texts import telling_text
 from brandportal.workflow import transition
-from reviews.decision.filing import CODE_LENGTH, about_of, objection_verdict
+from reviews.decision.filing import CODE_LENGTH, about_of
 from reviews.decision.models import PublicNotice, Tip
 from reviews.decision.objections import ANSWER_LIMIT
+from reviews.decision.open_to import open_to
 from reviews.decision.workflow import TIP
 from reviews.identity.pseudonyms import normalise_code
 
@@ -36,8 +37,10 @@ def tell(*, notice: PublicNotice, application: Application | None, text: str, no
         limit=TIP_LIMIT,
         missing=_("Please say in a few words what you know."),
     )
-    require(when=objection_verdict(notice, now))
+    open_now = open_to(notice, now)
+    require(when=open_now.verdict)
     about, fresh = about_of(notice, application)
+    require(when=open_now.verdict_on(fresh))
     return Tip.objects.create(
         code=new_code(CODE_LENGTH),
         notice=notice,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
+from brandportal.errors import YES, Verdict, no
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.decision import policies
 from reviews.decision.enums import ObjectionAbout, TipStatus
 from reviews.decision.enums import ObjectionStatus as O
 from reviews.decision.models import Objection, Tip
-from reviews.evaluation.policies import may_read_ranking
+from reviews.evaluation.enums import EvaluationStatus
 
 
 def _heads_of_the_objector(objection: Objection) -> Iterable[User]:
@@ -26,14 +29,18 @@ def _heads_of_the_objector(objection: Objection) -> Iterable[User]:
     ).distinct()
 
 
-def _told_of_an_upheld_one(objection: Objection) -> Iterable[User]:
-    """The agency that objects; the leading group too where no brand is excluded by it."""
-    told = list(_heads_of_the_objector(objection))
+def _told_of_a_settled_one(objection: Objection) -> Iterable[User]:
+    """The agency that objects, and the office."""
+    return [*_heads_of_the_objector(objection), *User.objects.holding(Role.OFFICE)]
+
+
+def waits_for_the_group(objection: Objection, *, now: datetime) -> Verdict:
+    """While the year is on notice, if no brand is excluded by it."""
     if objection.about == ObjectionAbout.CHOSEN:
-        return told
-    evaluation = objection.notice.evaluation
-    leaders = User.objects.holding(Role.LEADER)
-    return told + [one for one in leaders if may_read_ranking(evaluation, by=one)]
+        return no(_("The brand that it is about is excluded; nothing is left to decide."))
+    if objection.notice.evaluation.status != EvaluationStatus.ON_NOTICE:
+        return no(_("The public notice has passed; the list can no longer be decided about."))
+    return YES
 
 
 def _number(objection: Objection) -> dict[str, str]:
@@ -65,11 +72,21 @@ ANSWERED = NoticeSpec(
     url=lambda objection: reverse("workspace:objection-detail", args=[objection.number]),
 )
 UPHELD = NoticeSpec(
-    to=_told_of_an_upheld_one,
+    to=_heads_of_the_objector,
     subject=gettext_noop("The objection %(number)s is upheld"),
     body=gettext_noop(
         "The objection %(number)s to the public notice is upheld. The outcome is in the register "
         "under the notice."
+    ),
+    context=_number,
+    url=_in_the_register,
+)
+SETTLED = NoticeSpec(
+    to=_told_of_a_settled_one,
+    subject=gettext_noop("The list stays after the objection %(number)s"),
+    body=gettext_noop(
+        "The leading group has decided that the list stays after the upheld objection %(number)s. "
+        "Its reason is in the register under the notice."
     ),
     context=_number,
     url=_in_the_register,
@@ -81,7 +98,7 @@ OBJECTION = Lifecycle(
     model=Objection,
     statuses=O,
     initial=O.RECEIVED,
-    final=(O.INADMISSIBLE, O.UPHELD, O.REJECTED),
+    final=(O.INADMISSIBLE, O.UPHELD, O.REJECTED, O.SETTLED),
     transitions=(
         Transition(
             action="admit",
@@ -143,7 +160,8 @@ OBJECTION = Lifecycle(
             propose=gettext_noop("Propose to uphold the objection"),
             explanation=gettext_noop(
                 "Takes effect as soon as a second officer confirms it. A chosen brand is then "
-                "excluded from this year's Top Ten at once. The objector reads the answer, "
+                "excluded from this year's Top Ten at once; otherwise the leading group decides "
+                "what follows, and the naming waits for it. The objector reads the answer, "
                 "everybody the outcome."
             ),
             tone="alarm",
@@ -163,6 +181,25 @@ OBJECTION = Lifecycle(
                 "outcome."
             ),
             tone="quiet",
+        ),
+        Transition(
+            action="settle",
+            sources=(O.UPHELD,),
+            target=O.SETTLED,
+            label=gettext_noop("Let the list stay"),
+            done=gettext_noop("Let the list stay after an upheld objection"),
+            who=policies.group_settles,
+            when=waits_for_the_group,
+            stamp="settled",
+            two_persons=True,
+            notice=SETTLED,
+            propose=gettext_noop("Propose that the list stays"),
+            explanation=gettext_noop(
+                "Takes effect as soon as another member of the leading group confirms it. The "
+                "reason is published beside the outcome in the register; the notice then passes "
+                "when nothing else is open."
+            ),
+            tone="alarm",
         ),
     ),
 )

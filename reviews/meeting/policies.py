@@ -40,13 +40,31 @@ class MeetingRules:
             ballot=own["ballot"],
         )
 
+    @property
+    def quorum_share(self) -> str:
+        """The share of the members as one writes it: 50, or 66.6."""
+        return _written(self.quorum_over)
+
+    @property
+    def pass_share(self) -> str:
+        """The share of those present as one writes it."""
+        return _written(self.pass_over)
+
     def quorum_of(self, members: int) -> int:
         """How many have to be there: the least number above the share, and never fewer than two."""
         return max(LEAST_PRESENT, members * self.quorum_over // 100 + 1)
 
+    def votes_of(self, present: int) -> int:
+        """How many votes of those present are enough: the least number above the share."""
+        return int(present * self.pass_over // 100) + 1
+
     def passes(self, votes: int, present: int) -> bool:
         """Whether so many votes of those present are enough."""
         return votes * 100 > self.pass_over * present
+
+
+def _written(share: Fraction) -> str:
+    return f"{float(share):g}"
 
 
 def members_now() -> int:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.policies import not_oneself
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role, not_oneself
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workflow import Lifecycle, Transition
 from reviews.evaluation.policies import AFTER_SCORING, may_read_ranking
@@ -80,16 +81,18 @@ def may_compare(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
 
 
 def may_read_scan(paper: PaperSheet, *, by: Any, now: datetime) -> Verdict:
-    """Until it is taken over as `may_compare`; then its judge, and after scoring those who may read
-    the points of the year.
+    """Until it is taken over as `may_compare`; then its judge, and after scoring auditors: the
+    office knows who scored on paper and would know whose row of the results it is.
     """
     if paper.status == S.TYPED:
         return may_compare(paper, by=by, now=now)
     if paper.seat.user_id == by.pk:
         return YES
-    if paper.seat.evaluation.status in AFTER_SCORING:
-        return may_read_ranking(paper.seat.evaluation, by=by)
-    return no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
+    if paper.seat.evaluation.status not in AFTER_SCORING:
+        return no(_("The points are on the judge's sheet and are sealed until scoring is closed."))
+    if not has_role(by, Role.AUDITOR):
+        return no(_("Whose points these are is told to nobody but auditors."))
+    return may_read_ranking(paper.seat.evaluation, by=by)
 
 
 def _while_scoring(paper: PaperSheet, *, now: datetime) -> Verdict:

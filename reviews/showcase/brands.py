@@ -7,9 +7,10 @@ import random
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from applications.models import Application
+from reviews.stories.enums import StoryStatus
 
 # The columns of a brand's page; a fraction of the five tables.
 SHOWN_OF_A_BRAND = (
@@ -42,12 +43,16 @@ SHOWN_OF_A_BRAND = (
 
 def public_brands() -> QuerySet[Application]:
     """The brands that citizens may see, one row for each award year, with everything that a card
-    needs (`promises`: how many).
+    needs (`promises`: how many; `story`: the headline of the story in the gallery, or None).
     """
+    # At most one of a brand is released, so that no row is doubled.
+    released = Q(brand__stories__status=StoryStatus.RELEASED)
     return (
         Application.objects.public()
         .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .annotate(promises=Count("commitments"))
+        .annotate(told=FilteredRelation("brand__stories", condition=released))
+        .annotate(story=F("told__title"))
     )
 
 

@@ -30,6 +30,7 @@ class Card:
     summary: str
     url: str
     logo_url: str
+    story: str
     pills: tuple[Pill, ...]
 
 
@@ -96,5 +97,6 @@ def _card(application: Application, standing: Standing) -> Card:
         summary=application.summary,
         url=reverse("public:brand-detail", args=[application.brand.code]),
         logo_url=logo_url(application),
+        story=application.story or "",  # type: ignore[attr-defined]
         pills=(standing.pill, _promises(application)),
     )

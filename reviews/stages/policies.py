@@ -91,7 +91,8 @@ def open_places(evaluation: Evaluation) -> list[Application]:
 
 def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """After the end of the notice, and of those of brands called from the reserve, if every
-    objection is answered and no place waits for the reserve.
+    objection is answered, the leading group has settled what upheld ones left to it, and no place
+    waits for the reserve.
     """
     notice = evaluation.public_notice
     last = max([notice.ends_at, *(row.ends_at for row in notice.calls.all() if row.ends_at)])
@@ -100,6 +101,12 @@ def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
     waiting = notice.objections.open().count()
     if waiting:
         return no(_("Objections still to be answered: %(count)d.") % {"count": waiting})
+    unsettled = notice.objections.unsettled().count()
+    if unsettled:
+        return no(
+            _("Upheld objections on which the leading group has to decide what follows: %(count)d.")
+            % {"count": unsettled}
+        )
     places = len(open_places(evaluation))
     if places:
         return no(

@@ -157,7 +157,9 @@ def asked_directly(world) -> dict[str, tuple]:
             Objection.objects.first(),
             {"answer": "so it is", "outcome": "what is so"},
         ),
+        "objection.settle": (leader, Objection.objects.first(), {"reason": "the list is right"}),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
+        "sanction.take_back": (office, Sanction.objects.first(), {"outcome": "it was forged"}),
         "review.overturn": (
             office,
             AnnualReview.objects.first(),

@@ -10,11 +10,14 @@ from brandportal.telling_triggers import telling_triggers
 pytestmark = pytest.mark.django_db
 
 WATCHED = {
+    "accounts_declaredconflict": ("reason",),
+    "reviews_declaration": ("reason",),
+    "reviews_scoresheet": ("aside_reason",),
     "applications_application": ("decision_reason",),
     "reviews_decision": ("reason",),
     "reviews_meeting": ("minutes",),
     "reviews_sentbackdecision": ("reason",),
-    "reviews_objection": ("statement", "answer", "outcome"),
+    "reviews_objection": ("statement", "answer", "outcome", "settlement"),
     "reviews_tip": ("text", "answer"),
     "reviews_reservecall": ("reason",),
     "reviews_hold": ("reason",),

@@ -18,6 +18,7 @@ from tests.browser.window import DESK, PHONE
 pytestmark = pytest.mark.browser
 
 YEAR = "/leadership/2026/"
+ROW_HEIGHTS = "[...document.querySelectorAll('.tbl.lines tbody tr')].map(row => row.offsetHeight)"
 TYPED = """
 () => ({...Object.fromEntries(new FormData(document.querySelector("main form"))), do: "propose"})
 """
@@ -61,6 +62,11 @@ def test_leader_reads_drafts_reviews_and_proposes_and_another_confirms(room):
     leader.go(YEAR)
     assert 2 <= leader.page.locator(".contested > article").count() <= 4
     assert leader.page.locator(".tbl.lines tbody tr").count() == 20
+    size = leader.page.viewport_size
+    leader.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    heights = leader.page.evaluate(ROW_HEIGHTS)
+    assert max(heights) < 48, f"a brand takes more than a line: {heights}"
+    leader.page.set_viewport_size(size)
     leader.press(f"a[href='{YEAR}decision/']:not([aria-current])")
     boxes = leader.page.locator("input[type=checkbox][name^=selected_]")
     assert boxes.count() == 20

@@ -39,7 +39,9 @@ from brandportal.journal import security
 from brandportal.journal.domain import append
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
+from brandportal.proposals.actions import TAKING_BACK
 from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.invariants import noted_times
 from brandportal.proposals.models import Proposal
 from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
@@ -68,6 +70,7 @@ from reviews.models import (
     Rating,
     RatingInvitation,
     Result,
+    Sanction,
     ScoreSheet,
     SentBackDecision,
     SheetScore,
@@ -214,6 +217,40 @@ def make_comment() -> None:
 
 def a_meeting_before_the_count() -> None:
     Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
+
+
+def other_minutes_than_were_signed() -> None:
+    row = past()
+    Sitting.objects.create(
+        evaluation=row,
+        members=2,
+        opened_at=row.decided_at,
+        minutes="逐一审议，一致同意。",
+        closed_at=row.decided_at,
+        closed_by=User.objects.get(username="leader"),
+        decided_at=row.decided_at,
+    )
+
+
+def dropped_by_one() -> None:
+    """What two imposed, ended without them."""
+    officer = User.objects.get(username="office")
+    noted = noted_times()[TAKING_BACK]
+    Sanction.objects.create(
+        evaluation=past(),
+        application=Application.objects.filter(cycle=past().cycle_id)[0],
+        step="warning",
+        reason="an order to rate",
+        evidence="the order itself",
+        status="lifted",
+        proposed_at=noted,
+        statement_due=noted,
+        imposed_at=noted,
+        imposed_by=officer,
+        lifted_at=noted,
+        lifted_by=officer,
+        outcome="a favour to them",
+    )
 
 
 def a_decision_changed_after_it_went_back() -> None:
@@ -366,6 +403,17 @@ def another_statement() -> None:
     row = Objection.objects.exclude(seal="")[0]
     other = "这家单位申报的办件数量与事实不符。"
     Objection.objects.filter(pk=row.pk).update(statement=other)
+
+
+def a_notice_over_an_upheld_objection() -> None:
+    Objection.objects.filter(notice__evaluation=past()).update(
+        about="procedure",
+        application=None,
+        status="upheld",
+        answer="so it is",
+        outcome="what is so",
+        answered_at=timezone.now(),
+    )
 
 
 def alter_a_version() -> None:
@@ -548,6 +596,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.ranks": swap_ranks,
     "results.versions": alter_a_version,
     "results.what_ifs": other_places,
+    "sanctions.taken_back": dropped_by_one,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
@@ -566,8 +615,10 @@ PLANTS: dict[str, Callable[[], object]] = {
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
     "feedback.screened": a_letter_sent_unscreened,
+    "decisions.signed": other_minutes_than_were_signed,
     "decisions.sent_back": a_decision_changed_after_it_went_back,
     "objections.sealed": another_statement,
+    "objections.settled": a_notice_over_an_upheld_objection,
     "meetings.ballots": a_paper_too_many,
     "notices.published": lambda: PublicNotice.objects.update(evaluation=open_year()),
     "titles.named": lambda: Title.objects.filter(pk=1).update(

@@ -109,3 +109,11 @@ def test_seal_red_is_for_honour_alone():
             if "var(--seal" in body
         }
     assert painted == honours
+
+
+def test_of_the_pictures_only_the_mark_is_seal_red():
+    """The portal's mark is the programme's own seal."""
+    tokens = (STATIC / "css" / "tokens.css").read_text()
+    red = re.search(r"--seal:\s*(#[0-9a-f]{6})", tokens).group(1)
+    painted = {path.name for path in (STATIC / "img").glob("*.svg") if red in path.read_text()}
+    assert painted == {"mark.svg", "favicon.svg"}

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
+from brandportal.accounts.enums import Role
+from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import About, shown
 from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
@@ -70,7 +72,7 @@ from reviews.panel.seats import may_seat
 from reviews.panel.sheets import progress
 from reviews.results.forms import RecalculateForm
 from reviews.results.presenters.official import both_scores, year_sentence
-from reviews.results.presenters.panel_report import judge_rows
+from reviews.results.presenters.panel_report import judge_figures, judge_rows
 from reviews.results.recalculation import may_recalculate
 from reviews.stages.moderating import may_open_moderations, open_moderations
 from reviews.stages.steps import close_scoring, open_scoring
@@ -185,6 +187,7 @@ class EvaluationAdmin(RecordAdmin):
         rows = progress(obj)
         plan = AssignmentPlan.objects.filter(evaluation=obj).first()
         results = list(obj.results.ranking()) if obj.status in AFTER_SCORING else []
+        scored, audits = obj.status in AFTER_SCORING, has_role(request.user, Role.AUDITOR)
         return {
             "progress": rows,
             "may_print": bool(may_enter(obj, by=request.user)) and any(row.owed for row in rows),
@@ -201,7 +204,8 @@ class EvaluationAdmin(RecordAdmin):
             ),
             "results": [(result, both_scores(result)) for result in results],
             "panel_words": year_sentence(results),
-            "judges": judge_rows(obj) if obj.status in AFTER_SCORING else [],
+            "judges": judge_rows(obj) if scored and audits else [],
+            "figures": judge_figures(obj) if scored and not audits else None,
             "counted": obj.status in AFTER_COUNT,
         }
 

@@ -106,6 +106,8 @@ class ObjectionAdmin(RecordAdmin):
         "answerer",
         "answer",
         "outcome",
+        "settled_at",
+        "settlement",
     )
     readonly_fields = ("candidate", "investigated", "answerer")
 
@@ -137,7 +139,11 @@ class ObjectionAdmin(RecordAdmin):
 
     def record_context(self, request: HttpRequest, obj: Objection) -> dict[str, Any]:
         may = office_answers(obj, by=request.user)
-        return {"files": list(obj.files.all()) if may else [], "may_read": may}
+        return {
+            "files": list(obj.files.all()) if may else [],
+            "may_read": may,
+            "unsettled": Objection.objects.unsettled().filter(pk=obj.pk).exists(),
+        }
 
     what = column(gettext_lazy("about"), "subject")
     candidate = column(gettext_lazy("brand"), _linked)
@@ -195,6 +201,15 @@ def notice_and_objections(now: datetime, by: Any) -> Iterator[Queue]:
         url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
         tone=_tone(due, now),
     )
+    unsettled = shown(Objection.objects.unsettled(), by=by).count()
+    if unsettled:
+        yield Queue(
+            label=_("Upheld objections with the leading group"),
+            count=unsettled,
+            note=_("the naming waits until it has decided"),
+            url=reverse("admin:reviews_objection_changelist") + "?status__exact=upheld",
+            tone="soon",
+        )
     told = shown(Tip.objects.filter(status=TipStatus.TOLD), by=by).count()
     if told:
         yield Queue(

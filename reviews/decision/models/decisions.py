@@ -181,10 +181,11 @@ class Objection(models.Model):
         kept=RECORD,
         none=(
             "id number code notice about application agency seal status filed_at answer_due answer "
-            "outcome admitted_at assigned_at answered_at"
+            "outcome settlement admitted_at assigned_at answered_at settled_at"
         ),
         personal=(
-            "objector_name statement filed_by admitted_by assigned_by investigator answered_by"
+            "objector_name statement filed_by admitted_by assigned_by investigator answered_by "
+            "settled_by"
         ),
         keyed="objector",
         encrypted={"objector_contact": OBJECTOR},
@@ -238,6 +239,9 @@ class Objection(models.Model):
     assigned_by = person()
     answered_at = moment(_("answered"))
     answered_by = person()
+    settlement = models.TextField(_("what the leading group says to it"), blank=True)
+    settled_at = moment(_("settled"))
+    settled_by = person(_("settled by"))
 
     objects = ObjectionQuerySet.as_manager()
 
@@ -252,6 +256,17 @@ class Objection(models.Model):
                 name="objection_closed_is_answered",
             ),
             models.CheckConstraint(condition=paired("answered"), name="objection_answered_paired"),
+            models.CheckConstraint(condition=paired("settled"), name="objection_settled_paired"),
+            models.CheckConstraint(
+                condition=Q(
+                    ~Q(about=ObjectionAbout.CHOSEN),
+                    ~Q(settlement=""),
+                    status=ObjectionStatus.SETTLED,
+                    settled_at__isnull=False,
+                )
+                | Q(~Q(status=ObjectionStatus.SETTLED), settled_at=None, settlement=""),
+                name="objection_settled_with_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(about=ObjectionAbout.PROCEDURE, application=None)
                 | (~Q(about=ObjectionAbout.PROCEDURE) & Q(application__isnull=False)),

@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from applications.form.enums import PUBLIC_STATUSES
 from brandportal.workdays.words import due_day_words
 from reviews.decision.enums import OPEN_OBJECTIONS, ObjectionStatus
-from reviews.decision.filing import MOST_FILES, objection_verdict
+from reviews.decision.filing import MOST_FILES
 from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.open_to import open_to
 
 
 def filing_context(notice: PublicNotice, now: datetime) -> dict[str, Any]:
-    """What every page on which something is filed says before the form: whether it is open, and the
-    limits.
+    """What every page on which something is filed says before the form: whether it is open, to what
+    until when, and the limits.
     """
+    open_now = open_to(notice, now)
     return {
         "notice": notice,
-        "verdict": objection_verdict(notice, now),
+        "open_to": open_now,
+        "verdict": open_now.verdict,
         "most_files": MOST_FILES,
         "answer_days": notice.evaluation.cycle.rules["notice"]["objection_answer_working_days"],
     }
@@ -36,6 +39,7 @@ def state_context(objection: Objection) -> dict[str, Any]:
         "stages": objection_stages(objection),
         "files": list(objection.files.all()),
         "is_open": objection.status in OPEN_OBJECTIONS,
+        "unsettled": Objection.objects.unsettled().filter(pk=objection.pk).exists(),
     }
 
 
@@ -87,12 +91,17 @@ class RegisterRow:
     status: str
     answered_at: datetime | None
     outcome: str
+    settlement: str
+    unsettled: bool
 
 
 def register_rows(notice: PublicNotice) -> list[RegisterRow]:
     """The public register of a notice. A brand that was not shortlisted is not named: it is not
     public.
     """
+    rows = list(notice.objections.for_register())
+    upheld = any(row.status == ObjectionStatus.UPHELD for row in rows)
+    unsettled = set(notice.objections.unsettled().values_list("pk", flat=True)) if upheld else ()
     return [
         RegisterRow(
             number=row.number,
@@ -101,8 +110,10 @@ def register_rows(notice: PublicNotice) -> list[RegisterRow]:
             status=str(row.get_status_display()),
             answered_at=row.answered_at,
             outcome=row.outcome,
+            settlement=row.settlement,
+            unsettled=row.pk in unsettled,
         )
-        for row in notice.objections.for_register()
+        for row in rows
     ]
 
 

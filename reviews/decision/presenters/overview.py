@@ -82,11 +82,14 @@ class Card:
 @dataclass(frozen=True)
 class Overview:
     """The page in numbers: how many places are certain, how many are open and between how many
-    brands; how many what-ifs of how many change the ten, and which.
+    brands; how many what-ifs of how many change the ten, and which. `further` are contested brands
+    without a card.
     """
 
     lines: list[CandidateLine]
     cards: list[Card]
+    further: list[CandidateLine]
+    is_decided: bool
     certain: int
     open: int
     contested: int
@@ -96,8 +99,24 @@ class Overview:
     panel_words: str
 
     @property
+    def is_flagged(self) -> bool:
+        """Whether there is more to know about some brand."""
+        return any(line.marks for line in self.lines)
+
+    @property
+    def beside(self) -> str:
+        """What the panel score beside the official one is; empty for years that kept only one."""
+        return next((line.row.both.beside_words for line in self.lines if line.row.both), "")
+
+    @property
     def sentence(self) -> str:
-        """Who is certain and what is to be discussed."""
+        """Who is certain and what is to be discussed, or was."""
+        if self.is_decided:
+            return ngettext(
+                "Before the decision %(n)d place was certain and %(contested)d contested.",
+                "Before the decision %(n)d places were certain; contested brands: %(contested)d.",
+                self.certain,
+            ) % {"n": self.certain, "contested": self.contested}
         if not self.contested:
             return ngettext(
                 "%(n)d place is certain; nothing is contested.",
@@ -122,12 +141,14 @@ class Overview:
 
 
 def overview(evaluation: Evaluation, results: Sequence[Result], *, now: datetime) -> Overview:
-    """The page of the leading group over the shortlist in the order of the ranking."""
+    """The page of the leading group over the shortlist in the order of the ranking. After the
+    decision it says what was known when it was taken: a later finding contests nothing any more.
+    """
     rules = evaluation.cycle.rules
     places = rules["titles"]["top_ten"]
     kept = Outlook.objects.filter(evaluation=evaluation).first()
     variants = kept.content["variants"] if kept else []
-    lines = _lines(evaluation, results, variants, now)
+    lines = _lines(evaluation, results, variants, evaluation.decided_at or now)
     averages = _averages(results)
     nearest = sorted(
         (line for line in lines if line.contested),
@@ -140,6 +161,8 @@ def overview(evaluation: Evaluation, results: Sequence[Result], *, now: datetime
     return Overview(
         lines=lines,
         cards=[_card(line, averages, rules) for line in lines if line.row.result.pk in chosen],
+        further=[line for line in lines if line.contested and line.row.result.pk not in chosen],
+        is_decided=evaluation.decided_at is not None,
         certain=certain,
         open=max(0, places - certain),
         contested=sum(line.contested for line in lines),
@@ -168,7 +191,7 @@ def _lines(
     places = rules["titles"]["top_ten"]
     said = by_ranking(results, places)
     agencies = {result.application.agency_id for result in results}
-    barred = blocking_vetoes(agencies, rules, timezone.localdate(now))
+    barred = blocking_vetoes(agencies, rules, timezone.localdate(now), known_at=now)
     ratings = _ratings_set_aside(evaluation)
     inside = Counter(number for variant in variants for number in variant["inside"])
     touched = {number for variant in variants for number in variant["shared"]}

@@ -22,15 +22,17 @@ from brandportal.proposals.models import Proposal
 from brandportal.web.submissions import sent, submit
 from reviews.decision.decisions import by_ranking, candidates_of, checked
 from reviews.decision.drafts import draft_of, keep_draft
-from reviews.decision.forms import DecisionForm, SendBackForm
+from reviews.decision.forms import DecisionForm, SendBackForm, SettleForm
 from reviews.decision.meeting import MeetingRecord
 from reviews.decision.models import Meeting
 from reviews.decision.presenters.ranking import ranking_rows
 from reviews.decision.presenters.review import review_of
 from reviews.decision.sent_back import agreement_on
+from reviews.decision.settling import unsettled_of
 from reviews.decision.views.leadership import counted_evaluation, waiting_for
+from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
-from reviews.meeting.outcome import sitting_behind, sitting_of
+from reviews.meeting.outcome import sitting_behind, sitting_of, written
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
 from reviews.showcase.standing import changed_since
@@ -52,6 +54,8 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
     if evaluation.decided_at:
         if request.POST.get("do") == "send-back":
             return _send_back(request, evaluation)
+        if request.POST.get("do") == "settle":
+            return _settle(request, evaluation)
         return _record(request, evaluation)
     if request.method == "POST":
         require(leaders_decide(evaluation, by=request.user))
@@ -60,7 +64,7 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+    form = DecisionForm(**sent(request), **_about(evaluation))
     kept = submit(form.as_draft(), keep_draft, evaluation=evaluation, **_now_by(request))
     if kept:
         messages.success(request, _("The draft is saved. Every member of the group can go on."))
@@ -69,7 +73,7 @@ def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
 
 
 def _review(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+    form = DecisionForm(**sent(request), **_about(evaluation))
 
     def review(**data: Any) -> Any:
         return checked(
@@ -79,19 +83,19 @@ def _review(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     reviewed = submit(form, review)
     if not reviewed:
         return _form_page(request, evaluation, form, reviewed.status)
-    asks = asking(DecisionForm, request)(results=form.results)
+    asks = asking(DecisionForm, request)(results=form.results, written=form.written)
     return _review_page(request, evaluation, form, asks)
 
 
 def _edit(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Back from the review: what was typed stands in the form, and nothing is complained about."""
-    typed = DecisionForm(results=candidates_of(evaluation))
+    typed = DecisionForm(**_about(evaluation))
     typed.begin_with({name: request.POST.get(name, "") for name in typed.fields})
     return _form_page(request, evaluation, typed)
 
 
 def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = asking(DecisionForm, request)(**sent(request), results=candidates_of(evaluation))
+    form = asking(DecisionForm, request)(**sent(request), **_about(evaluation))
 
     def proposal(**data: Any) -> Proposal:
         given = asked(request, data)
@@ -109,7 +113,6 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         return redirect("proposals:proposal", proposed.result.pk)
     if not form.is_bound:
         draft = draft_of(evaluation)
-        form.begin_with(_of_the_meeting(evaluation))
         form.begin_with(draft.content if draft else {})
     elif form.errors and set(form.errors) <= OF_THE_PROPOSAL:
         return _review_page(request, evaluation, form, form, proposed.status)
@@ -119,17 +122,9 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     return _form_page(request, evaluation, form, proposed.status)
 
 
-def _of_the_meeting(evaluation: Evaluation) -> dict[str, str]:
-    """What a closed meeting says for the form: its day, who was present, its minutes."""
-    sitting = sitting_of(evaluation)
-    if sitting is None or sitting.closed_at is None:
-        return {}
-    there = sitting.attendances.filter(left_at=None).select_related("person")
-    return {
-        "held_on": timezone.localdate(sitting.opened_at).isoformat(),
-        "present": "\n".join(str(row.person) for row in there),
-        "minutes": sitting.minutes,
-    }
+def _about(evaluation: Evaluation) -> dict[str, Any]:
+    """What the form of this decision is about: the candidates, and what a closed meeting wrote."""
+    return {"results": candidates_of(evaluation), "written": written(sitting_of(evaluation))}
 
 
 def _now_by(request: HttpRequest) -> dict[str, Any]:
@@ -207,20 +202,60 @@ def _send_back(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     if proposed:
         messages.success(request, proposed_words())
         return redirect("proposals:proposal", proposed.result.pk)
-    return _record(request, evaluation, form, proposed.status)
+    return _record(request, evaluation, form, status=proposed.status)
+
+
+def _settle(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Propose that the list stays after an upheld objection."""
+    require(leaders_decide(evaluation, by=request.user))
+    form = asking(SettleForm, request)(**sent(request), evaluation=evaluation)
+
+    def proposal(**data: Any) -> Proposal:
+        given = own(data)
+        return propose(
+            action="objection.settle",
+            obj=given.pop("objection"),
+            arguments=given,
+            **_now_by(request),
+            **asked(request, data),
+        )
+
+    proposed = submit(form, proposal)
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    return _record(request, evaluation, settle=form, status=proposed.status)
+
+
+def _to_settle(
+    request: HttpRequest, evaluation: Evaluation, form: SettleForm | None
+) -> dict[str, Any]:
+    """The upheld objections that wait for the group, each with what was proposed about it."""
+    rows = list(unsettled_of(evaluation))
+    keys = [str(row.pk) for row in rows]
+    asked_for = Proposal.objects.open().filter(action="objection.settle", object_id__in=keys)
+    proposed = {waiting.object_id: waiting for waiting in asked_for} if rows else {}
+    return {
+        "unsettled": [(row, proposed.get(str(row.pk))) for row in rows],
+        "settle": form or (asking(SettleForm, request)(evaluation=evaluation) if rows else None),
+        "settle_step": OBJECTION.by_action["settle"],
+        "may_settle": leaders_decide(evaluation, by=request.user),
+    }
 
 
 def _record(
     request: HttpRequest,
     evaluation: Evaluation,
     back: SendBackForm | None = None,
+    settle: SettleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Who was chosen, departures and their reasons, the meeting. A second decision is refused with
-    a sentence; before the public notice the group can send this one back.
+    """Who was chosen, departures and their reasons, the meeting, and what upheld objections leave
+    to the group. A second decision is refused with a sentence; before the public notice the group
+    can send this one back.
     """
     rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
-    late = request.method == "POST" and back is None
+    late = request.method == "POST" and back is None and settle is None
     own_verdict = EVALUATION.verdict("send_back", evaluation, by=request.user, now=timezone.now())
     asked_back = waiting_for("evaluation.send_back", evaluation)
     verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
@@ -240,6 +275,7 @@ def _record(
         "may_send_back": own_verdict.ok and asked_back is None,
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "refusal": verdict.reason if late else "",
+        **_to_settle(request, evaluation, settle),
     }
     return render(
         request, "reviews/decision/leadership/record.html", context, status=409 if late else status

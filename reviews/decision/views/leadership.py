@@ -14,7 +14,8 @@ from brandportal.errors import first_no, require
 from brandportal.proposals.models import Proposal
 from reviews.decision.decisions import candidates_of
 from reviews.decision.presenters.overview import overview
-from reviews.evaluation.enums import AFTER_COUNT
+from reviews.decision.settling import unsettled_of
+from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, may_read_rankings
 from reviews.recipients.presenters.responses import responses
@@ -77,6 +78,9 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         "gap": _gap_at_the_cut(results, places),
         "responses": responses(evaluation),
         "verdict": verdict,
+        "unsettled": unsettled_of(evaluation).count()
+        if evaluation.status == EvaluationStatus.ON_NOTICE
+        else 0,
         "waiting": None if evaluation.decided_at else waiting_for("evaluation.decide", evaluation),
         "years": [
             row.cycle.year

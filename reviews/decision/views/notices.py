@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from brandportal.web.lists import page_of
-from reviews.decision.filing import newcomers, objection_verdict
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
 from reviews.decision.objection_forms import ObjectionCodeForm
+from reviews.decision.open_to import open_to, with_calls
 from reviews.decision.presenters.objections import register_rows
 from reviews.ledger.heads import last_published
 from reviews.showcase.presenters import agency_name
@@ -27,28 +27,28 @@ def notice_of(year: int) -> PublicNotice:
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """Every notice, newest first."""
+    now = timezone.now()
     notices = PublicNotice.objects.select_related("evaluation__cycle")
-    page = page_of(request, notices)
-    return render(
-        request, "reviews/decision/notice_list.html", {"page_obj": page, "now": timezone.now()}
-    )
+    page = page_of(request, with_calls(notices, now))
+    return render(request, "reviews/decision/notice_list.html", {"page_obj": page, "now": now})
 
 
 @require_safe
 def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
     """The candidates, their rules, how long the notice runs, how to object, the objections."""
     notice, now = notice_of(year), timezone.now()
-    new = newcomers(notice, now)
+    open_now = open_to(notice, now)
     listed = candidates(notice.evaluation)
     standing = standings(listed)
     context = {
         "notice": notice,
         "cycle": notice.evaluation.cycle,
         "candidates": [
-            (row, agency_name(row.agency), now < notice.ends_at or row.pk in new, standing[row.pk])
+            (row, agency_name(row.agency), bool(open_now.until(row)), standing[row.pk])
             for row in listed
         ],
-        "verdict": objection_verdict(notice, now),
+        "open_to": open_now,
+        "verdict": open_now.verdict,
         "last_head": last_published(notice.evaluation.cycle_id),
         "register": register_rows(notice),
         "code_form": ObjectionCodeForm(),

@@ -61,16 +61,19 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("public:results", args=[year]))
     shown = [row for row in found if not chosen or _class(row) == chosen]
     places, axis = evaluation.cycle.rules["titles"]["top_ten"], axis_of(found)
+    rows = ranking_rows(shown, places)
+    outside = Result.objects.outside(evaluation)
     context = {
         **_top(evaluation, found, tab="ranking"),
-        "rows": [(row, axis.place(row.result)) for row in ranking_rows(shown, places)],
+        "rows": [(row, axis.place(row.result)) for row in rows],
+        "departing": [row for row in rows if row.decision and row.decision.departs],
         "places": places,
         "ranked": sum(row.rank is not None for row in found),
         "axis": axis,
         "classes": _class_links(year, classes, chosen),
         "exceptions": exception_lines(shown),
         "panel_words": year_sentence(found),
-        "outside": Result.objects.outside(evaluation),
+        "outside": [row for row in outside if not chosen or _class(row) == chosen],
     }
     return cacheable(render(request, "reviews/decision/results/ranking.html", context))
 

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.models import Agency
+from brandportal.documents.answers import document_answer
 from brandportal.errors import require
 from brandportal.proposals.reauthentication import prove, recent_proof
 from brandportal.web.crumbs import Crumb
@@ -23,6 +24,8 @@ from brandportal.web.submissions import sent, submit
 from reviews.decision.filing import add_proof, file_for_agency, may_object_as, may_object_for
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
+from reviews.decision.open_to import open_to
+from reviews.decision.presenters.answers import answer_document, answer_links
 from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.views.notices import notice_of
 from reviews.evaluation.enums import EvaluationStatus
@@ -36,17 +39,18 @@ def _above() -> list[Crumb]:
 @login_required
 @require_safe
 def objection_list(request: HttpRequest) -> HttpResponse:
-    """What my agencies have filed, and the notice under which they may file."""
+    """What my agencies have filed, and the notices under which they may file."""
     now = timezone.now()
     running = PublicNotice.objects.filter(
-        evaluation__status=EvaluationStatus.ON_NOTICE, ends_at__gt=now
+        evaluation__status=EvaluationStatus.ON_NOTICE
     ).select_related("evaluation__cycle")
+    open_ones = [(notice, found) for notice in running if (found := open_to(notice, now)).verdict]
     own = list(Agency.objects.of_person(request.user))
     context = {
         "page_obj": page_of(request, Objection.objects.of_person(request.user)),
         "notices": [
-            (notice, agency, verdict)
-            for notice in running
+            (notice, open_now, agency, verdict)
+            for notice, open_now in open_ones
             for agency, verdict in zip(
                 own, may_object_as(notice, own, by=request.user), strict=True
             )
@@ -104,6 +108,7 @@ def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("workspace:objection-detail", number)
     context = {
         **state_context(objection),
+        "papers": answer_links(objection, "workspace:objection-answer", number),
         "may_add": may_add,
         "proof_form": form,
         "crumbs": _above(),
@@ -111,3 +116,13 @@ def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request, "reviews/decision/workspace/objection_detail.html", context, status=added.status
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def objection_answer(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The answer to an objection of my agency as a document."""
+    answered = Objection.objects.of_person(request.user).exclude(answered_at=None)
+    objection = get_object_or_404(answered, number=number)
+    return document_answer(answer_document(objection), form=form, name=f"answer-{number}")

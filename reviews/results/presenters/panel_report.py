@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,13 +27,24 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class JudgeRow:
-    """One judge, for the office."""
+    """One judge by name, for auditors."""
 
     judge: str
     sheets: int
     mean: str
     spread: str
     leniency: str
+    outliers: list[str]
+
+
+@dataclass(frozen=True)
+class JudgeFigures:
+    """What the office reads of the judges: no name, and nothing that leads from one to a row of the
+    results (docs/adr/0157-*.md). Of each judge leniency and spread in whole points and how many
+    sums stand apart, the most lenient first; and all brands on which a sum stands apart.
+    """
+
+    rows: list[tuple[str, str, int]]
     outliers: list[str]
 
 
@@ -82,15 +94,40 @@ def _two(value: str) -> str:
     return f"{float(value):.2f}"
 
 
+def _brands(evaluation: Evaluation) -> dict[str, str]:
+    """Primary key to name, by number."""
+    rows = evaluation.cycle.applications.order_by("number").values_list("pk", "brand__name")
+    return {str(pk): name for pk, name in rows}
+
+
+def judge_figures(evaluation: Evaluation) -> JudgeFigures | None:
+    """The figures of the judges without names; None for years without a report."""
+    report = report_of(evaluation)
+    if report is None:
+        return None
+    found = list(report.judges.values())
+    apart = {application for one in found for application in one["outliers"]}
+    return JudgeFigures(
+        rows=[
+            (_whole(one["leniency"], sign=True), _whole(one["spread"]), len(one["outliers"]))
+            for one in sorted(found, key=lambda one: -Decimal(one["leniency"]))
+        ],
+        outliers=[name for key, name in _brands(evaluation).items() if key in apart],
+    )
+
+
+def _whole(points: str, *, sign: bool = False) -> str:
+    rounded = int(Decimal(points).quantize(Decimal(1), ROUND_HALF_UP))
+    return f"{rounded:+d}" if sign and rounded else str(rounded)
+
+
 def judge_rows(evaluation: Evaluation) -> list[JudgeRow]:
-    """The figures of every judge; none before scoring is closed."""
+    """The figures of every judge by name; none for years without a report."""
     report = report_of(evaluation)
     if report is None:
         return []
     seats = {str(seat.pk): str(seat) for seat in evaluation.seats.select_related("user")}
-    brands = {
-        str(pk): name for pk, name in evaluation.cycle.applications.values_list("pk", "brand__name")
-    }
+    brands = _brands(evaluation)
     return [
         JudgeRow(
             judge=seats[key],

@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 
 from applications.form.enums import ApplicationStatus
+from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import DeclaredConflict
 from brandportal.errors import BadInput, NotAllowed
@@ -22,12 +23,13 @@ from reviews.decision.objections import (
     reject,
     uphold,
 )
+from reviews.decision.policies import OF_THE_YEAR
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.models import PanelSeat, ScoreSheet
+from reviews.models import DrawCall, Evaluation, PanelSeat, PaperSheet, ScoreSheet
 from tests.factories.pairs import by_two
 from tests.factories.people import make_agency, make_officer, make_tie, make_user
-from tests.factories.rating import NOW, make_notice, make_objection, make_rating, make_year
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_rating, make_year
 from tests.factories.screening import make_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -83,6 +85,33 @@ def declared(by, year):
     )
 
 
+def on_paper(code):
+    def touched_it(by, year):
+        judge = make_user(Role.PANEL, username=f"judge{next(_names)}")
+        paper = PaperSheet.objects.create(
+            seat=PanelSeat.objects.create(evaluation=year.evaluation, user=judge),
+            application=year.first,
+            typed="{}",
+            file="scan.pdf",
+            original_name="scan.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_at=NOW,
+            typed_by=make_officer(),
+        )
+        done(by, code, paper)
+
+    return touched_it
+
+
+def in_the_year(code):
+    def moved_it(by, year):
+        done(make_officer(), code, year.evaluation, application="2026-001", proposed_by=by.pk)
+
+    return moved_it
+
+
 WAYS = {
     "accepted": lambda by, year: done(by, "application.accept", year.first),
     "returned": lambda by, year: done(by, "application.return_for_correction", year.first),
@@ -101,6 +130,10 @@ WAYS = {
         make_hold(year.first, [make_rating(year.first)], now=NOW),
         proposed_by=by.pk,
     ),
+    "typed a sheet from paper": on_paper("paper.type"),
+    "took a sheet from paper to compare it": on_paper("paper.take_to_compare"),
+    "gave a brand to another judge": in_the_year("panel.reassign"),
+    "let fewer judges be enough": in_the_year("panel.except_minimum"),
     "scored": scored,
     "under another account": other_account,
     "works for the agency": lambda by, year: make_tie(by, year.first.agency),
@@ -157,17 +190,50 @@ def test_who_works_for_the_agency_that_objects_handles_nothing(year):
         admit(objection=objection, by=type(officer).objects.get(pk=officer.pk), now=NOW)
 
 
+def _about(year, model):
+    """A row of the model that belongs to the year."""
+    evaluation, officer = year.evaluation, make_officer()
+    if model is Evaluation:
+        return evaluation
+    if model is Cycle:
+        return year.cycle
+    if model is DrawCall:
+        return DrawCall.objects.create(
+            cycle=year.cycle,
+            places={"law": 1},
+            tied_may_sit=False,
+            eligible=[],
+            people={},
+            digest="0" * 64,
+            rules_hash="0" * 64,
+            source="上证综指收盘价",
+            called_on=NOW.date(),
+            number_on=(NOW + DAY).date(),
+            called_at=NOW,
+            called_by=officer,
+            proposed_by=make_officer(),
+        )
+    return None
+
+
 @pytest.mark.parametrize(
-    "code", ["evaluation.close_scoring", "evaluation.publish_notice", "evaluation.open_scoring"]
+    ("model", "code"),
+    [
+        (group.model, code)
+        for group in OF_THE_YEAR
+        if group.model in (Evaluation, Cycle, DrawCall)
+        for code in group.actions
+    ],
 )
-def test_who_ran_the_evaluation_handles_no_objection_to_the_procedure(year, code):
-    officer = make_officer()
-    done(officer, code, year.evaluation)
+def test_who_ran_the_evaluation_handles_no_objection_to_the_procedure(year, model, code):
+    officer, proposer = make_officer(), make_officer()
+    done(officer, code, _about(year, model), proposed_by=proposer.pk)
     objection = make_objection(year.first)
     assert OBJECTION.verdict("admit", objection, by=officer, now=NOW)
     type(objection).objects.filter(pk=objection.pk).update(about="procedure", application=None)
     objection.refresh_from_db()
-    assert not OBJECTION.verdict("admit", objection, by=officer, now=NOW)
+    for one in (officer, proposer):
+        assert not OBJECTION.verdict("admit", objection, by=one, now=NOW)
     assert OBJECTION.verdict("admit", objection, by=make_officer(), now=NOW)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,8 +11,9 @@ from applications.models import Application
 from brandportal.accounts.enums import Role
 from reviews.decision.decisions import candidates_of
 from reviews.decision.presenters.overview import overview
-from reviews.models import Outlook, Result
+from reviews.models import Evaluation, Outlook, Result
 from tests.factories import evaluation as make
+from tests.factories.evaluation import moved
 from tests.factories.people import make_user
 from tests.factories.screening import make_hold
 from tests.reviews.decision.test_leadership import counted_year
@@ -86,6 +89,45 @@ def test_a_brand_that_the_negative_list_bars_is_contested_and_says_so(counted):
     assert contested(page) == ["2026-002"]
     assert "监察机关" in page.cards[0].line.veto
     assert page.lines[0].marks == ["负面清单否决"]
+
+
+def test_after_the_decision_the_page_says_what_was_known_when_it_was_taken(counted, client):
+    moved("decided")
+    Evaluation.objects.update(decided_at=make.AFTER_RATING)
+    agency = Application.objects.get(number="2026-002").agency
+    later = make.AFTER_RATING + timedelta(days=1)
+    for happened_on, recorded_at in (
+        (make.RATING_OPENS.date(), later),
+        (later.date(), later),
+    ):
+        agency.veto_findings.create(
+            kind="grave_incident",
+            happened_on=happened_on,
+            source="监察机关",
+            recorded_at=recorded_at,
+        )
+    year = Evaluation.objects.select_related("cycle").get()
+    page = overview(year, candidates_of(year), now=later + timedelta(days=1))
+    assert (contested(page), page.is_flagged) == ([], False)
+    assert page.sentence == "审定前，2 个名额已无争议，0 个品牌存在争议。"
+    keep(variant("held", inside=["2026-002"]))
+    client.force_login(make_user(Role.LEADER, username="leader"))
+    html = client.get(reverse("leadership:ranking", args=[2026])).content.decode()
+    assert "审定前存在争议的品牌" in html and "待商议的品牌" not in html
+
+
+def test_contested_brands_without_a_card_are_named(counted, monkeypatch):
+    monkeypatch.setattr("reviews.decision.presenters.overview.MOST_CARDS", 1)
+    for row in Result.objects.all():
+        row.explanation["uncertainty"]["in_places"] = "1/2"
+        row.save()
+    page = shown(counted)
+    assert (len(page.cards), len(page.further)) == (1, page.contested - 1)
+    assert page.contested > 1
+    named = [card.line for card in page.cards] + page.further
+    assert {line.row.result.pk for line in named} == {
+        line.row.result.pk for line in page.lines if line.contested
+    }
 
 
 def test_ratings_set_aside_are_told_unless_they_are_few(counted):

@@ -85,6 +85,15 @@ def test_the_filter_shows_one_class_and_any_other_address_leads_back(client):
         assert (answer.status_code, answer["Location"]) == (302, "/results/2026/")
 
 
+def test_a_class_shows_neither_departures_nor_departed_of_others(client):
+    publish()
+    Application.objects.filter(number="2026-002").update(agency_class="party_organ")
+    Result.objects.filter(application__number="2026-003").update(shortlisted=False)
+    whole, one = read(client, "results"), read(client, "results", "?class=party_organ")
+    for told in ("个品牌未入围", 'id="departures"'):
+        assert told in whole and told not in one
+
+
 def test_dots_stand_on_one_axis_of_fives():
     axis = axis_of(
         [

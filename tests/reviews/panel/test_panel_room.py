@@ -122,6 +122,29 @@ def test_declaration_keeps_what_was_typed_when_a_kind_is_missing(client, year):
     assert "my cousin" in page.content.decode()
 
 
+@pytest.mark.parametrize("nothing", [".", "kin", "aaaaaaaa", "x" * 201])
+def test_declaration_says_at_its_field_that_a_kind_says_nothing(client, year, nothing):
+    enter(client, year)
+    first = Application.objects.get(number="2026-001")
+    blank = client.get(reverse("panel:declaration")).content.decode()
+    assert f'id="id_reason-{first.pk}-hint">至少六个字' in blank
+    page = client.post(
+        reverse("panel:declaration"),
+        {f"conflict-{first.pk}": "on", f"reason-{first.pk}": nothing, "confirmed": "on"},
+    )
+    assert (page.status_code, Declaration.objects.count()) == (422, 0)
+    assert list(page.context["form"].errors) == [f"reason-{first.pk}"]
+
+
+@pytest.mark.parametrize("nothing", [".", "kin", "x" * 201])
+def test_a_conflict_declared_later_says_what_kind_it_is(client, year, nothing):
+    seat = enter(client, year)
+    make.score(seat, Application.objects.get(number="2026-001"), 90)
+    page = client.post(reverse("panel:conflict", args=["2026-001"]), {"reason": nothing})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
+    assert ScoreSheet.objects.get().status == SheetStatus.LOCKED
+
+
 def test_declaration_of_one_who_worked_there_is_refused_as_a_whole(client, year):
     seat = enter(client, year)
     first = Application.objects.get(number="2026-001")

@@ -299,7 +299,9 @@ def seen(user: User, address: str):
     return answer.status_code, b"".join(answer) if answer.streaming else answer.content
 
 
-def test_only_who_compares_reads_the_points_until_the_take_over_and_all_after_scoring(year, office):
+def test_only_who_compares_reads_the_points_until_the_take_over_and_auditors_after_scoring(
+    year, office
+):
     with time_machine.travel(make.SCORING, tick=False):
         paper = typed(year, office)
         other = partner(Role.OFFICE, but=office)
@@ -335,7 +337,9 @@ def test_only_who_compares_reads_the_points_until_the_take_over_and_all_after_sc
                 if (number, seat.pk) != ("2026-001", paper.seat_id):
                     make.score(seat, brands[number], total)
         close_scoring(evaluation=year, by=office, now=make.SCORING)
-        assert seen(office, scan)[0] == 200
+        for person in (office, other, third):
+            assert b"51.5" not in seen(person, record)[1] and seen(person, scan)[0] == 403
+        assert seen(auditor, scan)[0] == 200 and seen(judge, own)[0] == 200
     assert Result.objects.get(application__number="2026-001").explanation["on_paper"] == 1
     assert Result.objects.get(application__number="2026-002").explanation["on_paper"] == 0
 

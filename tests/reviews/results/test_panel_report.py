@@ -153,7 +153,15 @@ def test_the_office_reads_the_figures_of_the_judges_only_after_closing(office, c
     assert "Figures of the judges" not in client.get(address, headers=ENGLISH).content.decode()
     close_scoring(evaluation=made, by=office, now=make.SCORING)
     page = client.get(address, headers=ENGLISH).content.decode()
-    assert "Figures of the judges" in page and "-9.60" in page
+    figures = page.partition('aria-labelledby="judges"')[2].partition("</section>")[0]
+    assert "-10" in figures and "-9.60" not in figures
+    seats = [str(seat) for seat in made.seats.select_related("user")]
+    assert not any(name in figures for name in seats)
+    # The auditor, who recounts what is sealed, reads them by name.
+    client.force_login(make_user(Role.AUDITOR, username="auditor"))
+    page = client.get(address, headers=ENGLISH).content.decode()
+    figures = page.partition('aria-labelledby="judges"')[2].partition("</section>")[0]
+    assert "-9.60" in figures and all(name in figures for name in seats)
 
 
 def test_the_page_of_the_panel_counts_its_queries(office, client, django_assert_num_queries):

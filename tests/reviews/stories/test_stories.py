@@ -101,6 +101,11 @@ def test_the_gallery_finds_brands_by_the_field_of_a_released_story(public, draft
     empty = seen(f"{address}?field={ServiceField.LAW}")
     assert public.brand.name not in empty and address in empty
     assert other.brand.name in seen(address)
+    # A card has the headline of what is released, and one card a brand however often it told.
+    told(public, drafter, title="还在等候发布")
+    page = seen(address)
+    assert page.count(f'#story">{SAID["title"]}</a>') == 1 and "还在等候发布" not in page
+    assert page.count(f">{public.brand.name}</a>") == 1
 
 
 def test_the_office_sends_it_back_or_takes_it_down_with_a_reason(public, drafter, office):
