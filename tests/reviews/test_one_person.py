@@ -88,7 +88,10 @@ def handled(year: Any, user: User) -> Any:
     brand = year.cycle.applications.first()
     with action(by=user, now=make.SCORING) as act:
         act.log("application.accept", "Accepted", brand)
-    return SimpleNamespace(application=brand, application_id=brand.pk, agency_id=None)
+    notice = SimpleNamespace(evaluation_id=year.pk)
+    return SimpleNamespace(
+        application=brand, application_id=brand.pk, agency_id=None, notice=notice
+    )
 
 
 Guard = Callable[[Any, User, User], Verdict]
