@@ -73,7 +73,11 @@ OF_A_BRAND = (
     ),
     Handled(Moderation, "application", ("moderation.leave",)),
     Handled(Hold, "application", ("hold.open", "hold.exclude", "hold.release", "hold.answer")),
-    Handled(Sanction, "application", ("sanction.propose", "sanction.impose", "sanction.lift")),
+    Handled(
+        Sanction,
+        "application",
+        ("sanction.propose", "sanction.impose", "sanction.lift", "sanction.take_back"),
+    ),
     Handled(PressureReport, "application", ("pressure.close",)),
     Handled(Case, "application", ("case.exclude", "case.close_mistaken", "case.reject_appeal")),
 )
