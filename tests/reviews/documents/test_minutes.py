@@ -44,12 +44,15 @@ def decided(five, ballot: str, **rules) -> Evaluation:
     choices = choose(
         year, *((1, 2) if ballot == "none" else (1,)), reasons={2: "票数不够，留待明年"}
     )
-    recorded(year, choices, by=five[0])
+    there = [str(person) for person in came[:3]]
+    signed = {"chair": there[0], "present": "\n".join(there), "minutes": meetings.MINUTES}
+    recorded(year, choices, by=five[0], **signed)
     return Evaluation.objects.get(pk=year.pk)
 
 
-def recorded(year, choices, *, by) -> None:
-    meeting = replace(met(meetings.LATER), present="沈永康、施春兰、季海燕、缪国平")
+def recorded(year, choices, *, by, **said) -> None:
+    said = {"present": "沈永康、施春兰、季海燕、缪国平", **said}
+    meeting = replace(met(meetings.LATER), **said)
     by_two(decide, evaluation=year, choices=choices, meeting=meeting, by=by, now=meetings.LATER)
 
 
