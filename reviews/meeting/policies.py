@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.models import RoleGrant
-from brandportal.accounts.policies import is_leader
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import is_leader, one_account_each
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.exact import exact
 from brandportal.rulebook import Rules, leadership_rules
@@ -68,8 +68,8 @@ def _written(share: Fraction) -> str:
 
 
 def members_now() -> int:
-    """How many belong to the leading group, as it has accounts now."""
-    return RoleGrant.objects.filter(role=Role.LEADER, user__is_active=True).count()
+    """How many people belong to the leading group now; two accounts of one count once."""
+    return len(one_account_each(User.objects.holding(Role.LEADER)))
 
 
 def may_sit(evaluation: Evaluation, *, by: Any) -> Verdict:

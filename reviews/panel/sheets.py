@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.domain.conflicts import kind_of_conflict, note_conflict
-from brandportal.accounts.policies import conflicts_of
+from brandportal.accounts.policies import conflicts_of, is_person
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
@@ -252,7 +252,7 @@ def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgePr
     found = duties(evaluation, before_the_panel(evaluation))
     hidden: set[int] = set()
     if hidden_from is not None:
-        own = {seat.pk for seat in found.seats if seat.user_id == hidden_from.pk}
+        own = {seat.pk for seat in found.seats if is_person(hidden_from, seat.user)}
         tied = evaluation.cycle.applications.filter(
             agency__in=conflicts_of(hidden_from, evaluation.cycle.rules)
         )

@@ -47,6 +47,8 @@ from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Appointment,
+    Assignment,
+    AssignmentPlan,
     Ballot,
     CalibrationSheet,
     Comment,
@@ -461,6 +463,32 @@ def an_auditor_who_heads_an_agency() -> None:
     )
 
 
+def a_judge_who_decides_too() -> None:
+    """The leader's and the judge's accounts have one address."""
+    judge = User.objects.get(username="panel")
+    User.objects.filter(username="leader").update(email=judge.email)
+
+
+def give_a_judge_too_many() -> None:
+    """An assignment in force that allows one brand a judge gives one judge two."""
+    evaluation = past()
+    two = evaluation.cycle.applications.order_by("pk")[:2]
+    seat = evaluation.seats.order_by("pk")[0]
+    first, second = User.objects.filter(grants__role="office").order_by("pk")[:2]
+    plan = AssignmentPlan.objects.create(
+        evaluation=evaluation,
+        made="rule",
+        cap=1,
+        made_at=timezone.now(),
+        made_by=first,
+        confirmed_at=timezone.now(),
+        proposed_by=first,
+        confirmed_by=second,
+    )
+    for brand in two:
+        Assignment.objects.create(plan=plan, seat=seat, application=brand)
+
+
 def two_persons_at_one_address() -> None:
     """Somebody opens an account at an address that another account has left."""
     left, other = User.objects.exclude(email="").filter(person_number=None)[:2]
@@ -521,6 +549,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "accounts.same_person": two_persons_at_one_address,
     "accounts.ties": hold_a_tie_alone,
+    "accounts.one_role": a_judge_who_decides_too,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,
@@ -581,6 +610,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "moderation.agreed": agree_on_nothing,
     "moderation.conflicts": write_against_a_conflict,
     "on_site.notes": note_too_early,
+    "panel.loads": give_a_judge_too_many,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,

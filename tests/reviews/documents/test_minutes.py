@@ -12,7 +12,9 @@ from django.utils import translation
 
 from brandportal.accounts.enums import Role
 from reviews.decision.decisions import decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.documents.presenters.decision import minutes_document
+from reviews.meeting.outcome import sitting_of, written
 from reviews.meeting.policies import MeetingRules
 from reviews.meeting.sittings import leave
 from reviews.models import Evaluation
@@ -44,15 +46,14 @@ def decided(five, ballot: str, **rules) -> Evaluation:
     choices = choose(
         year, *((1, 2) if ballot == "none" else (1,)), reasons={2: "票数不够，留待明年"}
     )
-    there = [str(person) for person in came[:3]]
-    signed = {"chair": there[0], "present": "\n".join(there), "minutes": meetings.MINUTES}
-    recorded(year, choices, by=five[0], **signed)
+    recorded(year, choices, by=five[0])
     return Evaluation.objects.get(pk=year.pk)
 
 
-def recorded(year, choices, *, by, **said) -> None:
-    said = {"present": "沈永康、施春兰、季海燕、缪国平", **said}
-    meeting = replace(met(meetings.LATER), **said)
+def recorded(year, choices, *, by) -> None:
+    signed = written(sitting_of(year))
+    typed = replace(met(meetings.LATER), present="沈永康、施春兰、季海燕、缪国平")
+    meeting = MeetingRecord(chair=str(by), **vars(signed)) if signed else typed
     by_two(decide, evaluation=year, choices=choices, meeting=meeting, by=by, now=meetings.LATER)
 
 
