@@ -31,6 +31,10 @@ def answer_document(objection: Objection) -> OfficialDocument:
     a person: it can be passed on.
     """
     assert objection.answered_at is not None
+    # With what the leading group says to it, it is a second letter.
+    number, of = objection.number, objection.answered_at
+    if objection.settled_at:
+        number, of = f"{number}-2", objection.settled_at
     with translation.override(LANGUAGE):
         about, agency = str(objection.get_about_display()), objection.agency
         if objection.application:
@@ -51,15 +55,18 @@ def answer_document(objection: Objection) -> OfficialDocument:
         if objection.outcome:
             blocks.append(Heading(_("Outcome in the public register")))
             blocks += paragraphs(objection.outcome)
+        if objection.settlement:
+            blocks += [Heading(_("Decision of the leading group")), Paragraph(_("The list stays."))]
+            blocks += paragraphs(objection.settlement)
         if objection.seal:
             said = _("SHA-256 of what you sent: %(seal)s.") % {"seal": objection.seal}
             blocks.append(Paragraph(said))
         return OfficialDocument(
             issuer=issuer(),
-            number=register_number(_("Answer to an objection"), objection.number),
+            number=register_number(_("Answer to an objection"), number),
             title=_("Answer to the objection %(number)s") % {"number": objection.number},
             addressee=agency.as_of(objection.answered_at).name if agency else _("The objector"),
             blocks=blocks,
             signed=issuer(),
-            dated=day(objection.answered_at),
+            dated=day(of),
         )

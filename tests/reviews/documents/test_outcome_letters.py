@@ -10,11 +10,12 @@ from django.urls import reverse
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle
 from brandportal.accounts.enums import Role
+from brandportal.documents.frame import day
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
 from tests.factories.evaluation import moved
 from tests.factories.people import make_agency, make_member, make_officer, make_user
-from tests.factories.rating import NOW, make_notice, make_objection, make_year
+from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_year
 from tests.reviews.documents.test_papers import words_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,33 @@ def test_there_is_no_letter_before_the_answer_and_none_of_another_objection(clie
     assert client.get(paper(other, "pdf").replace(".pdf", ".exe")).status_code == 404
     client.post(reverse("public:objection-status", args=[2026]), {"forget": "1"})
     assert client.get(paper(other, "pdf")).status_code == 404
+
+
+@FORMS
+def test_what_the_leading_group_said_to_an_upheld_objection_is_on_a_letter_of_its_day(
+    client, year, form
+):
+    made = make_objection(year.first, status="upheld")
+    follow(client, made)
+    before = words_of(client.get(paper(made, form)), form)
+    assert "名单维持" not in before and f"异议答复{made.number}-2" not in before
+    leader = make_user(Role.LEADER, username="l")
+    Objection.objects.filter(pk=made.pk).update(
+        about="passed_over",
+        status="settled",
+        settlement="程序瑕疵已补正，不影响排名。",
+        settled_at=NOW + 9 * DAY,
+        settled_by=leader,
+    )
+    after = words_of(client.get(paper(made, form)), form)
+    for said in (
+        f"异议答复{made.number}-2",
+        "经核查已答复。",
+        "名单维持",
+        "程序瑕疵已补正，不影响排名。",
+    ):
+        assert said in after, after
+    assert "".join(day(NOW + 9 * DAY).split()) in after
 
 
 @FORMS
