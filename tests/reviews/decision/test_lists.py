@@ -34,8 +34,8 @@ def year(time_machine):
 def test_the_objections_of_agencies_in_the_workspace(
     client, year, django_assert_num_queries, rows, queries
 ):
-    """`rows` agencies of one head, each with an objection; one query asks for the brands called from
-    the reserve of the notice that runs.
+    """`rows` agencies of one head, each with an objection; one query asks for the brands called
+    from the reserve of the notice that runs.
     """
     head = make_head(year.first.agency)
     for application in year.applications[1:rows]:
