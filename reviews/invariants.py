@@ -40,6 +40,7 @@ from reviews.results.models import Outlook, Result
 from reviews.scoring.official import panel_scores
 from reviews.scoring.panel import PanelRules
 from reviews.scoring.public import PublicRules, public_score
+from reviews.screening import invariants as screening
 from reviews.screening.models import Hold
 
 ZERO = Fraction(0)
@@ -285,6 +286,7 @@ INVARIANTS = tuple(
         *moderation.CHECKS,
         *on_site.CHECKS,
         *results.CHECKS,
+        *screening.CHECKS,
         *decision.CHECKS,
         *feedback.CHECKS,
         *invariants.CHECKS,

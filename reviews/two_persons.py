@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.errors import require
-from brandportal.proposals.actions import EXCLUSIONS, Paper, TwoPersonAction
+from brandportal.proposals.actions import EXCLUSIONS, TAKING_BACK, Paper, TwoPersonAction
 from brandportal.proposals.steps import step
 from reviews.decision.decisions import (
     candidates_of,
@@ -52,10 +52,11 @@ from reviews.rating.letters import (
     within_allowance,
 )
 from reviews.results.recalculation import RECALCULATION
+from reviews.screening.enums import SanctionStep
 from reviews.screening.holds import exclude, reason_to_decide, release
 from reviews.screening.models import Hold, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
-from reviews.screening.sanctions import impose, what_was_weighed
+from reviews.screening.sanctions import impose, take_back, what_was_weighed
 from reviews.screening.workflow import HOLD, SANCTION
 from reviews.stages.late_conflicts import can_set_aside, kept_set_aside, set_aside_by_two
 from reviews.stages.workflow import EVALUATION
@@ -166,6 +167,21 @@ def _sanction(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]
         (_("Evidence"), sanction.evidence),
         (_("Statement of the agency"), sanction.statement or "–"),
         (_("What was weighed"), arguments["outcome"]),
+    ]
+
+
+def _taken_back(sanction: Sanction, arguments: Arguments) -> list[tuple[str, str]]:
+    *about, _weighed = _sanction(sanction, arguments)
+    follows = (
+        _("The open part counts, and everything is counted again.")
+        if sanction.step == SanctionStep.OPEN_PART_VOID
+        else _("The step has no effect any more. No score changes.")
+    )
+    return [
+        *about,
+        (_("What was weighed when it was imposed"), sanction.outcome),
+        (_("What follows"), follows),
+        (_("Why it is taken back"), arguments["outcome"]),
     ]
 
 
@@ -313,6 +329,15 @@ ACTIONS = (
         done=lambda sanction: _("The step is imposed, and the agency is notified."),
         writes=("veto.record",),
         since=EXCLUSIONS,
+    ),
+    step(
+        SANCTION,
+        "take_back",
+        verb=take_back,
+        check=what_was_weighed,
+        words=_taken_back,
+        done=lambda sanction: _("The step is taken back, and the agency is notified."),
+        since=TAKING_BACK,
     ),
     TwoPersonAction(
         code="reviews.issue_invitations",

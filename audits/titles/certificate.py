@@ -22,7 +22,7 @@ from brandportal.errors import YES, Verdict, no
 ARTWORK = Path(__file__).parent.parent / "artwork"
 STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
 CERTIFICATE_LANGUAGE = "zh-hans"
-MARK = "\ue000"  # of the private use area: stands in no name
+NAME, WHOLE = "\ue000", "\ue001"  # of the private use area: stand in no name
 
 
 def live_address(title: Title) -> str:
@@ -57,37 +57,44 @@ def may_issue(title: Title) -> Verdict:
 
 
 def award_parts(title: Title, agency_name: str) -> list[dict[str, Any]]:
-    """The sentence of the certificate in parts: names, which are never broken, and the words
-    between them.
+    """The sentence of the certificate in parts: the names of agency and brand, what the brand is
+    named, which like them is never broken, and the words between them.
     """
-    marked = award_sentence(title, f"{MARK}{agency_name}{MARK}", f"{MARK}{title.brand.name}{MARK}")
+    marked = award_sentence(
+        title,
+        agency=f"{NAME}{agency_name}{NAME}",
+        brand=f"{NAME}{title.brand.name}{NAME}",
+        mark=WHOLE,
+    )
     return [
-        {"text": text, "name": bool(place % 2)}
-        for place, text in enumerate(marked.split(MARK))
+        {"text": text, "name": place % 2 == 1, "whole": place % 2 == 1 or at % 2 == 1}
+        for place, between in enumerate(marked.split(NAME))
+        for at, text in enumerate(between.split(WHOLE))
         if text
     ]
 
 
-def award_sentence(title: Title, agency_name: str, brand_name: str) -> str:
-    """The sentence of the certificate; it says commendation only with the number of an approval."""
-    words = {
-        "agency": agency_name,
-        "brand": brand_name,
-        "year": title.year,
+def award_sentence(title: Title, *, agency: str, brand: str, mark: str) -> str:
+    """The sentence of the certificate, with `mark` before and after what the brand is named; it
+    says commendation only with the number of an approval.
+    """
+    named = _("%(level)s of the year %(year)s") % {
         "level": TitleLevel(title.level).label,
+        "year": title.year,
     }
+    words = {"agency": agency, "brand": brand, "title": f"{mark}{named}{mark}"}
     if title.application.cycle.approval_number.strip():
         return (
             _(
                 "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s "
-                "is commended as %(level)s of the year %(year)s."
+                "is commended as %(title)s."
             )
             % words
         )
     return (
         _(
             "After evaluation and public notice, the service brand “%(brand)s” of %(agency)s is "
-            "named %(level)s of the year %(year)s."
+            "named %(title)s."
         )
         % words
     )
@@ -121,9 +128,7 @@ def certificate_data(title: Title) -> dict[str, Any]:
             "year-words": _("Year %(year)s") % {"year": title.year},
         }
     with translation.override("en"):
-        data["english"] = award_sentence(
-            title, title.agency_then.name_en or title.agency_then.name, title.brand.name
-        )
+        data["english"] = award_parts(title, title.agency_then.name_en or title.agency_then.name)
     return {
         **data,
         "number": title.number,

@@ -183,15 +183,16 @@ class User(AbstractUser):
         others = [found.values_list(*columns).order_by() for found in (declared, noted)]
         return list(rows.union(*others, all=True))
 
-    def accounts_in(self, field: str) -> Q:
+    def accounts_in(self, field: str = "") -> Q:
         """Rows whose `field` is this account or another one of the same person: with the same mail
-        address, or one that both ever had.
+        address, or one that both ever had. Without a field, the accounts themselves.
         """
-        own = Q(**{field: self})
+        of = f"{field}__" if field else ""
+        own = Q(**{field: self}) if field else Q(pk=self.pk)
         if self.email:
-            own |= Q(**{f"{field}__email__iexact": self.email})
+            own |= Q(**{f"{of}email__iexact": self.email})
         if self.person_number is not None:
-            own |= Q(**{f"{field}__person_number": self.person_number})
+            own |= Q(**{f"{of}person_number": self.person_number})
         return own
 
     def is_same_person(self, other: User) -> bool:

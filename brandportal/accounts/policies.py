@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +32,32 @@ OPERATOR = Operator()
 def has_role(by: Any, *roles: str) -> bool:
     """Whether this person holds one of the roles; the clock and visitors hold none."""
     return bool(getattr(by, "roles", frozenset()) & frozenset(roles))
+
+
+def is_person(by: Any, *people: User | None) -> bool:
+    """Whether whoever acts is one of these people, under whatever account.
+
+    Every guard that keeps people out of what is theirs or of what they did asks this, or
+    `not_oneself`; one that compares accounts lets a second account be a second person. A right that
+    belongs to one account (to fill in one's own sheet) does compare accounts
+    (tests/architecture/test_persons.py lists these). The clock and visitors are nobody.
+    """
+    known = [one for one in people if one is not None]
+    return isinstance(by, User) and any(one.is_same_person(by) for one in known)
+
+
+def not_oneself(by: Any, *people: User | None, words: str) -> Verdict:
+    """No, in these words, where whoever acts is one of these people (`is_person`)."""
+    return no(words) if is_person(by, *people) else YES
+
+
+def one_account_each(people: Iterable[User]) -> list[User]:
+    """The first account of each person among these."""
+    found: list[User] = []
+    for one in people:
+        if not is_person(one, *found):
+            found.append(one)
+    return found
 
 
 def works_for(by: Any, agency_id: int, *roles: str) -> bool:

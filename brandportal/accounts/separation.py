@@ -27,8 +27,11 @@ PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.IDENTITY.value}),
     frozenset({AgencyRole.DRAFTER.value, AgencyRole.HEAD.value}),
 )
-# Holders of these roles may not have a second account under the same mail address either.
+# Holders of these roles may not have any other account under the same mail address either.
 ALONE_BY_ADDRESS = frozenset({*(role.value for role in ADMINISTRATIONS), Role.IDENTITY.value})
+# Of these one person holds at most one, under whatever account: who scores does not run the year,
+# decide on it or audit it (docs/adr/0155-one-person-one-role-of-the-programme.md).
+OF_THE_PROGRAMME = frozenset(Role.values)
 
 
 def part_of(role: str) -> frozenset[str]:
@@ -67,14 +70,21 @@ def may_meet(held: Iterable[str], given: str) -> Verdict:
     return YES
 
 
-def may_share_address(held: Iterable[str], given: str) -> Verdict:
-    """Whether somebody may be invited to another role at a mail address with these roles.
+def exclude_in_a_person(one: str, other: str) -> bool:
+    """Whether two roles exclude each other in one person, under whatever accounts."""
+    pair = {one, other}
+    return exclude(one, other) and bool(pair & ALONE_BY_ADDRESS or pair <= OF_THE_PROGRAMME)
 
-    Only administrations and the reader of identities must be alone at an address: a judge may also
-    work for an agency with a second account, and conflicts of interest are checked over both.
+
+def may_share_address(held: Iterable[str], given: str) -> Verdict:
+    """Whether a person who holds these roles under any account may begin another one.
+
+    Two roles of the programme never meet in a person, and administrations and the reader of
+    identities meet nothing. People of agencies may have a second account: a judge may also work for
+    an agency, and conflicts of interest are checked over both; two colleagues may share an address.
     """
     for role in sorted(held):
-        if {role, given} & ALONE_BY_ADDRESS and exclude(role, given):
+        if exclude_in_a_person(role, given):
             return no(
                 _(
                     "This mail address belongs to a separate account: “%(held)s” and "

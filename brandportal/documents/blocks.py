@@ -55,9 +55,9 @@ Block = Heading | Paragraph | Facts | Table | NewPage
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """A document of the programme: the issuing body above the red line, its number, title,
-    addressee and text; at the end who signs it, the day, and who gets a copy. What is empty is
-    left out.
+    """A document of the programme: the issuing body above the red line, its number (also at the
+    foot of every page), title, addressee and text; at the end who signs it, the day, and who gets
+    a copy. What is empty is left out.
     """
 
     issuer: str

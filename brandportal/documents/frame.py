@@ -18,6 +18,18 @@ def issuer() -> str:
     return settings.ISSUING_BODY or _("Agency Service Brands")
 
 
+def register_number(kind: str, number: str) -> str:
+    """The number of a paper in the portal's own register: what it is, and the number of what it is
+    about. It takes the place of no number that the office gives its documents.
+    """
+    return _("Register number: %(kind)s %(number)s") % {"kind": kind, "number": number}
+
+
+def running(year: int, count: int) -> str:
+    """Year and running number, written as the numbers of applications are."""
+    return f"{year}-{count:03d}"
+
+
 def day(moment: datetime) -> str:
     """The day of a moment, spelled out."""
     return date_format(timezone.localtime(moment), "DATE_FORMAT")

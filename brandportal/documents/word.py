@@ -64,8 +64,10 @@ def _set_up(made: Document, document: OfficialDocument) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
     made.settings.odd_and_even_pages_header_footer = True
-    _page_number(section.footer.paragraphs[0], right=True)
-    _page_number(section.even_page_footer.paragraphs[0], right=False)
+    for footer, right in ((section.footer, True), (section.even_page_footer, False)):
+        # Not the style of footers: it has tab stops of its own.
+        footer.paragraphs[0].style = made.styles["Normal"]
+        _foot(footer.paragraphs[0], document.number, right=right)
     normal = made.styles["Normal"]
     normal.font.size = Pt(16)
     _face(normal.element.get_or_add_rPr(), TEXT)
@@ -210,26 +212,35 @@ def _red_line(paragraph: Any, *, colour: str = RED, above: bool = False) -> None
     )
 
 
-def _page_number(paragraph: Any, *, right: bool) -> None:
-    """— 1 — in the outer corner."""
+def _foot(paragraph: Any, number: str, *, right: bool) -> None:
+    """— 1 — in the outer corner, and the number of the document in the inner one."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Mm, Pt
+
+    shape = paragraph.paragraph_format
+    shape.left_indent = shape.right_indent = Pt(14)
+    shape.tab_stops.add_tab_stop(Mm(156) - Pt(14), WD_TAB_ALIGNMENT.RIGHT)
+    if right:
+        _line(paragraph, f"{number}\t", face=PAGES, size=10.5)
+    _page_number(paragraph)
+    if number and not right:
+        _line(paragraph, f"\t{number}", face=PAGES, size=10.5)
+
+
+def _page_number(paragraph: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    line = _line(paragraph, "— ", face=PAGES, size=14, align="RIGHT" if right else "LEFT")
+    _line(paragraph, "— ", face=PAGES, size=14)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     number = paragraph.add_run("1")
     number.font.size = Pt(14)
     _face(number._r.get_or_add_rPr(), PAGES)
     field.append(number._r)
-    line._p.append(field)
+    paragraph._p.append(field)
     _line(paragraph, " —", face=PAGES, size=14)
-    shape = line.paragraph_format
-    if right:
-        shape.right_indent = Pt(14)
-    else:
-        shape.left_indent = Pt(14)
 
 
 def _same_bytes(packed: bytes) -> bytes:

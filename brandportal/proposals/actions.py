@@ -25,10 +25,12 @@ from brandportal.proposals.proof import Pair, plain
 from brandportal.web.desk_address import desk_address
 
 # Names that a database has noted with the time (docs/adr/0146-*.md): since then excluding an agency
-# takes two people, seating a panel, and what spares a title as what costs it.
+# takes two people, seating a panel, what spares a title as what costs it, and taking back a step of
+# the sanction ladder.
 EXCLUSIONS = "0002_exclusions_take_two"
 SEATING = "0004_seating_takes_two"
 SPARING = "0005_sparing_takes_two"
+TAKING_BACK = "0002_sanctions_taken_back_by_two"
 
 Arguments = Mapping[str, Any]
 

@@ -59,7 +59,7 @@ def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
     said = letters_of(cleaned)
     if other and said == letters_of(other):
         raise BadInput(_("Say it in your own words, not in the other person's."), field="why")
-    if by.pk and said in _said_before(by):
+    if isinstance(by, User) and said in _said_before(by):
         raise BadInput(
             _("You have given these words for another proposal. Say what is so in this case."),
             field="why",
@@ -67,14 +67,13 @@ def reason_of_its_own(text: str, *, by: Any, other: str = "") -> str:
     return cleaned
 
 
-def _said_before(by: Any) -> set[str]:
+def _said_before(by: User) -> set[str]:
     mine = Proposal.objects.order_by("-pk")
-    reasons = mine.filter(proposed_by=by).values_list("reason", flat=True)[:COMPARED_WITH]
-    answers = mine.filter(models.Q(confirmed_by=by) | models.Q(refused_by=by))
-    return {
-        letters_of(text)
-        for text in [*reasons, *answers.values_list("answer", flat=True)[:COMPARED_WITH]]
-    }
+    proposed = mine.filter(by.accounts_in("proposed_by"))
+    answered = mine.filter(by.accounts_in("confirmed_by") | by.accounts_in("refused_by"))
+    reasons = proposed.values_list("reason", flat=True)[:COMPARED_WITH]
+    answers = answered.values_list("answer", flat=True)[:COMPARED_WITH]
+    return {letters_of(text) for text in [*reasons, *answers]}
 
 
 def _need_proof(by: Any, proved_at: datetime | None, now: datetime) -> None:
@@ -90,8 +89,9 @@ def not_proposed_yet(code: str, obj: models.Model) -> Verdict:
 
 
 def confirmers_of(action: TwoPersonAction, *, but: Any) -> models.QuerySet[User]:
-    """Who holds a role that confirms this, without the proposer."""
-    return User.objects.holding(*action.confirmers).exclude(pk=but.pk or 0)
+    """Who holds a role that confirms this, without the proposer under any account."""
+    found = User.objects.holding(*action.confirmers)
+    return found.exclude(but.accounts_in()) if isinstance(but, User) else found
 
 
 def propose(

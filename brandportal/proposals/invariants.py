@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -14,6 +15,12 @@ from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.models import Proposal
 
 ALONE = "alone"
+
+
+def noted_times() -> dict[str, datetime]:
+    """When this database noted each rule about two people, by the name of its migration."""
+    applied = MigrationRecorder.Migration.objects.filter(app="proposals")
+    return dict(applied.values_list("name", "applied"))
 
 
 def _carried_out() -> Iterator[str]:
@@ -39,8 +46,7 @@ def _two() -> Iterator[str]:
     The same for entries that such an action causes. Entries from before it took two people are not
     checked.
     """
-    applied = MigrationRecorder.Migration.objects.filter(app="proposals")
-    begun = dict(applied.values_list("name", "applied"))
+    begun = noted_times()
     confirmed = {row.pk: row for row in Proposal.objects.filter(status=ProposalStatus.CONFIRMED)}
     allowed, codes = causes(), two_person_actions()
     for entry in Entry.objects.filter(action__in=list(allowed)):

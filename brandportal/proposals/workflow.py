@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
-from brandportal.accounts.policies import OPERATOR
+from brandportal.accounts.policies import OPERATOR, is_person
 from brandportal.errors import YES, Verdict, ask, no
 from brandportal.proposals.actions import action_of
 from brandportal.proposals.enums import ProposalStatus as P
@@ -23,7 +23,7 @@ def second_person(proposal: Proposal, *, by: Any) -> Verdict:
     """Another person than the proposer, with a role that the action names; the proposer must still
     be allowed to propose it.
     """
-    if proposal.is_of(by) or _same_person(by, proposal):
+    if is_person(by, proposal.proposed_by):
         return no(_("You proposed this yourself. Somebody else has to confirm it."))
     action = action_of(proposal)
     obj = action.find(proposal.object_id)
@@ -37,14 +37,6 @@ def second_person(proposal: Proposal, *, by: Any) -> Verdict:
     if not ask(action.may_propose, obj, by=proposer, **arguments):
         return no(_("Whoever proposed this may no longer propose it."))
     return YES
-
-
-def _same_person(by: Any, proposal: Proposal) -> bool:
-    """Whether the proposer's account is this person's too: a second account is not a second
-    person.
-    """
-    proposer = proposal.proposed_by
-    return bool(proposer and isinstance(by, User) and proposer.is_same_person(by))
 
 
 def the_proposer(proposal: Proposal, *, by: Any) -> Verdict:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from brandportal.accounts.policies import drafts_for, heads, is_office
+from brandportal.accounts.policies import drafts_for, heads, is_office, is_person
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.journal.models import Entry
 from brandportal.workdays.words import due_words
@@ -78,10 +78,10 @@ def independent(case: Case, *, by: Any) -> Verdict:
     if not apart:
         return apart
     hold = case.rating.hold
-    if hold is not None and by.pk in (hold.opened_by_id, hold.decided_by_id):
+    if hold is not None and is_person(by, hold.opened_by, hold.decided_by):
         return no(_("You have decided on this rating before. A colleague must re-check it."))
     wish = CallbackWish.objects.filter(case=case).first()
-    read = Entry.objects.filter(action=READ_IDENTITY, actor_id=by.pk)
+    read = Entry.objects.filter(by.accounts_in("actor"), action=READ_IDENTITY)
     if wish is not None and read.about(wish).exists():
         return no(_("You have read the number of the person who rated. A colleague must do this."))
     return YES

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import stage_verdict
+from brandportal.accounts.policies import not_oneself
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workflow import Lifecycle, Transition, clock_only
 from reviews.batches.enums import BatchStatus as B
@@ -47,11 +48,8 @@ def office_of_batch(batch: Batch, *, by: Any) -> Verdict:
 
 def second_person(batch: Batch, *, by: Any) -> Verdict:
     """Another officer than the one who entered the sheets."""
-    own = (
-        no(_("You entered this file. Somebody else has to compare it with the paper."))
-        if batch.uploaded_by_id == by.pk
-        else YES
-    )
+    words = _("You entered this file. Somebody else has to compare it with the paper.")
+    own = not_oneself(by, batch.uploaded_by, words=words)
     return first_no(office_of_batch(batch, by=by), own)
 
 

@@ -21,7 +21,7 @@ from brandportal.workflow import transition
 from reviews.decision.meeting import MeetingRecord, checked_meeting
 from reviews.decision.models import Decision, DecisionDraft, Meeting
 from reviews.evaluation.models import Evaluation
-from reviews.meeting.outcome import need_meeting, sitting_of, used
+from reviews.meeting.outcome import need_meeting, sitting_of, used, written
 from reviews.results.models import Result
 from reviews.stages.workflow import EVALUATION
 
@@ -201,8 +201,9 @@ def checked(
         for departure in departures(results, choices, titles["top_ten"])
     }
     _need_reasons(results, choices, departing)
-    need_meeting(evaluation, [row for row in results if _chosen(row, choices)])
-    return departing, checked_meeting(evaluation, meeting, now=now)
+    sitting = need_meeting(evaluation, [row for row in results if _chosen(row, choices)])
+    signed = written(sitting)
+    return departing, checked_meeting(evaluation, meeting, signed=signed, now=now)
 
 
 def _chosen(result: Result, choices: Mapping[int, Choice]) -> bool:

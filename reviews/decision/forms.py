@@ -20,6 +20,7 @@ from reviews.decision.sent_back import REASON_LIMIT
 from reviews.decision.settling import unsettled_of
 from reviews.evaluation.models import Evaluation
 from reviews.meeting.forms import minutes_text
+from reviews.meeting.outcome import Written
 from reviews.results.models import Result
 
 
@@ -36,9 +37,20 @@ class DecisionForm(PortalForm):
     )
     minutes = minutes_text()
 
-    def __init__(self, *args: Any, results: Sequence[Result], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        results: Sequence[Result],
+        written: Written | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.results = results
+        self.results, self.written = results, written
+        for name in vars(written) if written else ():
+            # The page shows them and sends none; what is sent all the same, the verb judges.
+            self.fields[name].required = False
+        if written:
+            self.fields["chair"].help_text = _("The name of one of those present.")
         for result in results:
             key = result.application_id
             self.fields[f"selected_{key}"] = forms.BooleanField(
@@ -72,12 +84,9 @@ class DecisionForm(PortalForm):
 
     def meeting(self) -> MeetingRecord:
         data = self.cleaned_data
-        return MeetingRecord(
-            held_on=data["held_on"],
-            chair=data["chair"],
-            present=data["present"],
-            minutes=data["minutes"],
-        )
+        kept: dict[str, Any] = vars(self.written) if self.written else {}
+        names = ("held_on", "chair", "present", "minutes")
+        return MeetingRecord(**{**kept, **{name: data[name] for name in names if data[name]}})
 
     def typed(self) -> list[tuple[str, str]]:
         """What was sent, name by name, to send it again from another page."""
@@ -85,9 +94,12 @@ class DecisionForm(PortalForm):
         return [(name, self.data[name]) for name in own if self.data.get(name)]
 
     def begin_with(self, content: Mapping[str, str]) -> None:
-        """Begin with what was typed before; a tick is kept as any text."""
+        """Begin with what was typed before; a tick is kept as any text. What the meeting wrote
+        stands already.
+        """
+        kept = vars(self.written) if self.written else {}
         for name, value in content.items():
-            if name in self.fields and value:
+            if name in self.fields and name not in kept and value:
                 self.initial[name] = value
 
     def as_draft(self) -> DraftForm:

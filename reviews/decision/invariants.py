@@ -15,6 +15,7 @@ from reviews.decision.filing import seal_of
 from reviews.decision.models import Objection, SentBackDecision
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.meeting.outcome import sitting_behind, written
 
 DECIDED = tuple(status for status in AFTER_COUNT if status != EvaluationStatus.COUNTED)
 
@@ -54,6 +55,20 @@ def _meetings() -> Iterator[str]:
             yield f"{row}: the meeting that decided was not between the count and the decision"
 
 
+def _as_signed() -> Iterator[str]:
+    """Day, presence and minutes of a decision are those of the meeting that it rests on. Names as
+    accounts have them now are only counted.
+    """
+    for row in Evaluation.objects.exclude(decided_at=None).select_related("cycle", "meeting"):
+        signed, met = written(sitting_behind(row)), getattr(row, "meeting", None)
+        if signed is None or met is None:
+            continue
+        there = len(signed.present.splitlines())
+        same = (met.held_on, met.minutes) == (signed.held_on, signed.minutes)
+        if not same or len(met.present.splitlines()) != there:
+            yield f"{row}: the record of the decision is not the one that was signed"
+
+
 def _sent_back() -> Iterator[str]:
     """The journal holds the hash of each, and there is one for each entry."""
     entries = Entry.objects.filter(action="evaluation.send_back").order_by("seq")
@@ -91,6 +106,7 @@ def _settled() -> Iterator[str]:
 
 CHECKS = (
     ("decisions.meeting", "the meeting that decided came after the count", _meetings),
+    ("decisions.signed", "a decision has the minutes that were signed", _as_signed),
     ("decisions.sent_back", "a decision that was sent back is kept as it was", _sent_back),
     ("objections.settled", "an upheld objection is settled by two before the notice", _settled),
     ("objections.sealed", "an objection is what was sealed when it came", _seals),

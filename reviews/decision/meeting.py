@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
 from brandportal.rulebook import Rules
-from brandportal.texts import letters_of, required_text
+from brandportal.texts import letters_of, plain_text, required_text
 from reviews.evaluation.models import Evaluation
+from reviews.meeting.outcome import Written
 from reviews.meeting.policies import MeetingRules, members_now
 from reviews.meeting.sittings import told_minutes
 
@@ -57,12 +58,19 @@ def quorum(rules: Rules | None = None) -> int:
 
 
 def checked_meeting(
-    evaluation: Evaluation, record: MeetingRecord, *, now: datetime
+    evaluation: Evaluation,
+    record: MeetingRecord,
+    *,
+    signed: Written | None = None,
+    now: datetime,
 ) -> MeetingRecord:
     """The record as it is kept. Refuses with BadInput, at its field, a day before the ratings were
     counted or still to come, a chair without a name or absent, fewer present than the quorum, and
-    minutes that say nothing.
+    minutes that say nothing. Where a signed meeting stands, also another day, other people or
+    other minutes than the signed ones; who was enough there is enough here.
     """
+    if signed is not None:
+        _as_signed(record, signed)
     back = evaluation.sent_back_decisions.order_by("number").last() if evaluation.pk else None
     if back is not None and record.held_on < (day := timezone.localdate(back.sent_back_at)):
         raise BadInput(
@@ -87,12 +95,39 @@ def checked_meeting(
         least=2,
         one_line=True,
     )
+    if signed is not None:
+        _among(chair, signed.present)
+        return MeetingRecord(chair=chair, **vars(signed))
     return MeetingRecord(
         held_on=record.held_on,
         chair=chair,
         present=_quorate(record.present, chair, quorum(evaluation.cycle.rules)),
         minutes=told_minutes(record.minutes),
     )
+
+
+def _as_signed(record: MeetingRecord, signed: Written) -> None:
+    if record.held_on != signed.held_on:
+        raise BadInput(
+            _("The signed meeting was held on %(day)s; the decision names no other day.")
+            % {"day": signed.held_on.isoformat()},
+            field="held_on",
+        )
+    if plain_text(record.present).strip() != plain_text(signed.present).strip():
+        raise BadInput(
+            _("Present is who is in the signed record; nobody is added or left out here."),
+            field="present",
+        )
+    if plain_text(record.minutes).strip() != plain_text(signed.minutes).strip():
+        raise BadInput(
+            _("The minutes are signed; the decision takes them over as they are."),
+            field="minutes",
+        )
+
+
+def _among(chair: str, present: str) -> None:
+    if letters_of(chair) not in names_of(present):
+        raise BadInput(_("The chair is not among those present."), field="chair")
 
 
 def _quorate(present: str, chair: str, needed: int) -> str:

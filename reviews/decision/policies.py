@@ -73,7 +73,11 @@ OF_A_BRAND = (
     ),
     Handled(Moderation, "application", ("moderation.leave",)),
     Handled(Hold, "application", ("hold.open", "hold.exclude", "hold.release", "hold.answer")),
-    Handled(Sanction, "application", ("sanction.propose", "sanction.impose", "sanction.lift")),
+    Handled(
+        Sanction,
+        "application",
+        ("sanction.propose", "sanction.impose", "sanction.lift", "sanction.take_back"),
+    ),
     Handled(PressureReport, "application", ("pressure.close",)),
     Handled(Case, "application", ("case.exclude", "case.close_mistaken", "case.reject_appeal")),
 )
@@ -170,7 +174,7 @@ def not_handled_before(objection: Objection | Tip, *, by: Any) -> Verdict:
     """
     if not isinstance(by, User):
         return YES
-    accounts = _accounts_of(by)
+    accounts = list(User.objects.filter(by.accounts_in()).values_list("pk", flat=True))
     if _entries_of(objection).filter(_by(accounts)).exists() or _scored(objection, accounts):
         return no(
             _(
@@ -183,12 +187,6 @@ def not_handled_before(objection: Objection | Tip, *, by: Any) -> Verdict:
 
 def _agency_of(objection: Objection | Tip) -> int | None:
     return objection.application.agency_id if objection.application else None
-
-
-def _accounts_of(by: User) -> list[int]:
-    """This account, and others with the same mail address."""
-    same = Q(pk=by.pk) | Q(email__iexact=by.email) if by.email else Q(pk=by.pk)
-    return list(User.objects.filter(same).values_list("pk", flat=True))
 
 
 def _by(accounts: list[int]) -> Q:

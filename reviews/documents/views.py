@@ -1,4 +1,6 @@
-"""Papers as downloads: the notice for everybody, the others for the leading group."""
+"""Papers as downloads: the notice for everybody, the outcome for its agency, the others for the
+leading group.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from applications.lifecycle.outcomes import SCORED_STATUSES
+from applications.models import Application
 from brandportal.documents.answers import document_answer
 from brandportal.errors import require
 from reviews.decision.models import PublicNotice
 from reviews.documents.presenters.case_pack import bundle, case_pack
 from reviews.documents.presenters.decision import decision_document, minutes_document
 from reviews.documents.presenters.notice import notice_document
+from reviews.documents.presenters.outcome import outcome_document
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import may_read_ranking, may_read_rankings
@@ -26,6 +31,20 @@ def notice_paper(request: HttpRequest, year: int, form: str) -> HttpResponse:
     notices = PublicNotice.objects.select_related("evaluation__cycle")
     notice = get_object_or_404(notices, evaluation__cycle__year=year)
     return document_answer(notice_document(notice), form=form, name=f"notice-{year}")
+
+
+@login_required
+@require_safe
+def outcome(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The outcome of one's own application; not found before it is announced."""
+    own = Application.objects.of_person(request.user)
+    found = get_object_or_404(
+        own.select_related("brand", "agency", "cycle"),
+        number=number,
+        status__in=SCORED_STATUSES,
+        cycle__outcome_announced_at__isnull=False,
+    )
+    return document_answer(outcome_document(found), form=form, name=f"outcome-{number}")
 
 
 @login_required

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.accounts.policies import has_role
-from brandportal.errors import YES, BadInput, NotNow, Verdict, first_no, no, require
+from brandportal.accounts.policies import has_role, not_oneself
+from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.proposals.actions import TwoPersonAction
@@ -36,9 +36,7 @@ def may_confirm_permit(evaluation: Evaluation, *, by: Any, person: User) -> Verd
 
 
 def _somebody_else(person: User | None, by: Any) -> Verdict:
-    if person is not None and (person.pk == by.pk or person.email.lower() == by.email.lower()):
-        return no(_("Nobody does this for themselves."))
-    return YES
+    return not_oneself(by, person, words=_("Nobody does this for themselves."))
 
 
 def check_permit(evaluation: Evaluation, *, person: User, days: int) -> None:

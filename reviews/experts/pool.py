@@ -42,6 +42,8 @@ def save_expert(*, expert: Expert, changed: Sequence[str], by: Any, now: datetim
     if expert.term_until < expert.term_from:
         raise BadInput(_("The end lies before the beginning."), field="term_until")
     expert.also = sorted({*expert.also} - {expert.field})
+    if is_new and Expert.objects.filter(expert.person.accounts_in("person")).exists():
+        raise BadInput(_("This person is in the pool already."), field="person")
     with action(by=by, now=now) as act:
         if is_new:
             expert.added_at, expert.added_by = now, by

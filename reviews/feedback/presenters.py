@@ -14,7 +14,7 @@ from brandportal.documents.blocks import (
     Paragraph,
     paragraphs,
 )
-from brandportal.documents.frame import LANGUAGE, day, issuer
+from brandportal.documents.frame import LANGUAGE, day, issuer, register_number
 from reviews.feedback.letters import said_in
 from reviews.feedback.models import FeedbackLetter
 
@@ -49,6 +49,7 @@ def letter_document(letter: FeedbackLetter) -> OfficialDocument:
         assert letter.sent_at is not None
         return OfficialDocument(
             issuer=issuer(),
+            number=register_number(_("Feedback letter"), application.number),
             title=_("Remarks of the panel on “%(brand)s”") % {"brand": application.brand.name},
             addressee=application.agency.name,
             blocks=blocks,

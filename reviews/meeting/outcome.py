@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput, NotNow
@@ -12,6 +14,29 @@ from reviews.evaluation.models import Evaluation
 from reviews.meeting.models import Ballot, Sitting
 from reviews.meeting.policies import NONE, MeetingRules
 from reviews.results.models import Result
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the record of a closed meeting says: its day, who was present, a name a line, and its
+    minutes.
+    """
+
+    held_on: date
+    present: str
+    minutes: str
+
+
+def written(sitting: Sitting | None) -> Written | None:
+    """What the decision takes over from this meeting as it is; None before it is closed."""
+    if sitting is None or sitting.closed_at is None:
+        return None
+    there = sitting.attendances.filter(left_at=None).select_related("person")
+    return Written(
+        held_on=timezone.localdate(sitting.opened_at),
+        present="\n".join(str(row.person) for row in there),
+        minutes=sitting.minutes,
+    )
 
 
 def sitting_of(evaluation: Evaluation) -> Sitting | None:

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.models import RoleGrant
-from brandportal.accounts.policies import is_leader
+from brandportal.accounts.models import User
+from brandportal.accounts.policies import is_leader, one_account_each
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.exact import exact
 from brandportal.rulebook import Rules, leadership_rules
@@ -40,18 +40,36 @@ class MeetingRules:
             ballot=own["ballot"],
         )
 
+    @property
+    def quorum_share(self) -> str:
+        """The share of the members as one writes it: 50, or 66.6."""
+        return _written(self.quorum_over)
+
+    @property
+    def pass_share(self) -> str:
+        """The share of those present as one writes it."""
+        return _written(self.pass_over)
+
     def quorum_of(self, members: int) -> int:
         """How many have to be there: the least number above the share, and never fewer than two."""
         return max(LEAST_PRESENT, members * self.quorum_over // 100 + 1)
+
+    def votes_of(self, present: int) -> int:
+        """How many votes of those present are enough: the least number above the share."""
+        return int(present * self.pass_over // 100) + 1
 
     def passes(self, votes: int, present: int) -> bool:
         """Whether so many votes of those present are enough."""
         return votes * 100 > self.pass_over * present
 
 
+def _written(share: Fraction) -> str:
+    return f"{float(share):g}"
+
+
 def members_now() -> int:
-    """How many belong to the leading group, as it has accounts now."""
-    return RoleGrant.objects.filter(role=Role.LEADER, user__is_active=True).count()
+    """How many people belong to the leading group now; two accounts of one count once."""
+    return len(one_account_each(User.objects.holding(Role.LEADER)))
 
 
 def may_sit(evaluation: Evaluation, *, by: Any) -> Verdict:

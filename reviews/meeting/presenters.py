@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reviews.meeting.models import Attendance, Ballot, HandedIn, Sitting
 from reviews.meeting.policies import MeetingRules
 from reviews.results.models import Result
@@ -22,7 +24,8 @@ class VoteLine:
 
 @dataclass(frozen=True)
 class Shown:
-    """A meeting with its attendances, what it needs, and its ballot. `votes` is empty before the
+    """A meeting with its attendances, what it needs, and its ballot. `present` are those who have
+    not left. `votes` is empty before the
     ballot is closed; `open_papers` only of an open ballot.
     """
 
@@ -37,6 +40,52 @@ class Shown:
     votes: list[VoteLine]
     open_papers: list[tuple[Any, list[str]]]
     handed_in: frozenset[int]
+
+    @property
+    def attendance_rows(self) -> list[tuple[str, str]]:
+        """How many there should be, were, left and stayed, and whether they were enough."""
+        entitled, came = self.sitting.members, len(self.attendances)
+        reached = (
+            _("the quorum was reached")
+            if self.present >= self.quorum
+            else _("the quorum was not reached")
+        )
+        quorum = _("more than %(share)s%% of those entitled, at least %(needed)d; %(reached)s")
+        signed = _("%(signed)d; at least %(needed)d must sign")
+        return [
+            (_("Entitled to attend"), str(entitled)),
+            (_("Attended"), str(came)),
+            (_("Left before the end"), str(came - self.present)),
+            (_("Did not attend"), str(max(entitled - came, 0))),
+            (_("Present at the end"), str(self.present)),
+            (
+                _("Quorum"),
+                quorum
+                % {
+                    "share": self.rules.quorum_share,
+                    "needed": self.quorum,
+                    "reached": reached,
+                },
+            ),
+            (_("Signatures"), signed % {"signed": self.signed, "needed": self.quorum}),
+        ]
+
+    @property
+    def ballot_rows(self) -> list[tuple[str, str]]:
+        """How it was voted, by how many, and what was needed; nothing before the count."""
+        if self.ballot is None or self.ballot.present is None:
+            return []
+        needed = _("more than %(share)s%% of those present, at least %(votes)d votes")
+        present = self.ballot.present
+        return [
+            (_("Kind of ballot"), _("secret ballot") if self.ballot.secret else _("open ballot")),
+            (_("Present at the count"), str(present)),
+            (_("Papers handed in"), str(self.papers)),
+            (
+                _("Needed to pass"),
+                needed % {"share": self.rules.pass_share, "votes": self.rules.votes_of(present)},
+            ),
+        ]
 
     def attendance_of(self, by: Any) -> Attendance | None:
         return next((row for row in self.attendances if row.person_id == by.pk), None)

@@ -49,6 +49,8 @@ def attend(*, sitting: Sitting, by: Any, now: datetime) -> Attendance:
     with action(by=by, now=now) as act:
         locked = _open(act.lock(sitting, "evaluation__cycle"))
         require(may_sit(locked.evaluation, by=by))
+        if locked.attendances.filter(by.accounts_in("person")).exclude(person=by).exists():
+            raise NotNow(_("You have come to this meeting under another account."))
         row, made = Attendance.objects.get_or_create(
             sitting=locked, person=by, defaults={"arrived_at": now}
         )

@@ -15,7 +15,7 @@ from reviews.moderation.enums import ModerationStatus
 from reviews.moderation.models import Moderation
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import PanelSeat, ScoreSheet
-from reviews.panel.policies import no_conflict, panel_scores
+from reviews.panel.policies import no_conflict, panel_scores, sits_not_here
 
 
 def sheets_of(moderation: Moderation) -> QuerySet[ScoreSheet]:
@@ -90,8 +90,9 @@ def may_confirm(moderation: Moderation, *, by: Any) -> Verdict:
 
 
 def may_end(moderation: Moderation, *, by: Any) -> Verdict:
-    """The office, without a part in the award year."""
-    return office_runs(moderation.evaluation, by=by)
+    """The office, without a part in the award year and without a seat on the panel."""
+    runs = office_runs(moderation.evaluation, by=by)
+    return sits_not_here(moderation.evaluation, by=by) if runs else runs
 
 
 def open_moderations(evaluation: Evaluation) -> QuerySet[Moderation]:

@@ -38,7 +38,7 @@ from reviews.panel.forms.sheets import field_name
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
 from reviews.panel.scale import plain
-from reviews.panel.views.place import open_place
+from reviews.panel.views.place import left_as_json, left_for, open_place
 from reviews.panel.views.sheet_page import earlier_points, sheet_groups, unseen
 
 
@@ -154,6 +154,7 @@ def on_site(request: HttpRequest, number: str, kind: str) -> HttpResponse:
         "application": seen,
         "appointment": appointment,
         "verdict": verdict,
+        "left": left_for(seat),
         "form": form,
         "photo": photo,
         "photos": appointment.photos.filter(seat=seat),
@@ -182,10 +183,12 @@ def on_site_autosave(request: HttpRequest, number: str, kind: str) -> HttpRespon
     own = _sheet(seat, appointment)
     if kept:
         at = date_format(localtime(kept.result.saved_at), "H:i")
-        return JsonResponse({"version": own.version if own else 0, "saved_at": at})
+        version = own.version if own else 0
+        return JsonResponse({"version": version, "saved_at": at, "left": left_as_json(seat)})
     require(may_judge(seat, appointment.application, by=request.user))
     fields = {name: errors[0] for name, errors in form.errors.items() if name != "__all__"}
-    answer: dict[str, Any] = {"error": kept.reason, "fields": fields}
+    left = left_as_json(seat)
+    answer: dict[str, Any] = {"left": left, "error": kept.reason, "fields": fields}
     if own and isinstance(kept.refusal, EditedElsewhere):
         stands = _saved(seat, appointment)
         answer |= {

@@ -22,8 +22,11 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.translation import gettext as _
 
 from applications.models import Application
+from brandportal.accounts.domain.conflicts import kind_of_conflict
+from brandportal.errors import BadInput, Gap, Incomplete
 from brandportal.kept_queries import kept_query
 from brandportal.rulebook import moderate_over, on_site_indicators
 from reviews.evaluation.enums import EvaluationStatus
@@ -201,12 +204,25 @@ def around(
     return found[start : start + 2 * each + 1]
 
 
+def _fault(reason: str) -> str:
+    try:
+        kind_of_conflict(reason)
+    except BadInput as refusal:
+        return refusal.reason
+    return ""
+
+
 def declare_all(
     *, seat: PanelSeat, conflicts: dict[int, str], by: Any, now: datetime
 ) -> list[Declaration]:
     """Declare on every undeclared brand: a conflict, with its reason, where named, and none on the
-    others.
+    others. All or none: refuses as `declare` does, and with Incomplete reasons that say nothing,
+    one gap each, its field the application's id.
     """
+    faults = {pk: _fault(reason) for pk, reason in conflicts.items()}
+    gaps = [Gap("declaration", str(pk), fault) for pk, fault in faults.items() if fault]
+    if gaps:
+        raise Incomplete(_("Please say what kind of conflict it is."), gaps)
     with transaction.atomic():
         return [
             declare(

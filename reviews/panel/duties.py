@@ -65,6 +65,13 @@ def duties(evaluation: Evaluation, applications: Iterable[Application | int]) ->
     return Duties(seats, assigned, recused, locked, owed, apart)
 
 
+def owed_by(evaluation: Evaluation, seat: PanelSeat) -> list[Application]:
+    """The brands that a member has still to score."""
+    accepted = list(evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED))
+    found = duties(evaluation, accepted)
+    return [brand for brand in accepted if (seat.pk, brand.pk) in found.owed]
+
+
 def before_the_panel(evaluation: Evaluation) -> list[Application]:
     """The applications that a panel scores or has scored, in the order of their numbers."""
     return list(

@@ -9,7 +9,9 @@ from brandportal.rulebook import indicator_points
 from reviews.evaluation.class_panels import panels_of
 from reviews.panel.conflicts import SCORED, to_be_set_aside
 from reviews.panel.enums import SheetStatus, VersionKept
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.loads import loads_of
+from reviews.panel.models import AssignmentPlan, Declaration, PanelSeat, ScoreSheet
+from reviews.panel.plans import places_of
 from reviews.panel.versions import NOTED, hash_of, stands_as_locked
 
 # The steps of a sheet at which a version is kept.
@@ -81,9 +83,19 @@ def _classes() -> Iterator[str]:
             yield f"seat {seat.pk} is for classes that no panel of the rules has"
 
 
+def _loads() -> Iterator[str]:
+    """By an assignment in force no judge has more brands than it allows, until brands are moved."""
+    plans = AssignmentPlan.objects.filter(confirmed_at__isnull=False, cap__isnull=False)
+    for plan in plans.order_by("pk"):
+        for seat, load in sorted(loads_of(places_of(plan)).items()):
+            if load > (plan.cap or 0):
+                yield f"seat {seat} has {load} brands, the assignment allows {plan.cap}"
+
+
 CHECKS = (
     ("panel.locked", "a locked sheet is filled in rightly", _locked_sheets),
     ("panel.versions", "a sheet's versions are what the journal noted", _versions),
     ("panel.conflicts", "nobody scores against a declared conflict", _conflicts),
+    ("panel.loads", "no judge is given more brands than the assignment allows", _loads),
     ("panel.classes", "members sit for the panels that the rules name", _classes),
 )

@@ -27,7 +27,8 @@ from brandportal.texts import reason_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.experts.as_drawn import refuse_out_of_line
-from reviews.panel.duties import Duties, duties
+from reviews.panel.duties import Duties, duties, owed_by
+from reviews.panel.loads import load_now, over_load, refuse_load
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, still_independent
 from reviews.panel.seats import refuse_past_term
@@ -53,26 +54,32 @@ def can_excuse(evaluation: Evaluation, seat: PanelSeat) -> None:
 
 def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: datetime) -> None:
     """Refuse with BadInput an excused seat, a person without the role or past the term in the pool,
-    or one who sits here.
+    or one who sits here; and where the first owes more than the assignment allows a judge.
     """
     can_excuse(evaluation, seat)
     if not has_role(member, Role.PANEL) or not member.is_active:
         raise BadInput(_("%(person)s is not a panel member.") % {"person": member}, field="member")
-    if evaluation.seats.filter(user=member).exists():
+    if evaluation.seats.filter(member.accounts_in("user")).exists():
         raise BadInput(
             _("%(person)s sits on this panel already.") % {"person": member}, field="member"
         )
     refuse_past_term([member], now, field="member")
     sat = set(evaluation.seats.values_list("user", flat=True))
     refuse_out_of_line(evaluation.cycle, leaving=seat.user, following=member, sat=sat)
+    refuse_load(evaluation, member, len(owed_by(evaluation, seat)), field="member")
 
 
 def can_reassign(
-    evaluation: Evaluation, application: Application, from_seat: PanelSeat, to_seat: PanelSeat
-) -> None:
-    """Refuse with BadInput a brand that is not before the panel, that the first has locked or does
-    not score, that the second scores already, has scored before or may not score; with NotNow once
-    judges have read each other's points.
+    evaluation: Evaluation,
+    application: Application,
+    from_seat: PanelSeat,
+    to_seat: PanelSeat,
+    over_cap: bool = False,
+) -> int:
+    """How many brands the second scores then. Refuse with BadInput a brand that is not before the
+    panel, that the first has locked or does not score, that the second scores already, has scored
+    before or may not score, or that is one more than the assignment allows (not with `over_cap`);
+    with NotNow once judges have read each other's points.
     """
     require(when=still_independent(evaluation))
     _before_this_panel(evaluation, application)
@@ -85,6 +92,10 @@ def can_reassign(
             field="from_seat",
         )
     _can_receive(evaluation, application, to_seat, found)
+    load = load_now(evaluation, to_seat) + 1
+    if not over_cap:
+        refuse_load(evaluation, to_seat, load, field="to_seat")
+    return load
 
 
 def _can_receive(
@@ -236,7 +247,7 @@ def replace(
         kept = kept_replacement(seat, member, reason)
         evaluation, agreed = under_two(act, "panel.replace", evaluation, kept, pair)
         can_replace(evaluation, seat, member, now)
-        owed = _owed_by(evaluation, seat)
+        owed = owed_by(evaluation, seat)
         led = PanelSeat.objects.filter(pk=seat.pk, is_lead=True).exists()
         excused = _excused(act, seat, why)
         joined = PanelSeat.objects.create(
@@ -266,12 +277,6 @@ def replace(
     return joined
 
 
-def _owed_by(evaluation: Evaluation, seat: PanelSeat) -> list[Application]:
-    accepted = list(evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED))
-    found = duties(evaluation, accepted)
-    return [brand for brand in accepted if (seat.pk, brand.pk) in found.owed]
-
-
 def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
@@ -286,13 +291,18 @@ def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
 
 
 def kept_reassignment(
-    application: Application, from_seat: PanelSeat, to_seat: PanelSeat, reason: str
+    application: Application,
+    from_seat: PanelSeat,
+    to_seat: PanelSeat,
+    reason: str,
+    over_cap: bool = False,
 ) -> dict[str, Any]:
     return {
         "application": application.pk,
         "from_seat": from_seat.pk,
         "to_seat": to_seat.pk,
         "reason": reason,
+        **({"over_cap": True} if over_cap else {}),
     }
 
 
@@ -303,21 +313,24 @@ def reassign(
     from_seat: PanelSeat,
     to_seat: PanelSeat,
     reason: str,
+    over_cap: bool = False,
     by: Any,
     now: datetime,
     pair: Pair | None = None,
 ) -> Reassignment:
     """Let another member of the panel score one brand that the first has not locked: because he
-    declared a conflict, was excused or has too many.
+    declared a conflict, was excused or has too many. `over_cap`: also where that is more than the
+    assignment allows him.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed (role, part in the
     year), NotNow (not scoring) and BadInput as `can_reassign` does.
     """
     why = a_short_reason(reason)
     with action(by=by, now=now) as act:
-        kept = kept_reassignment(application, from_seat, to_seat, reason)
+        kept = kept_reassignment(application, from_seat, to_seat, reason, over_cap)
         evaluation, agreed = under_two(act, "panel.reassign", evaluation, kept, pair)
-        can_reassign(evaluation, application, from_seat, to_seat)
+        load = can_reassign(evaluation, application, from_seat, to_seat, over_cap)
+        over = over_load(evaluation, load)
         moved = Reassignment.objects.create(
             application=application, from_seat=from_seat, to_seat=to_seat, made_at=now, made_by=by
         )
@@ -330,6 +343,7 @@ def reassign(
                 "from_seat": from_seat.pk,
                 "to_seat": to_seat.pk,
                 "reason": why,
+                **({"over_cap": over} if over else {}),
                 **both(agreed),
             },
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal.accounts.enums import Role
-from brandportal.accounts.policies import has_role
+from brandportal.accounts.policies import has_role, not_oneself
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workflow import Lifecycle, Transition
 from reviews.evaluation.policies import AFTER_SCORING, may_read_ranking
@@ -34,12 +34,8 @@ def may_propose(paper: PaperSheet, *, by: Any) -> Verdict:
 
 def may_confirm(paper: PaperSheet, *, by: Any) -> Verdict:
     """Somebody else, who compares it with the scan."""
-    other = (
-        no(_("Somebody else has to compare what you have typed with the scan."))
-        if paper.typed_by_id == by.pk
-        else YES
-    )
-    return first_no(may_settle(paper, by=by), other)
+    words = _("Somebody else has to compare what you have typed with the scan.")
+    return first_no(may_settle(paper, by=by), not_oneself(by, paper.typed_by, words=words))
 
 
 def is_held(paper: PaperSheet, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from brandportal.tables.shapes import Column, Limits, Shape, Table
 from brandportal.tables.uploads import Problem
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.panel.models import PanelSeat
+from reviews.panel.loads import over_words
+from reviews.panel.models import AssignmentPlan, PanelSeat
 from reviews.panel.plans import barred_places
 from reviews.panel.policies import OTHER_PANEL, Place, outside_places
 
@@ -74,7 +76,10 @@ def plan_places(table: Table) -> TableOfPlaces:
     }
     barred = barred_places(seats, brands.values())
     apart = outside_places(seats, [row.pk for row in brands.values()])
+    plan = AssignmentPlan.objects.filter(evaluation=found.evaluation).first()
+    cap = plan.cap if plan else None
     seen: dict[Place, int] = {}
+    loads: Counter[int] = Counter()
     for row in table.rows:
         brand, judge = (row.cells[name].text.strip() for name in COLUMNS)
         named = [seat for seat in seats if judge in (seat.user.username, seat.user.name)]
@@ -105,7 +110,11 @@ def plan_places(table: Table) -> TableOfPlaces:
                 _fault(found, table, row.number, "judge", _(OTHER_PANEL))
             else:
                 seen[line.place] = row.number
-                found.lines.append(line)
+                load = loads[line.seat.pk] = loads[line.seat.pk] + 1
+                if cap is not None and load > cap:
+                    _fault(found, table, row.number, "judge", over_words(line.seat, load, cap))
+                else:
+                    found.lines.append(line)
     return found
 
 

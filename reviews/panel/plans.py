@@ -21,6 +21,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs, ties_settled
 from reviews.panel.enums import PlanMade
+from reviews.panel.loads import first_over, refuse_over
 from reviews.panel.models import Assignment, AssignmentPlan, PanelSeat
 from reviews.panel.policies import OTHER_PANEL, Place, outside_places
 from reviews.scoring.seating import CannotSeat, assign
@@ -104,19 +105,26 @@ def plan_by_rule(
         return _write(act, evaluation, places, PlanMade.RULE, each=each, cap=cap, seed=seed.strip())
 
 
+def parameters_of(plan: AssignmentPlan | None) -> dict[str, Any]:
+    """The numbers of the rule by which a plan was drawn up; a change keeps them."""
+    return {"each": plan.each, "cap": plan.cap, "seed": plan.seed} if plan else {}
+
+
 def plan_from_pairs(
     *, evaluation: Evaluation, places: Collection[Place], by: Any, now: datetime
 ) -> AssignmentPlan:
     """Take over who scores what from a file, instead of an earlier plan. Refuses as
     `plan_by_rule` does, and with BadInput a place that a conflict bars or that is one of another
-    panel.
+    panel, and a judge who would have more brands than that plan allows.
     """
     seats, brands = _people_and_brands(evaluation)
     known = {(seat.pk, brand.pk) for seat in seats for brand in brands}
     if not set(places) <= known or set(places) & closed_places(seats, brands):
         raise BadInput(_("A line names somebody who may not score this brand."), field="file")
     with action(by=by, now=now) as act:
-        return _write(act, evaluation, places, PlanMade.FILE)
+        standing = AssignmentPlan.objects.filter(evaluation=evaluation).first()
+        refuse_over(seats, places, standing.cap if standing else None, field="file")
+        return _write(act, evaluation, places, PlanMade.FILE, **parameters_of(standing))
 
 
 def plan_by_hand(
@@ -130,6 +138,8 @@ def plan_by_hand(
 ) -> AssignmentPlan:
     """Give one brand to one member, or take it from him. Without a plan one begins in which every
     member scores every brand he may; a plan that was confirmed waits for a second person again.
+    Refuses with BadInput a brand that a conflict bars or that is one of another panel, and one more
+    than the plan allows a judge.
     """
     seats, brands = _people_and_brands(evaluation)
     barred = barred_places(seats, brands)
@@ -151,12 +161,10 @@ def plan_by_hand(
             if standing
             else {(one.pk, row.pk) for one in seats for row in brands} - barred - apart
         )
-        return _write(
-            act,
-            evaluation,
-            places | {place} if scores else places - {place},
-            PlanMade.HAND,
-        )
+        places = places | {place} if scores else places - {place}
+        if scores:
+            refuse_over([seat], places, standing.cap if standing else None, field="seat")
+        return _write(act, evaluation, places, PlanMade.HAND, **parameters_of(standing))
 
 
 def _write(
@@ -229,12 +237,18 @@ def digest_of(places: Iterable[Place]) -> str:
 def state_of_plan(evaluation: Evaluation) -> dict[str, Any]:
     """The plan as it stands: a change makes a proposal to confirm it stale."""
     plan = AssignmentPlan.objects.filter(evaluation=evaluation).first()
-    return {"status": evaluation.status, "plan": digest_of(places_of(plan)) if plan else ""}
+    if plan is None:
+        return {"status": evaluation.status, "plan": ""}
+    return {
+        "status": evaluation.status,
+        "plan": digest_of(places_of(plan)),
+        **parameters_of(plan),
+    }
 
 
 def plan_gaps(evaluation: Evaluation) -> list[Gap]:
-    """What keeps a plan from holding: brands with fewer judges than the rules ask for, and places
-    that a conflict bars or that are brands of another panel.
+    """What keeps a plan from holding: brands with fewer judges than the rules ask for, places that
+    a conflict bars or that are brands of another panel, and a judge with more than it allows.
     """
     plan = AssignmentPlan.objects.filter(evaluation=evaluation).first()
     if plan is None:
@@ -255,6 +269,9 @@ def plan_gaps(evaluation: Evaluation) -> list[Gap]:
         gaps.append(Gap("panel", "", _("A judge has a conflict with a brand given to him.")))
     if places & outside_places(seats, [row.pk for row in brands]):
         gaps.append(Gap("panel", "", _("A brand is given to a judge of another panel.")))
+    too_many = first_over(seats, places, plan.cap)
+    if too_many:
+        gaps.append(Gap("panel", "", too_many))
     return gaps
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from applications.lifecycle.policies import conflict_free
 from applications.models import Application
 from brandportal.accounts.models import DeclaredConflict, Membership, NotedTie, User
-from brandportal.accounts.policies import is_office, is_panel
+from brandportal.accounts.policies import is_office, is_panel, not_oneself
 from brandportal.errors import YES, Verdict, first_no, in_conflict, no
 from brandportal.kept_queries import kept_query
 from reviews.evaluation.enums import EvaluationStatus
@@ -274,22 +274,25 @@ def may_lock_paper(sheet: ScoreSheet, *, by: Any) -> Verdict:
 
 
 def may_enter_for(seat: PanelSeat, *, by: Any) -> Verdict:
-    """Whether this officer may enter what the member of the seat wrote on paper."""
-    own = (
-        no(_("Somebody else of the office has to enter your own sheet."))
-        if seat.user_id == by.pk
-        else YES
-    )
-    return first_no(office_runs(seat.evaluation, by=by), own)
+    """Whether this officer may enter what the member of the seat wrote on paper; nobody who judges
+    in the year reads a colleague's points so.
+    """
+    words = _("Somebody else of the office has to enter your own sheet.")
+    found = first_no(office_runs(seat.evaluation, by=by), not_oneself(by, seat.user, words=words))
+    return sits_not_here(seat.evaluation, by=by) if found else found
+
+
+def sits_not_here(evaluation: Evaluation, *, by: User) -> Verdict:
+    """Whether an officer has no seat on this panel, under whatever account."""
+    if evaluation.seats.filter(by.accounts_in("user")).exists():
+        return no(_("You sit on this panel. Somebody else of the office must do this."))
+    return YES
 
 
 def may_unlock(sheet: ScoreSheet, *, by: Any) -> Verdict:
     """The office, for other people and without a conflict of interest."""
-    own = (
-        no(_("Somebody else of the office has to open your own sheet."))
-        if sheet.seat.user_id == by.pk
-        else YES
-    )
+    words = _("Somebody else of the office has to open your own sheet.")
+    own = not_oneself(by, sheet.seat.user, words=words)
     return first_no(is_office(by), own, conflict_free(sheet.application, by=by))
 
 
@@ -297,11 +300,8 @@ def may_set_aside_of_others(sheet: ScoreSheet, *, by: Any) -> Verdict:
     """The office, of other people's sheets and without a part in the award year: whole results
     follow from it.
     """
-    own = (
-        no(_("Somebody else of the office has to set your own sheet aside."))
-        if sheet.seat.user_id == by.pk
-        else YES
-    )
+    words = _("Somebody else of the office has to set your own sheet aside.")
+    own = not_oneself(by, sheet.seat.user, words=words)
     return first_no(is_office(by), own, no_part_in(sheet.seat.evaluation.cycle, by=by))
 
 

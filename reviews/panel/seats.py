@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -125,6 +126,7 @@ def can_seat(
             raise BadInput(
                 _("%(person)s is not a panel member.") % {"person": person}, field="members"
             )
+    refuse_two_seats(people)
     refuse_past_term(people, now, field="members")
     _refuse_classes(cycle, people, classes)
     refuse_undrawn(cycle, people, classes)
@@ -152,6 +154,17 @@ def _refuse_classes(cycle: Cycle, people: Sequence[User], classes: Mapping[int, 
     small = too_small(cycle, there, panels_at_work(cycle))
     if small:
         raise BadInput(small[0], field="members")
+
+
+def refuse_two_seats(people: Sequence[User]) -> None:
+    """Refuse with BadInput two accounts of one person."""
+    for one, other in combinations(people, 2):
+        if one.is_same_person(other):
+            raise BadInput(
+                _("%(one)s and %(other)s are two accounts of one person, who sits once.")
+                % {"one": f"{one} ({one.username})", "other": f"{other} ({other.username})"},
+                field="members",
+            )
 
 
 def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> None:

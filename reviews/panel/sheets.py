@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
-from brandportal.accounts.domain.conflicts import note_conflict
-from brandportal.accounts.policies import conflicts_of
+from brandportal.accounts.domain.conflicts import kind_of_conflict, note_conflict
+from brandportal.accounts.policies import conflicts_of, is_person
 from brandportal.errors import BadInput, EditedElsewhere, NotAllowed, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair
@@ -77,13 +77,11 @@ def declare(
     Between then and the decision it may be declared of a locked sheet, which two officers set aside
     (`reviews/stages/late_conflicts.py`), because results follow from it. It cannot be withdrawn
     here. Refuses "no conflict" from somebody who works or worked for the
-    agency, and a conflict without its kind.
+    agency, and a conflict whose kind says nothing.
     """
-    reason = reason.strip()
     if seat.user_id != by.pk:
         raise NotAllowed(_("Only the panel member himself may declare."))
-    if has_conflict and not reason:
-        raise BadInput(_("Please say what kind of conflict it is."), field="reason")
+    why = kind_of_conflict(reason) if has_conflict else ""
     if not has_conflict and ever_worked_for(by, application):
         raise BadInput(
             _(
@@ -104,17 +102,13 @@ def declare(
         declaration, _created = Declaration.objects.update_or_create(
             seat=seat,
             application=application,
-            defaults={
-                "has_conflict": has_conflict,
-                "reason": reason if has_conflict else "",
-                "declared_at": now,
-            },
+            defaults={"has_conflict": has_conflict, "reason": why, "declared_at": now},
         )
         if has_conflict:
-            note_conflict(act, person=by, agency=application.agency, reason=reason)
+            note_conflict(act, person=by, agency=application.agency, reason=why)
         sheet = ScoreSheet.objects.filter(seat=seat, application=application).first()
         if has_conflict and sheet and not is_late:
-            _set_aside(act, sheet, reason)
+            _set_aside(act, sheet, why)
         act.log(
             "panel.declare",
             gettext_noop("Declared a conflict of interest")
@@ -258,7 +252,7 @@ def progress(evaluation: Evaluation, *, hidden_from: Any = None) -> list[JudgePr
     found = duties(evaluation, before_the_panel(evaluation))
     hidden: set[int] = set()
     if hidden_from is not None:
-        own = {seat.pk for seat in found.seats if seat.user_id == hidden_from.pk}
+        own = {seat.pk for seat in found.seats if is_person(hidden_from, seat.user)}
         tied = evaluation.cycle.applications.filter(
             agency__in=conflicts_of(hidden_from, evaluation.cycle.rules)
         )

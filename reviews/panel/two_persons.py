@@ -4,7 +4,6 @@ scores.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,8 @@ from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs
 from reviews.experts.policies import office_seats, still_to_seat
 from reviews.panel import members, returns
+from reviews.panel.duties import owed_by
+from reviews.panel.loads import cap_in_force, load_now, load_words, loads_of, over_load
 from reviews.panel.models import PanelSeat, PaperSheet
 from reviews.panel.paper_workflow import PAPER, may_confirm, may_propose
 from reviews.panel.papers import take_over
@@ -30,6 +31,7 @@ from reviews.panel.plans import (
     drop_plan,
     may_confirm_plan,
     may_drop_plan,
+    places_of,
     state_of_plan,
 )
 from reviews.panel.policies import panel_scores
@@ -72,6 +74,7 @@ def _return_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> No
 
 
 def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    owed = len(owed_by(evaluation, arguments["seat"]))
     return [
         (_("Award year"), str(evaluation.cycle.year)),
         (_("Excused"), str(arguments["seat"])),
@@ -80,6 +83,7 @@ def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, st
             _("What follows"),
             _("The new member scores what the first still owes; sheets already locked count."),
         ),
+        (_("Brands that go over"), load_words(owed, cap_in_force(evaluation))),
         (_("Reason"), arguments["reason"]),
     ]
 
@@ -93,10 +97,15 @@ def _replace_check(
 
 
 def _reassign(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
+    to_seat = arguments["to_seat"]
+    load = load_now(evaluation, to_seat) + 1
+    over = over_load(evaluation, load)
     return [
         (_("Brand"), str(arguments["application"].brand)),
         (_("Not scored by"), str(arguments["from_seat"])),
-        (_("Scored instead by"), str(arguments["to_seat"])),
+        (_("Scored instead by"), str(to_seat)),
+        (_("Brands of this judge then"), load_words(load, cap_in_force(evaluation))),
+        *([(_("Exception"), _("More brands than the assignment allows a judge."))] if over else []),
         (_("Reason"), arguments["reason"]),
     ]
 
@@ -108,10 +117,11 @@ def _reassign_check(
     from_seat: PanelSeat,
     to_seat: PanelSeat,
     reason: str,
+    over_cap: bool = False,
 ) -> None:
     members.a_short_reason(reason)
     require(when=panel_scores(evaluation))
-    members.can_reassign(evaluation, application, from_seat, to_seat)
+    members.can_reassign(evaluation, application, from_seat, to_seat, over_cap)
 
 
 def _except(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
@@ -138,6 +148,8 @@ def _except_check(evaluation: Evaluation, *, application: Application, reason: s
 def _loaded(evaluation: Evaluation, kept: Arguments) -> dict[str, Any]:
     """Seats, person and application by their numbers."""
     found: dict[str, Any] = {"reason": kept["reason"]}
+    if "over_cap" in kept:
+        found["over_cap"] = kept["over_cap"]
     for name in ("seat", "from_seat", "to_seat"):
         if name in kept:
             found[name] = PanelSeat.objects.select_related("user").get(pk=kept[name])
@@ -204,14 +216,17 @@ def _seated(evaluation: Evaluation) -> str:
 
 def _plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     plan = evaluation.assignment_plan
-    loads = Counter(str(row.seat) for row in plan.rows.select_related("seat__user"))
+    loads = loads_of(places_of(plan))
+    seats = evaluation.seats.filter(excused_at=None).select_related("user")
     return [
         (_("Award year"), str(evaluation.cycle.year)),
         (_("Drawn up"), str(plan.get_made_display())),
         (_("Seed"), plan.seed or "–"),
+        (_("Judges a brand"), str(plan.each or "–")),
+        (_("Brands a judge at most"), str(plan.cap or "–")),
         (
             _("Brands of each judge"),
-            "\n".join(f"{judge}: {count}" for judge, count in sorted(loads.items())),
+            "\n".join(sorted(f"{seat}: {load_words(loads[seat.pk], plan.cap)}" for seat in seats)),
         ),
     ]
 

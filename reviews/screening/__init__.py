@@ -4,6 +4,7 @@
 PUBLIC = (
     "enums",
     "holds",
+    "invariants",
     "models",
     "presenters.facts",
     "pressure",

@@ -81,7 +81,7 @@ class ProposeSanctionForm(PortalForm):
 
 
 class OutcomeForm(PortalForm):
-    """The considerations before a sanction is imposed or dropped."""
+    """The considerations before a sanction is imposed, dropped or taken back."""
 
     outcome = reasons(
         _("What was weighed"),

@@ -1,5 +1,5 @@
 """Sanctions: proposed with reason and evidence, the agency heard first, imposed or dropped by
-people.
+people; what two imposed is taken back by two.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import transition
-from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
+from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
 from reviews.results import counting
 from reviews.screening.enums import GRAVE_STEPS, SanctionStatus, SanctionStep
@@ -186,23 +186,44 @@ def what_was_weighed(sanction: Sanction, *, outcome: str) -> str:
 
 
 def lift(*, sanction: Sanction, outcome: str, by: Any, now: datetime) -> Sanction:
-    """Drop the sanction with a reason; a voided open part counts again. Refuses as `impose` does,
-    and for an exclusion in force.
+    """Drop a sanction that was not imposed, with a reason. Refuses with NotAllowed (role,
+    conflict), NotNow for one that is imposed or dropped, and BadInput without words.
+    """
+    weighed = what_was_weighed(sanction, outcome=outcome)
+    return transition(
+        SANCTION,
+        "lift",
+        sanction,
+        by=by,
+        now=now,
+        changes={"outcome": weighed},
+        data={"step": sanction.step, "outcome": weighed},
+    )
+
+
+def take_back(
+    *, sanction: Sanction, outcome: str, by: Any, now: datetime, pair: Pair | None = None
+) -> Sanction:
+    """Take an imposed sanction back, with a reason; a voided open part counts again in the same
+    transaction.
+
+    One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
+    NotNow for one that is not imposed, for a grave one after the decision and for an exclusion, and
+    BadInput without words.
     """
     weighed = what_was_weighed(sanction, outcome=outcome)
     with action(by=by, now=now):
-        before = Sanction.objects.get(pk=sanction.pk)
-        lifted = transition(
+        taken_back = transition(
             SANCTION,
-            "lift",
+            "take_back",
             sanction,
             by=by,
             now=now,
             changes={"outcome": weighed},
             data={"step": sanction.step, "outcome": weighed},
+            pair=pair,
+            arguments={"outcome": outcome},
         )
-        counted = lifted.evaluation.status == EvaluationStatus.COUNTED
-        was_void = before.status == SanctionStatus.IMPOSED
-        if counted and was_void and lifted.step == SanctionStep.OPEN_PART_VOID:
-            counting.count(evaluation=lifted.evaluation, by=by, now=now)
-    return lifted
+        if taken_back.step == SanctionStep.OPEN_PART_VOID:
+            counting.count(evaluation=taken_back.evaluation, by=by, now=now)
+    return taken_back

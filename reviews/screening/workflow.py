@@ -93,10 +93,8 @@ def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
     return _effect_possible(sanction, now)
 
 
-def may_be_dropped(sanction: Sanction, *, now: datetime) -> Verdict:
-    """A proposal can be dropped at any time; an imposed sanction only while it can be undone."""
-    if sanction.status != S.IMPOSED:
-        return YES
+def can_be_undone(sanction: Sanction, *, now: datetime) -> Verdict:
+    """An imposed sanction is taken back only while nothing rests on it."""
     if sanction.step == SanctionStep.EXCLUSION:
         return no(_("The finding is on the negative list and cannot be withdrawn here."))
     return _effect_possible(sanction, now)
@@ -137,6 +135,16 @@ SANCTION_OUTCOME = NoticeSpec(
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
         "The reasons are on your page."
+    ),
+    context=_brand,
+    url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
+)
+SANCTION_TAKEN_BACK = NoticeSpec(
+    to=lambda sanction: people_of_agency(sanction.application),
+    subject=gettext_noop("Taken back: the step against the agency of %(brand)s"),
+    body=gettext_noop(
+        "The Efficiency Office has taken back the step it had imposed over “%(brand)s” "
+        "(%(number)s). It has no effect any more. The reasons are on your page."
     ),
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
@@ -310,17 +318,34 @@ SANCTION = Lifecycle(
         ),
         Transition(
             action="lift",
-            sources=(S.PROPOSED, S.HEARD, S.IMPOSED),
+            sources=(S.PROPOSED, S.HEARD),
             target=S.LIFTED,
             label=gettext_noop("Drop this step"),
             done=gettext_noop("Dropped a step of the sanction ladder"),
             who=office_apart,
-            when=may_be_dropped,
             stamp="lifted",
             notice=SANCTION_OUTCOME,
             success=gettext_noop("The step is dropped, and the agency is notified."),
             explanation=gettext_noop("It has no effect, and the agency is notified of the reason."),
             tone="quiet",
+        ),
+        Transition(
+            action="take_back",
+            sources=(S.IMPOSED,),
+            target=S.LIFTED,
+            label=gettext_noop("Take this step back"),
+            done=gettext_noop("Took an imposed step of the sanction ladder back"),
+            who=office_apart,
+            when=can_be_undone,
+            stamp="lifted",
+            two_persons=True,
+            notice=SANCTION_TAKEN_BACK,
+            propose=gettext_noop("Propose to take this step back"),
+            explanation=gettext_noop(
+                "It loses its effect when a second officer confirms it. If the open part did not "
+                "count, everything is counted again with it. The agency is notified of the reason."
+            ),
+            tone="alarm",
         ),
     ),
 )

@@ -45,4 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("notices/<int:year>/object/", objections.objection_new, name="objection-new"),
     path("notices/<int:year>/tip/", objections.tip_new, name="tip-new"),
     path("notices/<int:year>/objection/", objections.objection_status, name="objection-status"),
+    path(
+        "notices/<int:year>/objection/answer.<slug:form>",
+        objections.objection_answer,
+        name="objection-answer",
+    ),
 ]

@@ -4,6 +4,7 @@ from reviews.bad_ratings.views import workspace as cases
 from reviews.comments.views import workspace as comments
 from reviews.decision.views import results
 from reviews.decision.views import workspace as objections
+from reviews.documents import views as papers
 from reviews.feedback import views as feedback
 from reviews.public_site.views import posters
 from reviews.registers.views import keys as register_keys
@@ -14,6 +15,7 @@ from reviews.stories import views as stories
 urlpatterns = [
     path("applications/<slug:number>/score/", results.own_score, name="score"),
     path("applications/<slug:number>/feedback.<slug:form>", feedback.letter, name="feedback"),
+    path("applications/<slug:number>/outcome.<slug:form>", papers.outcome, name="outcome"),
     path("applications/<slug:number>/register/", registers.register, name="register"),
     path(
         "applications/<slug:number>/register/template.xlsx",
@@ -35,6 +37,11 @@ urlpatterns = [
     path("objections/", objections.objection_list, name="objection-list"),
     path("objections/<int:year>/<int:pk>/", objections.objection_new, name="objection-new"),
     path("objections/<slug:number>/", objections.objection_detail, name="objection-detail"),
+    path(
+        "objections/<slug:number>/answer.<slug:form>",
+        objections.objection_answer,
+        name="objection-answer",
+    ),
     path("cases/", cases.case_list, name="case-list"),
     path("cases/<slug:code>/", cases.case_detail, name="case-detail"),
     path("cases/<slug:code>/files/<int:pk>/", cases.case_file, name="case-file"),

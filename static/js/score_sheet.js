@@ -70,6 +70,7 @@ let running = null;
 let changed = false;
 let paused = false;
 let lost = false;
+let refused = false;
 
 const say = (text) => { line.textContent = text; };
 
@@ -119,6 +120,7 @@ async function send() {
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.status >= 500) throw new Error(String(answer.status));
   lost = false;
+  refused = false;
   if (!isJson) {
     changed = true;
     paused = true;
@@ -127,6 +129,7 @@ async function send() {
     return;
   }
   const said = await answer.json();
+  document.dispatchEvent(new CustomEvent("answered", { detail: said }));
   if (answer.ok) {
     version.value = said.version;
     show("");
@@ -139,6 +142,7 @@ async function send() {
     show("elsewhere");
     say(word("waiting"));
   } else {
+    refused = !changed;
     changed = true;
     const [field, reason] = Object.entries(said.fields ?? {})[0] ?? ["", said.error];
     form.elements.namedItem(field)?.setAttribute?.("aria-invalid", "true");
@@ -159,7 +163,8 @@ function keep() {
     })
     .finally(() => {
       running = null;
-      if (changed && !paused) timer = setTimeout(keep, WAIT);
+      /* What was refused stands as it was until something is typed; a moment that has come may change it. */
+      if (changed && !paused) timer = setTimeout(keep, refused ? 20 * WAIT : WAIT);
     });
   return running;
 }

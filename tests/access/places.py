@@ -20,7 +20,7 @@ from tests.access.test_matrix import DESK, MODELS, ROWS, _url
 
 # What differs from one opening to the next whether anything is hidden or not.
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]+"|'
+    rb'name="csrfmiddlewaretoken" value="[^"]+"|data-now="[^"]+"|'
     rb'name="(?:pending|ticket|altcha|nonce)" value="[^"]+"'
 )
 # A fresh challenge each time, and blank workbooks that carry the moment of their making.

@@ -260,6 +260,12 @@ ROWS: dict[str, Row] = {
     "public:draw-json#on-notice": row(200, year(2025)),
     "public:draw-json#rating": row(404, year(2022)),
     # The letter of the year on notice is not sent yet.
+    # Without the code in this browser, and without an answer, there is none.
+    "public:objection-answer": row(404, lambda w: (2025, "pdf")),
+    "workspace:objection-answer": signed_in(404, lambda w: (w.agency_objection.number, "pdf")),
+    "workspace:outcome": signed_in(
+        404, lambda w: (w.selected.number, "pdf"), drafter=200, head=200
+    ),
     "workspace:feedback": signed_in(404, lambda w: (w.selected.number, "pdf")),
     "workspace:register": signed_in(404, accepted, drafter=200, head=200, post="drafter head"),
     "workspace:register-template": signed_in(404, accepted, drafter=200, head=200),
@@ -306,7 +312,7 @@ DESK: dict[str, Desk] = {
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),
     "reviews.hold": desk(READ, "office", "exclude release answer propose-sanction", hidden=True),
-    "reviews.sanction": desk(READ, "office", "impose lift", hidden=True),
+    "reviews.sanction": desk(READ, "office", "impose lift take-back", hidden=True),
     "reviews.pressurereport": desk(READ, "office", "close propose-sanction", hidden=True),
     "reviews.register": desk(READ, hidden=True),
     "reviews.draw": desk(READ, "office", "draw pause resume"),

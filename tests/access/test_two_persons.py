@@ -159,6 +159,7 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "objection.settle": (leader, Objection.objects.first(), {"reason": "the list is right"}),
         "sanction.impose": (office, Sanction.objects.first(), {"outcome": "weighed"}),
+        "sanction.take_back": (office, Sanction.objects.first(), {"outcome": "it was forged"}),
         "review.overturn": (
             office,
             AnnualReview.objects.first(),

@@ -113,6 +113,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "objection.uphold",
         "objection.settle",
         "sanction.impose",
+        "sanction.take_back",
         "review.exempt",
         "review.uphold",
         "year_end.freeze",

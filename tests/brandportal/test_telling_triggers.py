@@ -10,6 +10,9 @@ from brandportal.telling_triggers import telling_triggers
 pytestmark = pytest.mark.django_db
 
 WATCHED = {
+    "accounts_declaredconflict": ("reason",),
+    "reviews_declaration": ("reason",),
+    "reviews_scoresheet": ("aside_reason",),
     "applications_application": ("decision_reason",),
     "reviews_decision": ("reason",),
     "reviews_meeting": ("minutes",),

@@ -39,12 +39,16 @@ from brandportal.journal import security
 from brandportal.journal.domain import append
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.models import Notice
+from brandportal.proposals.actions import TAKING_BACK
 from brandportal.proposals.enums import ProposalStatus
+from brandportal.proposals.invariants import noted_times
 from brandportal.proposals.models import Proposal
 from reviews.experts import append_only as draw_triggers
 from reviews.ledger import append_only as ledger_triggers
 from reviews.models import (
     Appointment,
+    Assignment,
+    AssignmentPlan,
     Ballot,
     CalibrationSheet,
     Comment,
@@ -66,6 +70,7 @@ from reviews.models import (
     Rating,
     RatingInvitation,
     Result,
+    Sanction,
     ScoreSheet,
     SentBackDecision,
     SheetScore,
@@ -212,6 +217,40 @@ def make_comment() -> None:
 
 def a_meeting_before_the_count() -> None:
     Meeting.objects.filter(evaluation=past()).update(held_on=date(2020, 1, 1))
+
+
+def other_minutes_than_were_signed() -> None:
+    row = past()
+    Sitting.objects.create(
+        evaluation=row,
+        members=2,
+        opened_at=row.decided_at,
+        minutes="逐一审议，一致同意。",
+        closed_at=row.decided_at,
+        closed_by=User.objects.get(username="leader"),
+        decided_at=row.decided_at,
+    )
+
+
+def dropped_by_one() -> None:
+    """What two imposed, ended without them."""
+    officer = User.objects.get(username="office")
+    noted = noted_times()[TAKING_BACK]
+    Sanction.objects.create(
+        evaluation=past(),
+        application=Application.objects.filter(cycle=past().cycle_id)[0],
+        step="warning",
+        reason="an order to rate",
+        evidence="the order itself",
+        status="lifted",
+        proposed_at=noted,
+        statement_due=noted,
+        imposed_at=noted,
+        imposed_by=officer,
+        lifted_at=noted,
+        lifted_by=officer,
+        outcome="a favour to them",
+    )
 
 
 def a_decision_changed_after_it_went_back() -> None:
@@ -424,6 +463,32 @@ def an_auditor_who_heads_an_agency() -> None:
     )
 
 
+def a_judge_who_decides_too() -> None:
+    """The leader's and the judge's accounts have one address."""
+    judge = User.objects.get(username="panel")
+    User.objects.filter(username="leader").update(email=judge.email)
+
+
+def give_a_judge_too_many() -> None:
+    """An assignment in force that allows one brand a judge gives one judge two."""
+    evaluation = past()
+    two = evaluation.cycle.applications.order_by("pk")[:2]
+    seat = evaluation.seats.order_by("pk")[0]
+    first, second = User.objects.filter(grants__role="office").order_by("pk")[:2]
+    plan = AssignmentPlan.objects.create(
+        evaluation=evaluation,
+        made="rule",
+        cap=1,
+        made_at=timezone.now(),
+        made_by=first,
+        confirmed_at=timezone.now(),
+        proposed_by=first,
+        confirmed_by=second,
+    )
+    for brand in two:
+        Assignment.objects.create(plan=plan, seat=seat, application=brand)
+
+
 def two_persons_at_one_address() -> None:
     """Somebody opens an account at an address that another account has left."""
     left, other = User.objects.exclude(email="").filter(person_number=None)[:2]
@@ -484,6 +549,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     ),
     "accounts.same_person": two_persons_at_one_address,
     "accounts.ties": hold_a_tie_alone,
+    "accounts.one_role": a_judge_who_decides_too,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,
@@ -530,6 +596,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "results.ranks": swap_ranks,
     "results.versions": alter_a_version,
     "results.what_ifs": other_places,
+    "sanctions.taken_back": dropped_by_one,
     "results.rules": lambda: Result.objects.update(rules_hash="0" * 64),
     "results.shortlist": lambda: Result.objects.filter(panel_rank__gt=20).update(shortlisted=True),
     "panel.locked": lambda: SheetScore.objects.filter(sheet__status="locked")[0].delete(),
@@ -543,10 +610,12 @@ PLANTS: dict[str, Callable[[], object]] = {
     "moderation.agreed": agree_on_nothing,
     "moderation.conflicts": write_against_a_conflict,
     "on_site.notes": note_too_early,
+    "panel.loads": give_a_judge_too_many,
     "panel.classes": lambda: past().seats.filter(is_lead=True).update(classes="window"),
     "decisions.places": choose_too_many,
     "decisions.meeting": a_meeting_before_the_count,
     "feedback.screened": a_letter_sent_unscreened,
+    "decisions.signed": other_minutes_than_were_signed,
     "decisions.sent_back": a_decision_changed_after_it_went_back,
     "objections.sealed": another_statement,
     "objections.settled": a_notice_over_an_upheld_objection,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from brandportal import tokens
-from brandportal.accounts.domain.parts import held_by
+from brandportal.accounts.domain.parts import held_by, held_by_person
 from brandportal.accounts.domain.same_person import leave_address, people_at, plain_address, unite
 from brandportal.accounts.letters_asked import ask_to_confirm, tell_old_address
 from brandportal.accounts.models import User
@@ -63,10 +63,6 @@ def open_address(token: str, *, now: datetime) -> tuple[User, str]:
     return user, address
 
 
-def _roles(user: User) -> list[str]:
-    return sorted(held_by(pk=user.pk))
-
-
 def confirm_address(*, token: str, now: datetime) -> User:
     """Set the address that the link was sent to, and notify the old one. Refuses with NotNow as
     `open_address`, and an address of somebody whose roles exclude those of this account.
@@ -79,8 +75,8 @@ def confirm_address(*, token: str, now: datetime) -> User:
         act.by = user
         left = user.email
         others = people_at(address).exclude(pk=user.pk)
-        held = held_by(pk__in=others.values("pk"))
-        require(when=first_no(*(may_share_address(held, role) for role in _roles(user))))
+        held, own = held_by(pk__in=others.values("pk")), held_by_person(user)
+        require(when=first_no(*(may_share_address(held, role) for role in sorted(own))))
         unite([user, *people_at(left), *others])
         leave_address(user, left)
         User.objects.filter(pk=user.pk).update(email=address)

@@ -27,20 +27,23 @@ def may_declare(*, by: Any) -> Verdict:
     return no(_("Only people of the programme declare conflicts of interest."))
 
 
+def kind_of_conflict(reason: str) -> str:
+    """What kind of conflict it is, as it is kept. Refuses with BadInput at `reason` words that say
+    nothing.
+    """
+    missing = _("Please say what kind of conflict it is.")
+    return telling_text(reason, field="reason", missing=missing, limit=REASON_LIMIT)
+
+
 def declare_conflict(*, agency: Agency, reason: str, by: Any, now: datetime) -> DeclaredConflict:
     """Declare one's own conflict of interest with an agency; it binds every account with the same
     mail address.
 
-    The reason stays out of the journal. Refuses with BadInput an empty or longer reason, with
-    NotNow a second declaration about the same agency.
+    The reason stays out of the journal. Refuses with BadInput a reason that says nothing or is too
+    long, with NotNow a second declaration about the same agency.
     """
     require(may_declare(by=by))
-    why = telling_text(
-        reason,
-        field="reason",
-        missing=_("Please say what kind of conflict it is."),
-        limit=REASON_LIMIT,
-    )
+    why = kind_of_conflict(reason)
     with action(by=by, now=now) as act:
         made = note_conflict(act, person=by, agency=agency, reason=why)
         if made is None:
@@ -62,7 +65,7 @@ def note_conflict(
     made, is_new = DeclaredConflict.objects.get_or_create(
         person=person,
         agency=agency,
-        defaults={"reason": reason[:REASON_LIMIT], "declared_at": act.now},
+        defaults={"reason": reason, "declared_at": act.now},
     )
     if not is_new:
         return None

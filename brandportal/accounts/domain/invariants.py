@@ -12,10 +12,11 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
+from brandportal.accounts.domain.parts import held_by_person
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.models import LeftAddress, Membership, NotedTie, RoleGrant, User
 from brandportal.accounts.second_factor import not_encrypted
-from brandportal.accounts.separation import exclude
+from brandportal.accounts.separation import exclude, exclude_in_a_person
 from brandportal.invariants import Invariant
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry
@@ -78,6 +79,15 @@ def _apart() -> Iterator[str]:
             yield f"account {user} holds {', '.join(sorted(roles))}"
 
 
+def _one_role_a_person() -> Iterator[str]:
+    """No person holds roles under several accounts that exclude each other in one person."""
+    users = list(User.objects.filter(grants__isnull=False).order_by("pk").distinct())
+    for user in users:
+        held = held_by_person(user)
+        if any(exclude_in_a_person(*pair) for pair in combinations(sorted(held), 2)):
+            yield f"the person of account {user.pk} holds {', '.join(sorted(held))}"
+
+
 def _same_people() -> Iterator[str]:
     """An account at an address that another has left has that one's number."""
     left: dict[str, list[User]] = defaultdict(list)
@@ -137,6 +147,11 @@ INVARIANTS = (
         promise="no account joins two roles that exclude each other, of the programme or of an "
         "agency",
         faults=_apart,
+    ),
+    Invariant(
+        code="accounts.one_role",
+        promise="no person holds roles under several accounts that exclude each other",
+        faults=_one_role_a_person,
     ),
     Invariant(
         code="accounts.same_person",

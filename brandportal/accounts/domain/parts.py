@@ -28,17 +28,27 @@ def held_by(**person: Any) -> frozenset[str]:
 
 def may_begin(user: User, role: str) -> Verdict:
     """Whether this account may start a role of the programme or of an agency in addition to its
-    current ones.
+    current ones, and beside those that the person holds under other accounts.
     """
-    return may_meet(held_by(pk=user.pk), role)
+    return first_no(
+        may_meet(held_by(pk=user.pk), role), may_share_address(held_by_person(user), role)
+    )
+
+
+def held_by_person(user: User) -> frozenset[str]:
+    """The current roles of this person under all accounts."""
+    return held_by(pk__in=User.objects.filter(user.accounts_in()).values("pk"))
 
 
 def may_stand_together(user: User) -> Verdict:
-    """Whether the current roles of this account may be combined; checked before a locked account is
-    unlocked.
+    """Whether the current roles of this account may be combined with each other and with those of
+    the person's other accounts; checked before a locked account is unlocked.
     """
-    held = held_by(pk=user.pk)
-    return first_no(*(may_meet(held, role) for role in sorted(held)))
+    held, of_person = held_by(pk=user.pk), held_by_person(user)
+    return first_no(
+        *(may_meet(held, role) for role in sorted(held)),
+        *(may_share_address(of_person, role) for role in sorted(held)),
+    )
 
 
 def may_begin_at(address: str, role: str) -> Verdict:

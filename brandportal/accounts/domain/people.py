@@ -22,7 +22,7 @@ from brandportal.accounts.domain.parts import (
 )
 from brandportal.accounts.enums import AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
-from brandportal.accounts.policies import Operator, has_role, heads, is_office
+from brandportal.accounts.policies import Operator, has_role, heads, is_office, not_oneself
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.proposals.proof import Pair, both, require_pair
@@ -33,7 +33,7 @@ OFFICE_GIVES = (Role.OFFICE, Role.PANEL, Role.LEADER)
 
 
 def _somebody_else(user: User, *, by: Any) -> Verdict:
-    return no(_("Nobody does this for themselves.")) if by.pk == user.pk else YES
+    return not_oneself(by, user, words=_("Nobody does this for themselves."))
 
 
 def may_grant(user: User, *, by: Any) -> Verdict:
@@ -117,7 +117,9 @@ def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
     """The agency's head and the office end memberships; only the office replaces a head."""
     if is_office(by):
         return YES
-    return first_no(heads(by, membership.agency_id), _somebody_else(membership.user, by=by))
+    # The account, not the person: colleagues of an agency may share an address.
+    own = no(_("Nobody does this for themselves.")) if membership.user_id == by.pk else YES
+    return first_no(heads(by, membership.agency_id), own)
 
 
 def _end_sessions(user: User) -> None:

@@ -16,7 +16,7 @@ from brandportal.accounts.domain.agencies import agency_named
 from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.enums import Role, TieKind
 from brandportal.accounts.models import Agency, NotedTie, User
-from brandportal.accounts.policies import free_of_conflict, has_role, is_office
+from brandportal.accounts.policies import free_of_conflict, has_role, is_office, not_oneself
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
@@ -41,9 +41,8 @@ def _of_the_programme(person: User) -> Verdict:
 
 def somebody_else(person: User, by: Any) -> Verdict:
     """Whoever acts is another person."""
-    if isinstance(by, User) and by.is_same_person(person):
-        return no(_("Nobody does this for themselves: please declare the conflict of interest."))
-    return YES
+    words = _("Nobody does this for themselves: please declare the conflict of interest.")
+    return not_oneself(by, person, words=words)
 
 
 def note_tie(

@@ -32,7 +32,7 @@ from reviews.decision.settling import unsettled_of
 from reviews.decision.views.leadership import counted_evaluation, waiting_for
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
-from reviews.meeting.outcome import sitting_behind, sitting_of
+from reviews.meeting.outcome import sitting_behind, sitting_of, written
 from reviews.meeting.presenters import Shown, shown
 from reviews.results.models import Result
 from reviews.showcase.standing import changed_since
@@ -64,7 +64,7 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+    form = DecisionForm(**sent(request), **_about(evaluation))
     kept = submit(form.as_draft(), keep_draft, evaluation=evaluation, **_now_by(request))
     if kept:
         messages.success(request, _("The draft is saved. Every member of the group can go on."))
@@ -73,7 +73,7 @@ def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
 
 
 def _review(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = DecisionForm(**sent(request), results=candidates_of(evaluation))
+    form = DecisionForm(**sent(request), **_about(evaluation))
 
     def review(**data: Any) -> Any:
         return checked(
@@ -83,19 +83,19 @@ def _review(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     reviewed = submit(form, review)
     if not reviewed:
         return _form_page(request, evaluation, form, reviewed.status)
-    asks = asking(DecisionForm, request)(results=form.results)
+    asks = asking(DecisionForm, request)(results=form.results, written=form.written)
     return _review_page(request, evaluation, form, asks)
 
 
 def _edit(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Back from the review: what was typed stands in the form, and nothing is complained about."""
-    typed = DecisionForm(results=candidates_of(evaluation))
+    typed = DecisionForm(**_about(evaluation))
     typed.begin_with({name: request.POST.get(name, "") for name in typed.fields})
     return _form_page(request, evaluation, typed)
 
 
 def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
-    form = asking(DecisionForm, request)(**sent(request), results=candidates_of(evaluation))
+    form = asking(DecisionForm, request)(**sent(request), **_about(evaluation))
 
     def proposal(**data: Any) -> Proposal:
         given = asked(request, data)
@@ -113,7 +113,6 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
         return redirect("proposals:proposal", proposed.result.pk)
     if not form.is_bound:
         draft = draft_of(evaluation)
-        form.begin_with(_of_the_meeting(evaluation))
         form.begin_with(draft.content if draft else {})
     elif form.errors and set(form.errors) <= OF_THE_PROPOSAL:
         return _review_page(request, evaluation, form, form, proposed.status)
@@ -123,17 +122,9 @@ def _propose(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     return _form_page(request, evaluation, form, proposed.status)
 
 
-def _of_the_meeting(evaluation: Evaluation) -> dict[str, str]:
-    """What a closed meeting says for the form: its day, who was present, its minutes."""
-    sitting = sitting_of(evaluation)
-    if sitting is None or sitting.closed_at is None:
-        return {}
-    there = sitting.attendances.filter(left_at=None).select_related("person")
-    return {
-        "held_on": timezone.localdate(sitting.opened_at).isoformat(),
-        "present": "\n".join(str(row.person) for row in there),
-        "minutes": sitting.minutes,
-    }
+def _about(evaluation: Evaluation) -> dict[str, Any]:
+    """What the form of this decision is about: the candidates, and what a closed meeting wrote."""
+    return {"results": candidates_of(evaluation), "written": written(sitting_of(evaluation))}
 
 
 def _now_by(request: HttpRequest) -> dict[str, Any]:

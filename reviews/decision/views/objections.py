@@ -10,15 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from brandportal.documents.answers import document_answer
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.crumbs import Crumb
@@ -32,6 +33,7 @@ from reviews.decision.objection_forms import (
     ObjectionForm,
     TipForm,
 )
+from reviews.decision.presenters.answers import answer_document, answer_links
 from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.tips import tell, tip_by_code
 from reviews.decision.views.notices import notice_of
@@ -153,9 +155,20 @@ def _state(
     if isinstance(found, Objection):
         context |= {
             **state_context(found),
+            "papers": answer_links(found, "public:objection-answer", notice.evaluation.cycle.year),
             "proof_form": more.get("proof_form") or MoreProofForm(),
         }
     return render(request, "reviews/decision/objection_status.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def objection_answer(request: HttpRequest, year: int, form: str) -> HttpResponse:
+    """The answer as a document, for whoever follows the objection in this browser."""
+    found = followed(request, notice_of(year))
+    if not isinstance(found, Objection) or found.answered_at is None:
+        raise Http404
+    return document_answer(answer_document(found), form=form, name=f"answer-{found.number}")
 
 
 def _more_proof(request: HttpRequest, notice: PublicNotice) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.models import Agency
+from brandportal.documents.answers import document_answer
 from brandportal.errors import require
 from brandportal.proposals.reauthentication import prove, recent_proof
 from brandportal.web.crumbs import Crumb
@@ -24,6 +25,7 @@ from reviews.decision.filing import add_proof, file_for_agency, may_object_as, m
 from reviews.decision.models import Objection, PublicNotice
 from reviews.decision.objection_forms import AgencyObjectionForm, MoreProofForm
 from reviews.decision.open_to import open_to
+from reviews.decision.presenters.answers import answer_document, answer_links
 from reviews.decision.presenters.objections import filing_context, state_context
 from reviews.decision.views.notices import notice_of
 from reviews.evaluation.enums import EvaluationStatus
@@ -106,6 +108,7 @@ def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("workspace:objection-detail", number)
     context = {
         **state_context(objection),
+        "papers": answer_links(objection, "workspace:objection-answer", number),
         "may_add": may_add,
         "proof_form": form,
         "crumbs": _above(),
@@ -113,3 +116,13 @@ def objection_detail(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request, "reviews/decision/workspace/objection_detail.html", context, status=added.status
     )
+
+
+@login_required
+@never_cache
+@require_safe
+def objection_answer(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The answer to an objection of my agency as a document."""
+    answered = Objection.objects.of_person(request.user).exclude(answered_at=None)
+    objection = get_object_or_404(answered, number=number)
+    return document_answer(answer_document(objection), form=form, name=f"answer-{number}")

@@ -23,7 +23,7 @@ from brandportal.documents.blocks import (
     Table,
     paragraphs,
 )
-from brandportal.documents.frame import LANGUAGE, day, issuer, shown
+from brandportal.documents.frame import LANGUAGE, day, issuer, register_number, running, shown
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import Result
 from reviews.results.presenters.page import explanation_context
@@ -32,7 +32,8 @@ from reviews.results.presenters.page import explanation_context
 def case_pack(evaluation: Evaluation, result: Result) -> OfficialDocument:
     """One candidate."""
     with translation.override(LANGUAGE):
-        return _pack(evaluation, _title(result), _case(evaluation, result))
+        number = register_number(_("Case pack"), result.application.number)
+        return _pack(evaluation, number, _title(result), _case(evaluation, result))
 
 
 def bundle(evaluation: Evaluation, results: Sequence[Result]) -> OfficialDocument:
@@ -52,17 +53,24 @@ def bundle(evaluation: Evaluation, results: Sequence[Result]) -> OfficialDocumen
         for result in results:
             blocks += [NewPage(_title(result)), *_case(evaluation, result)]
         title = _("Case packs of the candidates of %(year)s") % {"year": evaluation.cycle.year}
-        return _pack(evaluation, title, blocks)
+        number = register_number(_("Case packs"), running(evaluation.cycle.year, 1))
+        return _pack(evaluation, number, title, blocks)
 
 
 def _title(result: Result) -> str:
     return _("Case pack: %(brand)s") % {"brand": result.application.brand.name}
 
 
-def _pack(evaluation: Evaluation, title: str, blocks: Sequence[Block]) -> OfficialDocument:
+def _pack(
+    evaluation: Evaluation, number: str, title: str, blocks: Sequence[Block]
+) -> OfficialDocument:
     counted = evaluation.counted_at
     return OfficialDocument(
-        issuer=issuer(), title=title, blocks=blocks, dated=day(counted) if counted else ""
+        issuer=issuer(),
+        number=number,
+        title=title,
+        blocks=blocks,
+        dated=day(counted) if counted else "",
     )
 
 

@@ -20,7 +20,15 @@ from brandportal.documents.blocks import (
     Table,
     paragraphs,
 )
-from brandportal.documents.frame import LANGUAGE, day, issuer, moment, shown
+from brandportal.documents.frame import (
+    LANGUAGE,
+    day,
+    issuer,
+    moment,
+    register_number,
+    running,
+    shown,
+)
 from reviews.decision.decisions import candidates_of
 from reviews.decision.models import Decision
 from reviews.decision.sent_back import agreement_on
@@ -31,8 +39,8 @@ from reviews.results.models import Result
 
 
 def minutes_document(evaluation: Evaluation) -> OfficialDocument:
-    """When the group met, who was there, what was said, how it voted, what it decided, and who
-    signed.
+    """When the group met, who was there and whether they were enough, what was said, how it voted
+    and what that took, what it decided, and who signed.
     """
     with translation.override(LANGUAGE):
         met, results = evaluation.meeting, candidates_of(evaluation)
@@ -44,14 +52,13 @@ def minutes_document(evaluation: Evaluation) -> OfficialDocument:
             (_("Present"), met.present),
         ]
         blocks: list[Block] = [Facts(facts)]
-        if page:
-            blocks += _attendance(page)
+        blocks += _attendance(page) if page else [_not_held_here()]
         blocks += [Heading(_("What was discussed")), *paragraphs(met.minutes)]
-        if page and page.votes:
+        if page:
             blocks += _ballot(page)
         blocks += [Heading(_("What was decided")), *_outcome(evaluation, _decisions(evaluation))]
         title = _("Minutes of the leading group's meeting on the Top Ten of %(year)s")
-        return _paper(evaluation, title, blocks)
+        return _paper(evaluation, _("Minutes"), title, blocks)
 
 
 def decision_document(evaluation: Evaluation) -> OfficialDocument:
@@ -78,13 +85,18 @@ def decision_document(evaluation: Evaluation) -> OfficialDocument:
             *_recorded(evaluation),
         ]
         title = _("Decision of the leading group on the Top Ten of %(year)s")
-        return _paper(evaluation, title, blocks)
+        return _paper(evaluation, _("Decision"), title, blocks)
 
 
-def _paper(evaluation: Evaluation, title: str, blocks: Sequence[Block]) -> OfficialDocument:
+def _paper(
+    evaluation: Evaluation, kind: str, title: str, blocks: Sequence[Block]
+) -> OfficialDocument:
+    """Decided once, it is the first of its year; each that was sent back has its own number."""
     assert evaluation.decided_at is not None
+    count = evaluation.sent_back_decisions.count() + 1
     return OfficialDocument(
         issuer=issuer(),
+        number=register_number(kind, running(evaluation.cycle.year, count)),
         title=title % {"year": evaluation.cycle.year},
         blocks=blocks,
         signed=_("Leading group for evaluation"),
@@ -158,8 +170,25 @@ def _recorded(evaluation: Evaluation) -> Iterable[Block]:
     )
 
 
+def _not_held_here() -> Block:
+    return Paragraph(
+        _(
+            "The meeting was not held in this system: how many were entitled, the quorum and a "
+            "ballot are not recorded here and stand in the signed minutes."
+        )
+    )
+
+
 def _attendance(page: meetings.Shown) -> Iterable[Block]:
     yield Heading(_("Attendance"))
+    began, ended = page.sitting.opened_at, page.sitting.closed_at
+    yield Facts(
+        [
+            (_("Began"), moment(began)),
+            (_("Ended at"), moment(ended) if ended else "–"),
+            *page.attendance_rows,
+        ]
+    )
     lines = [
         [
             str(row.person),
@@ -175,8 +204,20 @@ def _attendance(page: meetings.Shown) -> Iterable[Block]:
 
 def _ballot(page: meetings.Shown) -> Iterable[Block]:
     yield Heading(_("Ballot"))
+    if not page.ballot_rows:
+        yield Paragraph(_("The rules of the year ask for no ballot."))
+        return
+    yield Facts(page.ballot_rows)
     lines = [
-        [line.result.application.brand.name, str(line.votes), _("yes") if line.passes else _("no")]
+        [
+            line.result.application.brand.name,
+            str(line.votes),
+            _("passed") if line.passes else _("not passed"),
+        ]
         for line in page.votes
     ]
-    yield Table([_("Brand"), _("Votes"), _("Enough votes")], lines, [8, 3, 4])
+    yield Table([_("Brand"), _("Votes"), _("Result of the ballot")], lines, [8, 3, 4])
+    if page.open_papers:
+        yield Heading(_("The paper of each member"), 2)
+        chosen = [[str(person), _(", ").join(names) or "–"] for person, names in page.open_papers]
+        yield Table([_("Name"), _("Brands on the paper")], chosen, [3, 12])

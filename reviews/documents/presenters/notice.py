@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.documents.blocks import Block, Heading, OfficialDocument, Paragraph, Table
-from brandportal.documents.frame import LANGUAGE, day, issuer
+from brandportal.documents.frame import LANGUAGE, day, issuer, register_number, running
 from brandportal.workdays.words import due_day_words
 from reviews.decision.models import PublicNotice
 from reviews.decision.notice import candidates
@@ -75,6 +75,7 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             )
         return OfficialDocument(
             issuer=issuer(),
+            number=register_number(_("Public notice"), running(cycle.year, 1)),
             title=_("Public notice of the Top Ten of %(year)s") % {"year": cycle.year},
             blocks=blocks,
             signed=issuer(),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from brandportal.web.forms import PortalForm
+from brandportal.accounts.domain.conflicts import REASON_LIMIT
+from brandportal.errors import Incomplete, Refused
+from brandportal.web.forms import TELLING, PortalForm, long_text
 
 
 def _names(application: Application) -> tuple[str, str]:
@@ -47,7 +49,10 @@ class DeclarationForm(PortalForm):
                 widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[self._name("reason", application)] = forms.CharField(
-                label=_("What kind of conflict"), required=False, max_length=200
+                label=_("What kind of conflict"),
+                required=False,
+                max_length=REASON_LIMIT,
+                help_text=TELLING,
             )
 
     def _name(self, kind: str, application: Application) -> str:
@@ -57,7 +62,7 @@ class DeclarationForm(PortalForm):
     def conflicts(self) -> dict[int, str]:
         """Application id to the kind of conflict, for the ticked ones."""
         return {
-            application.pk: self.cleaned_data[self._name("reason", application)].strip()
+            application.pk: self.cleaned_data[self._name("reason", application)]
             for application in self.applications
             if self.cleaned_data[self._name("conflict", application)]
         }
@@ -65,13 +70,19 @@ class DeclarationForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for application in self.applications:
-            ticked = data.get(self._name("conflict", application))
-            if ticked and not data.get(self._name("reason", application), "").strip():
-                self.add_error(
-                    self._name("reason", application),
-                    gettext("Please say what kind of conflict it is."),
-                )
+            field = self._name("reason", application)
+            if data.get(self._name("conflict", application)) and not data.get(field, "?").strip():
+                self.add_error(field, gettext("Please say what kind of conflict it is."))
         return data
+
+    def refuse(self, refusal: Refused) -> None:
+        """A kind that says nothing is refused at its brand."""
+        if not isinstance(refusal, Incomplete):
+            return super().refuse(refusal)
+        fields = {str(row.pk): self._name("reason", row) for row in self.applications}
+        for gap in refusal.gaps:
+            self.add_error(fields[gap.field], gap.sentence)
+        return None
 
     def rows(self) -> Iterator[tuple[Application, forms.BoundField, forms.BoundField]]:
         for application in self.applications:
@@ -85,9 +96,11 @@ class DeclarationForm(PortalForm):
 class ConflictForm(PortalForm):
     """A conflict declared later."""
 
-    reason = forms.CharField(
-        label=_("What kind of conflict"),
-        max_length=200,
+    reason = long_text(
+        _("What kind of conflict"),
+        REASON_LIMIT,
+        rows=3,
+        telling=True,
         help_text=_(
             "While the panel scores, your sheet on this brand is set aside at once with this "
             "reason; later two officers set it aside. Its points then no longer count, and they "

@@ -224,6 +224,10 @@ class ReassignForm(OfPanelForm):
     application = _brand()
     from_seat = _seat(_("Not scored by"))
     to_seat = _seat(_("Scored instead by"))
+    over_cap = forms.BooleanField(
+        label=_("Also where this is more brands than the assignment allows a judge"),
+        required=False,
+    )
     reason = _why()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from applications.models import Application, Cycle
 from brandportal.accounts.policies import is_panel
@@ -16,6 +17,7 @@ from reviews.evaluation.models import Evaluation
 from reviews.panel.duties import BEFORE_THE_PANEL
 from reviews.panel.models import PanelSeat
 from reviews.panel.policies import may_judge
+from reviews.panel.presenters.words import TimeLeft, time_left
 
 YEAR = (
     (PanelSeat, ""),
@@ -50,6 +52,17 @@ def _seat(row: Sequence[Any], user: Any) -> PanelSeat:
     seat.user = user
     seat.scoring_ends = ends
     return seat
+
+
+def left_for(seat: PanelSeat) -> TimeLeft | None:
+    """How long the member of a seat from here may still score."""
+    return time_left(seat.scoring_ends, timezone.now())  # type: ignore[attr-defined]
+
+
+def left_as_json(seat: PanelSeat) -> dict[str, str] | None:
+    """The same for the answer to a draft that the page keeps by itself."""
+    left = left_for(seat)
+    return left.as_json() if left else None
 
 
 def own_seat(request: HttpRequest) -> PanelSeat | None:

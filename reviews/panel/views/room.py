@@ -34,9 +34,8 @@ from reviews.panel.forms.declarations import ConflictForm, DeclarationForm
 from reviews.panel.models import Declaration
 from reviews.panel.policies import ever_worked_for
 from reviews.panel.presenters.own_list import own_lines
-from reviews.panel.presenters.words import time_left
 from reviews.panel.sheets import declare, progress
-from reviews.panel.views.place import open_place, own_seat
+from reviews.panel.views.place import left_for, open_place, own_seat
 
 FILTER_FROM = 20
 
@@ -70,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "seat": seat,
             "scoring": scoring,
             "scores": panel_words(seat.classes),
-            "left": time_left(seat.scoring_ends, timezone.now()),
+            "left": left_for(seat),
             "page_obj": page,
             "lines": own_lines(page, scoring=scoring),
             "filter": looked_for if all_of_them >= FILTER_FROM else None,

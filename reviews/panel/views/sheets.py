@@ -34,10 +34,10 @@ from reviews.panel.forms.typed import plainly_typed
 from reviews.panel.in_person import not_begun
 from reviews.panel.models import PanelSeat, ScoreSheet, SheetScore
 from reviews.panel.policies import may_judge
-from reviews.panel.presenters.words import state_pill, time_left
+from reviews.panel.presenters.words import state_pill
 from reviews.panel.scale import plain
 from reviews.panel.sheets import lock_sheet, lock_sheets, save_sheet
-from reviews.panel.views.place import open_place, own_place, own_seat
+from reviews.panel.views.place import left_as_json, left_for, open_place, own_place, own_seat
 from reviews.panel.views.sheet_page import (
     earlier_points,
     material_name,
@@ -135,7 +135,7 @@ def _sheet_context(
         "form": form,
         "locked": own is not None and own.status == SheetStatus.LOCKED,
         "scoring": is_scoring(seat),
-        "left": time_left(seat.scoring_ends, timezone.now()),  # type: ignore[attr-defined]
+        "left": left_for(seat),
         "stands": stands,
         "groups": sheet_groups(
             form,
@@ -155,7 +155,7 @@ def _sheet_context(
 @require_POST
 def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
     """Keep a draft while the judge types, and answer as JSON: the new version; or, at 409, what
-    another window has saved; or, at 422, which fields do not fit.
+    another window has saved; or, at 422, which fields do not fit. And how long he may still score.
     """
     seat, application = own_place(request, number)
     # Which step was chosen is in the points already: the page's script writes them.
@@ -165,17 +165,18 @@ def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
         with suppress(Refused):
             by, now = request.user, timezone.now()
             return _autosaved(
-                autosave(seat=seat, application=application, by=by, now=now, **plain_words)
+                autosave(seat=seat, application=application, by=by, now=now, **plain_words), seat
             )
     form = SheetForm(data=request.POST, rules=application.cycle.rules)
     kept = submit(
         form, lambda **_data: autosave(seat=seat, application=application, **_given(request, form))
     )
     if kept:
-        return _autosaved(kept.result)
+        return _autosaved(kept.result, seat)
     # Where the form does not fit the verb was not asked.
     require(may_judge(seat, application, by=request.user))
     answer: dict[str, Any] = {
+        "left": left_as_json(seat),
         "error": kept.reason,
         "fields": {name: errors[0] for name, errors in form.errors.items() if name != "__all__"},
     }
@@ -190,10 +191,11 @@ def sheet_autosave(request: HttpRequest, number: str) -> HttpResponse:
     return JsonResponse(answer, status=kept.status)
 
 
-def _autosaved(own: ScoreSheet) -> JsonResponse:
+def _autosaved(own: ScoreSheet, seat: PanelSeat) -> JsonResponse:
     assert own.saved_at is not None
     saved_at = date_format(localtime(own.saved_at), "H:i")
-    return JsonResponse({"version": own.version, "saved_at": saved_at})
+    left = left_as_json(seat)
+    return JsonResponse({"version": own.version, "saved_at": saved_at, "left": left})
 
 
 @login_required

@@ -68,6 +68,7 @@ class SanctionAdmin(RecordAdmin):
     verbs = (
         step(SANCTION, "impose", form=OutcomeForm),
         step(SANCTION, "lift", sanctions.lift, form=OutcomeForm),
+        step(SANCTION, "take_back", form=OutcomeForm),
     )
 
     brand = column(gettext_lazy("brand"), "application.brand", ordering="application__brand__name")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
+import math
 import re
 
+import pylopdf_fonts_zh_cn
 import pytest
 import segno
+import typst
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
+from PIL import Image
 from pypdf import PdfReader
 
 from audits.titles.certificate import (
+    ARTWORK,
     certificate_data,
     certificate_pdf,
     live_address,
@@ -21,6 +27,8 @@ from audits.titles.certificate import (
     qr_svg,
 )
 from audits.titles.enums import TitleLevel, TitleStatus
+from audits.titles.models import Title
+from brandportal.documents.typesetting import typeset
 from tests.factories.audits import make_title
 from tests.factories.people import make_agency
 
@@ -142,12 +150,60 @@ def test_both_say_who_issued_the_title_and_when_and_leave_room_for_the_seal(sett
     settings.ISSUING_BODY = "别的单位"
     title = make_title()
     title.issuing_body = "市机关效能建设领导小组"
-    for made in (certificate_pdf(title), plaque_pdf(title)):
-        words = text_of(made)
+    for artwork, made in (("certificate", certificate_pdf), ("plaque", plaque_pdf)):
+        words = text_of(made(title))
         assert "市机关效能建设领导小组" in words and "别的单位" not in words
         assert "2025年10月9日" in words
+        assert printed_on_the_seal_room(artwork, title) == []
     title.issuing_body = ""
     assert "别的单位" in text_of(certificate_pdf(title))
+
+
+@pytest.mark.parametrize("artwork", ["certificate", "plaque"])
+@pytest.mark.parametrize("length", [1, 40, 60])
+def test_the_room_for_the_seal_is_clear_whatever_the_names_are(artwork, length) -> None:
+    title = make_title(
+        agency=make_agency("很" * length), name="长" * length, approving_document="文" * length
+    )
+    title.issuing_body = "市委市政府机关作风效能建设和优化营商环境工作领导小组办公室" * 2
+    cycle = title.application.cycle
+    cycle.approval_body, cycle.approval_number = (
+        "江苏省评比达标表彰工作协调小组",
+        "苏评组〔2025〕8号",
+    )
+    assert printed_on_the_seal_room(artwork, title) == []
+
+
+def printed_on_the_seal_room(artwork: str, title: Title) -> list[tuple[int, int]]:
+    """The dots of ink where the seal of 42 mm goes, on the page as it is printed; its outline, by
+    which the room is seen, lies outside.
+    """
+    data = certificate_data(title)
+    template, dots = ARTWORK / f"{artwork}.typ", 4  # a millimetre
+    place = typst.query(
+        str(template),
+        "<seal-room>",
+        field="value",
+        one=True,
+        root=str(ARTWORK),
+        sys_inputs={"data": json.dumps(data)},
+        font_paths=[str(pylopdf_fonts_zh_cn.serif_path().parent)],
+        ignore_system_fonts=True,
+    )
+    where = json.loads(place)
+    picture = Image.open(io.BytesIO(typeset(template, data, form="png", ppi=dots * 25.4)))
+    page = picture.convert("RGB")
+    assert where["radius"] == 21
+    assert 21 <= where["x"] <= page.width / dots - 21
+    assert 21 <= where["y"] <= page.height / dots - 21
+    middle, reach = (where["x"] * dots, where["y"] * dots), 21 * dots
+    ground = page.getpixel((round(middle[0]), round(middle[1])))
+    return [
+        (x, y)
+        for x in range(round(middle[0]) - reach, round(middle[0]) + reach)
+        for y in range(round(middle[1]) - reach, round(middle[1]) + reach)
+        if math.dist((x + 0.5, y + 0.5), middle) < reach - 1 and page.getpixel((x, y)) != ground
+    ]
 
 
 def test_the_certificate_is_a4_and_the_plaque_a3() -> None:
@@ -167,3 +223,22 @@ def test_names_are_never_broken_inside(agency, name) -> None:
         lines = ["".join(line.split()) for line in page.extract_text().splitlines()]
         assert any(name in line for line in lines)
         assert any(agency in line for line in lines)
+
+
+@pytest.mark.parametrize("level", [TitleLevel.TOP_TEN, TitleLevel.FAMOUS])
+@pytest.mark.parametrize("length", range(1, 14, 2))
+def test_the_name_of_the_title_is_never_broken_inside(level, length) -> None:
+    """The year, 年度 and the level stand on one line of the certificate, in English too."""
+    agency = make_agency(f"市{'港口' * length}局", name_en=f"Bureau of {'Harbour ' * length}")
+    title = make_title(agency=agency, name="港城车大夫", level=level)
+    if length % 4 == 1:
+        title.application.cycle.approval_number = "苏评组〔2025〕8号"
+    [page] = PdfReader(io.BytesIO(certificate_pdf(title))).pages
+    lines = ["".join(line.split()) for line in page.extract_text().splitlines()]
+    named = {
+        "top_ten": ("十佳服务品牌", "TopTenServiceBrand"),
+        "famous": ("机关服务名牌", "FamousBrand"),
+    }
+    chinese, english = named[level]
+    assert any(f"2025年度{chinese}" in line for line in lines)
+    assert any(f"{english}oftheyear2025" in line for line in lines)

@@ -88,7 +88,7 @@ def test_a_chain_of_addresses_is_one_person():
     works, leader = make_user(username="a", agency=agency), make_user(Role.LEADER, username="b")
     change(works, leader.email)
     change(leader, "left@example.org")
-    later = opened(works.email, role=Role.PANEL)
+    later = opened(works.email, role=Role.LEADER)
     assert conflicts_of(fresh(leader)) == conflicts_of(fresh(later)) == {agency.pk}
     assert len(set(User.objects.exclude(person_number=None).values_list("person_number"))) == 1
 

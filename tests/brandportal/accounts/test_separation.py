@@ -27,6 +27,7 @@ from brandportal.accounts.domain import (
     lock_account,
     unlock_account,
 )
+from brandportal.accounts.domain.addresses import address_link, confirm_address
 from brandportal.accounts.domain.invariants import INVARIANTS
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Agency, Invitation, Membership, RoleGrant, User
@@ -200,12 +201,18 @@ def test_an_invitation_makes_one_account_with_one_role():
 
 
 STANDS_ALONE = {"system_admin", "security_admin", "auditor", "identity_reader"}
+# By hand: which of the others one person may hold under two accounts.
+ONE_PERSON = {
+    frozenset({role, works})
+    for role in ("office", "panel", "leader")
+    for works in ("drafter", "head")
+}
 
 
 @pytest.mark.parametrize("when", ["made", "accepted"])
 def test_invitations_ask_whom_the_address_belongs_to(when):
-    """Who administers or reads identities gets no second account by his address; a judge of an
-    agency gets one.
+    """Who administers or reads identities gets no second account by his address, and nobody a
+    second role of the programme; a judge of an agency gets one.
     """
     agency, wrong = make_agency(), []
     for held, given in APART:
@@ -232,9 +239,77 @@ def test_invitations_ask_whom_the_address_belongs_to(when):
             refused = (when, refusal.field) == ("made", "email")
         except NotNow:
             refused = when == "accepted"
-        if refused is not bool({held, given} & STANDS_ALONE):
+        assert not (frozenset({held, given}) in ONE_PERSON and {held, given} & STANDS_ALONE)
+        if refused is not (frozenset({held, given}) not in ONE_PERSON):
             wrong.append((held, given))
     assert wrong == []
+
+
+def second_account_of(user: User) -> User:
+    other = make_user()
+    User.objects.filter(pk=other.pk).update(email=user.email.upper())
+    return User.objects.get(pk=other.pk)
+
+
+@pytest.mark.parametrize("way", [by_verb, by_the_desk])
+@pytest.mark.parametrize(("held", "given"), [*permutations(("office", "panel", "leader"), 2)])
+def test_a_second_account_of_a_person_gets_no_second_role(held, given, way):
+    agency, user = make_agency(), make_user(held)
+    other = second_account_of(user)
+    with pytest.raises(Refused):
+        way(other, given, agency)
+    assert held_by(pk=other.pk) == frozenset()
+
+
+@pytest.mark.parametrize("way", [by_verb, by_the_desk])
+@pytest.mark.parametrize("works", AgencyRole.values)
+@pytest.mark.parametrize("held", ["office", "panel", "leader"])
+def test_a_second_account_may_still_work_for_an_agency(held, works, way):
+    other = second_account_of(make_user(held))
+    way(other, works, make_agency())
+    assert held_by(pk=other.pk) == {works}
+
+
+def test_colleagues_who_share_an_address_lose_nothing():
+    """Two drafters and a head at one address, and each may still become what the others are."""
+    agency = make_agency()
+    first = make_user(username="first", agency=agency)
+    second, third = second_account_of(first), second_account_of(first)
+    by_verb(second, AgencyRole.DRAFTER, agency)
+    by_verb(third, AgencyRole.HEAD, agency)
+    by_verb(first, AgencyRole.HEAD, make_agency())
+    lock_account(user=second, reason="long on leave", by=make_user(Role.SECURITY_ADMIN), now=NOW)
+    unlock_account(user=second, reason="back again", by=make_user(Role.SECURITY_ADMIN), now=NOW)
+    assert held_by(email="first@example.org") >= {"drafter", "head"}
+
+
+def test_a_locked_account_does_not_wake_beside_another_role_of_the_person():
+    judge, guard = make_user(Role.PANEL), make_user(Role.SECURITY_ADMIN)
+    lock_account(user=judge, reason="left the panel", by=guard, now=NOW)
+    RoleGrant.objects.create(user=second_account_of(judge), role=Role.OFFICE)
+    with pytest.raises(Refused):
+        unlock_account(user=judge, reason="sits again", by=guard, now=NOW)
+
+
+def test_nobody_moves_where_the_persons_other_accounts_may_not_be():
+    """The drafter's other account judges, so he does not move to an officer's address."""
+    agency = make_agency()
+    works, officer = make_user(agency=agency), make_user(Role.OFFICE)
+    RoleGrant.objects.create(user=second_account_of(works), role=Role.PANEL)
+    link = address_link(user=works, address=officer.email, now=NOW)
+    with pytest.raises(NotNow):
+        confirm_address(token=link.rstrip("/").rpartition("/")[2], now=NOW)
+
+
+def test_the_invariant_names_whoever_holds_two_under_two_accounts():
+    invariant = next(each for each in INVARIANTS if each.code == "accounts.one_role")
+    judge = make_user(Role.PANEL, username="judge", agency=make_agency())
+    assert list(invariant.faults()) == []
+    other = second_account_of(judge)
+    RoleGrant.objects.create(user=other, role=Role.LEADER)
+    assert list(invariant.faults()) == [
+        f"the person of account {pk} holds drafter, leader, panel" for pk in (judge.pk, other.pk)
+    ]
 
 
 def test_no_flag_group_or_permission_gives_a_role():

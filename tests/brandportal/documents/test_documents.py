@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import re
+from dataclasses import replace
 
 import docx
 import pypdf
@@ -162,3 +163,31 @@ def test_nothing_of_a_document_stays_in_memory():
     finally:
         gc.enable()
     assert kept == []
+
+
+def test_the_number_stands_at_the_foot_of_every_page_too():
+    first, second = (
+        "".join(page.extract_text().split())
+        for page in pypdf.PdfReader(io.BytesIO(as_pdf(LETTER))).pages
+    )
+    assert first.endswith("连效办〔2026〕12号—1—")
+    assert second.endswith("—2—连效办〔2026〕12号")
+    assert feet_of(LETTER) == ["连效办〔2026〕12号\t— 1 —", "— 1 —\t连效办〔2026〕12号"]
+
+
+def test_a_document_without_a_number_has_only_the_page_at_its_foot():
+    assert feet_of(replace(LETTER, number="")) == ["\t— 1 —", "— 1 —"]
+
+
+def feet_of(document: OfficialDocument) -> list[str]:
+    """What stands at the foot of odd and of even pages; the tab stops of the page are none."""
+    [section] = docx.Document(io.BytesIO(as_docx(document))).sections
+    return [
+        "".join(
+            "\t" if node.tag == qn("w:tab") else node.text or ""
+            for run in foot._element.iter(qn("w:r"))
+            for node in run
+            if node.tag in (qn("w:t"), qn("w:tab"))
+        )
+        for foot in (section.footer, section.even_page_footer)
+    ]

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from reviews.decision.decisions import Choice, decide
+from reviews.decision.sent_back import send_back
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PublicNotice, Result
 from tests.factories.counted import counted_year
@@ -69,6 +70,7 @@ def test_the_notice_says_who_until_when_and_how_to_object(client, noticed, setti
         "共5个工作日",
         "实名提出",
         "5e" * 32,
+        "登记号：公示2026-001",
     ):
         assert said in words
     assert "Brand1" not in words
@@ -87,7 +89,14 @@ def test_a_case_pack_says_what_the_page_of_the_candidate_says(client, form):
     result = Result.objects.get(application__number="2026-001")
     address = reverse("leadership:case-pack", args=[2026, "2026-001", form])
     words = words_of(client.get(address), form)
-    for said in ("案卷：Brand1", "Agency1", str(result.composite), "Meaningofbrand1", "85.00"):
+    for said in (
+        "登记号：案卷2026-001",
+        "案卷：Brand1",
+        "Agency1",
+        str(result.composite),
+        "Meaningofbrand1",
+        "85.00",
+    ):
         assert said in words
     assert "Brand2" not in words and "judge" not in words
 
@@ -97,6 +106,7 @@ def test_the_bundle_has_every_candidate_in_the_order_of_the_ranking(client, form
     counted_year(4)
     client.force_login(make_user(Role.LEADER, username="leader"))
     words = words_of(client.get(reverse("leadership:case-packs", args=[2026, form])), form)
+    assert "登记号：案卷汇编2026-001" in words
     places = [words.index(f"案卷：Brand{n}") for n in (2, 1, 3)]
     assert places == sorted(places)
     assert "Brand4" not in words
@@ -131,6 +141,7 @@ def test_minutes_and_decision_say_who_met_who_was_chosen_and_who_recorded_it(cli
     }
     by_two(decide, evaluation=made, choices=choices, by=leader, now=AFTER_RATING)
     minutes, decision = (words_of(client.get(address), form) for address in addresses)
+    assert "登记号：会议纪要2026-001" in minutes and "登记号：审核决定2026-001" in decision
     for said in ("沈永康、施春兰、季海燕", "逐一审议入围品牌，一致同意。", "Brand2", "纪要"):
         assert said in minutes
     first = str(partner(Role.LEADER, but=leader))
@@ -156,3 +167,29 @@ def test_who_has_a_conflict_or_no_part_gets_no_case(client):
     assert client.get(addresses[0].replace(".pdf", ".exe")).status_code == 404
     Evaluation.objects.filter(pk=made.pk).update(status=EvaluationStatus.RATING)
     assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_a_decision_after_one_that_was_sent_back_has_a_number_of_its_own(client):
+    made = counted_year(3)
+    leader = make_user(Role.LEADER, username="leader", name="沈永康")
+    client.force_login(leader)
+    choices = {
+        row.pk: Choice(row.number in ("2026-001", "2026-002")) for row in Application.objects.all()
+    }
+    numbers = []
+    for _again in range(2):
+        by_two(decide, evaluation=made, choices=choices, by=leader, now=AFTER_RATING)
+        address = reverse("leadership:decision-paper", args=[2026, "docx"])
+        first, same = (words_of(client.get(address), "docx") for _twice in range(2))
+        assert first == same
+        numbers.append(re.search(r"审核决定2026-\d+", first).group())
+        made = Evaluation.objects.get(pk=made.pk)
+        by_two(
+            send_back,
+            evaluation=made,
+            reason="会议出席名单有误，请重新审议",
+            by=leader,
+            now=AFTER_RATING,
+        )
+        made = Evaluation.objects.get(pk=made.pk)
+    assert numbers == ["审核决定2026-001", "审核决定2026-002"]

@@ -243,10 +243,11 @@ def test_the_agency_gets_the_letter_and_nobody_else(client, letter, office, form
     screen(letter=letter, remarks=all_kept(letter), by=office, now=NOW)
     send(letter=letter, by=office, now=NOW)
     words = words_of(client.get(address), form)
-    for said in (KEPT, "Agency1", "Brand1", "总体意见", "总体扎实"):
+    for said in (f"登记号：反馈函{number}", KEPT, "Agency1", "Brand1", "总体意见", "总体扎实"):
         assert said in words
     assert "judge" not in words
-    assert address in client.get(score).content.decode()
+    page = client.get(score).content.decode()
+    assert address in page and reverse("workspace:outcome", args=[number, form]) in page
     assert client.get(address.replace(f".{form}", ".exe")).status_code == 404
     other = Application.objects.get(number="2026-002").agency
     for person in (make_member(other), office, make_user(Role.LEADER, username="leader")):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from reviews.decision.decisions import Choice, decide
+from reviews.decision.meeting import MeetingRecord
 from reviews.meeting.ballots import close_ballot, counted, hand_in, open_ballot
 from reviews.meeting.outcome import need_meeting, sitting_of, used
 from reviews.meeting.policies import MeetingRules
 from reviews.meeting.sittings import attend, close_sitting, leave, open_sitting, sign
-from reviews.models import Attendance, Ballot, HandedIn, Sitting
+from reviews.models import Attendance, Ballot, Evaluation, HandedIn, Meeting, Sitting
 from tests.factories import evaluation as make
+from tests.factories.pairs import by_two, confirmed, proposed
 from tests.factories.people import make_user
 from tests.reviews.decision.test_decisions import counted as counted_by_rank
 
@@ -254,6 +259,72 @@ def test_a_used_meeting_carries_no_second_decision(five):
     signed(sitting, five[:3])
     used(need_meeting(evaluation, []), now=NOW)
     assert sitting_of(evaluation) is None
+
+
+def nobody(evaluation) -> dict[int, Choice]:
+    """Every place stays vacant."""
+    rows = evaluation.results.all()
+    return {row.application_id: Choice(False, f"{row.application} 暂不授予") for row in rows}
+
+
+def signed_year(five) -> tuple[Evaluation, MeetingRecord]:
+    """A year with a signed meeting, and the record that its decision has to have."""
+    evaluation = year("none")
+    signed(met(evaluation, five[:3]), five[:3])
+    there = "\n".join(str(one) for one in five[:3])
+    return evaluation, MeetingRecord(NOW.date(), str(five[0]), there, MINUTES)
+
+
+def test_a_decision_has_day_presence_and_minutes_of_the_signed_meeting(five):
+    evaluation, record = signed_year(five)
+    given = {"evaluation": evaluation, "choices": {}, "by": five[0], "now": NOW}
+    given["choices"] = nobody(evaluation)
+    for field, other in (
+        ("minutes", MINUTES + "另外，多给一家。"),
+        ("minutes", "。"),
+        ("present", f"{record.present}\n{five[3]}"),
+        ("present", f"{five[0]}\n{five[1]}"),
+        ("held_on", NOW.date() - timedelta(days=1)),
+    ):
+        with pytest.raises(BadInput) as refused:
+            by_two(decide, meeting=replace(record, **{field: other}), **given)
+        assert refused.value.field == field
+    with pytest.raises(BadInput) as refused:
+        by_two(decide, meeting=replace(record, chair=str(five[4])), **given)
+    assert refused.value.field == "chair"
+    windows = replace(
+        record, present=record.present.replace("\n", "\r\n"), minutes=f" {MINUTES}\r\n"
+    )
+    by_two(decide, meeting=windows, **given)
+    kept = Meeting.objects.get()
+    assert (kept.held_on, kept.present, kept.minutes) == (NOW.date(), record.present, MINUTES)
+
+
+def test_a_meeting_held_after_the_proposal_is_the_one_that_counts(five):
+    evaluation, record = signed_year(five)
+    choices = nobody(evaluation)
+    asked = proposed(
+        decide, evaluation=evaluation, choices=choices, meeting=record, by=five[0], now=NOW
+    )
+    again = met(evaluation, five[:3])
+    close_sitting(sitting=again, minutes="再次审议，改变意见。", by=five[0], now=NOW)
+    for one in five[:3]:
+        sign(sitting=again, by=one, now=NOW, proved_at=NOW)
+    with pytest.raises(BadInput) as refused:
+        confirmed(asked, by=five[1], now=NOW)
+    assert refused.value.field == "minutes"
+    assert not Meeting.objects.exists()
+
+
+def test_two_members_of_one_name_are_two_of_those_present(five):
+    """Names are counted where they are typed; a signed meeting knows its people."""
+    User.objects.filter(pk__in=[one.pk for one in five[:3]]).update(name="王伟")
+    people = list(User.objects.filter(pk__in=[one.pk for one in five]).order_by("pk"))
+    evaluation, record = signed_year(people)
+    assert record.present == "王伟\n王伟\n王伟"
+    choices = nobody(evaluation)
+    by_two(decide, evaluation=evaluation, choices=choices, meeting=record, by=people[0], now=NOW)
+    assert Meeting.objects.get().present == record.present
 
 
 @pytest.mark.parametrize(

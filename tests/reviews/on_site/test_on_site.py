@@ -258,6 +258,10 @@ def test_of_two_windows_one_is_refused_and_a_save_sent_twice_is_one(year, client
     typed = {"points-commitments-delivered": "20", "checked": ["0"], "remark": "好", "version": "0"}
     told = client.post(reverse("panel:on-site-autosave", args=[FIRST, "defence"]), typed)
     assert told.status_code == 409
+    assert (
+        told.json()["left"]["words"]
+        in client.get(reverse("panel:on-site", args=[FIRST, "defence"])).content.decode()
+    )
     assert told.json()["stands"] == {"points-commitments-delivered": "30"}
     page = client.post(reverse("panel:on-site", args=[FIRST, "defence"]), typed)
     assert page.status_code == 409
@@ -479,7 +483,7 @@ def test_the_page_saves_keeps_and_says_what_is_wrong(year, client):
         reverse("panel:on-site-autosave", args=[FIRST, "defence"]),
         typed | {"points-commitments-delivered": "34", "version": "1"},
     )
-    assert kept.status_code == 200 and set(kept.json()) == {"version", "saved_at"}
+    assert kept.status_code == 200 and set(kept.json()) == {"version", "saved_at", "left"}
     assert ScoreSheet.objects.get().scores.get().points == 34
     photo = client.post(address, {"photo": "1", "file": image_file()})
     assert photo.status_code == 302

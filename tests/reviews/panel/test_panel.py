@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.enums import Role
-from brandportal.accounts.models import Membership
+from brandportal.accounts.models import DeclaredConflict, Membership
 from brandportal.errors import BadInput, EditedElsewhere, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
@@ -77,10 +78,31 @@ def test_save_sheet_refuses_before_the_declaration(seat, brand):
     assert ScoreSheet.objects.count() == 0
 
 
-def test_declare_refuses_a_conflict_without_a_word(seat, brand):
+@pytest.mark.parametrize("nothing", ["  ", ".", "kin", "aaaaaaaa", "。。。。。。", "x" * 201])
+def test_declare_refuses_a_conflict_without_a_word(seat, brand, nothing):
+    sheet = make.score(seat, brand, 90)
     with pytest.raises(BadInput) as refusal:
-        conflict(seat, brand, reason="  ")
-    assert (refusal.value.field, Declaration.objects.count()) == ("reason", 0)
+        conflict(seat, brand, reason=nothing)
+    assert refusal.value.field == "reason"
+    assert not Declaration.objects.get().has_conflict
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.aside_reason) == (SheetStatus.LOCKED, "")
+    assert not DeclaredConflict.objects.exists()
+
+
+@pytest.mark.parametrize("reason", [".", "kin", "      ."])
+def test_the_database_keeps_no_conflict_whose_kind_says_nothing(seat, brand, reason):
+    no_conflict(seat, brand)
+    row = {"has_conflict": True, "reason": reason}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Declaration.objects.update(**row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeclaredConflict.objects.create(
+            person=seat.user, agency=brand.agency, reason=reason, declared_at=make.SCORING
+        )
+    Declaration.objects.all().delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Declaration.objects.create(seat=seat, application=brand, declared_at=make.SCORING, **row)
 
 
 def test_declare_refuses_no_conflict_of_one_who_once_worked_there(seat, brand):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Evidence
@@ -119,6 +120,29 @@ def test_declaration_keeps_what_was_typed_when_a_kind_is_missing(client, year):
     )
     assert (page.status_code, Declaration.objects.count()) == (422, 0)
     assert "my cousin" in page.content.decode()
+
+
+@pytest.mark.parametrize("nothing", [".", "kin", "aaaaaaaa", "x" * 201])
+def test_declaration_says_at_its_field_that_a_kind_says_nothing(client, year, nothing):
+    enter(client, year)
+    first = Application.objects.get(number="2026-001")
+    blank = client.get(reverse("panel:declaration")).content.decode()
+    assert f'id="id_reason-{first.pk}-hint">至少六个字' in blank
+    page = client.post(
+        reverse("panel:declaration"),
+        {f"conflict-{first.pk}": "on", f"reason-{first.pk}": nothing, "confirmed": "on"},
+    )
+    assert (page.status_code, Declaration.objects.count()) == (422, 0)
+    assert list(page.context["form"].errors) == [f"reason-{first.pk}"]
+
+
+@pytest.mark.parametrize("nothing", [".", "kin", "x" * 201])
+def test_a_conflict_declared_later_says_what_kind_it_is(client, year, nothing):
+    seat = enter(client, year)
+    make.score(seat, Application.objects.get(number="2026-001"), 90)
+    page = client.post(reverse("panel:conflict", args=["2026-001"]), {"reason": nothing})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
+    assert ScoreSheet.objects.get().status == SheetStatus.LOCKED
 
 
 def test_declaration_of_one_who_worked_there_is_refused_as_a_whole(client, year):
@@ -392,6 +416,54 @@ def test_autosave_keeps_points_and_remarks_without_a_journal_entry(client, year)
         {"version": 2, NAME_FIELD: "51", VALUE_FIELD: "20"},
     )
     assert Entry.objects.filter(action="sheet.save").count() == 1
+
+
+def test_autosave_says_how_long_is_left_by_then(client, year):
+    seat = enter(client, year)
+    free(seat)
+    ends = make.RATING_OPENS
+    expected = {
+        timedelta(days=3): "还剩 3 天",
+        timedelta(minutes=50): "还剩 50 分钟",
+        timedelta(minutes=10): "还剩 10 分钟",
+        timedelta(0): "计划截止时间已过",
+    }
+    for version, (before, words) in enumerate(expected.items()):
+        with time_machine.travel(ends - before, tick=False):
+            client.force_login(seat.user)
+            page = client.get(reverse("panel:sheet", args=["2026-001"])).content.decode()
+            left = autosave(client, version, **{NAME_FIELD: str(10 + version)}).json()["left"]
+        assert words in left["words"] and words in page
+        assert datetime.fromisoformat(left["ends"]) == ends
+        assert datetime.fromisoformat(left["now"]) == ends - before
+        assert left["until"].endswith("2026-05-01 08:00") and left["until"] in page
+        assert f'data-ends="{localtime(ends).isoformat()}"' in page
+    with time_machine.travel(ends, tick=False):
+        refused = autosave(client, 0, **{NAME_FIELD: "61"}).json()
+    assert refused["fields"] and "计划截止时间已过" in refused["left"]["words"]
+
+
+def test_the_page_brings_the_words_to_count_on_with(client, year):
+    seat = enter(client, year)
+    free(seat)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("panel:sheet", args=["2026-001"])).content.decode()
+    for words in (
+        'data-hours="%(hours)d h %(minutes)d min left"',
+        'data-one="%(count)d minute left"',
+        'data-many="%(count)d minutes left"',
+        'data-over="The planned end has passed;',
+    ):
+        assert words in page
+
+
+def test_without_a_planned_end_nothing_is_said(client, year):
+    year.cycle.windows.all().delete()
+    seat = enter(client, year)
+    free(seat)
+    page = client.get(reverse("panel:sheet", args=["2026-001"])).content.decode()
+    assert "data-deadline" not in page
+    assert autosave(client, 0, **{NAME_FIELD: "50"}).json()["left"] is None
 
 
 def test_autosave_of_an_older_window_changes_nothing_and_says_what_stands(client, year):

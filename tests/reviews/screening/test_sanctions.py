@@ -9,16 +9,19 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from applications.models import VetoFinding
 from applications.negative_list.enums import VetoKind
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.notices.models import Notice
+from brandportal.proposals.actions import TAKING_BACK, two_person_actions
 from brandportal.workdays.calendar import last_day_of
 from reviews.decision.decisions import Choice, decide
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.invariants import INVARIANTS
 from reviews.models import Evaluation, Sanction
 from reviews.results.presenters.explanations import group_lines
 from reviews.screening import sanctions
@@ -179,7 +182,7 @@ def test_every_step_is_imposed_by_two(year, step):
     assert (done.status, done.imposed_by) == (SanctionStatus.IMPOSED, year.office)
 
 
-def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
+def test_void_leaves_the_open_part_out_and_taking_it_back_counts_it_again_exactly(year):
     before = result_figures(year.evaluation)
     step = imposed(year, SanctionStep.OPEN_PART_VOID)
     result = year.evaluation.results.get(application=year.applications[0])
@@ -190,7 +193,13 @@ def test_void_leaves_the_open_part_out_and_lifting_brings_it_back_exactly(year):
     out = [line for line in lines if line["state"] == "open_part_void"]
     assert len(out) == 60
     assert {(line["brand"], line["group"]) for line in out} == {("B001", "public")}
-    sanctions.lift(sanction=step, outcome="The instruction was forged.", by=year.office, now=NOW)
+    by_two(
+        sanctions.take_back,
+        sanction=step,
+        outcome="The instruction was forged.",
+        by=year.office,
+        now=NOW,
+    )
     assert result_figures(year.evaluation) == before
 
 
@@ -204,10 +213,106 @@ def test_exclusion_records_a_finding_and_the_leading_group_cannot_choose_the_bra
     )
     with pytest.raises(NotNow):
         sanctions.lift(sanction=step, outcome="no, as was found", by=year.office, now=NOW)
+    with pytest.raises(NotNow, match="on the negative list and cannot be withdrawn here"):
+        by_two(
+            sanctions.take_back,
+            sanction=step,
+            outcome="no, as was found",
+            by=year.office,
+            now=NOW,
+        )
+    assert Sanction.objects.get().status == SanctionStatus.IMPOSED
     choices = {year.applications[0].pk: Choice(True, "still the best")}
     with pytest.raises(BadInput) as barred:
         by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
     assert "Rigged ratings" in barred.value.reason
+
+
+@pytest.mark.parametrize("step", [SanctionStep.OPEN_PART_VOID, SanctionStep.WARNING])
+def test_what_two_imposed_no_officer_drops_alone(year, step):
+    made = imposed(year, step)
+    figures = result_figures(year.evaluation)
+    for officer in (year.office, year.second):
+        with pytest.raises(NotNow):
+            sanctions.lift(sanction=made, outcome="A favour to them.", by=officer, now=NOW)
+        with pytest.raises(NotAllowed, match="takes two people"):
+            sanctions.take_back(sanction=made, outcome="A favour to them.", by=officer, now=NOW)
+    asked = pairs.proposed(
+        sanctions.take_back, sanction=made, outcome="It was forged.", by=year.second, now=NOW
+    )
+    with pytest.raises(NotAllowed, match="Somebody else"):
+        pairs.confirmed(asked, by=year.second, now=NOW)
+    assert (Sanction.objects.get().status, result_figures(year.evaluation)) == (
+        SanctionStatus.IMPOSED,
+        figures,
+    )
+    done = pairs.confirmed(asked, by=year.office, now=NOW).result
+    assert (done.status, done.lifted_by, done.outcome) == (
+        SanctionStatus.LIFTED,
+        year.office,
+        "It was forged.",
+    )
+    told = Notice.objects.filter(recipient=year.head).latest("pk")
+    assert told.subject.startswith("Taken back: the step against the agency of")
+
+
+def test_the_second_officer_reads_what_is_taken_back(year):
+    made = imposed(year, SanctionStep.OPEN_PART_VOID)
+    words = dict(
+        two_person_actions()["sanction.take_back"].words(made, {"outcome": "It was forged."})
+    )
+    assert {"It stands.", "It was forged.", "We regret it."} <= set(words.values())
+    assert "counted again" in words["What follows"]
+
+
+def test_a_step_that_was_not_imposed_is_not_taken_back(year):
+    made = proposed(year, SanctionStep.OPEN_PART_VOID)
+    with pytest.raises(NotNow):
+        pairs.proposed(
+            sanctions.take_back, sanction=made, outcome="It was forged.", by=year.office, now=NOW
+        )
+    assert sanctions.lift(
+        sanction=made, outcome="It was forged.", by=year.office, now=NOW
+    ).status == (SanctionStatus.LIFTED)
+
+
+@pytest.mark.parametrize(
+    ("step", "possible"), [(SanctionStep.OPEN_PART_VOID, False), (SanctionStep.REMINDER, True)]
+)
+def test_after_the_decision_a_void_open_part_stays(year, step, possible):
+    made = imposed(year, step)
+    choices = {row.pk: Choice(False, f"vacant for {row.number}") for row in year.applications}
+    by_two(decide, evaluation=year.evaluation, choices=choices, by=year.leader, now=NOW)
+    given = {"sanction": made, "outcome": "It was forged.", "by": year.office, "now": NOW}
+    if possible:
+        assert by_two(sanctions.take_back, **given).status == SanctionStatus.LIFTED
+    else:
+        with pytest.raises(NotNow):
+            by_two(sanctions.take_back, **given)
+
+
+@pytest.mark.parametrize("outcome", ["", ".", "no", "。。。。。。。"])
+def test_taking_back_says_why(year, outcome):
+    made = imposed(year, SanctionStep.WARNING)
+    with pytest.raises(BadInput) as refused:
+        pairs.proposed(sanctions.take_back, sanction=made, outcome=outcome, by=year.office, now=NOW)
+    assert refused.value.field == "outcome"
+
+
+def test_a_step_that_ended_without_two_is_a_fault_since_it_takes_two(year):
+    made = imposed(year, SanctionStep.WARNING)
+    by_two(sanctions.take_back, sanction=made, outcome="It was forged.", by=year.office, now=NOW)
+    faults = {row.code: row.faults for row in INVARIANTS}["sanctions.taken_back"]
+    assert list(faults()) == []
+    other = imposed(year, SanctionStep.REMINDER)
+    begun = MigrationRecorder(connection).migration_qs.get(app="proposals", name=TAKING_BACK)
+    for seconds, found in ((-1, 0), (1, 1)):
+        Sanction.objects.filter(pk=other.pk).update(
+            status=SanctionStatus.LIFTED,
+            lifted_at=begun.applied + timedelta(seconds=seconds),
+            lifted_by=year.office,
+        )
+        assert len(list(faults())) == found
 
 
 @pytest.mark.parametrize("step", GRAVE)

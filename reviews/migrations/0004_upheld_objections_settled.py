@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_squashed"),
         ("applications", "0001_squashed"),
-        ("reviews", "0002_site_photos_taken_away"),
+        ("reviews", "0003_conflicts_say_something"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
