@@ -204,13 +204,17 @@ def _investigator() -> User:
 def make_objection(
     application: Application, *, status: str = "received", investigator: User | None = None
 ) -> Objection:
-    """An objection against a candidate on notice, in the given status."""
+    """An objection against a candidate on notice, in the given status; one that the leading group
+    has settled is about the procedure.
+    """
+    settled = status == "settled"
     assigned = investigator is not None or status == "assigned"
     return Objection.objects.create(
         number=f"Y{application.cycle.year}-{Objection.objects.count() + 1:02d}",
         code=f"OB{application.pk:04d}{Objection.objects.count():02d}"[:12],
         notice=application.cycle.evaluation.public_notice,
-        application=application,
+        about="procedure" if settled else "chosen",
+        application=None if settled else application,
         objector_name="张三",
         objector_contact=encrypt("13812345678", purpose=OBJECTOR),
         objector=keyed("objector", "13812345678", year=application.cycle.year),
@@ -224,6 +228,8 @@ def make_objection(
         answer="" if status in OPEN_OBJECTIONS else "经核查已答复。",
         outcome="" if status in OPEN_OBJECTIONS else "经核查，所述情况不属实。",
         answered_at=None if status in OPEN_OBJECTIONS else NOW,
+        settlement="疏漏不影响名次，名单维持不变。" if settled else "",
+        settled_at=NOW if settled else None,
     )
 
 

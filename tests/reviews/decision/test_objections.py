@@ -20,6 +20,7 @@ from reviews.decision.enums import ObjectionStatus
 from reviews.decision.filing import file_objection, objection_by_code
 from reviews.decision.models import OBJECTOR
 from reviews.decision.objections import admit, assign_investigator, dismiss, reject, uphold
+from reviews.decision.settling import settle
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
@@ -145,7 +146,7 @@ def test_objection_by_code_as_it_is_typed(year):
 
 
 # Whole matrix, by hand: who may do what from which status. Everything not named is refused.
-ACTIONS = ("admit", "dismiss", "assign", "uphold", "reject")
+ACTIONS = ("admit", "dismiss", "assign", "uphold", "reject", "settle")
 MATRIX = {
     ("received", "office"): {"admit": "admitted", "dismiss": "inadmissible"},
     ("admitted", "office"): {"assign": "assigned"},
@@ -160,7 +161,11 @@ MATRIX = {
     ("received", "investigator"): {"admit": "admitted", "dismiss": "inadmissible"},
     ("inadmissible", "office"): {},
     ("upheld", "office"): {},
+    # Against a chosen brand, which is excluded by it: nothing is left to settle (test_settling.py).
+    ("upheld", "leader"): {},
     ("rejected", "office"): {},
+    ("settled", "office"): {},
+    ("settled", "leader"): {},
 }
 PEOPLE = (
     "office",
@@ -229,6 +234,9 @@ VERBS = {
     "dismiss": lambda objection, by: dismiss(objection=objection, **SAID, by=by, now=NOW),
     "uphold": lambda objection, by: by_two(uphold, objection=objection, **SAID, by=by, now=NOW),
     "reject": lambda objection, by: reject(objection=objection, **SAID, by=by, now=NOW),
+    "settle": lambda objection, by: by_two(
+        settle, objection=objection, reason=SAID["outcome"], by=by, now=NOW
+    ),
 }
 
 
