@@ -41,6 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{area}: {len(catalog.found_in(area))} messages, {len(gaps)} to look at"
             )
+        # Whatever is run next reads the words as they are now.
+        catalog.compile_stale()
 
     def _check(self, areas: list[str]) -> None:
         lines = [line for area in areas for line in catalog.problems(area)]
