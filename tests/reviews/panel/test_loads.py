@@ -216,7 +216,11 @@ def test_a_declared_conflict_makes_room(scoring, office):
     target = move["to_seat"]
     brand = next(pk for seat, pk in places_of(plan(scoring)) if seat == target.pk)
     Declaration.objects.create(
-        seat=target, application_id=brand, has_conflict=True, reason="kin", declared_at=make.SCORING
+        seat=target,
+        application_id=brand,
+        has_conflict=True,
+        reason="my brother works there",
+        declared_at=make.SCORING,
     )
     by_two(reassign, evaluation=scoring, by=office, now=make.SCORING, **move)
 
