@@ -67,8 +67,6 @@ NOWHERE = {
     "public:brand-share": "a picture for other sites",
     "web:session": "for a script",
     "leadership:sent-back": "no decision of the demo was sent back",
-    "public:objection-answer": "needs the code of an objection",
-    "workspace:objection-answer": "no agency of the demo objected",
     "workspace:objection-detail": "no agency of the demo objected",
     "workspace:objection-new": "the demo's notice has ended",
     "panel:conflict": "the demo's scoring is closed",
