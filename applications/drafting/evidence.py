@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -23,7 +22,7 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
 from brandportal.uploads.gate import redraw
-from brandportal.uploads.kept import checked_row
+from brandportal.uploads.kept import checked_row, delete_after_commit
 
 TITLE_LIMIT = 80
 
@@ -78,15 +77,14 @@ def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:
         row = locked.evidence.filter(pk=evidence.pk).first()
         if row is None:
             return act.nothing_done(None)
-        storage, name = row.file.storage, row.file.name or ""
         act.log(
             "application.remove_evidence",
             gettext_noop("Removed a file of evidence"),
             locked,
             {"indicator": row.indicator, "sha256": row.sha256},
         )
+        delete_after_commit(row.file)
         row.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def drawn_logo(*, application: Application, file: File, by: Any, now: datetime) -> bytes:
@@ -107,11 +105,9 @@ def keep_logo(*, application: Application, drawn: bytes, by: Any, now: datetime)
     section = BY_CODE["values"]
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, section)
-        storage, old = locked.logo.storage, locked.logo.name
+        delete_after_commit(locked.logo)
         locked.logo.save(f"{uuid4().hex}.png", ContentFile(drawn), save=False)
         note_saved(act, locked, section)
-        if old:
-            transaction.on_commit(lambda: storage.delete(old))
     return locked
 
 
@@ -127,12 +123,11 @@ def remove_logo(*, application: Application, by: Any, now: datetime) -> Applicat
     """Remove the logo; the brand is then shown with its monogram."""
     with action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, BY_CODE["values"])
-        storage, old = locked.logo.storage, locked.logo.name
-        if not old:
+        if not locked.logo:
             return act.nothing_done(locked)
+        delete_after_commit(locked.logo)
         locked.logo = ""
         note_saved(act, locked, BY_CODE["values"])
-        transaction.on_commit(lambda: storage.delete(old))
     return locked
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.texts import limited_text, telling_text
-from brandportal.uploads.kept import checked_row
+from brandportal.uploads.kept import checked_row, delete_after_commit
 
 NOTE_LIMIT = 300
 
@@ -89,10 +88,8 @@ def _replace(standing: CommitmentActual) -> None:
         raise BadInput(
             _("The figure of this day has been checked. Report one of a later day."), field="as_of"
         )
-    storage, name = standing.file.storage, standing.file.name
+    delete_after_commit(standing.file)
     standing.delete()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def check_actual(

@@ -1,4 +1,4 @@
-"""A checked file on disk whose row is not in the database yet."""
+"""Files and the rows that name them: stored before the row is there, deleted after it is gone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.files.base import File
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from brandportal.errors import Refused
 from brandportal.uploads.gate import check_upload, harmless_name
@@ -39,6 +41,15 @@ def checked_row(row: Row, file: File, policy: UploadPolicy, *, now: datetime) ->
         raise
     if row.pk is None:
         row.file.storage.delete(row.file.name)
+
+
+def delete_after_commit(file: FieldFile) -> None:
+    """Delete a stored file, if there is one, once it is committed that no row names it any more.
+    Called before the row changes, which may forget the name.
+    """
+    storage, name = file.storage, file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def stored_hash(file: Any) -> str:

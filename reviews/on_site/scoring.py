@@ -18,7 +18,7 @@ from brandportal.errors import YES, BadInput, EditedElsewhere, NotNow, Verdict, 
 from brandportal.journal.actions import action
 from brandportal.rulebook import on_site_indicators
 from brandportal.texts import limited_text
-from brandportal.uploads.kept import checked_row
+from brandportal.uploads.kept import checked_row, delete_after_commit
 from brandportal.uploads.kinds import JPEG, MEGABYTE, PNG, UploadPolicy
 from reviews.evaluation.models import Evaluation
 from reviews.on_site.models import Appointment, SiteNote, SitePhoto
@@ -190,15 +190,14 @@ def remove_photo(*, photo: SitePhoto, by: Any, now: datetime) -> None:
         row = SitePhoto.objects.filter(pk=photo.pk).first()
         if row is None:
             return act.nothing_done(None)
-        storage, name = row.file.storage, row.file.name or ""
         act.log(
             "on_site.remove_photo",
             gettext_noop("Took a photograph of a live defence or site visit away"),
             appointment.application,
             {"sha256": row.sha256},
         )
+        delete_after_commit(row.file)
         row.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _ready_for_photo(appointment: Appointment, seat: PanelSeat, by: Any, now: datetime) -> None:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from brandportal.errors import YES, NotNow, Verdict, no
+from brandportal.uploads.kept import delete_after_commit
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.publication import publication
@@ -127,8 +128,7 @@ def discard(evaluation: Evaluation) -> None:
         worker="", inputs_hash="", done=0, total=0, finished_at=None, seal="", file=""
     )
     transaction.on_commit(partial(shutil.rmtree, _places(evaluation), ignore_errors=True))
-    if build.file:
-        transaction.on_commit(partial(build.file.storage.delete, str(build.file.name)))
+    delete_after_commit(build.file)
 
 
 def make(
