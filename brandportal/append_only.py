@@ -104,12 +104,19 @@ def never_changed(table: str, name: str, *, refusal: str, same: str) -> Triggers
 def refused_when(refusal: str, *rows: tuple[str, str, str, str]) -> Triggers:
     """Triggers that refuse a row on a condition: each with its name, its moment ("INSERT", "UPDATE
     OF status", "DELETE"), its table and in SQL the condition, about NEW and OLD. `refusal` is the
-    sentence of the error.
+    sentence of the error. TRUNCATE takes rows without asking about any, so that a table with a
+    condition on DELETE is never truncated.
     """
+    deletes = [(name, table) for name, moment, table, _when in rows if moment == "DELETE"]
     return Triggers(
         create={
             "postgresql": [
-                statement for row in rows for statement in _refusing_function(refusal, *row)
+                *(statement for row in rows for statement in _refusing_function(refusal, *row)),
+                *(
+                    f"""CREATE TRIGGER {name}_not_emptied BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION {name}()"""
+                    for name, table in deletes
+                ),
             ],
             "sqlite": [
                 f"""CREATE TRIGGER {name} BEFORE {moment} ON {table}
@@ -119,7 +126,14 @@ def refused_when(refusal: str, *rows: tuple[str, str, str, str]) -> Triggers:
         },
         drop={
             "postgresql": [
-                f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, _moment, table, _when in rows
+                *(
+                    f"DROP TRIGGER IF EXISTS {name} ON {table}"
+                    for name, _moment, table, _when in rows
+                ),
+                *(
+                    f"DROP TRIGGER IF EXISTS {name}_not_emptied ON {table}"
+                    for name, table in deletes
+                ),
             ],
             "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name, *_rest in rows],
         },
@@ -134,6 +148,9 @@ def _refusing_function(
     return (
         f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN
+            IF TG_OP = 'TRUNCATE' THEN
+                RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
             IF {condition} THEN
                 RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
             END IF;

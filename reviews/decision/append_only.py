@@ -7,8 +7,7 @@ from __future__ import annotations
 from brandportal.append_only import guards_of, never_changed, refused_when
 
 # The statuses from the decision on; spelled out, because migrations use these triggers.
-DECIDED_STATUSES = ("decided", "on_notice", "cleared", "concluded")
-DECIDED = str(DECIDED_STATUSES)
+DECIDED = "('decided', 'on_notice', 'cleared', 'concluded')"
 REFUSAL = "a decided year has the record of its meeting"
 
 

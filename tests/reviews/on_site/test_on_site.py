@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -330,6 +330,13 @@ def test_the_database_refuses_what_is_out_of_place(year):
     assert refused(lambda: SiteNote.objects.all().delete())
     assert refused(lambda: SitePhoto.objects.create(**photo, uploaded_at=AFTER))
     assert refused(lambda: SitePhoto.objects.all().delete())
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", ["reviews_sitenote", "reviews_sitephoto", "reviews_meeting"])
+def test_what_is_kept_on_a_condition_is_not_truncated(table):
+    with connection.cursor() as cursor:
+        assert refused(lambda: cursor.execute(f"TRUNCATE {table} CASCADE"))
 
 
 def test_what_is_told_and_listed_leads_to_the_page(year, client):
