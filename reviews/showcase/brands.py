@@ -42,18 +42,22 @@ SHOWN_OF_A_BRAND = (
 
 
 def public_brands() -> QuerySet[Application]:
-    """The brands that citizens may see, one row for each award year, with everything that a card
-    needs (`promises`: how many; `story`: the headline of the story in the gallery, or None).
-    """
-    # At most one of a brand is released, so that no row is doubled.
-    released = Q(brand__stories__status=StoryStatus.RELEASED)
+    """The brands that citizens may see, one row for each award year (`promises`: how many)."""
     return (
         Application.objects.public()
         .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .annotate(promises=Count("commitments"))
-        .annotate(told=FilteredRelation("brand__stories", condition=released))
-        .annotate(story=F("told__title"))
     )
+
+
+def with_stories(brands: QuerySet[Application]) -> QuerySet[Application]:
+    """Public brands with all that a card needs: `story` is the headline of the story in the
+    gallery, or None.
+    """
+    # At most one of a brand is released, so that no row is doubled.
+    released = Q(brand__stories__status=StoryStatus.RELEASED)
+    told = FilteredRelation("brand__stories", condition=released)
+    return brands.annotate(told=told).annotate(story=F("told__title"))
 
 
 def years_of(code: str) -> list[Application]:

@@ -84,7 +84,7 @@ def brand_picture(application: Application, standing: Standing) -> bytes:
 
 
 def cards(applications: Iterable[Application]) -> list[Card]:
-    """The cards of brands, each in one award year."""
+    """The cards of brands (`with_stories`), each in one award year."""
     rows = list(applications)
     found = standings(rows)
     return [_card(row, found[row.pk]) for row in rows]

@@ -23,6 +23,7 @@ from reviews.showcase.brands import (
     newest_of_each,
     order_of_the_day,
     public_brands,
+    with_stories,
     years_of,
 )
 from reviews.showcase.posters import qr_svg
@@ -44,7 +45,7 @@ def brand_list(request: HttpRequest) -> HttpResponse:
     """Every public brand once, in an order that changes daily, filtered by words, class,
     field of service, title and year.
     """
-    found = BrandFilter(request.GET, queryset=public_brands(), request=request)
+    found = BrandFilter(request.GET, queryset=with_stories(public_brands()), request=request)
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
     page = page_of(request, ordered, PAGE_SIZE)
     page.object_list = cards(page.object_list)

@@ -18,7 +18,7 @@ from applications.models import Cycle
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
 from reviews.evaluation.presenters import AS_RUN, year_timeline
-from reviews.showcase.brands import public_brands, shuffled
+from reviews.showcase.brands import public_brands, shuffled, with_stories
 from reviews.showcase.presenters import cards
 
 
@@ -102,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
     cycle = Cycle.objects.public().select_related(AS_RUN).prefetch_related("windows").first()
     context: dict[str, Any] = {"cycle": cycle, "lead": _lead(cycle)}
     if cycle:
-        brands = list(public_brands().filter(cycle=cycle))
+        brands = list(with_stories(public_brands().filter(cycle=cycle)))
         evaluation = getattr(cycle, "evaluation", None)
         chosen = [row for row in brands if row.status in _CHOSEN]
         shown = bool(evaluation and evaluation.status in PUBLISHED)
