@@ -96,7 +96,7 @@ def checked_meeting(
         one_line=True,
     )
     if signed is not None:
-        _among(chair, signed.present)
+        _among(chair, signed.present, field="chair")
         return MeetingRecord(chair=chair, **vars(signed))
     return MeetingRecord(
         held_on=record.held_on,
@@ -125,9 +125,9 @@ def _as_signed(record: MeetingRecord, signed: Written) -> None:
         )
 
 
-def _among(chair: str, present: str) -> None:
+def _among(chair: str, present: str, *, field: str) -> None:
     if letters_of(chair) not in names_of(present):
-        raise BadInput(_("The chair is not among those present."), field="chair")
+        raise BadInput(_("The chair is not among those present."), field=field)
 
 
 def _quorate(present: str, chair: str, needed: int) -> str:
@@ -137,9 +137,8 @@ def _quorate(present: str, chair: str, needed: int) -> str:
         limit=PRESENT_LIMIT,
         missing=_("Please give the names of those present."),
     )
+    _among(chair, text, field="present")
     names = names_of(text)
-    if letters_of(chair) not in names:
-        raise BadInput(_("The chair is not among those present."), field="present")
     if len(names) < needed:
         raise BadInput(
             _("The meeting can decide with at least %(needed)d present; %(given)d are named.")

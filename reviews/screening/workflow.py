@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -139,15 +140,13 @@ SANCTION_OUTCOME = NoticeSpec(
     context=_brand,
     url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
 )
-SANCTION_TAKEN_BACK = NoticeSpec(
-    to=lambda sanction: people_of_agency(sanction.application),
+SANCTION_TAKEN_BACK = replace(
+    SANCTION_OUTCOME,
     subject=gettext_noop("Taken back: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has taken back the step it had imposed over “%(brand)s” "
         "(%(number)s). It has no effect any more. The reasons are on your page."
     ),
-    context=_brand,
-    url=lambda sanction: reverse("workspace:guard", args=[sanction.application.number]),
 )
 STATEMENT_CAME = NoticeSpec(
     to=_office,

@@ -186,8 +186,8 @@ class EvaluationAdmin(RecordAdmin):
         )
         rows = progress(obj)
         plan = AssignmentPlan.objects.filter(evaluation=obj).first()
-        results = list(obj.results.ranking()) if obj.status in AFTER_SCORING else []
         scored, audits = obj.status in AFTER_SCORING, has_role(request.user, Role.AUDITOR)
+        results = list(obj.results.ranking()) if scored else []
         return {
             "progress": rows,
             "may_print": bool(may_enter(obj, by=request.user)) and any(row.owed for row in rows),

@@ -142,7 +142,7 @@ class ObjectionAdmin(RecordAdmin):
         return {
             "files": list(obj.files.all()) if may else [],
             "may_read": may,
-            "unsettled": Objection.objects.unsettled().filter(pk=obj.pk).exists(),
+            "unsettled": obj.is_unsettled,
         }
 
     what = column(gettext_lazy("about"), "subject")

@@ -302,6 +302,11 @@ class Objection(models.Model):
         """What the objection is about, for those who handle it: the brand, or the procedure."""
         return str(self.application.brand if self.application else self.get_about_display())
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the leading group has still to say what follows from it."""
+        return Objection.objects.unsettled().filter(pk=self.pk).exists()
+
 
 class ObjectionFile(models.Model):
     """A file that its objector sent as proof; read by those who handle the objection."""

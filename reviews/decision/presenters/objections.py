@@ -39,7 +39,7 @@ def state_context(objection: Objection) -> dict[str, Any]:
         "stages": objection_stages(objection),
         "files": list(objection.files.all()),
         "is_open": objection.status in OPEN_OBJECTIONS,
-        "unsettled": Objection.objects.unsettled().filter(pk=objection.pk).exists(),
+        "unsettled": objection.is_unsettled,
     }
 
 

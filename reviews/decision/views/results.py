@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -59,10 +59,9 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     chosen = request.GET.get("class", "")
     if chosen and chosen not in classes:
         return HttpResponseRedirect(reverse("public:results", args=[year]))
-    shown = [row for row in found if not chosen or _class(row) == chosen]
+    shown = _of_class(found, chosen)
     places, axis = evaluation.cycle.rules["titles"]["top_ten"], axis_of(found)
     rows = ranking_rows(shown, places)
-    outside = Result.objects.outside(evaluation)
     context = {
         **_top(evaluation, found, tab="ranking"),
         "rows": [(row, axis.place(row.result)) for row in rows],
@@ -73,13 +72,18 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         "classes": _class_links(year, classes, chosen),
         "exceptions": exception_lines(shown),
         "panel_words": year_sentence(found),
-        "outside": [row for row in outside if not chosen or _class(row) == chosen],
+        "outside": _of_class(Result.objects.outside(evaluation), chosen),
     }
     return cacheable(render(request, "reviews/decision/results/ranking.html", context))
 
 
 def _class(result: Result) -> str:
     return result.application.agency_class
+
+
+def _of_class(rows: Iterable[Result], chosen: str) -> list[Result]:
+    """Those of one class of agencies; all where none is chosen."""
+    return [row for row in rows if not chosen or _class(row) == chosen]
 
 
 def _class_links(year: int, classes: Sequence[AgencyClass], chosen: str) -> list[Link]:
