@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if Cycle.objects.exists():
             self.stdout.write("The demo is there already.")
         else:
-            self.stdout.write("Filling the demo (a minute or two):")
+            self.stdout.write("Filling the demo (two or three minutes):")
             build(today=timezone.localdate(), say=self._say, at=at)
         self.stdout.write(f"\nSign in at /accounts/login/, everybody with the password {PASSWORD}")
         for username, name, part in LOGINS:
