@@ -32,7 +32,9 @@ def connected(database: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def _demo(tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Path]:
-    """One copy a module, under the keys it was made with."""
+    """One copy a module, under the keys it was made with. It is a file of SQLite."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the demo is held on SQLite")
     place = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), connected(store.copy(place)):
         yield place

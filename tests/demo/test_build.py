@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from django.db import connection
 
 from applications.models import Cycle
 from audits.models import AnnualReview, Title
@@ -22,10 +21,7 @@ from reviews.models import (
     Summons,
 )
 
-pytestmark = [
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is held on SQLite"),
-    pytest.mark.usefixtures("demo"),
-]
+pytestmark = pytest.mark.usefixtures("demo")
 
 
 def test_the_demo_has_every_stage_of_two_years():

@@ -84,10 +84,7 @@ from reviews.rating.receipts import levels_of
 from reviews.results import append_only as result_triggers
 from reviews.scoring import commitments
 
-pytestmark = [
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the demo is held on SQLite"),
-    pytest.mark.usefixtures("demo"),
-]
+pytestmark = pytest.mark.usefixtures("demo")
 
 
 @contextmanager
