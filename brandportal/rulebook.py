@@ -55,6 +55,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "from_scores": 5,
         # Instead of the method where not every judge has scored every brand; same_method: nothing.
         "when_incomplete": "severity_adjusted",
+        # And where groups of judges share no brand (panels of classes): within each group.
+        "when_apart": "severity_adjusted",
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
         "remark": {"below": 30, "above": 95},
@@ -319,6 +321,7 @@ _PUBLISHED_PANEL = (
     "drop_low",
     "from_scores",
     "when_incomplete",
+    "when_apart",
     "moderate_over",
 )
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
@@ -388,6 +391,13 @@ def adjusts_when_incomplete(rules: Rules) -> bool:
     """
     panel = rules["panel"]
     return ADJUSTED in (panel["method"], panel.get("when_incomplete"))
+
+
+def adjusts_when_apart(rules: Rules) -> bool:
+    """Whether groups of judges that share no brand are adjusted for severity each for itself; not
+    by rules from before this key.
+    """
+    return adjusts_when_incomplete(rules) and rules["panel"].get("when_apart") == ADJUSTED
 
 
 def leadership_rules(rules: Rules | None = None) -> Mapping[str, Any]:

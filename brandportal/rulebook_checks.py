@@ -175,6 +175,8 @@ def _panel(rules: Mapping[str, Any]) -> list[str]:
     found = _codes([panel["method"]], PANEL_METHODS, "panel.method")
     incomplete = panel.get("when_incomplete", WHEN_INCOMPLETE[0])
     found += _codes([incomplete], WHEN_INCOMPLETE, "panel.when_incomplete")
+    apart = panel.get("when_apart", WHEN_INCOMPLETE[0])
+    found += _codes([apart], WHEN_INCOMPLETE, "panel.when_apart")
     if panel["drop_high"] + panel["drop_low"] >= panel["from_scores"]:
         found.append(
             "panel.from_scores must be more than panel.drop_high and panel.drop_low together."

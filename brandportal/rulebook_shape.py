@@ -12,7 +12,8 @@ _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
 _LATER_KEYS.add("acceptance.grace_minutes")
 _OF_PANEL = (
-    "reliability remark blind when_incomplete by_class calibration_samples moderate_over on_site"
+    "reliability remark blind when_incomplete when_apart by_class calibration_samples "
+    "moderate_over on_site"
 )
 _LATER_KEYS |= {f"panel.{key}" for key in _OF_PANEL.split()}
 _CODE = re.compile(r"[a-z][a-z0-9_]*")

@@ -14,6 +14,7 @@ from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
     ADJUSTED,
     Rules,
+    adjusts_when_apart,
     adjusts_when_incomplete,
     blind_fields,
     calibration_samples,
@@ -116,6 +117,9 @@ def panel_sentence(rules: Rules) -> str:
             "Where not every member scored every brand, it is the mean adjusted for how severe "
             "each member is, by least squares over all brands, instead."
         )
+        said = _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
+    if class_panels(rules) and adjusts_when_apart(rules):
+        more = _("Panels without a common member are adjusted each for itself.")
         return _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
     return said
 

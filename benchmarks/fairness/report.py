@@ -7,7 +7,17 @@ from typing import Any
 
 from benchmarks.stuffing.figures import average, per_cent, table
 
-from .trials import DESIGNS, DRAWS, EXTREMES, LENIENCIES, PANELS, PLACES, SEVERITY_BRANDS, SHORTLIST
+from .trials import (
+    DESIGNS,
+    DRAWS,
+    EXTREMES,
+    LENIENCIES,
+    PANELS,
+    PLACES,
+    SEVERITY_BRANDS,
+    SEVERITY_DESIGNS,
+    SHORTLIST,
+)
 
 Row = dict[str, Any]
 ORDERS = ("panel", "final")
@@ -23,7 +33,8 @@ figures; scores, severity and intervals come from the portal's own code (`review
 ## A harsh or lenient judge
 {brands} brands; Kendall's tau between the order shown and the true order (1: the same). Leniency is how far judges differ in severity, in units of how
 far brands differ in merit. {worlds} worlds a row. By the default rules the adjusted mean is the official score where not every judge scored every
-brand (the first four rows), the trimmed mean where every judge did; the other one is always shown beside it.
+brand (the first four rows and the last four), the trimmed mean where every judge did; the other one is always shown beside it. In the last four
+rows nobody sits on both panels: each is adjusted for itself, and how severe one panel is compared to the other cannot be told from their scores.
 
 {severity}
 
@@ -89,7 +100,7 @@ def _tau(rows: Sequence[Row], name: str) -> str:
 
 def _severity(rows: Sequence[Row]) -> str:
     lines = []
-    for design in DESIGNS:
+    for design in SEVERITY_DESIGNS:
         for leniency in LENIENCIES:
             cell = [row for row in rows if (row["design"], row["leniency"]) == (design, leniency)]
             lines.append(

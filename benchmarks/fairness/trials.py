@@ -31,6 +31,8 @@ Values = Mapping[str, float | Fraction]
 # In units of how far merits differ between brands.
 LENIENCIES = (0.0, 0.5, 1.0, 2.0)
 DESIGNS = {"15 judges, 5 a brand": (15, 5), "7 judges, all of them": (7, 7)}
+TWO_PANELS = "2 panels of 7 judges, 5 a brand"
+SEVERITY_DESIGNS = {**DESIGNS, TWO_PANELS: (14, 5)}
 SEVERITY_BRANDS = 40
 SHORTLIST = 20
 PANELS = (5, 7, 9, 11)
@@ -41,7 +43,7 @@ PLACES = 10
 def severe(number: int) -> list[Row]:
     """How close to the true order the plain mean, the trimmed mean and the adjusted mean come."""
     rows = []
-    for design, (judges, each) in DESIGNS.items():
+    for design, (judges, each) in SEVERITY_DESIGNS.items():
         for leniency in LENIENCIES:
             panel = draw_panel(
                 Random(f"severity-{number}-{design}-{leniency}"),
@@ -49,6 +51,7 @@ def severe(number: int) -> list[Row]:
                 judges=judges,
                 each=each,
                 leniency_spread=leniency * MERIT_SPREAD,
+                panels=2 if design == TWO_PANELS else 1,
             )
             found = severity(
                 (brand, judge, points)

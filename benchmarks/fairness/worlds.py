@@ -50,17 +50,18 @@ def names(prefix: str, count: int) -> list[str]:
 
 
 def draw_panel(
-    rng: Random, *, brands: int, judges: int, each: int, leniency_spread: float
+    rng: Random, *, brands: int, judges: int, each: int, leniency_spread: float, panels: int = 1
 ) -> Panel:
-    """A panel of `judges` of whom `each` score a brand: the least busy ones, by lot among
-    equals.
+    """A panel of `judges` of whom `each` score a brand: the least busy ones, by lot among equals.
+    Of several panels, equal in size, each has its own brands, in turns, and nobody sits on two.
     """
     merit = {brand: rng.gauss(MERIT, MERIT_SPREAD) for brand in names("B", brands)}
     lean = {judge: rng.gauss(0.0, leniency_spread) for judge in names("J", judges)}
     load = dict.fromkeys(lean, 0)
     scores: Scores = {}
-    for brand, true in merit.items():
-        seated = sorted(lean, key=lambda judge: (load[judge], rng.random()))[:each]
+    for number, (brand, true) in enumerate(merit.items()):
+        own = list(lean)[number % panels :: panels]
+        seated = sorted(own, key=lambda judge: (load[judge], rng.random()))[:each]
         for judge in seated:
             load[judge] += 1
         scores[brand] = {

@@ -45,7 +45,7 @@ def sealed_judges(evaluation: Evaluation) -> bytes | None:
 def files_of(sums: Sums, rules: PanelRules, *, salt: str) -> dict[str, bytes]:
     """The same from the sums by application number and judge."""
     year = official(sums, rules)
-    is_needed = year.adjusts and not year.complete
+    is_needed = year.adjusts and not year.each_complete
     if is_needed and ties_sheets(sums):
         return {
             "corrections.csv": as_table(CORRECTIONS, _corrections(year)),

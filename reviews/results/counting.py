@@ -228,7 +228,7 @@ def _write_chances(
 ) -> None:
     """A judge is drawn for all brands at once, so the judges' sums come under the keys of the year,
     which the published explanation does not have. In a year that is adjusted for severity the sums
-    are drawn as they compare, with the leniencies of the whole panel.
+    are drawn as they compare, with the leniencies of the whole panel or of each group of it.
     """
     panel_rules = PanelRules.from_rules(rules)
     year = official(sums, panel_rules)

@@ -19,8 +19,9 @@ Sheets = Mapping[Any, Mapping[Any, Number]]
 class PanelRules:
     """How the judges' sums become a score; the `panel` part of a rule set.
 
-    `when_incomplete` is the method where not every judge has scored every application, or
-    `same_method`: so have rules from before this key.
+    `when_incomplete` is the method where not every judge has scored every application, and
+    `when_apart` the one where groups of judges share no application: `severity_adjusted`, or
+    `same_method`: so have rules from before these keys.
     """
 
     method: str
@@ -29,12 +30,14 @@ class PanelRules:
     from_scores: int
     judges_min: int = 1
     when_incomplete: str = SAME_METHOD
+    when_apart: str = SAME_METHOD
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"unknown panel method {self.method!r}")
-        if self.when_incomplete not in (ADJUSTED, SAME_METHOD):
-            raise ValueError(f"unknown panel method {self.when_incomplete!r}")
+        for method in (self.when_incomplete, self.when_apart):
+            if method not in (ADJUSTED, SAME_METHOD):
+                raise ValueError(f"unknown panel method {method!r}")
         if (
             min(self.drop_high, self.drop_low) < 0
             or self.drop_high + self.drop_low >= self.from_scores
@@ -51,6 +54,7 @@ class PanelRules:
             from_scores=int(panel["from_scores"]),
             judges_min=int(panel["judges_min"]),
             when_incomplete=panel.get("when_incomplete", SAME_METHOD),
+            when_apart=panel.get("when_apart", SAME_METHOD),
         )
 
     @property

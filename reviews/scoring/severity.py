@@ -13,14 +13,15 @@ class Severity:
     """Least squares of score = application + judge, shown beside the panel score, never instead of
     it.
 
-    `leniency` is how far a judge scores above the panel (sum 0). If `connected` is False some
-    judges share no application, even indirectly, and adjusted means of the components cannot be
-    compared.
+    `parts` are the groups of judges who share applications, if only indirectly. `leniency` is how
+    far a judge scores above his group (sum 0 in each). If `connected` is False there are several
+    groups: how severe one is compared to another cannot be told.
     """
 
     adjusted: dict[Any, Fraction]
     raw: dict[Any, Fraction]
     leniency: dict[Any, Fraction]
+    parts: list[list[Any]]
     connected: bool
     ss_judges: Fraction
     ss_applications_adjusted: Fraction
@@ -80,6 +81,7 @@ def severity(scores: Iterable[tuple[Hashable, Hashable, Number]]) -> Severity:
         adjusted=adjusted,
         raw=raw,
         leniency=leniency,
+        parts=parts,
         connected=connected,
         ss_judges=ss_judges,
         ss_applications_adjusted=ss_applications,

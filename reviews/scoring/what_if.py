@@ -149,15 +149,15 @@ def what_ifs(rows: Sequence[Counted], rules: YearRules, others: Sums = NOBODY) -
 def _other_methods(
     rows: Sequence[Counted], rules: PanelRules, others: Sums
 ) -> list[tuple[str, PanelRules]]:
-    """Each method that is not the official one. Where every judge has scored every application, and
-    where severity cannot be told, adjusting is no method of its own.
+    """Each method that is not the official one. Where every judge has scored every application of
+    his group, and where severity cannot be told, adjusting is no method of its own.
     """
     sums = {**others, **{row.application: row.judge_sums for row in rows}}
     standing, found = official(sums, rules).method, []
     for method in METHODS:
         other = replace(rules, method=method, when_incomplete=SAME_METHOD)
         tried = official(sums, other)
-        differs = method != ADJUSTED or (tried.adjusts and not tried.complete)
+        differs = method != ADJUSTED or (tried.adjusts and not tried.each_complete)
         if differs and method != standing:
             found.append((method, other))
     return found

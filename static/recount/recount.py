@@ -69,7 +69,7 @@ ADJUSTED = "severity_adjusted"
 METHODS = ["trimmed_mean", "mean", "median", ADJUSTED]
 WHEN_INCOMPLETE = [ADJUSTED, "same_method"]
 APPLIED = ("method", "drop_high", "drop_low", "from_scores")
-LATER = ("when_incomplete", "moderate_over")
+LATER = ("when_incomplete", "when_apart", "moderate_over")
 # Application -> the judges' sums, and its score; what does not follow; how the scores are made.
 Panel = namedtuple("Panel", "sums scores wrong told")
 # ledger.csv: how many lines, under each head or with which final, and whether as they should lie.
@@ -257,6 +257,8 @@ def read_rules(folder):
     need(panel.get("method") in METHODS, where, "panel.method is unknown")
     incomplete = panel.get("when_incomplete", "same_method")
     need(incomplete in WHEN_INCOMPLETE, where, "panel.when_incomplete is unknown")
+    apart = panel.get("when_apart", "same_method")
+    need(apart in WHEN_INCOMPLETE, where, "panel.when_apart is unknown")
     over = panel.get("moderate_over", Fraction(0))
     need(isinstance(over, Fraction), where, "panel.moderate_over is not a number")
     drops = panel["drop_high"] + panel["drop_low"]
@@ -615,24 +617,28 @@ def adjusted(scored, totals, sums, scores, panel):
     for judge, codes in scored.items():
         for code in codes:
             judges_of[code].append(judge)
-    complete = len({frozenset(judges) for judges in judges_of.values() if judges}) < 2
-    linked = is_linked(scored, judges_of)
-    needed = linked and not complete
+    groups = groups_of(scored, judges_of)
+    linked = len(groups) < 2
+    whole = {frozenset(group) for group in groups}
+    complete = all(frozenset(judges) in whole for judges in judges_of.values() if judges)
+    adjusts = linked or panel.get("when_apart") == ADJUSTED
+    needed = adjusts and not complete
     wrong = [*against_points(scored, totals, sums, judges_of)]
     if totals and not needed:
         wrong.append("judges.csv: totals have no place there, nothing is adjusted by them")
     need(totals or not needed, ("judges.csv", 0), "the totals are missing")
     if needed and not wrong:
-        lenient = leniencies(scored, totals, sums, judges_of)
+        lenient = leniencies(scored, totals, sums, judges_of, groups)
         corrections = {
             code: sum(lenient[judge] for judge in judges) / len(judges)
             for code, judges in judges_of.items()
             if judges
         }
-        return Panel(sums, corrected(sums, corrections), wrong, IS_ADJUSTED)
-    if complete and panel["method"] == ADJUSTED:
+        told = IS_ADJUSTED if linked else IN_GROUPS
+        return Panel(sums, corrected(sums, corrections), wrong, told)
+    if adjusts and complete and panel["method"] == ADJUSTED:
         scores = corrected(sums, dict.fromkeys(sums, 0))
-    return Panel(sums, scores, wrong, None if linked else NOT_LINKED)
+    return Panel(sums, scores, wrong, None if adjusts else NOT_LINKED)
 
 
 def against_points(scored, totals, sums, judges_of):
@@ -650,19 +656,24 @@ def against_points(scored, totals, sums, judges_of):
         yield "judges.csv: the totals do not add up to the points of panel.csv"
 
 
-def is_linked(scored, judges_of):
-    """Whether all judges are linked by applications that they scored together."""
-    reached, waiting = set(), list(scored)[:1]
-    while waiting:
-        judge = waiting.pop()
-        if judge not in reached:
-            reached.add(judge)
-            waiting += [other for code in scored[judge] for other in judges_of[code]]
-    return len(reached) == len(scored)
+def groups_of(scored, judges_of):
+    """The judges in groups: each is linked by applications that they scored together."""
+    groups, left = [], list(scored)
+    while left:
+        group, waiting = [], left[:1]
+        while waiting:
+            judge = waiting.pop()
+            if judge not in group:
+                group.append(judge)
+                waiting += [other for code in scored[judge] for other in judges_of[code]]
+        groups.append(group)
+        left = [judge for judge in left if judge not in group]
+    return groups
 
 
-def leniencies(scored, totals, sums, judges_of):
-    """Least squares of sum = application + judge, with the applications eliminated; adds up to 0.
+def leniencies(scored, totals, sums, judges_of, groups):
+    """Least squares of sum = application + judge, with the applications eliminated; adds up to 0 in
+    each group.
 
     For each judge: leniency x brands - the mean leniencies of the brands = total - the brands' means.
     """
@@ -678,8 +689,9 @@ def leniencies(scored, totals, sums, judges_of):
             for other in judges_of[code]:
                 row[place[other]] -= Fraction(1, len(judges_of[code]))
         rows.append(row)
-    # One of the equations follows from the others.
-    rows[0] = [Fraction(1)] * len(judges) + [Fraction(0)]
+    # One of the equations of each group follows from its others.
+    for group in groups:
+        rows[place[group[0]]] = [Fraction(judge in group) for judge in judges] + [Fraction(0)]
     return dict(zip(judges, solve(rows)))  # noqa: B905
 
 
@@ -1286,6 +1298,9 @@ ratings.csv are those that were given. Raters can check theirs with --receipt.
 本数据为第一版格式:评价明细与台账只核对条数,无法证明每条等级与评价人所填一致。"""
 IS_ADJUSTED = """Not every judge scored every application: the panel scores are adjusted for the severity of
 the judges. 评委并未对每个品牌都评分:评委会得分已按评委宽严程度校正。"""
+IN_GROUPS = """Not every judge scored every application, and groups of judges share none: the panel scores
+are adjusted for the severity of the judges within each group.
+评委并未对每个品牌都评分,且分成没有共同评分品牌的几组:评委会得分已在各组内按宽严程度校正。"""
 NOT_LINKED = """Not every judge scored every application, and some share none with the others: severity cannot
 be told from merit, and the panel scores are not adjusted.
 部分评委之间没有共同评分的品牌,无法校正宽严,评委会得分未作校正。"""

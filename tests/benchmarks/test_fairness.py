@@ -20,6 +20,14 @@ def test_draw_panel_seats_every_brand_and_spreads_the_load():
     assert again == panel
 
 
+def test_nobody_sits_on_two_panels():
+    panel = worlds.draw_panel(Random(1), brands=4, judges=6, each=2, leniency_spread=6, panels=2)
+    seats = [set(given) for given in panel.scores.values()]
+    assert all(len(seat) == 2 for seat in seats)
+    assert seats[0] | seats[2] <= {"J00", "J02", "J04"}
+    assert seats[1] | seats[3] <= {"J01", "J03", "J05"}
+
+
 def test_level_chances_add_up_and_are_the_default_at_average_quality():
     assert sum(worlds.level_chances(0.4)) == pytest.approx(1)
     assert worlds.level_chances(0.0) == pytest.approx([0.025, 0.055, 0.16, 0.36, 0.40])
@@ -52,6 +60,9 @@ def test_severe_loses_without_the_adjustment_and_not_in_a_complete_design():
     assert tau(apart, 2.0, "plain") < tau(apart, 0.0, "plain") - 0.1
     assert tau(apart, 2.0, "adjusted") > tau(apart, 2.0, "plain") + 0.1
     assert tau(together, 2.0, "adjusted") == tau(together, 2.0, "plain")
+    panels = trials.TWO_PANELS
+    assert tau(panels, 2.0, "plain") + 0.02 < tau(panels, 2.0, "adjusted")
+    assert tau(panels, 2.0, "adjusted") < tau(apart, 2.0, "adjusted")
 
 
 def test_a_harsh_judge_who_steps_aside_lifts_by_the_trimmed_mean_and_not_by_the_official_score():

@@ -375,6 +375,7 @@ def test_published_carries_what_a_recount_needs_and_the_whole_rule_set():
         "drop_low": 1,
         "from_scores": 5,
         "when_incomplete": "severity_adjusted",
+        "when_apart": "severity_adjusted",
         "moderate_over": 0,
     }
     assert published["places"] == 10

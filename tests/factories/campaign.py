@@ -148,7 +148,7 @@ def random_campaign(seed: int, applications: int = 6) -> Campaign:
 
 def _design(rng: Random, rules: dict[str, Any], made: list[Application], judges: list[str]) -> None:
     """Whether the year is adjusted for severity, and who scores what: everybody, a few a brand, or
-    two halves of the panel that share no brand.
+    two halves of the panel that share no brand, some with one judge less.
     """
     panel = rules["panel"]
     if rng.random() < 0.25:
@@ -156,12 +156,14 @@ def _design(rng: Random, rules: dict[str, Any], made: list[Application], judges:
     panel["when_incomplete"] = rng.choice([ADJUSTED, ADJUSTED, ADJUSTED, SAME_METHOD, None])
     if panel["when_incomplete"] is None:
         del panel["when_incomplete"]
+    panel["when_apart"] = rng.choice([ADJUSTED, SAME_METHOD])
     kind, halves = rng.random(), [judges[: len(judges) // 2], judges[len(judges) // 2 :]]
     for number, one in enumerate(made):
         if kind < 0.4 and len(judges) > 2:
             one.recused = {*judges} - {*rng.sample(judges, rng.randint(2, len(judges) - 1))}
-        elif kind < 0.5 and len(judges) > 3:
-            one.recused = {*halves[number % 2]}
+        elif kind < 0.55 and len(judges) > 3:
+            own = halves[1 - number % 2]
+            one.recused = {*halves[number % 2], *rng.sample(own, rng.choice([0, 0, 1]))}
 
 
 def _rating(rng: Random, brand: str, group: str) -> Rating:

@@ -91,6 +91,26 @@ def test_every_kind_of_folder_matches(script, tmp_path, capsys, kind):
     assert ("as published" in said) == (kind == "sealed")
 
 
+def test_each_group_of_judges_is_recounted_for_itself(script, tmp_path, capsys):
+    """By rules from before the key the same sheets are not adjusted."""
+    found = {"within": 0, "apart": 0}
+    for seed in range(200):
+        made = random_campaign(seed, 9)
+        folder = publish(made, tmp_path / f"{seed}")
+        options = []
+        if kind_of(folder) == "sealed":
+            (tmp_path / "judges").write_bytes(sealed_judges(made))
+            options = ["--judges", str(tmp_path / "judges")]
+        assert script.main([str(folder), *options]) == 0, capsys.readouterr().out
+        said = capsys.readouterr().out
+        found["within"] += "within each group" in said
+        found["apart"] += "not adjusted" in said
+        shutil.rmtree(folder)
+        if min(found.values()) >= 2:
+            return
+    raise AssertionError(found)
+
+
 def test_an_auditor_recounts_the_sealed_corrections(script, tmp_path, capsys):
     made, folder = campaign_of("sealed", tmp_path)
     opened = tmp_path / "judges"

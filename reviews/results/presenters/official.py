@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from brandportal.exact import display
 from reviews.results.models import Result
-from reviews.scoring.official import APART, COMPLETE, INCOMPLETE, RULES
+from reviews.scoring.official import (
+    APART,
+    COMPLETE,
+    COMPLETE_APART,
+    INCOMPLETE,
+    RULES,
+    WITHIN,
+)
 from reviews.scoring.panel import ADJUSTED
 
 
@@ -59,7 +66,9 @@ def both_scores(result: Result) -> BothScores | None:
     is_adjusted = panel["applied"] == ADJUSTED
     return BothScores(
         as_given=display(Fraction(found["by_rules"])),
-        adjusted=display(Fraction(found["adjusted_mean"])) if found["connected"] else None,
+        adjusted=(
+            display(Fraction(found["adjusted_mean"])) if found["connected"] or is_adjusted else None
+        ),
         is_adjusted=is_adjusted,
         method=_own_method(panel),
         sentence=official_sentence(result),
@@ -90,6 +99,13 @@ def _official_words(why: str, *, is_adjusted: bool) -> str:
             "the score adjusted for the severity of the judges is therefore the official one; the "
             "%(method)s is shown beside it."
         )
+    if why == WITHIN:
+        return _(
+            "Not every judge scored every brand, and groups of judges share no brand with one "
+            "another. By the rules of the year the score adjusted for severity within each group "
+            "is the official one, and the %(method)s is shown beside it. How severe one group is "
+            "compared to another cannot be told from their scores."
+        )
     if is_adjusted:
         return _(
             "By the rules of the year the score adjusted for the severity of the judges is the "
@@ -100,6 +116,12 @@ def _official_words(why: str, *, is_adjusted: bool) -> str:
             "Every judge scored every brand, so each judge's severity is the same for all. By the "
             "rules of the year the %(method)s is the official score; the one adjusted for "
             "severity is shown beside it."
+        )
+    if why == COMPLETE_APART:
+        return _(
+            "Groups of judges share no brand with one another, and within each group every judge "
+            "scored every brand, so each judge's severity is the same for all brands of the group. "
+            "By the rules of the year the %(method)s is the official score."
         )
     if why == APART:
         return _(

@@ -229,3 +229,24 @@ def test_the_sentence_says_which_score_is_official_and_why(method, when, brands,
         both = both_scores(result)
         assert said in both.sentence
     assert both.is_adjusted == (method == "severity_adjusted")
+
+
+@pytest.mark.parametrize(
+    ("brands", "said", "adjusted"),
+    [
+        ({"1": "ab", "2": "a", "3": "c"}, "severity within each group is the official one", True),
+        ({"1": "ab", "2": "c"}, "for all brands of the group", False),
+    ],
+)
+def test_the_sentence_says_what_groups_without_a_common_brand_are(brands, said, adjusted):
+    rules = PanelRules("mean", 1, 1, 5, when_incomplete=ADJUSTED, when_apart=ADJUSTED)
+    sums = {number: {judge: Fraction(70) for judge in given} for number, given in brands.items()}
+    year = official(sums, rules)
+    sheets = {judge: {"a": Decimal(70)} for judge in brands["1"]}
+    panel = panel_score(sheets, rules, correction=year.corrections.get("1"))
+    result = result_of(sheets, "mean", _severity(year, sums)["1"])
+    result.explanation["panel"] = {**panel.explanation, "official": year.method, "why": year.why}
+    with translation.override("en"):
+        both = both_scores(result)
+        assert said in both.sentence
+    assert (both.is_adjusted, both.adjusted is None) == (adjusted, not adjusted)

@@ -193,3 +193,46 @@ def test_the_order_of_brands_and_judges_changes_nothing():
         chance.shuffle(keys)
         turned = {key: dict(chance.sample([*HARSH[key].items()], len(HARSH[key]))) for key in keys}
         assert panel_scores(turned, RULES) == panel_scores(HARSH, RULES)
+
+
+# Two panels without a common judge. In the first J1 has a conflict with A; in the second everybody
+# scores everything, J5 harshly.
+PANELS = {
+    **HARSH,
+    **year(D={"J5": 50, "J6": 70, "J7": 75}, E={"J5": 55, "J6": 75, "J7": 80}),
+}
+APART = replace(RULES, when_apart=ADJUSTED)
+
+
+def test_each_group_of_judges_is_adjusted_for_itself():
+    """The first panel's brands have what they have without the second, the second's their means:
+    65 and 70.
+    """
+    found = official(PANELS, APART)
+    assert (found.method, found.why, found.each_complete) == (ADJUSTED, "within_groups", False)
+    assert panel_scores(PANELS, APART) == {"A": 77, "B": 79, "C": 75, "D": 65, "E": 70}
+    assert official(PANELS, replace(APART, method=ADJUSTED)).why == "within_groups"
+    before = official(PANELS, RULES)
+    assert (before.method, before.why, before.corrections) == ("trimmed_mean", "apart", {})
+
+
+def test_groups_in_which_everybody_scored_everything_keep_the_method_of_the_rules():
+    whole = {**PANELS, "A": {"J1": F(68), **HARSH["A"]}}
+    found = official(whole, APART)
+    assert (found.method, found.why) == ("trimmed_mean", "complete_apart")
+    assert (found.complete, found.each_complete) == (False, True)
+    by_method = official(whole, replace(APART, method=ADJUSTED))
+    assert (by_method.method, set(by_method.corrections.values())) == (ADJUSTED, {0})
+
+
+@settings(max_examples=40, deadline=None)
+@given(designs(), designs(), st.integers(0, 5), st.integers(-15, 15))
+def test_a_group_is_scored_as_if_it_were_alone(one, other, which, more):
+    """Whatever the other group gives, and how severe its judges are."""
+    second = {
+        f"{brand}'": {f"{judge}'": total for judge, total in given.items()}
+        for brand, given in other.items()
+    }
+    both = panel_scores({**one, **second}, APART)
+    assert {brand: both[brand] for brand in one} == panel_scores(one, APART)
+    assert {brand: both[brand] for brand in second} == panel_scores(second, APART)
