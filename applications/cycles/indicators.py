@@ -17,12 +17,16 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Indicator:
-    """One second-level indicator. `key` is "group.code", as in self-scores and score sheets."""
+    """One second-level indicator. `key` is "group.code", as in self-scores and score sheets. `best`
+    and `least` are what stands at the ends of the scale; empty where nothing is known of it.
+    """
 
     key: str
     label: Words
     most: Decimal
     guidance: Words
+    best: Words
+    least: Words
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,82 @@ INDICATOR_WORDS: dict[str, tuple[Words, Words]] = {
     ),
 }
 
+# What stands at the upper and at the lower end of the scale.
+ENDS_OF_SCALE: dict[str, tuple[Words, Words]] = {
+    "brand_design.name_and_meaning": (
+        _("Asked at the counter, citizens repeat the name and what it promises."),
+        _("A slogan that could stand for any agency."),
+    ),
+    "brand_design.core_value": (
+        _("Staff name it unasked, and it decides where aims conflict."),
+        _("Written for the application only."),
+    ),
+    "brand_design.philosophy": (
+        _("Several decisions of the year are shown to follow from it."),
+        _("General words, and no decision that followed."),
+    ),
+    "brand_design.image": (
+        _("One design at every service point, on forms and online."),
+        _("A logo in documents only."),
+    ),
+    "commitments.measurable": (
+        _("Each one can be checked by somebody else from what it says."),
+        _("Words such as “improve”, without a figure."),
+    ),
+    "commitments.published": (
+        _("At every counter and online, with the way to complain."),
+        _("In the application only."),
+    ),
+    "commitments.delivered": (
+        _("Each one that was due was kept, shown month by month."),
+        _("No figures, or most were missed."),
+    ),
+    "service_quality.efficiency": (
+        _("Half the statutory time or less for all matters, from the register."),
+        _("The statutory time is used up or passed."),
+    ),
+    "service_quality.convenience": (
+        _("One visit or none for most matters, and help for who cannot come."),
+        _("Several visits and the same papers again are usual."),
+    ),
+    "service_quality.attitude": (
+        _("Good ratings through the whole year, each bad one followed up."),
+        _("Upheld complaints about behaviour, without consequences."),
+    ),
+    "service_quality.lawful_and_clean": (
+        _("No decision was set aside, no complaint upheld; procedures are open."),
+        _("Upheld complaints about law or integrity."),
+    ),
+    "mechanism.organisation": (
+        _("A leader, a named team and means, with meetings on record."),
+        _("Nobody is named."),
+    ),
+    "mechanism.training": (
+        _("A plan for the year, carried out for all staff, its effect checked."),
+        _("No record of any training."),
+    ),
+    "mechanism.complaint_handling": (
+        _("All answered in time; what was changed by them is shown."),
+        _("Late or standard answers; the same complaints return."),
+    ),
+    "effect_and_innovation.results": (
+        _("Figures from before and after, from a source outside the agency."),
+        _("Claims without figures."),
+    ),
+    "effect_and_innovation.innovation": (
+        _("New in the province, at work for a year, shown by figures."),
+        _("Usual practice under a new name."),
+    ),
+    "effect_and_innovation.spread": (
+        _("Others have taken it over by name; it is known beyond the city."),
+        _("Known inside the agency only."),
+    ),
+    "evidence.completeness": (
+        _("Each figure leads to a dated document."),
+        _("Figures without any document."),
+    ),
+}
+
 # Shares of an indicator's points, from best to worst, with their meaning.
 ANCHORS: tuple[tuple[int, int, Words], ...] = (
     (90, 100, _("Fully met, proven, and an example for others")),
@@ -173,6 +253,8 @@ def _group(code: str, members: dict[str, object]) -> IndicatorGroup:
             label=indicator_label(f"{code}.{name}"),
             most=as_number(points),
             guidance=INDICATOR_WORDS.get(f"{code}.{name}", ("", ""))[1],
+            best=ENDS_OF_SCALE.get(f"{code}.{name}", ("", ""))[0],
+            least=ENDS_OF_SCALE.get(f"{code}.{name}", ("", ""))[1],
         )
         for name, points in ((name, members[name]) for name in _in_order(members, known))
     )

@@ -39,19 +39,32 @@ def paper_rows(paper: PaperSheet) -> list[tuple[Any, Decimal, list[tuple[Any, An
 
 def blank_sheets(seat: PanelSeat, brands: Sequence[Application]) -> OfficialDocument:
     """Empty score sheets of one member, one brand a page: declaration, indicators with the steps of
-    the scale in points, room for points and remarks, and for the signature. The brands are called
-    as the judge sees them.
+    the scale in points, room for points and remarks, and for the signature; at the end, once, what
+    the ends of the scale stand for. The brands are called as the judge sees them.
     """
     with translation.override(LANGUAGE):
         first, *others = (as_judged(brand, seat.evaluation) for brand in brands)
         blocks: list[Block] = list(_sheet(seat, first))
         for brand in others:
             blocks += [NewPage(_title(seat)), *_sheet(seat, brand)]
+        blocks += _ends_of_scale(seat)
         return OfficialDocument(
             issuer=settings.ISSUING_BODY or _("Agency Service Brands"),
             title=_title(seat),
             blocks=blocks,
         )
+
+
+def _ends_of_scale(seat: PanelSeat) -> list[Block]:
+    """A last page for all brands; none where the rules have indicators of their own alone."""
+    rows = [
+        [str(item.label), str(item.best), str(item.least)]
+        for group in indicator_groups(seat.evaluation.cycle.rules)
+        for item in group.indicators
+        if item.best
+    ]
+    head = [_("Indicator"), _("Full points"), _("Few points")]
+    return [NewPage(_("What the points stand for")), Table(head, rows, [3, 9, 6])] if rows else []
 
 
 def _title(seat: PanelSeat) -> str:
