@@ -53,6 +53,12 @@ def test_what_is_not_finished_is_kept(live_server, browser, language, size):
         drafter = signed_in(enter, live_server.url, f"{base}/", size)
         page = drafter.page
         drafter.go(promises)
+        if size == PHONE:
+            menu = drafter.page.locator(".steps-line")
+            assert menu.bounding_box()["height"] < 60
+            assert drafter.page.locator(".steps:visible").count() == 0
+            menu.locator("summary").click()
+            assert menu.locator("a:visible").count() == 7
         page.fill("[name=commitments-1-promise]", "投诉当天回复")
         page.fill("[name=commitments-1-target]", "大约两小时")
         drafter.press("button[name=go][value=more]")
