@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -20,12 +20,15 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.agencies_then import KEPT_OF_AGENCIES as KEPT_OF_AGENCIES
 from brandportal.accounts.agencies_then import AgencyThen as AgencyThen
 from brandportal.accounts.agencies_then import KeepsNames
-from brandportal.accounts.declared_conflicts import DECLARED, DeclaredConflict
+from brandportal.accounts.declared_conflicts import DECLARED
+from brandportal.accounts.declared_conflicts import DeclaredConflict as DeclaredConflict
 from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
 from brandportal.accounts.formats import credit_code_format, mobile_format
 from brandportal.accounts.held_roles import roles_of
+from brandportal.accounts.held_ties import Tie, ties_of
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
-from brandportal.accounts.noted_ties import NOTED, NotedTie
+from brandportal.accounts.noted_ties import NOTED
+from brandportal.accounts.noted_ties import NotedTie as NotedTie
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
@@ -169,19 +172,11 @@ class User(AbstractUser):
         return roles_of(self) if self.is_active else frozenset()
 
     @cached_property
-    def _ties(self) -> list[tuple[int, int, str, datetime | None]]:
+    def _ties(self) -> list[Tie]:
         """This person's memberships, declared conflicts and noted ties under any account, read once
-        a request: account, agency, role or DECLARED or NOTED, end.
+        a request.
         """
-        worked = Membership.objects.filter(self.accounts_in("user"))
-        declared = DeclaredConflict.objects.filter(self.accounts_in("person")).annotate(
-            role=Value(DECLARED), ended_at=Value(None, output_field=models.DateTimeField())
-        )
-        noted = NotedTie.objects.binding().filter(self.accounts_in("person"))
-        rows = worked.values_list("user_id", "agency_id", "role", "ended_at")
-        columns = ("person_id", "agency_id", "role", "ended_at")
-        others = [found.values_list(*columns).order_by() for found in (declared, noted)]
-        return list(rows.union(*others, all=True))
+        return ties_of(self)
 
     def accounts_in(self, field: str = "") -> Q:
         """Rows whose `field` is this account or another one of the same person: with the same mail
