@@ -41,17 +41,17 @@ from demo.judging import (
     score,
     shortlisted,
 )
+from demo.objecting import object_to, tell_tips
 from demo.pairs import by_two
 from demo.people import Cast, enrol
+from demo.plaques import hand_over_plaques
 from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
 from demo.screening import add_unusual_ratings, screen_and_decide
 from demo.stories import tell_stories
-from reviews.decision.filing import file_objection
 from reviews.decision.notice import clear_notice, publish_notice
-from reviews.decision.objections import admit, assign_investigator, dismiss, reject
 from reviews.ledger import heads, ledger
-from reviews.models import Evaluation, PublicNotice
+from reviews.models import Evaluation
 from reviews.rating.enums import RaterGroup
 from reviews.stages.steps import close_rating, open_rating
 
@@ -243,7 +243,8 @@ def _turn_away(cast: Cast, handed_in: dict[str, Application], *, now: datetime) 
 def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
     published = _at(date(FIRST_YEAR, 6, 20))
     notice = publish_notice(evaluation=evaluation, by=cast.office, now=published)
-    _objections(cast, notice, published)
+    object_to(notice, cast=cast, published=published)
+    tell_tips(notice, cast=cast, published=published)
     cleared = clear_notice(
         evaluation=Evaluation.objects.get(pk=evaluation.pk),
         now=notice.ends_at + timedelta(minutes=1),
@@ -256,7 +257,7 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         by=cast.office,
         now=_at(date(FIRST_YEAR, 6, 30)),
     )
-    return by_two(
+    titles = by_two(
         confer,
         first=cast.office,
         second=cast.deputy,
@@ -266,46 +267,8 @@ def _confer(cast: Cast, evaluation: Evaluation) -> list[Title]:
         evaluation=cleared,
         approving_document="市委办〔2025〕31 号",
     )
-
-
-def _objections(cast: Cast, notice: PublicNotice, published: datetime) -> None:
-    chosen = notice.evaluation.cycle.applications.filter(status="selected").order_by("result__rank")
-    texts = (
-        ("王海", "19900000001", "窗口公示的等候时间与我上周三下午实际等候的时间不一致，请核实。"),
-        ("李春", "19900000002", "我认为别的单位更好，应当把名额给他们。"),
-    )
-    filed = [
-        file_objection(
-            notice=notice,
-            application=application,
-            name=name,
-            contact=contact,
-            statement=statement,
-            now=published + timedelta(days=1, hours=place),
-        )
-        for place, (application, (name, contact, statement)) in enumerate(
-            zip(chosen[1:3], texts, strict=True)
-        )
-    ]
-    examines = cast.investigator
-    admitted = admit(objection=filed[0], by=examines, now=published + timedelta(days=2))
-    assigned = assign_investigator(
-        objection=admitted, investigator=examines, by=examines, now=published + timedelta(days=2)
-    )
-    reject(
-        objection=assigned,
-        answer="调取叫号记录核实：当日该时段系统停机十二分钟，已计入公示数据，公示属实。",
-        outcome="经核查叫号记录，公示的等候时间属实，异议不成立。",
-        by=examines,
-        now=published + timedelta(days=4),
-    )
-    dismiss(
-        objection=filed[1],
-        answer="来信未提出可以核实的事实，不予受理；欢迎参加下一年度的社会评价。",
-        outcome="未提出可以核实的事实，不予受理。",
-        by=examines,
-        now=published + timedelta(days=2),
-    )
+    hand_over_plaques(titles, cast=cast, now=_at(date(FIRST_YEAR, 7, 11), hour=16))
+    return titles
 
 
 def _count(cast: Cast, evaluation: Evaluation, *, closed: datetime) -> None:

@@ -13,12 +13,12 @@ from brandportal.rulebook import indicator_points
 from demo.applying import share_of
 from demo.brands import BRANDS, DemoBrand
 from demo.comment_texts import comment_for
+from demo.meeting import meet
 from demo.pairs import by_two
 from demo.people import EXPERTS, Cast
 from demo.registering import drawn_people
 from reviews.calibration.samples import add_sample, hand_in
 from reviews.decision.decisions import Choice, by_ranking, candidates_of, decide
-from reviews.decision.meeting import MeetingRecord
 from reviews.experts.draws import call_draw, draw_panel, leave_out
 from reviews.experts.enums import Expertise, WhyOut
 from reviews.experts.lots import drawn_people as drawn_experts
@@ -266,7 +266,9 @@ def _level(chance: Random, quality: float) -> int:
 def decide_by_ranking(
     evaluation: Evaluation, *, cast: Cast, passed_over: str, reason: str, now: datetime
 ) -> Evaluation:
-    """Choose the first ten, but pass one over with a reason and choose the next instead."""
+    """Meet, and choose the first ten, but pass one over with a reason and choose the next
+    instead.
+    """
     results = candidates_of(evaluation)
     places = evaluation.cycle.rules["titles"]["top_ten"]
     said = by_ranking(results, places)
@@ -283,6 +285,7 @@ def decide_by_ranking(
         row.application.brand.name == passed_over and said[row.application_id] for row in results
     ):
         choices[next_one.application_id] = Choice(False)
+    meeting = meet(evaluation, cast=cast, now=now)
     return by_two(
         decide,
         first=cast.leader,
@@ -292,10 +295,5 @@ def decide_by_ranking(
         now=now,
         evaluation=evaluation,
         choices=choices,
-        meeting=MeetingRecord(
-            held_on=now.date(),
-            chair="沈永康",
-            present="沈永康、施春兰、季海燕、缪国平、陶雪梅",
-            minutes="会议听取了初评和社会评价情况，逐一审议了入围品牌。",
-        ),
+        meeting=meeting,
     )

@@ -26,6 +26,7 @@ from audits.models import AnnualReview, Title
 from demo.brands import BRANDS
 from demo.pairs import by_two
 from demo.people import Cast
+from demo.plaques import take_back_plaques
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
 
@@ -120,6 +121,7 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
     effective = decided + timedelta(days=30)
     for review in AnnualReview.objects.to_take_effect(effective):
         take_effect(review_id=review.pk, now=effective)
+    take_back_plaques(titles, cast=cast, now=effective + timedelta(days=3))
     _rectify(cast=cast, now=effective + timedelta(days=30))
 
 

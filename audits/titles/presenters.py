@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications.cycles.enums import Stage
-from applications.cycles.timeline import is_open
 from applications.models import Application
 from audits.titles.certificate import live_address
 from audits.titles.enums import PlaqueEnd, TitleLevel, TitleStatus
@@ -19,6 +17,7 @@ from audits.titles.models import Plaque, Title
 from audits.titles.plaques import is_owed
 from brandportal.documents.sharing import Shared, language_of_now, share_picture
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.rating.rating import rating_verdict
 from reviews.showcase.presenters import agency_name
 
 
@@ -78,8 +77,8 @@ def being_rated(title: Title, now: datetime) -> bool:
     """Whether citizens can rate the brand now."""
     running = Application.objects.filter(
         brand=title.brand_id, cycle__evaluation__status=EvaluationStatus.RATING
-    ).select_related("cycle")
-    return any(is_open(row.cycle, Stage.RATING, now) for row in running)
+    ).select_related("cycle__evaluation")
+    return any(rating_verdict(row, now) for row in running)
 
 
 def plaque_sentences(title: Title) -> list[str]:

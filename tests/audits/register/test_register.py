@@ -127,6 +127,22 @@ def test_title_detail_offers_rating_only_while_it_runs(client) -> None:
             assert (rate in page(client, "title-detail", title.number)) is offered
 
 
+@pytest.mark.parametrize("status", ["declined", "not_shortlisted", "withdrawn"])
+def test_title_detail_offers_no_rating_of_a_brand_that_is_not_up_for_it(client, status) -> None:
+    """The rating of the year runs, without this brand."""
+    title = make_title()
+    cycle = make_cycle(2026)
+    make_application(
+        cycle=cycle, agency=title.agency, status=ApplicationStatus(status), complete=False
+    )
+    cycle.applications.update(brand=title.brand)
+    make_evaluation(cycle, EvaluationStatus.RATING)
+    with time_machine.travel(cycle.windows.get(stage="rating").opens_at, tick=False):
+        assert reverse("public:rate", args=[title.brand.code]) not in page(
+            client, "title-detail", title.number
+        )
+
+
 def test_title_detail_names_an_approval_only_when_there_is_one(client) -> None:
     title = make_title()
     assert "表彰" not in page(client, "title-detail", title.number)
