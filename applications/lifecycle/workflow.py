@@ -35,12 +35,7 @@ APPLICATION = Lifecycle(
     model=Application,
     statuses=ApplicationStatus,
     initial=A.DRAFT,
-    final=(
-        A.DECLINED,
-        A.WITHDRAWN,
-        A.EXCLUDED,
-        A.NAMED,
-    ),
+    final=(A.DECLINED, A.WITHDRAWN, A.EXCLUDED, A.NAMED),
     transitions=(
         Transition(
             action="request_sign_off",
@@ -347,6 +342,18 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Put before the leading group again"),
             done=gettext_noop("Before the leading group again: its decision was sent back"),
             who=leader_without_conflict,
+        ),
+        Transition(
+            action="decide_anew",
+            sources=(A.SELECTED, A.NOT_SELECTED),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Put before the leading group again after the notice"),
+            done=gettext_noop("Before the leading group again: the notice was withdrawn"),
+            who=leader_without_conflict,
+            notice=notice_of(
+                gettext_noop("Decided anew: %(brand)s"),
+                gettext_noop("The notice is withdrawn; “%(brand)s” (%(number)s) is decided anew."),
+            ),
         ),
         Transition(
             action="exclude",
