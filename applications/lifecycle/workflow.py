@@ -8,7 +8,7 @@ from applications.cycles.policies import office
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.notice_recipients import heads_of_agency, notice_of
+from applications.lifecycle.notice_recipients import DECIDED_ANEW, heads_of_agency, notice_of
 from applications.lifecycle.policies import (
     agency_head,
     agency_people,
@@ -350,10 +350,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Put before the leading group again after the notice"),
             done=gettext_noop("Before the leading group again: the notice was withdrawn"),
             who=leader_without_conflict,
-            notice=notice_of(
-                gettext_noop("Decided anew: %(brand)s"),
-                gettext_noop("The notice is withdrawn; “%(brand)s” (%(number)s) is decided anew."),
-            ),
+            notice=DECIDED_ANEW,
         ),
         Transition(
             action="exclude",

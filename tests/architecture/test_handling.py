@@ -34,8 +34,8 @@ NEITHER = {
     "A part of another action, which binds: closing the scoring, the decision, sending it back,"
     " the reserve, a sheet set aside.": """
         application.call_up application.decide_anew application.move_down application.move_up
-        application.pass_over
-        application.reopen_decision application.select application.set_aside application.shortlist
+        application.pass_over application.reopen_decision application.select application.set_aside
+        application.shortlist
     """,
     "The examination of an objection or a tip itself; one officer may examine several.": """
         application.exclude objection.add_proof objection.admit objection.assign objection.dismiss
