@@ -51,7 +51,7 @@ def renew(
     with action(by=by, now=now) as act:
         decided = act.lock(evaluation)
         EVALUATION.require("renew", decided, by=by, now=now)
-        decision = kept_decision_of(decided, reason=why, by=by, now=now, pair=pair)
+        decision = kept_decision_of(decided, why=why, by=by, now=now, pair=pair)
         withdrawn = _as_published(decided)
         waiting = list(unsettled_of(decided))
         reopened = transition(

@@ -89,7 +89,7 @@ def send_back(
     with action(by=by, now=now) as act:
         decided = act.lock(evaluation)
         EVALUATION.require("send_back", decided, by=by, now=now)
-        kept = kept_decision_of(decided, reason=why, by=by, now=now, pair=pair)
+        kept = kept_decision_of(decided, why=why, by=by, now=now, pair=pair)
         reopened = transition(
             EVALUATION,
             "send_back",
@@ -109,9 +109,9 @@ def send_back(
 
 
 def kept_decision_of(
-    decided: Evaluation, *, reason: str, by: Any, now: datetime, pair: Pair | None
+    decided: Evaluation, *, why: str, by: Any, now: datetime, pair: Pair | None
 ) -> SentBackDecision:
-    """The decision that stands, whole, as a row that is not saved yet."""
+    """The decision that stands, whole, as a row that is not saved yet; `why` as it is kept."""
     content, agreed = decision_as_recorded(decided), agreement_on(decided)
     return SentBackDecision(
         evaluation=decided,
@@ -121,7 +121,7 @@ def kept_decision_of(
         decided_at=decided.decided_at,
         proposed_by=agreed.proposed_by if agreed else None,
         decided_by=decided.decided_by,
-        reason=reason,
+        reason=why,
         sent_back_at=now,
         sent_back_proposed_by_id=_proposer(pair),
         sent_back_by=by,

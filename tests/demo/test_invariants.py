@@ -73,11 +73,11 @@ from reviews.models import (
     Sanction,
     ScoreSheet,
     SentBackDecision,
-    WithdrawnNotice,
     SheetScore,
     SheetVersion,
     Sitting,
     Tally,
+    WithdrawnNotice,
 )
 from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
