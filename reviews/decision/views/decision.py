@@ -42,6 +42,8 @@ from reviews.stages.workflow import EVALUATION
 
 # What a proposal asks for; the page that reviews the decision has only these.
 OF_THE_PROPOSAL = {"why", "proof"}
+# Two forms on one page have a reason.
+RENEW_IDS = "id_renew_%s"
 
 
 @login_required
@@ -201,7 +203,7 @@ def _send_back(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
 def _renew(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Propose that the group decides anew after upheld objections."""
     require(leaders_decide(evaluation, by=request.user))
-    form = asking(RenewForm, request)(**sent(request))
+    form = asking(RenewForm, request)(**sent(request), auto_id=RENEW_IDS)
     proposed = submit(form, _of_the_year(request, evaluation, "evaluation.renew"))
     if proposed:
         messages.success(request, proposed_words())
@@ -215,12 +217,9 @@ def _of_the_year(
     """What proposes this action about the year, with what was typed."""
 
     def proposal(**data: Any) -> Proposal:
+        given = asked(request, data)
         return propose(
-            action=action,
-            obj=evaluation,
-            arguments=own(data),
-            **_now_by(request),
-            **asked(request, data),
+            action=action, obj=evaluation, arguments=own(data), **_now_by(request), **given
         )
 
     return proposal
@@ -232,13 +231,13 @@ def _settle(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     form = asking(SettleForm, request)(**sent(request), evaluation=evaluation)
 
     def proposal(**data: Any) -> Proposal:
-        given = own(data)
+        given, arguments = asked(request, data), own(data)
         return propose(
             action="objection.settle",
-            obj=given.pop("objection"),
-            arguments=given,
+            obj=arguments.pop("objection"),
+            arguments=arguments,
             **_now_by(request),
-            **asked(request, data),
+            **given,
         )
 
     proposed = submit(form, proposal)
@@ -265,7 +264,7 @@ def _to_settle(
         "settle_step": OBJECTION.by_action["settle"],
         "may_settle": leaders_decide(evaluation, by=request.user),
         "renewal": {
-            "form": renew or asking(RenewForm, request)(),
+            "form": renew or asking(RenewForm, request)(auto_id=RENEW_IDS),
             "step": EVALUATION.by_action["renew"],
             "waiting": waiting_for("evaluation.renew", evaluation),
             "verdict": EVALUATION.verdict("renew", evaluation, by=request.user, now=timezone.now()),
