@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from brandportal.exact import exact
@@ -15,7 +15,7 @@ from reviews.calibration import invariants as calibration
 from reviews.comments.models import Comment
 from reviews.decision import invariants as decision
 from reviews.decision.decisions import by_ranking, candidates_of
-from reviews.decision.models import Decision, PublicNotice
+from reviews.decision.models import Decision, PublicNotice, WithdrawnNotice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import AFTER_SCORING, PUBLISHED
@@ -206,8 +206,16 @@ def _notices() -> Iterator[str]:
     published = Evaluation.objects.filter(status__in=PUBLISHED)
     for row in published.filter(public_notice=None):
         yield f"{row} is published without a notice"
-    for notice in PublicNotice.objects.exclude(evaluation__status__in=PUBLISHED):
-        yield f"{notice.evaluation} has a notice and is not published"
+    withdrawn = WithdrawnNotice.objects.filter(
+        notice=OuterRef("pk"), published_at=OuterRef("published_at")
+    )
+    rows = PublicNotice.objects.select_related("evaluation__cycle")
+    for notice in rows.annotate(withdrawn_now=Exists(withdrawn)):
+        published_now = notice.evaluation.status in PUBLISHED
+        if published_now and notice.withdrawn_now:
+            yield f"{notice.evaluation} is published with a notice that was withdrawn"
+        if not published_now and not notice.withdrawn_now:
+            yield f"{notice.evaluation} has a notice and is not published"
 
 
 def _holds() -> Iterator[str]:

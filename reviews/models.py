@@ -24,6 +24,7 @@ from reviews.decision.models import (
     ReserveCall,
     SentBackDecision,
     Tip,
+    WithdrawnNotice,
 )
 from reviews.evaluation.models import EVALUATION_STAMPS, Evaluation, ReadingPermit
 from reviews.experts.models import DrawCall, DrawOut, Expert, PanelDraw
@@ -147,4 +148,5 @@ __all__ = [
     "SheetScore",
     "SheetVersion",
     "Tip",
+    "WithdrawnNotice",
 ]

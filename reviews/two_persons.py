@@ -29,6 +29,9 @@ from reviews.decision.decisions import (
 from reviews.decision.enums import ObjectionAbout
 from reviews.decision.models import Objection
 from reviews.decision.objections import answer_to, uphold
+from reviews.decision.renewal import renew, the_renewal
+from reviews.decision.renewal import state as renewal_state
+from reviews.decision.renewal import words as renewal_words
 from reviews.decision.reserve_actions import RESERVE
 from reviews.decision.sent_back import send_back, the_reason, words
 from reviews.decision.settling import settle, the_settlement
@@ -251,6 +254,19 @@ ACTIONS = (
         words=words,
         done=lambda kept: _("The decision is sent back; the leading group decides anew."),
         writes=("application.reopen_decision",),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+    ),
+    step(
+        EVALUATION,
+        "renew",
+        verb=renew,
+        proposers=LEADERS,
+        confirmers=LEADERS,
+        check=the_renewal,
+        state=renewal_state,
+        words=renewal_words,
+        done=lambda kept: _("The public notice is withdrawn; the leading group decides anew."),
+        writes=("application.decide_anew", "objection.renew"),
         url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
     ),
     step(

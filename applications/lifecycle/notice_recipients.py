@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from applications.form.models import Application, Brand
 from brandportal.accounts.enums import AgencyRole
@@ -44,3 +45,13 @@ def _url(application: Application) -> str:
 
 def notice_of(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
     return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
+
+
+DECIDED_ANEW = notice_of(
+    gettext_noop("Decided anew: %(brand)s"),
+    gettext_noop(
+        "An objection to the public notice was upheld, and the notice is withdrawn. The leading "
+        "group decides anew, also on “%(brand)s” (%(number)s); what was told before no longer "
+        "holds. The reason is on the page of the notice, and the new list comes with another one."
+    ),
+)

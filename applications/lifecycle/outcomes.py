@@ -4,6 +4,7 @@ public notice.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ SCORED_STATUSES = (
     ApplicationStatus.NAMED,
 )
 SEALED_ACTIONS = ("application.select", "application.pass_over")
+DECIDED_ANEW = "application.decide_anew"
 
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
@@ -31,12 +33,13 @@ def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
     Top Ten. Part of publishing the notice and its journal entry; safe to repeat.
     """
     Cycle.objects.filter(pk=cycle.pk, outcome_announced_at=None).update(outcome_announced_at=now)
+    anew = _times_decided_anew(cycle)
     decided = Application.objects.filter(cycle=cycle, status__in=SEALED_STATUSES)
     for application in decided.select_related("brand").order_by("pk"):
         listed = application.status == ApplicationStatus.SELECTED
         queue(
             to=people_of_agency(application),
-            key=f"outcome:{application.pk}:{application.status}",
+            key=f"outcome:{application.pk}:{application.status}{anew}",
             subject=gettext_noop("On the list of the Top Ten: %(brand)s")
             if listed
             else gettext_noop("Not on the list of the Top Ten: %(brand)s"),
@@ -53,6 +56,20 @@ def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
             url=reverse("workspace:application-detail", args=[application.number]),
             now=now,
         )
+
+
+def seal_again(*, cycle: Cycle) -> None:
+    """Hide from agencies what the leading group chooses from now on, until it is announced."""
+    Cycle.objects.filter(pk=cycle.pk).update(outcome_announced_at=None)
+
+
+def _times_decided_anew(cycle: Cycle) -> str:
+    """Tells the announcements of a year apart; empty for the first."""
+    entries = Entry.objects.filter(action=DECIDED_ANEW).filter(
+        object_id__in=[str(pk) for pk in cycle.applications.values_list("pk", flat=True)]
+    )
+    times = max(Counter(entries.values_list("object_id", flat=True)).values(), default=0)
+    return f":{times}" if times else ""
 
 
 def shown_status(application: Application) -> ApplicationStatus:

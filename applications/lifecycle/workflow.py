@@ -8,7 +8,7 @@ from applications.cycles.policies import office
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.notice_recipients import heads_of_agency, notice_of
+from applications.lifecycle.notice_recipients import DECIDED_ANEW, heads_of_agency, notice_of
 from applications.lifecycle.policies import (
     agency_head,
     agency_people,
@@ -35,12 +35,7 @@ APPLICATION = Lifecycle(
     model=Application,
     statuses=ApplicationStatus,
     initial=A.DRAFT,
-    final=(
-        A.DECLINED,
-        A.WITHDRAWN,
-        A.EXCLUDED,
-        A.NAMED,
-    ),
+    final=(A.DECLINED, A.WITHDRAWN, A.EXCLUDED, A.NAMED),
     transitions=(
         Transition(
             action="request_sign_off",
@@ -347,6 +342,15 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Put before the leading group again"),
             done=gettext_noop("Before the leading group again: its decision was sent back"),
             who=leader_without_conflict,
+        ),
+        Transition(
+            action="decide_anew",
+            sources=(A.SELECTED, A.NOT_SELECTED),
+            target=A.SHORTLISTED,
+            label=gettext_noop("Put before the leading group again after the notice"),
+            done=gettext_noop("Before the leading group again: the notice was withdrawn"),
+            who=leader_without_conflict,
+            notice=DECIDED_ANEW,
         ),
         Transition(
             action="exclude",

@@ -10,6 +10,7 @@ PUBLIC = (
     "models",
     "notice",
     "objections",
+    "renewal",
     "reserve_actions",
     "sent_back",
     "settling",

@@ -1,5 +1,6 @@
 """Database triggers of the decision: a year is not decided without the record of its meeting, the
-record stays as long as the year is decided, and a decision that was sent back is never changed.
+record stays as long as the year is decided, and a decision that was sent back or a notice that was
+withdrawn is never changed.
 """
 
 from __future__ import annotations
@@ -36,4 +37,11 @@ sent_back = never_changed(
     refusal="a decision that was sent back is never changed",
     same="id = NEW.id OR (evaluation_id = NEW.evaluation_id AND number = NEW.number)",
 )
-protect, unprotect = guards_of(meetings, sent_back)
+withdrawn = never_changed(
+    "reviews_withdrawnnotice",
+    "withdrawn_notice",
+    refusal="a notice that was withdrawn is never changed",
+    same="id = NEW.id OR decision_id = NEW.decision_id"
+    " OR (notice_id = NEW.notice_id AND number = NEW.number)",
+)
+protect, unprotect = guards_of(meetings, sent_back, withdrawn)

@@ -24,6 +24,7 @@ class ObjectionStatus(TextChoices):
     UPHELD = "upheld", _("Upheld")
     REJECTED = "rejected", _("Not upheld")
     SETTLED = "settled", _("Upheld; the list stays")
+    RENEWED = "renewed", _("Upheld; decided anew")
 
 
 class TipStatus(TextChoices):
@@ -33,6 +34,8 @@ class TipStatus(TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
+# What the leading group says to an upheld objection that excludes no brand.
+BY_THE_GROUP = (ObjectionStatus.SETTLED, ObjectionStatus.RENEWED)
 OPEN_OBJECTIONS = (
     ObjectionStatus.RECEIVED,
     ObjectionStatus.ADMITTED,

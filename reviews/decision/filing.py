@@ -161,7 +161,8 @@ def _filed(
         about, fresh = about_of(current, application, own=who.get("agency"))
         require(when=open_now.verdict_on(fresh))
         same = {"about": about, "application": fresh, "statement": said, **who}
-        twin = current.objections.filter(**same).first()
+        # Under another notice of the year the same is another objection.
+        twin = current.objections.filter(filed_at__gte=current.published_at, **same).first()
         if twin:
             return _again(act, twin, row)
         days = current.evaluation.cycle.rules["notice"]["objection_answer_working_days"]

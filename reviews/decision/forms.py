@@ -143,6 +143,18 @@ class SettleForm(PortalForm):
         self.fields["objection"].empty_label = None
 
 
+class RenewForm(PortalForm):
+    """Why the group decides anew after upheld objections."""
+
+    reason = long_text(
+        _("Reason, published with the withdrawn list"),
+        OUTCOME_LIMIT,
+        rows=4,
+        telling=True,
+        help_text=_("Everybody reads it on the page of the notice. Name nobody."),
+    )
+
+
 class DraftForm(PortalForm):
     """A decision that is not finished, with the version that the writer began with."""
 

@@ -10,14 +10,17 @@ from django.utils import timezone
 
 from brandportal.canonical import digest
 from brandportal.journal.models import Entry
-from reviews.decision.enums import ObjectionAbout, ObjectionStatus
+from reviews.decision.enums import BY_THE_GROUP, ObjectionAbout, ObjectionStatus
 from reviews.decision.filing import seal_of
-from reviews.decision.models import Objection, SentBackDecision
+from reviews.decision.models import Objection, SentBackDecision, WithdrawnNotice
 from reviews.evaluation.enums import AFTER_COUNT, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.meeting.outcome import sitting_behind, written
 
 DECIDED = tuple(status for status in AFTER_COUNT if status != EvaluationStatus.COUNTED)
+
+
+SENT_BACK = ("evaluation.send_back", "evaluation.renew")
 
 
 def _seals() -> Iterator[str]:
@@ -71,7 +74,7 @@ def _as_signed() -> Iterator[str]:
 
 def _sent_back() -> Iterator[str]:
     """The journal holds the hash of each, and there is one for each entry."""
-    entries = Entry.objects.filter(action="evaluation.send_back").order_by("seq")
+    entries = Entry.objects.filter(action__in=SENT_BACK).order_by("seq")
     noted = [
         (pk, data.get("number"), data.get("decision_sha256"))
         for pk, data in entries.values_list("object_id", "data")
@@ -85,6 +88,25 @@ def _sent_back() -> Iterator[str]:
         yield f"evaluation {pk}: decision {number} that was sent back is not what the journal says"
 
 
+def _withdrawn() -> Iterator[str]:
+    """The journal holds list and seal of each, and there is one for each entry."""
+    noted = {
+        (pk, data.get("number")): (data.get("list_sha256"), data.get("seal"))
+        for pk, data in Entry.objects.filter(action="evaluation.renew").values_list(
+            "object_id", "data"
+        )
+    }
+    kept = {}
+    for row in WithdrawnNotice.objects.select_related("decision", "notice__evaluation__cycle"):
+        key = (str(row.notice.evaluation_id), row.decision.number)
+        kept[key] = (row.listed_sha256, row.seal)
+        if digest(row.listed) != row.listed_sha256:
+            yield f"{row}: the list is not the one that was on notice"
+    for pk, number in noted.keys() | kept.keys():
+        if noted.get((pk, number)) != kept.get((pk, number)):
+            yield f"evaluation {pk}: the notice of decision {number} is not what the journal says"
+
+
 def _settled() -> Iterator[str]:
     """No year passes its notice over an upheld objection that the leading group did not settle, and
     what the register says of it two people have said.
@@ -93,13 +115,13 @@ def _settled() -> Iterator[str]:
     rows = Objection.objects.exclude(about=ObjectionAbout.CHOSEN)
     for row in rows.filter(status=ObjectionStatus.UPHELD, notice__evaluation__status__in=passed):
         yield f"objection {row} was upheld and not settled before the notice passed"
-    entries = Entry.objects.filter(action="objection.settle")
+    entries = Entry.objects.filter(action__in=("objection.settle", "objection.renew"))
     noted = {
         pk: data.get("reason")
         for pk, data in entries.values_list("object_id", "data")
         if data.get("proposed_by")
     }
-    for row in rows.filter(status=ObjectionStatus.SETTLED):
+    for row in rows.filter(status__in=BY_THE_GROUP):
         if noted.get(str(row.pk)) != row.settlement:
             yield f"objection {row}: its settlement is not what two people said in the journal"
 
@@ -108,6 +130,7 @@ CHECKS = (
     ("decisions.meeting", "the meeting that decided came after the count", _meetings),
     ("decisions.signed", "a decision has the minutes that were signed", _as_signed),
     ("decisions.sent_back", "a decision that was sent back is kept as it was", _sent_back),
+    ("notices.withdrawn", "a notice that was withdrawn is kept as it was", _withdrawn),
     ("objections.settled", "an upheld objection is settled by two before the notice", _settled),
     ("objections.sealed", "an objection is what was sealed when it came", _seals),
 )

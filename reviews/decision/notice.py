@@ -48,6 +48,8 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
     A notice that reaches into a year whose holidays are not published yet is extended over every
     day that may become a day off, or refused, by `settings.NOTICE_INTO_UNKNOWN_YEAR`.
 
+    After a notice that was withdrawn (`renewal.renew`) the row of the year goes on with this one.
+
     Refuses with NotAllowed (only the office) and NotNow (nothing decided, published already, or the
     folder is still being made).
     """
@@ -80,14 +82,17 @@ def publish_notice(*, evaluation: Evaluation, by: Any, now: datetime) -> PublicN
         )
         building.need_unchanged(build, noticed)
         announce_outcome(cycle=noticed.cycle, now=now)
-        return PublicNotice.objects.create(
+        published, _new = PublicNotice.objects.update_or_create(
             evaluation=noticed,
-            published_at=now,
-            working_days=days,
-            ends_at=ends_at,
-            seal=build.seal,
-            folder=build.file.name,
+            defaults={
+                "published_at": now,
+                "working_days": days,
+                "ends_at": ends_at,
+                "seal": build.seal,
+                "folder": build.file.name,
+            },
         )
+        return published
 
 
 def clear_notice(*, evaluation: Evaluation, now: datetime) -> Evaluation:

@@ -94,6 +94,7 @@ OF_THE_YEAR = (
             "evaluation.close_scoring",
             "evaluation.decide",
             "evaluation.send_back",
+            "evaluation.renew",
             "evaluation.publish_notice",
             "evaluation.call_reserve",
             "evaluation.leave_vacant",

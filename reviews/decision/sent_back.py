@@ -89,21 +89,7 @@ def send_back(
     with action(by=by, now=now) as act:
         decided = act.lock(evaluation)
         EVALUATION.require("send_back", decided, by=by, now=now)
-        content = decision_as_recorded(decided)
-        agreed = agreement_on(decided)
-        kept = SentBackDecision(
-            evaluation=decided,
-            number=decided.sent_back_decisions.count() + 1,
-            content=content,
-            content_sha256=digest(content),
-            decided_at=decided.decided_at,
-            proposed_by=agreed.proposed_by if agreed else None,
-            decided_by=decided.decided_by,
-            reason=why,
-            sent_back_at=now,
-            sent_back_proposed_by_id=_proposer(pair),
-            sent_back_by=by,
-        )
+        kept = kept_decision_of(decided, why=why, by=by, now=now, pair=pair)
         reopened = transition(
             EVALUATION,
             "send_back",
@@ -116,9 +102,30 @@ def send_back(
             data={"reason": why, "number": kept.number, "decision_sha256": kept.content_sha256},
         )
         kept.save(force_insert=True)
-        _open_again(act, reopened)
+        open_again(act, reopened, step="reopen_decision")
+        building.discard(reopened)
         _tell(act, reopened, why)
     return kept
+
+
+def kept_decision_of(
+    decided: Evaluation, *, why: str, by: Any, now: datetime, pair: Pair | None
+) -> SentBackDecision:
+    """The decision that stands, whole, as a row that is not saved yet; `why` as it is kept."""
+    content, agreed = decision_as_recorded(decided), agreement_on(decided)
+    return SentBackDecision(
+        evaluation=decided,
+        number=decided.sent_back_decisions.count() + 1,
+        content=content,
+        content_sha256=digest(content),
+        decided_at=decided.decided_at,
+        proposed_by=agreed.proposed_by if agreed else None,
+        decided_by=decided.decided_by,
+        reason=why,
+        sent_back_at=now,
+        sent_back_proposed_by_id=_proposer(pair),
+        sent_back_by=by,
+    )
 
 
 def _proposer(pair: Pair | None) -> int | None:
@@ -128,15 +135,14 @@ def _proposer(pair: Pair | None) -> int | None:
     return Proposal.objects.get(pk=pair.proposal_id).proposed_by_id
 
 
-def _open_again(act: Action, evaluation: Evaluation) -> None:
+def open_again(act: Action, evaluation: Evaluation, *, step: str) -> None:
     """The candidates are before the group again, and what followed from the decision goes."""
     rows = list(evaluation.decisions.select_related("application__cycle"))
     Decision.objects.filter(evaluation=evaluation).delete()
     Meeting.objects.filter(evaluation=evaluation).delete()
     begin_again(act, evaluation, rows)
-    building.discard(evaluation)
     for row in rows:
-        transition(APPLICATION, "reopen_decision", row.application, by=act.by, now=act.now)
+        transition(APPLICATION, step, row.application, by=act.by, now=act.now)
 
 
 def _tell(act: Action, evaluation: Evaluation, reason: str) -> None:

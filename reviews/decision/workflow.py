@@ -43,6 +43,13 @@ def waits_for_the_group(objection: Objection, *, now: datetime) -> Verdict:
     return YES
 
 
+def was_withdrawn(objection: Objection, *, now: datetime) -> Verdict:
+    """Once the notice is withdrawn because of it."""
+    if objection.about != ObjectionAbout.CHOSEN and objection.notice.is_withdrawn:
+        return YES
+    return no(_("The public notice was not withdrawn."))
+
+
 def _number(objection: Objection) -> dict[str, str]:
     return {"number": objection.number}
 
@@ -92,13 +99,24 @@ SETTLED = NoticeSpec(
     url=_in_the_register,
 )
 
+RENEWED = NoticeSpec(
+    to=_told_of_a_settled_one,
+    subject=gettext_noop("The leading group decides anew after the objection %(number)s"),
+    body=gettext_noop(
+        "After the upheld objection %(number)s the public notice is withdrawn, and the leading "
+        "group decides anew. Its reason is on the page of the notice."
+    ),
+    context=_number,
+    url=_in_the_register,
+)
+
 OBJECTION = Lifecycle(
     name="objection",
     title=gettext_noop("Objection to a public notice"),
     model=Objection,
     statuses=O,
     initial=O.RECEIVED,
-    final=(O.INADMISSIBLE, O.UPHELD, O.REJECTED, O.SETTLED),
+    final=(O.INADMISSIBLE, O.UPHELD, O.REJECTED, O.SETTLED, O.RENEWED),
     transitions=(
         Transition(
             action="admit",
@@ -200,6 +218,17 @@ OBJECTION = Lifecycle(
                 "when nothing else is open."
             ),
             tone="alarm",
+        ),
+        Transition(
+            action="renew",
+            sources=(O.UPHELD,),
+            target=O.RENEWED,
+            label=gettext_noop("Decide anew after the objection"),
+            done=gettext_noop("Withdrew the notice after an upheld objection, to decide anew"),
+            who=policies.group_settles,
+            when=was_withdrawn,
+            stamp="settled",
+            notice=RENEWED,
         ),
     ),
 )

@@ -21,15 +21,17 @@ from reviews.documents.presenters.notice import notice_document
 from reviews.documents.presenters.outcome import outcome_document
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import may_read_ranking, may_read_rankings
+from reviews.evaluation.policies import PUBLISHED, may_read_ranking, may_read_rankings
 from reviews.results.models import Result
 
 
 @require_safe
 def notice_paper(request: HttpRequest, year: int, form: str) -> HttpResponse:
-    """The public notice."""
-    notices = PublicNotice.objects.select_related("evaluation__cycle")
-    notice = get_object_or_404(notices, evaluation__cycle__year=year)
+    """The public notice; not found while the leading group decides anew."""
+    notices = PublicNotice.objects.filter(evaluation__status__in=PUBLISHED)
+    notice = get_object_or_404(
+        notices.select_related("evaluation__cycle"), evaluation__cycle__year=year
+    )
     return document_answer(notice_document(notice), form=form, name=f"notice-{year}")
 
 

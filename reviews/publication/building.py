@@ -119,8 +119,10 @@ def need_unchanged(build: FolderBuild, evaluation: Evaluation) -> None:
         )
 
 
-def discard(evaluation: Evaluation) -> None:
-    """Take the folder back when its decision is; a worker that writes it ends without a trace."""
+def discard(evaluation: Evaluation, *, published: bool = False) -> None:
+    """Take the folder back when its decision is; a worker that writes it ends without a trace. The
+    file of one that was published stays.
+    """
     build = FolderBuild.objects.filter(evaluation=evaluation).first()
     if build is None:
         return
@@ -128,7 +130,8 @@ def discard(evaluation: Evaluation) -> None:
         worker="", inputs_hash="", done=0, total=0, finished_at=None, seal="", file=""
     )
     transaction.on_commit(partial(shutil.rmtree, _places(evaluation), ignore_errors=True))
-    delete_after_commit(build.file)
+    if not published:
+        delete_after_commit(build.file)
 
 
 def make(

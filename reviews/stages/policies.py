@@ -113,3 +113,24 @@ def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:
             _("Places to be given to the reserve, or left vacant: %(count)d.") % {"count": places}
         )
     return YES
+
+
+def list_may_be_renewed(evaluation: Evaluation, *, now: datetime) -> Verdict:
+    """While an upheld objection waits for the leading group and every other one is answered, so
+    that it decides once about all; not when a brand of the list was excluded, whose place is given
+    to the reserve.
+    """
+    notice = evaluation.public_notice
+    if not notice.objections.unsettled().exists():
+        return no(_("No upheld objection waits for the leading group."))
+    waiting = notice.objections.open().count()
+    if waiting:
+        return no(_("Objections still to be answered: %(count)d.") % {"count": waiting})
+    if evaluation.cycle.applications.filter(status=ApplicationStatus.EXCLUDED).exists():
+        return no(
+            _(
+                "A brand of this list was excluded and its place goes to the reserve; the list can "
+                "no longer be decided anew as a whole."
+            )
+        )
+    return YES

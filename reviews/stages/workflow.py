@@ -27,6 +27,7 @@ from reviews.stages.policies import (
     agencies_were_heard,
     folder_is_ready,
     leaders_decide,
+    list_may_be_renewed,
     notice_has_passed,
     rating_may_close,
     rating_may_open,
@@ -231,6 +232,25 @@ EVALUATION = Lifecycle(
             explanation=gettext_noop(
                 "The chosen brands become public now, for the number of working days that the "
                 "rules name. Everybody may object under real name. This cannot be taken back."
+            ),
+            tone="alarm",
+        ),
+        Transition(
+            action="renew",
+            untold="`renewal.renew` tells office and group; agencies hear it of their brands",
+            sources=(E.ON_NOTICE,),
+            target=E.COUNTED,
+            label=gettext_noop("Decide anew"),
+            done=gettext_noop("Withdrew the public notice to decide anew"),
+            who=leaders_decide,
+            when=list_may_be_renewed,
+            two_persons=True,
+            propose=gettext_noop("Propose that the group decides anew"),
+            explanation=gettext_noop(
+                "As soon as another member of the leading group confirms it, the public notice "
+                "ends and the group meets and decides anew. The list stays readable as it was "
+                "published, with the reason; every agency of the shortlist is told, and a new "
+                "notice of full length runs for the new list."
             ),
             tone="alarm",
         ),

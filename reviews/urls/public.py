@@ -42,6 +42,11 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.notice_list, name="notice-list"),
     path("notices/<int:year>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:year>/notice.<slug:form>", papers.notice_paper, name="notice-paper"),
+    path(
+        "notices/<int:year>/withdrawn/<int:number>/recount.zip",
+        notices.withdrawn_download,
+        name="withdrawn-download",
+    ),
     path("notices/<int:year>/object/", objections.objection_new, name="objection-new"),
     path("notices/<int:year>/tip/", objections.tip_new, name="tip-new"),
     path("notices/<int:year>/objection/", objections.objection_status, name="objection-status"),

@@ -111,6 +111,8 @@ ROWS: dict[str, Row] = {
     "public:result-versions#counted": row(404, year(2023)),
     "public:result#on-notice": row(200, lambda w: (2025, w.selected.number)),
     "public:result#counted": row(404, lambda w: (2023, w.ranked.number)),
+    # No notice of the world was withdrawn; one that was is read by everybody.
+    "public:withdrawn-download": row(404, lambda w: (2025, 1)),
     "public:notice-list": row(200),
     "public:notice-detail#on-notice": row(200, year(2025)),
     "public:notice-paper#on-notice": row(200, lambda w: (2025, "pdf")),

@@ -77,6 +77,7 @@ def asked_directly(world) -> dict[str, tuple]:
         ),
         "evaluation.decide": (leader, counted, {"choices": {}, "meeting": met(NOW)}),
         "evaluation.send_back": (leader, counted, {"reason": "the minutes name nobody"}),
+        "evaluation.renew": (leader, counted, {"reason": "the objection is right"}),
         "evaluation.conclude": (office, counted, {"approving_document": "x"}),
         "evaluation.call_reserve": (
             leader,

@@ -33,12 +33,13 @@ NEITHER = {
     """,
     "A part of another action, which binds: closing the scoring, the decision, sending it back,"
     " the reserve, a sheet set aside.": """
-        application.call_up application.move_down application.move_up application.pass_over
-        application.reopen_decision application.select application.set_aside application.shortlist
+        application.call_up application.decide_anew application.move_down application.move_up
+        application.pass_over application.reopen_decision application.select application.set_aside
+        application.shortlist
     """,
     "The examination of an objection or a tip itself; one officer may examine several.": """
         application.exclude objection.add_proof objection.admit objection.assign objection.dismiss
-        objection.file objection.reject objection.settle objection.uphold tip.answer
+        objection.file objection.reject objection.renew objection.settle objection.uphold tip.answer
     """,
     "What is carried out has an entry of its own, which names both people.": """
         proposal.confirm proposal.propose proposal.refuse proposal.withdraw

@@ -85,6 +85,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "cycle.extend_stage",
         "evaluation.decide",
         "evaluation.send_back",
+        "evaluation.renew",
         "evaluation.conclude",
         "evaluation.call_reserve",
         "evaluation.leave_vacant",

@@ -77,6 +77,7 @@ from reviews.models import (
     SheetVersion,
     Sitting,
     Tally,
+    WithdrawnNotice,
 )
 from reviews.on_site import append_only as site_triggers
 from reviews.panel import append_only as sheet_triggers
@@ -263,6 +264,21 @@ def a_decision_changed_after_it_went_back() -> None:
         reason="the minutes name nobody",
         sent_back_at=now,
         sent_back_by=leader,
+    )
+
+
+def a_withdrawn_notice_that_the_journal_does_not_know() -> None:
+    a_decision_changed_after_it_went_back()
+    notice = past().public_notice
+    WithdrawnNotice.objects.create(
+        notice=notice,
+        decision=SentBackDecision.objects.get(),
+        number=1,
+        published_at=notice.published_at - timedelta(days=30),
+        working_days=5,
+        ends_at=notice.published_at - timedelta(days=20),
+        listed=[],
+        listed_sha256=digest([]),
     )
 
 
@@ -614,6 +630,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "feedback.screened": a_letter_sent_unscreened,
     "decisions.signed": other_minutes_than_were_signed,
     "decisions.sent_back": a_decision_changed_after_it_went_back,
+    "notices.withdrawn": a_withdrawn_notice_that_the_journal_does_not_know,
     "objections.sealed": another_statement,
     "objections.settled": a_notice_over_an_upheld_objection,
     "meetings.ballots": a_paper_too_many,

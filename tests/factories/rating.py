@@ -16,7 +16,7 @@ from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import User
 from brandportal.encryption import encrypt
-from reviews.decision.enums import OPEN_OBJECTIONS
+from reviews.decision.enums import BY_THE_GROUP, OPEN_OBJECTIONS
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
@@ -205,9 +205,9 @@ def make_objection(
     application: Application, *, status: str = "received", investigator: User | None = None
 ) -> Objection:
     """An objection against a candidate on notice, in the given status; one that the leading group
-    has settled is about the procedure.
+    has settled, or decided about anew, is about the procedure.
     """
-    settled = status == "settled"
+    settled = status in BY_THE_GROUP
     assigned = investigator is not None or status == "assigned"
     return Objection.objects.create(
         number=f"Y{application.cycle.year}-{Objection.objects.count() + 1:02d}",

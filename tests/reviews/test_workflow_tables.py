@@ -34,6 +34,7 @@ ALLOWED = {
         "send_back": ("leader", make.AFTER_RATING),
         "publish_notice": ("office", make.AFTER_RATING),
     },
+    # Deciding anew asks for an upheld objection besides: tests/reviews/decision/test_renewal.py.
     "on_notice": {"clear": ("clock", make.AFTER_RATING)},
     "cleared": {"conclude": ("office", make.AFTER_RATING)},
     "concluded": {},
@@ -47,6 +48,7 @@ MOMENTS = {
     "send_back": make.AFTER_RATING,
     "publish_notice": make.AFTER_RATING,
     "clear": make.AFTER_RATING,
+    "renew": make.AFTER_RATING,
     "conclude": make.AFTER_RATING,
 }
 

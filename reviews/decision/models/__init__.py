@@ -12,6 +12,7 @@ from reviews.decision.models.decisions import (
 from reviews.decision.models.reserve import ReserveCall
 from reviews.decision.models.sent_back import SentBackDecision
 from reviews.decision.models.tips import Tip
+from reviews.decision.models.withdrawn import WithdrawnNotice
 
 __all__ = [
     "OBJECTOR",
@@ -24,4 +25,5 @@ __all__ = [
     "ReserveCall",
     "SentBackDecision",
     "Tip",
+    "WithdrawnNotice",
 ]

@@ -11,9 +11,10 @@ from applications.models import Application
 from brandportal.accounts.models import Agency
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, Holding
-from reviews.decision.enums import ObjectionAbout, ObjectionStatus
+from reviews.decision.enums import BY_THE_GROUP, ObjectionAbout, ObjectionStatus
 from reviews.decision.querysets import ObjectionQuerySet
 from reviews.evaluation.data_terms import CONTACTS, UNLINK
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 
 # The purpose of the key for an objector's telephone.
@@ -130,7 +131,9 @@ class DecisionDraft(models.Model):
 
 
 class PublicNotice(models.Model):
-    """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`."""
+    """The public notice of a Top Ten: from `published_at` up to, not including, `ends_at`. One row
+    a year; what was published and withdrawn before is kept beside it (`withdrawn`).
+    """
 
     personal_data = Holding(
         purpose=NO_PERSON,
@@ -163,6 +166,11 @@ class PublicNotice(models.Model):
 
     def __str__(self) -> str:
         return str(self.evaluation)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the leading group decides anew, and nothing is on notice until it has."""
+        return self.evaluation.status in (EvaluationStatus.COUNTED, EvaluationStatus.DECIDED)
 
 
 class Objection(models.Model):
@@ -261,10 +269,10 @@ class Objection(models.Model):
                 condition=Q(
                     ~Q(about=ObjectionAbout.CHOSEN),
                     ~Q(settlement=""),
-                    status=ObjectionStatus.SETTLED,
+                    status__in=BY_THE_GROUP,
                     settled_at__isnull=False,
                 )
-                | Q(~Q(status=ObjectionStatus.SETTLED), settled_at=None, settlement=""),
+                | Q(~Q(status__in=BY_THE_GROUP), settled_at=None, settlement=""),
                 name="objection_settled_with_reason",
             ),
             models.CheckConstraint(

@@ -26,6 +26,13 @@ def answer_links(objection: Objection, name: str, of: int | str) -> list[tuple[s
     return [(form.upper(), reverse(name, args=[of, form])) for form in ("pdf", "docx")]
 
 
+def what_follows(objection: Objection) -> str:
+    """What the leading group has decided after an upheld objection, before its reason."""
+    if objection.status == ObjectionStatus.RENEWED:
+        return _("The notice is withdrawn, and the leading group decides anew.")
+    return _("The list stays.")
+
+
 def answer_document(objection: Objection) -> OfficialDocument:
     """What the page of the objector says of the answer. It names an agency that objected and never
     a person: it can be passed on.
@@ -56,7 +63,10 @@ def answer_document(objection: Objection) -> OfficialDocument:
             blocks.append(Heading(_("Outcome in the public register")))
             blocks += paragraphs(objection.outcome)
         if objection.settlement:
-            blocks += [Heading(_("Decision of the leading group")), Paragraph(_("The list stays."))]
+            blocks += [
+                Heading(_("Decision of the leading group")),
+                Paragraph(what_follows(objection)),
+            ]
             blocks += paragraphs(objection.settlement)
         if objection.seal:
             said = _("SHA-256 of what you sent: %(seal)s.") % {"seal": objection.seal}

@@ -14,8 +14,9 @@ from applications.form.enums import PUBLIC_STATUSES
 from brandportal.workdays.words import due_day_words
 from reviews.decision.enums import OPEN_OBJECTIONS, ObjectionStatus
 from reviews.decision.filing import MOST_FILES
-from reviews.decision.models import Objection, PublicNotice
+from reviews.decision.models import Objection, PublicNotice, WithdrawnNotice
 from reviews.decision.open_to import open_to
+from reviews.decision.presenters.answers import what_follows
 
 
 def filing_context(notice: PublicNotice, now: datetime) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def state_context(objection: Objection) -> dict[str, Any]:
         "files": list(objection.files.all()),
         "is_open": objection.status in OPEN_OBJECTIONS,
         "unsettled": objection.is_unsettled,
+        "follows": what_follows(objection),
     }
 
 
@@ -95,11 +97,14 @@ class RegisterRow:
     unsettled: bool
 
 
-def register_rows(notice: PublicNotice) -> list[RegisterRow]:
-    """The public register of a notice. A brand that was not shortlisted is not named: it is not
-    public.
+def register_rows(
+    notice: PublicNotice, *, since: datetime | None = None, before: datetime | None = None
+) -> list[RegisterRow]:
+    """The public register of a notice, that of the running one if not told otherwise. A brand that
+    was not shortlisted is not named: it is not public.
     """
-    rows = list(notice.objections.for_register())
+    rows = list(notice.objections.for_register().filter(filed_at__gte=since or notice.published_at))
+    rows = [row for row in rows if before is None or row.filed_at < before]
     upheld = any(row.status == ObjectionStatus.UPHELD for row in rows)
     unsettled = set(notice.objections.unsettled().values_list("pk", flat=True)) if upheld else ()
     return [
@@ -113,6 +118,15 @@ def register_rows(notice: PublicNotice) -> list[RegisterRow]:
             settlement=row.settlement,
             unsettled=row.pk in unsettled,
         )
+        for row in rows
+    ]
+
+
+def withdrawn_notices(notice: PublicNotice) -> list[tuple[WithdrawnNotice, list[RegisterRow]]]:
+    """The notices of the year that were withdrawn, the newest first, each with its register."""
+    rows = notice.withdrawn.select_related("decision").order_by("-number")
+    return [
+        (row, register_rows(notice, since=row.published_at, before=row.withdrawn_at))
         for row in rows
     ]
 

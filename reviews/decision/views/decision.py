@@ -4,6 +4,7 @@ record.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from brandportal.proposals.models import Proposal
 from brandportal.web.submissions import sent, submit
 from reviews.decision.decisions import by_ranking, candidates_of, checked
 from reviews.decision.drafts import draft_of, keep_draft
-from reviews.decision.forms import DecisionForm, SendBackForm, SettleForm
+from reviews.decision.forms import DecisionForm, RenewForm, SendBackForm, SettleForm
 from reviews.decision.meeting import MeetingRecord
 from reviews.decision.models import Meeting
 from reviews.decision.presenters.ranking import ranking_rows
@@ -41,6 +42,8 @@ from reviews.stages.workflow import EVALUATION
 
 # What a proposal asks for; the page that reviews the decision has only these.
 OF_THE_PROPOSAL = {"why", "proof"}
+# Two forms on one page have a reason.
+RENEW_IDS = "id_renew_%s"
 
 
 @login_required
@@ -56,6 +59,8 @@ def decision(request: HttpRequest, year: int) -> HttpResponse:
             return _send_back(request, evaluation)
         if request.POST.get("do") == "settle":
             return _settle(request, evaluation)
+        if request.POST.get("do") == "renew":
+            return _renew(request, evaluation)
         return _record(request, evaluation)
     if request.method == "POST":
         require(leaders_decide(evaluation, by=request.user))
@@ -188,21 +193,36 @@ def _form_page(
 def _send_back(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Propose to send the recorded decision back."""
     form = asking(SendBackForm, request)(**sent(request))
-
-    def proposal(**data: Any) -> Proposal:
-        return propose(
-            action="evaluation.send_back",
-            obj=evaluation,
-            arguments=own(data),
-            **_now_by(request),
-            **asked(request, data),
-        )
-
-    proposed = submit(form, proposal)
+    proposed = submit(form, _of_the_year(request, evaluation, "evaluation.send_back"))
     if proposed:
         messages.success(request, proposed_words())
         return redirect("proposals:proposal", proposed.result.pk)
     return _record(request, evaluation, form, status=proposed.status)
+
+
+def _renew(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
+    """Propose that the group decides anew after upheld objections."""
+    require(leaders_decide(evaluation, by=request.user))
+    form = asking(RenewForm, request)(**sent(request), auto_id=RENEW_IDS)
+    proposed = submit(form, _of_the_year(request, evaluation, "evaluation.renew"))
+    if proposed:
+        messages.success(request, proposed_words())
+        return redirect("proposals:proposal", proposed.result.pk)
+    return _record(request, evaluation, renew=form, status=proposed.status)
+
+
+def _of_the_year(
+    request: HttpRequest, evaluation: Evaluation, action: str
+) -> Callable[..., Proposal]:
+    """What proposes this action about the year, with what was typed."""
+
+    def proposal(**data: Any) -> Proposal:
+        given = asked(request, data)
+        return propose(
+            action=action, obj=evaluation, arguments=own(data), **_now_by(request), **given
+        )
+
+    return proposal
 
 
 def _settle(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
@@ -211,13 +231,13 @@ def _settle(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     form = asking(SettleForm, request)(**sent(request), evaluation=evaluation)
 
     def proposal(**data: Any) -> Proposal:
-        given = own(data)
+        given, arguments = asked(request, data), own(data)
         return propose(
             action="objection.settle",
-            obj=given.pop("objection"),
-            arguments=given,
+            obj=arguments.pop("objection"),
+            arguments=arguments,
             **_now_by(request),
-            **asked(request, data),
+            **given,
         )
 
     proposed = submit(form, proposal)
@@ -228,7 +248,10 @@ def _settle(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
 
 
 def _to_settle(
-    request: HttpRequest, evaluation: Evaluation, form: SettleForm | None
+    request: HttpRequest,
+    evaluation: Evaluation,
+    form: SettleForm | None,
+    renew: RenewForm | None,
 ) -> dict[str, Any]:
     """The upheld objections that wait for the group, each with what was proposed about it."""
     rows = list(unsettled_of(evaluation))
@@ -240,6 +263,14 @@ def _to_settle(
         "settle": form or (asking(SettleForm, request)(evaluation=evaluation) if rows else None),
         "settle_step": OBJECTION.by_action["settle"],
         "may_settle": leaders_decide(evaluation, by=request.user),
+        "renewal": {
+            "form": renew or asking(RenewForm, request)(auto_id=RENEW_IDS),
+            "step": EVALUATION.by_action["renew"],
+            "waiting": waiting_for("evaluation.renew", evaluation),
+            "verdict": EVALUATION.verdict("renew", evaluation, by=request.user, now=timezone.now()),
+        }
+        if rows
+        else None,
     }
 
 
@@ -248,6 +279,7 @@ def _record(
     evaluation: Evaluation,
     back: SendBackForm | None = None,
     settle: SettleForm | None = None,
+    renew: RenewForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Who was chosen, departures and their reasons, the meeting, and what upheld objections leave
@@ -255,7 +287,7 @@ def _record(
     can send this one back.
     """
     rows = ranking_rows(candidates_of(evaluation), evaluation.cycle.rules["titles"]["top_ten"])
-    late = request.method == "POST" and back is None and settle is None
+    late = request.method == "POST" and not (back or settle or renew)
     own_verdict = EVALUATION.verdict("send_back", evaluation, by=request.user, now=timezone.now())
     asked_back = waiting_for("evaluation.send_back", evaluation)
     verdict = EVALUATION.verdict("decide", evaluation, by=request.user, now=timezone.now())
@@ -275,7 +307,7 @@ def _record(
         "may_send_back": own_verdict.ok and asked_back is None,
         "places": evaluation.cycle.rules["titles"]["top_ten"],
         "refusal": verdict.reason if late else "",
-        **_to_settle(request, evaluation, settle),
+        **_to_settle(request, evaluation, settle, renew),
     }
     return render(
         request, "reviews/decision/leadership/record.html", context, status=409 if late else status

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from brandportal.web.downloads import attachment
 from brandportal.web.lists import page_of
-from reviews.decision.models import PublicNotice
+from reviews.decision.models import PublicNotice, WithdrawnNotice
 from reviews.decision.notice import candidates
 from reviews.decision.objection_forms import ObjectionCodeForm
 from reviews.decision.open_to import open_to, with_calls
-from reviews.decision.presenters.objections import register_rows
+from reviews.decision.presenters.objections import register_rows, withdrawn_notices
 from reviews.ledger.heads import last_published
 from reviews.showcase.presenters import agency_name
 from reviews.showcase.standing import standings
@@ -35,8 +36,19 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
-    """The candidates, their rules, how long the notice runs, how to object, the objections."""
+    """The candidates, their rules, how long the notice runs, how to object, the objections; notices
+    of the year that were withdrawn as they were published.
+    """
     notice, now = notice_of(year), timezone.now()
+    withdrawn = withdrawn_notices(notice)
+    if notice.is_withdrawn:
+        context = {
+            "notice": notice,
+            "cycle": notice.evaluation.cycle,
+            "withdrawn": withdrawn,
+            "code_form": ObjectionCodeForm(),
+        }
+        return render(request, "reviews/decision/notice_withdrawn.html", context)
     open_now = open_to(notice, now)
     listed = candidates(notice.evaluation)
     standing = standings(listed)
@@ -52,5 +64,16 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
         "last_head": last_published(notice.evaluation.cycle_id),
         "register": register_rows(notice),
         "code_form": ObjectionCodeForm(),
+        "withdrawn": withdrawn,
     }
     return render(request, "reviews/decision/notice_detail.html", context)
+
+
+@require_safe
+def withdrawn_download(request: HttpRequest, year: int, number: int) -> FileResponse:
+    """The folder of the results as a notice that was withdrawn has published it."""
+    rows = WithdrawnNotice.objects.exclude(folder="")
+    found = get_object_or_404(rows, notice__evaluation__cycle__year=year, number=number)
+    return attachment(
+        found.folder, name=f"results-{year}-notice-{number}.zip", content_type="application/zip"
+    )

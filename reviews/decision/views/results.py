@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from applications.cycles.presenters import panel_sentence
 from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
+from brandportal.errors import NotNow
 from brandportal.web.context import Link
 from brandportal.web.crumbs import Crumb
 from brandportal.web.downloads import attachment
@@ -39,12 +40,28 @@ from reviews.showcase.standing import changed_since
 
 
 def _published(year: int) -> Evaluation:
-    """A year's evaluation once its decision is on public notice; 404 before that."""
-    return get_object_or_404(
-        Evaluation.objects.select_related("cycle", "public_notice"),
-        cycle__year=year,
-        status__in=PUBLISHED,
-    )
+    """A year's evaluation once its decision is on public notice; 404 before that. Refuses with
+    NotNow while the leading group decides anew: the results come with the next notice.
+    """
+    rows = Evaluation.objects.select_related("cycle", "public_notice").filter(cycle__year=year)
+    found = rows.first()
+    if found is None or (found.status not in PUBLISHED and not _was_on_notice(found)):
+        raise Http404
+    if found.status not in PUBLISHED:
+        raise NotNow(
+            _(
+                "The public notice of %(year)s was withdrawn and the leading group decides anew. "
+                "What was published stands on the page of the notice; the results come with the "
+                "new one."
+            )
+            % {"year": year}
+        )
+    return found
+
+
+def _was_on_notice(evaluation: Evaluation) -> bool:
+    """Whether a notice of the year was published, also one that was withdrawn."""
+    return getattr(evaluation, "public_notice", None) is not None
 
 
 @cached_page(params=("class",))

@@ -75,7 +75,9 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             )
         return OfficialDocument(
             issuer=issuer(),
-            number=register_number(_("Public notice"), running(cycle.year, 1)),
+            number=register_number(
+                _("Public notice"), running(cycle.year, notice.withdrawn.count() + 1)
+            ),
             title=_("Public notice of the Top Ten of %(year)s") % {"year": cycle.year},
             blocks=blocks,
             signed=issuer(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
+from applications.lifecycle.outcomes import DECIDED_ANEW
 from applications.models import Application
 from brandportal.documents.blocks import Facts, OfficialDocument, Paragraph
 from brandportal.documents.frame import LANGUAGE, day, issuer, register_number
@@ -46,6 +47,8 @@ def outcome_document(application: Application) -> OfficialDocument:
         at__gt=cycle.outcome_announced_at,
     )
     told = sorted([cycle.outcome_announced_at, *after.values_list("at", flat=True)])
+    # Each notice that was withdrawn had its own letter before.
+    anew = Entry.objects.about(application).filter(action=DECIDED_ANEW).count()
     words = {"brand": application.brand.name, "year": cycle.year}
     said = [SAID[ApplicationStatus(application.status)]]
     if application.status != ApplicationStatus.NAMED:
@@ -53,7 +56,7 @@ def outcome_document(application: Application) -> OfficialDocument:
             gettext_noop("Why the score is what it is stands in the workspace of the agency.")
         )
     with translation.override(LANGUAGE):
-        number = f"{application.number}-{len(told)}"
+        number = f"{application.number}-{len(told) + anew}"
         return OfficialDocument(
             issuer=issuer(),
             number=register_number(_("Letter of outcome"), number),
