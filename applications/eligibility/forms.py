@@ -21,8 +21,8 @@ class CheckAnswersForm(PortalForm):
     button = _("Check the answers on eligibility")
     explanation = _(
         "Confirm each answer, or contradict it with a reason. The application is accepted only "
-        "when all are confirmed; with a contradiction it is returned for correction or declined, and "
-        "the agency then reads the reason."
+        "when all are confirmed; with a contradiction it is returned for correction or declined, "
+        "and the agency then reads the reason."
     )
     success = _("The answers are checked.")
     tone = "quiet"

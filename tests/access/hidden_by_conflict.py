@@ -10,7 +10,13 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from applications.models import Application, CommitmentActual, VetoFinding
+from applications.eligibility.enums import AnswerFinding
+from applications.models import (
+    Application,
+    CommitmentActual,
+    EligibilityAnswer,
+    VetoFinding,
+)
 from audits.models import SpotCheck
 from brandportal.proposals.models import Proposal
 from reviews.models import (
@@ -140,6 +146,22 @@ def applications(world: Any, chance: Random) -> None:
     )
 
 
+def answers(world: Any, chance: Random) -> None:
+    """What the office finds of an answer on eligibility; a returned agency reads it."""
+    EligibilityAnswer.objects.update_or_create(
+        application=world.returned,
+        question="in_operation",
+        defaults={
+            "answer": True,
+            "rules_sha256": "0" * 64,
+            "answered_at": NOW,
+            "finding": AnswerFinding.CONTRADICTED,
+            "reason": _hash(chance),
+            "checked_at": NOW,
+        },
+    )
+
+
 def proposals(world: Any, chance: Random) -> None:
     """What somebody proposes about a tied agency, and the batch of a year with one."""
     _each(Proposal.objects.filter(pk=world.proposal.pk), lambda: {"reason": _hash(chance)})
@@ -156,5 +178,6 @@ TIED_SWAPS: tuple[Swap, ...] = (
     cases,
     findings,
     applications,
+    answers,
     proposals,
 )

@@ -359,7 +359,9 @@ def test_problems_names_shares_and_ballots_that_cannot_be(key, value, problem):
     assert rulebook.problems(rules) == [problem]
 
 
-@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts", "leadership"}))
+@pytest.mark.parametrize(
+    "key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts", "eligibility", "leadership"})
+)
 def test_problems_names_a_missing_part(key):
     rules = rulebook.default_rules()
     del rules[key]

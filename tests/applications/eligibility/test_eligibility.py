@@ -30,7 +30,7 @@ from tests.factories.applications import (
     sent_answers,
 )
 from tests.factories.audits import make_title
-from tests.factories.people import make_agency, make_member, make_officer, make_tie
+from tests.factories.people import make_agency, make_head, make_member, make_officer, make_tie
 
 pytestmark = pytest.mark.django_db
 NEW = "/workspace/applications/new/"
@@ -86,7 +86,7 @@ def office(db):
 
 
 def confirmed(**changed):
-    return {**{code: ("confirmed", "") for code in CODES}, **changed}
+    return {**dict.fromkeys(CODES, ("confirmed", "")), **changed}
 
 
 # The verb
@@ -248,6 +248,10 @@ def test_the_print_view_has_the_answers_and_others_see_nothing(drafter, agency):
     drafter.post(NEW, {"agency": agency.pk, "brand_name": "碧水先锋", **sent_answers()})
     address = f"/workspace/applications/{Application.objects.get().number}/print/"
     assert "品牌是否已持续运行满12个月？" in text(drafter.get(address))
+    head = Client()
+    head.force_login(make_head(agency))
+    signing = head.get(address.replace("print/", "do/sign_off/"))
+    assert "品牌是否已持续运行满12个月？" in text(signing)
     stranger = Client()
     stranger.force_login(make_member(make_agency()))
     assert stranger.get(address).status_code == 404
