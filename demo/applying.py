@@ -11,11 +11,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from applications.cycles.questions import questions
 from applications.drafting.editing import save_section
 from applications.drafting.evidence import add_evidence, set_logo
-from applications.eligibility.answers import check_answers
-from applications.eligibility.enums import AnswerFinding
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
@@ -51,7 +48,7 @@ def apply(
         agency=cast.agencies[brand.key],
         cycle=cycle,
         brand_name=brand.brand,
-        answers={question.code: not question.excludes for question in questions(cycle.rules)},
+        answers={},
         by=drafter,
         now=start,
     )
@@ -95,15 +92,9 @@ def apply(
 
 
 def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> None:
-    """The office confirms what was answered beforehand, and accepts these applications one by
-    one.
-    """
+    """The office accepts these applications one by one."""
     for number, application in enumerate(applications):
-        moment = now + timedelta(minutes=9 * number)
-        asked = questions(application.cycle.rules)
-        checks = {question.code: (AnswerFinding.CONFIRMED.value, "") for question in asked}
-        check_answers(application=application, checks=checks, by=cast.office, now=moment)
-        accept(application=application, by=cast.office, now=moment)
+        accept(application=application, by=cast.office, now=now + timedelta(minutes=9 * number))
 
 
 def correct(application: Application, *, cast: Cast, key: str, now: datetime) -> None:

@@ -33,9 +33,13 @@ Bar = Callable[[Agency, Rules, datetime], Fact]
 
 
 def found(agency: Agency, cycle: Cycle, *, now: datetime) -> Iterator[Fact]:
-    """Every fact that decides about an application of the agency in the award year."""
+    """Every fact that decides about an application of the agency in the award year. Rules from
+    before there were questions leave all but the first to the office's check.
+    """
     rules = cycle.rules or {}
     yield Fact(_("No application of the agency runs in this award year"), _none_runs(agency, cycle))
+    if "eligibility" not in rules:
+        return
     yield Fact(_("The agency belongs to a class of the programme"), _of_a_class(agency, rules))
     yield Fact(_("No finding of the negative list bars the agency"), _no_veto(agency, rules, now))
     for dotted in settings.BARS:

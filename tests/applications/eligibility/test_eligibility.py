@@ -123,9 +123,10 @@ def test_a_question_that_is_left_out_begins_nothing(agency):
         )
 
 
-def test_rules_from_before_ask_nothing(agency):
+def test_rules_from_before_ask_nothing_and_leave_the_negative_list_to_acceptance(agency):
     rules = default_rules()
     del rules["eligibility"]
+    veto(agency)
     cycle, by = make_cycle(rules=rules), make_member(agency)
     application = verbs.start_application(
         agency=agency, cycle=cycle, brand_name="甲", answers={}, by=by, now=NOW
