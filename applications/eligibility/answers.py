@@ -69,7 +69,7 @@ def _who(application: Application, *, by: Any) -> Verdict:
 def _to_check(application: Application) -> Verdict:
     if application.status != ApplicationStatus.SUBMITTED:
         return no(_("Answers are checked while the application waits for the office."))
-    if not application.eligibility_answers.exists():
+    if not application.eligibility_answers.all():
         return no(_("No questions were asked before this application was begun."))
     return YES
 
