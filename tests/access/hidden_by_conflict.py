@@ -147,9 +147,9 @@ def applications(world: Any, chance: Random) -> None:
 
 
 def answers(world: Any, chance: Random) -> None:
-    """What the office finds of an answer on eligibility; a returned agency reads it."""
+    """What was answered on eligibility, and what the office finds of it."""
     EligibilityAnswer.objects.update_or_create(
-        application=world.returned,
+        application=world.submitted,
         question="in_operation",
         defaults={
             "answer": True,
