@@ -10,13 +10,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from applications.eligibility.enums import AnswerFinding
-from applications.models import (
-    Application,
-    CommitmentActual,
-    EligibilityAnswer,
-    VetoFinding,
-)
+from applications.models import Application, CommitmentActual, VetoFinding
 from audits.models import SpotCheck
 from brandportal.proposals.models import Proposal
 from reviews.models import (
@@ -146,22 +140,6 @@ def applications(world: Any, chance: Random) -> None:
     )
 
 
-def answers(world: Any, chance: Random) -> None:
-    """What was answered on eligibility, and what the office finds of it."""
-    EligibilityAnswer.objects.update_or_create(
-        application=world.submitted,
-        question="in_operation",
-        defaults={
-            "answer": True,
-            "rules_sha256": "0" * 64,
-            "answered_at": NOW,
-            "finding": AnswerFinding.CONTRADICTED,
-            "reason": _hash(chance),
-            "checked_at": NOW,
-        },
-    )
-
-
 def proposals(world: Any, chance: Random) -> None:
     """What somebody proposes about a tied agency, and the batch of a year with one."""
     _each(Proposal.objects.filter(pk=world.proposal.pk), lambda: {"reason": _hash(chance)})
@@ -178,6 +156,5 @@ TIED_SWAPS: tuple[Swap, ...] = (
     cases,
     findings,
     applications,
-    answers,
     proposals,
 )

@@ -42,7 +42,6 @@ KINDS: tuple[Kind, ...] = (
     # The leading group decides with the findings before it.
     _kind(closed.findings, LEADING, "applications.vetofinding"),
     _kind(closed.applications, f"{READING} drafter head", "applications.application"),
-    _kind(closed.answers, f"{READING} drafter head", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),
     _kind(part.sent_back_decisions, LEADING, "/leadership/2021/decision/sent-back/"),
