@@ -3,7 +3,6 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "answers",
-    "enums",
     "found",
     "forms",
     "models",

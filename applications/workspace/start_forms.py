@@ -10,7 +10,6 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.questions import Question
-from applications.workspace.forms import LimitedText
 from brandportal.accounts.models import Agency
 from brandportal.web.forms import PortalForm
 
@@ -23,9 +22,11 @@ class StartForm(PortalForm):
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
     )
-    brand_name = LimitedText(
+    brand_name = forms.CharField(
         label=_("Brand name"),
-        limit=60,
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"data-limit": 60}),
         help_text=_(
             "It can still be changed while you write. A name your agency used before continues the "
             "same brand; a new one becomes a brand when the head signs off."
