@@ -316,7 +316,7 @@ JOURNAL = [
     "application.return_for_correction",
     "application.save_section",
     "application.resubmit",
-    *["application.accept"] * 2,
+    *["application.check_answers", "application.accept"] * 2,
     *BY_TWO,
     "evaluation.seat_panel",
     "evaluation.open_scoring",
