@@ -6,6 +6,7 @@ SUBJECTS = (
     "form",
     "versions",
     "negative_list",
+    "eligibility",
     "lifecycle",
     "drafting",
     "progress",

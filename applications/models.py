@@ -1,6 +1,7 @@
 """The models of every subject, imported here because Django expects them in this module."""
 
 from applications.cycles.models import Cycle, RuleSet, StageWindow
+from applications.eligibility.models import EligibilityAnswer
 from applications.form.models import (
     Application,
     Brand,
@@ -22,6 +23,7 @@ __all__ = [
     "CommitmentActual",
     "CorrectionItem",
     "Cycle",
+    "EligibilityAnswer",
     "Evidence",
     "RuleSet",
     "SealedScan",

@@ -13,6 +13,7 @@ from typing import Any
 
 from brandportal.canonical import canonical as canonical_json
 from brandportal.rulebook_checks import find_problems
+from brandportal.rulebook_eligibility import ELIGIBILITY
 from brandportal.rulebook_shape import as_number
 
 Rules = Mapping[str, Any]
@@ -27,6 +28,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "famous_brand_years": 5,
     },
     "agency_classes": ["window", "non_window", "party_organ"],
+    "eligibility": ELIGIBILITY,
     "stage_weights": {"self": 5, "panel": 35, "public": 60},
     "acceptance": {
         "correction_working_days": 5,

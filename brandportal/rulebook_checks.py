@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from brandportal.rulebook_eligibility import eligibility_problems
 from brandportal.rulebook_shape import as_number, is_whole, shape_problems
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
@@ -313,6 +314,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _annual,
     _comments_and_privacy,
     _leadership,
+    eligibility_problems,
 )
 
 

@@ -10,7 +10,7 @@ _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
 _LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
-_LATER_KEYS.add("acceptance.grace_minutes")
+_LATER_KEYS |= {"acceptance.grace_minutes", "eligibility"}
 _OF_PANEL = (
     "reliability remark blind when_incomplete when_apart by_class calibration_samples "
     "moderate_over on_site"
@@ -58,14 +58,27 @@ def shape_problems(value: object, pattern: object, path: str) -> list[str]:
                 found += shape_problems(value[key], pattern[key], _join(path, key))
         return found
     if isinstance(pattern, list):
-        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-            return []
-        return [f"{where} must be a list of codes."]
+        return _list_shape(value, pattern, path)
     if isinstance(pattern, bool):
         return [] if isinstance(value, bool) else [f"{where} must be true or false."]
     if isinstance(pattern, str):
         return [] if isinstance(value, str) else [f"{where} must be a code."]
     return [] if is_number(value) else [f"{where} must be a number."]
+
+
+def _list_shape(value: object, pattern: list[Any], path: str) -> list[str]:
+    """A list of codes, or of groups that are all shaped as the first one of the pattern."""
+    if not pattern or not isinstance(pattern[0], Mapping):
+        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return []
+        return [f"{path} must be a list of codes."]
+    if not isinstance(value, (list, tuple)):
+        return [f"{path} must be a list of groups of named values."]
+    return [
+        problem
+        for place, item in enumerate(value, start=1)
+        for problem in shape_problems(item, pattern[0], f"{path}.{place}")
+    ]
 
 
 def _free_shape(value: Mapping[Any, Any], path: str) -> list[str]:

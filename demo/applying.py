@@ -48,6 +48,7 @@ def apply(
         agency=cast.agencies[brand.key],
         cycle=cycle,
         brand_name=brand.brand,
+        answers={},
         by=drafter,
         now=start,
     )

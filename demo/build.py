@@ -120,8 +120,11 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
 
 
 def _rules() -> dict[str, Any]:
-    """The default rules with fewer places to draw and an early first review: the demo is quick."""
+    """The default rules with fewer places to draw and an early first review: the demo is quick.
+    They ask nothing before an application, so that the agency on the negative list can be declined.
+    """
     rules = deepcopy(DEFAULT_RULES)
+    del rules["eligibility"]
     rules["annual_review"]["first_review_after_months"] = 0
     rules["sampling"]["places"] = {
         RaterGroup.SERVICE_RECIPIENTS.value: 150,

@@ -8,6 +8,7 @@ PUBLIC = (
     "models",
     "policies",
     "presenters",
+    "questions",
     "timeline",
     "workflow",
 )

@@ -42,11 +42,14 @@ def section_version(application: Application, section: Section) -> str:
 
 def whole_content(application: Application) -> Content:
     """The whole application as JSON-serialisable data, including the hashes of its evidence."""
-    return {
+    content: Content = {
         "number": application.number,
         "agency": application.agency.name,
         "sections": {section.code: section_content(application, section) for section in SECTIONS},
     }
+    # An application that was asked nothing beforehand keeps the hash of its receipts.
+    answers = {row.question: row.answer for row in application.eligibility_answers.all()}
+    return {**content, "eligibility": answers} if answers else content
 
 
 def content_hash(application: Application) -> str:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_noop
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
 from applications.cycles.timeline import stage_verdict
+from applications.eligibility.answers import keep_answers, need_eligible
+from applications.eligibility.found import found
 from applications.form.brands import establish, new_brand, own_brand
 from applications.form.content import section_content
 from applications.form.models import Application, CorrectionItem
@@ -42,23 +44,24 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
         return allowed
     if not agency.is_active:
         return no(_("This agency no longer takes part in the programme."))
-    standing = Application.objects.live().filter(agency=agency, cycle=cycle).first()
-    if standing:
-        return no(
-            _("The agency already has an application in this award year: %(number)s.")
-            % {"number": standing.number}
-        )
-    return allowed
+    return first_no(*(fact.verdict for fact in found(agency, cycle, now=now)))
 
 
 def start_application(
-    *, agency: Agency, cycle: Cycle, brand_name: str, by: Any, now: datetime
+    *,
+    agency: Agency,
+    cycle: Cycle,
+    brand_name: str,
+    answers: Mapping[str, bool],
+    by: Any,
+    now: datetime,
 ) -> Application:
     """Start a draft with the next number of the award year, and the agency's brand of this name or
-    a proposed one.
+    a proposed one; `answers` to the questions of the rules (True: yes) are kept with it.
 
-    Refuses outside the application stage, for other people, and if the agency has a live
-    application already; of two simultaneous starts one wins.
+    Refuses outside the application stage, for other people, with what the portal knows against the
+    agency (`found`: a live application, the negative list...), with BadInput an answer that
+    excludes; of two simultaneous starts one wins.
     """
     bounds = _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT}
     name = required_text(brand_name, field="brand_name", limit=BRAND_NAME_LIMIT, bounds=bounds)
@@ -66,6 +69,7 @@ def start_application(
     with action(by=by, now=now) as act:
         locked = act.lock(cycle)
         require(when=may_start(agency, locked, by=by, now=now))
+        need_eligible(locked.rules, answers)
         brand = own_brand(agency_id=agency.pk, name=name)
         application = Application.objects.create(
             number=f"{locked.year}-{locked.applications.count() + 1:03d}",
@@ -75,7 +79,8 @@ def start_application(
             saved_at=now,
             saved_by=by,
         )
-        act.log("application.start", gettext_noop("Started an application"), application)
+        noted = keep_answers(act, application, locked, answers)
+        act.log("application.start", gettext_noop("Started an application"), application, noted)
     return application
 
 
@@ -238,7 +243,7 @@ def return_for_correction(
 
 def accept(*, application: Application, by: Any, now: datetime) -> Application:
     """Accept for the preliminary evaluation. Refuses if a finding of the negative list is inside
-    the look-back period.
+    the look-back period, and while an answer on eligibility is not confirmed.
     """
     return transition(APPLICATION, "accept", application, by=by, now=now)
 

@@ -1,4 +1,4 @@
-"""When an application can be handed in, returned, corrected."""
+"""When an application can be handed in, returned, corrected, accepted."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import stage_verdict, window
+from applications.eligibility.answers import all_confirmed
 from applications.form.models import Application
-from brandportal.errors import YES, Verdict, no
+from applications.negative_list.vetoes import no_blocking_veto
+from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.workdays.words import due_words
 
 
@@ -72,6 +74,13 @@ def correction_running(application: Application, *, now: datetime) -> Verdict:
         _("The time for the correction ended on %(moment)s.")
         % {"moment": due_words(application.correction_due)}
     )
+
+
+def acceptable(application: Application, *, now: datetime) -> Verdict:
+    """Nothing of the negative list excludes the agency, and the office has confirmed what was
+    answered beforehand.
+    """
+    return first_no(no_blocking_veto(application, now=now), all_confirmed(application))
 
 
 def waits_for_head(application: Application) -> bool:

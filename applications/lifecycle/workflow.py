@@ -16,6 +16,7 @@ from applications.lifecycle.policies import (
     office_without_conflict,
 )
 from applications.lifecycle.timing import (
+    acceptable,
     correction_allowed,
     correction_overdue,
     correction_running,
@@ -202,7 +203,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Accept the application"),
             done=gettext_noop("Accepted the application"),
             who=office_without_conflict,
-            when=no_blocking_veto,
+            when=acceptable,
             stamp="decided",
             notice=notice_of(
                 gettext_noop("Accepted: %(brand)s"),

@@ -1,4 +1,4 @@
-"""Forms of the agency: starting an application, its sections, rows and evidence."""
+"""Forms of the agency: the sections of an application, rows, evidence, signing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from applications.form.models import Application
 from applications.form.sections import Field, Section, value_of
 from applications.form.unfinished import Unfinished, places
 from applications.versions.scans import SCAN_POLICY
-from brandportal.accounts.models import Agency
 from brandportal.proposals.forms import proof_field
 from brandportal.texts import plain_text
 from brandportal.web.fields import DayField, NumberField, PhoneField
@@ -58,30 +57,6 @@ class LimitedText(forms.CharField):
                 _("This text has %(used)s characters; %(limit)s are possible."),
                 params={"used": len(value), "limit": self.limit},
             )
-
-
-class StartForm(PortalForm):
-    """The agency, if there is a choice, and the name of the brand."""
-
-    agency = forms.ModelChoiceField(
-        label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
-    )
-    brand_name = LimitedText(
-        label=_("Brand name"),
-        limit=60,
-        help_text=_(
-            "It can still be changed while you write. A name your agency used before continues the "
-            "same brand; a new one becomes a brand when the head signs off."
-        ),
-    )
-
-    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        field.queryset = Agency.objects.filter(pk__in=[a.pk for a in agencies])  # type: ignore[attr-defined]
-        if len(agencies) == 1:
-            field.initial = agencies[0]
-            field.widget = forms.HiddenInput()
 
 
 class SendBackForm(PortalForm):

@@ -14,6 +14,11 @@ from brandportal.documents.frame import LANGUAGE, day, issuer, moment, shown
 COUNTED = ("commitments", "service_points", "self_assessment", "evidence")
 
 
+def _eligibility(version: ApplicationVersion) -> list[tuple[str, str]]:
+    answers = version.content.get("eligibility", {})
+    return [(_("Questions on eligibility answered"), str(len(answers)))] if answers else []
+
+
 def receipt_document(application: Application, receipt: Receipt) -> OfficialDocument:
     """What was handed in by whom and when, with the hashes that say the same of the files; agency
     and brand as they were called then.
@@ -31,6 +36,7 @@ def receipt_document(application: Application, receipt: Receipt) -> OfficialDocu
             (_("Brand"), sections["identity"]["fields"]["brand_name"]),
             (_("Handed in"), moment(receipt.at)),
             (_("Signed off by"), receipt.signed_by),
+            *_eligibility(version),
             (_("Commitments"), str(rows["commitments"])),
             (_("Service points"), str(rows["service_points"])),
             (_("Indicators with own points"), str(rows["self_assessment"])),

@@ -323,6 +323,8 @@ DEADLINES = [
     "reviews.deadlines.DEADLINES",
     "audits.annual_review.deadlines.DEADLINES",
 ]
+# What the portal itself knows against an application, of apps above `applications`.
+BARS = ["audits.titles.bars.no_revoked_title"]
 # What agencies owe, of each app: their front page, and the reminders.
 DUTIES = ["applications.duties.DUTIES", "reviews.duties.DUTIES", "audits.duties.DUTIES"]
 # For a public notice that would reach into a year whose holidays are not published yet: "extend" it
@@ -338,6 +340,8 @@ SMS_TOKEN = ""
 SIGN_ON: dict[str, Any] | None = None
 # The contact for questions about personal data, shown on the privacy page.
 PRIVACY_CONTACT = ""
+# Whom an agency asks at the Efficiency Office; stands where an application cannot be begun.
+OFFICE_CONTACT = ""
 # Who confers the titles: stands on certificates, plaques and documents of the programme.
 ISSUING_BODY = ""
 SECOND_FACTOR_REQUIRED = True

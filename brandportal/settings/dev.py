@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(",")),
 ]
 ISSUING_BODY = "市机关效能建设领导小组（演示）"
+OFFICE_CONTACT = "0512-5800 0001"
 PRIVACY_CONTACT = "privacy@example.org"
 BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 

@@ -31,6 +31,7 @@ SIGN_ON = sign_on(os.environ)
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 BASE_URL = env.str("BASE_URL").strip().rstrip("/")
 ISSUING_BODY = env.str("ISSUING_BODY", default="").strip()
+OFFICE_CONTACT = env.str("OFFICE_CONTACT", default="").strip()
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="").strip()
 
 DATABASES = {"default": env.db("DATABASE_URL")}

@@ -99,8 +99,14 @@ def _of_form(form: BaseForm, *, place: str = "") -> Iterator[Mistake]:
     for field in form:
         label = f"{place}, {field.label}" if place else field.label
         for error in field.errors:
-            sentence = _("%(label)s: %(error)s") % {"label": label, "error": error}
-            yield Mistake(sentence, "" if field.is_hidden else _id(field))
+            yield Mistake(_of_field(str(label), str(error)), "" if field.is_hidden else _id(field))
+
+
+def _of_field(label: str, error: str) -> str:
+    """Behind a question stands no colon."""
+    if label.endswith(("?", "？")):
+        return _("%(sentence)s %(next)s") % {"sentence": label, "next": error}
+    return _("%(label)s: %(error)s") % {"label": label, "error": error}
 
 
 def _id(field: BoundField) -> str:

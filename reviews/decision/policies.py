@@ -47,6 +47,7 @@ OF_A_BRAND = (
         "pk",
         (
             "application.accept",
+            "application.check_answers",
             "application.return_for_correction",
             "application.decline",
             "on_site.appoint",

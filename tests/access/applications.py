@@ -84,7 +84,9 @@ ROWS: dict[str, Row] = {
 READ = "office auditor"
 
 DESK: dict[str, Desk] = {
-    "applications.application": desk(READ, "office", "accept return decline veto", hidden=True),
+    "applications.application": desk(
+        READ, "office", "check-answers accept return decline veto", hidden=True
+    ),
     "applications.brand": desk(READ),
     "applications.commitmentactual": desk(READ, "office", "check-figure", hidden=True),
     "applications.cycle": desk(READ, "office", "open extend approval copy", add="office"),

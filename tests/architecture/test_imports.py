@@ -28,6 +28,7 @@ PURE_MODULES = (
     "brandportal.exact",
     "brandportal.rulebook",
     "brandportal.rulebook_checks",
+    "brandportal.rulebook_eligibility",
     "brandportal.rulebook_shape",
     "brandportal.tables.cells",
     "brandportal.tables.columns",

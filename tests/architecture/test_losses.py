@@ -87,7 +87,7 @@ NO_LOSS = set(
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up
-    application.ask_again application.name
+    application.ask_again application.check_answers application.name
     application.remove_evidence application.request_sign_off application.resubmit
     application.save_section application.send_back application.sign_off application.start
     application.take_back application.withdraw

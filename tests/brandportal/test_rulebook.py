@@ -29,6 +29,59 @@ def test_default_rules_are_a_copy_that_may_be_edited():
     assert rulebook.DEFAULT_RULES["titles"]["top_ten"] == 10
 
 
+def asked(**changes) -> dict:
+    rules = rulebook.default_rules()
+    rules["eligibility"]["questions"][1] |= changes
+    return rules
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            {"code": "Bad code"},
+            (
+                "eligibility.questions, number 2: 'Bad code' must be a code of at most 40 small "
+                "letters, digits and underscores."
+            ),
+        ),
+        ({"code": "in_operation"}, "eligibility.questions names 'in_operation' twice."),
+        (
+            {"excludes": "maybe"},
+            (
+                "eligibility.questions, number 2: excludes must be 'yes' or 'no', the answer that "
+                "excludes."
+            ),
+        ),
+        ({"en": " "}, "eligibility.questions, number 2: en must have 1 to 200 characters."),
+        (
+            {"reason_zh": "长" * 201},
+            "eligibility.questions, number 2: reason_zh must have 1 to 200 characters.",
+        ),
+        ({"zh": 5}, "eligibility.questions.2.zh must be a code."),
+        ({"fr": "x"}, "eligibility.questions.2.fr is not known."),
+    ],
+)
+def test_questions_on_eligibility_are_checked(changes, problem):
+    assert rulebook.problems(asked(**changes)) == [problem]
+
+
+def test_rules_may_ask_no_question_or_be_from_before_there_were_any():
+    assert rulebook.problems(changed("eligibility.questions", [])) == []
+    older = rulebook.default_rules()
+    del older["eligibility"]
+    assert rulebook.problems(older) == []
+    assert rulebook.problems(changed("eligibility.questions", {})) == [
+        "eligibility.questions must be a list of groups of named values."
+    ]
+    assert rulebook.problems(changed("eligibility.questions", ["x"])) == [
+        "eligibility.questions.1 must be a group of named values."
+    ]
+    assert rulebook.problems(changed("eligibility.revoked_title_years", -1)) == [
+        "eligibility.revoked_title_years must be a whole number of at least 0."
+    ]
+
+
 def test_indicator_points_add_up_to_a_hundred():
     points = rulebook.indicator_points(rulebook.DEFAULT_RULES)
     assert sum(points.values()) == Decimal(100)
@@ -306,7 +359,9 @@ def test_problems_names_shares_and_ballots_that_cannot_be(key, value, problem):
     assert rulebook.problems(rules) == [problem]
 
 
-@pytest.mark.parametrize("key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts", "leadership"}))
+@pytest.mark.parametrize(
+    "key", sorted(rulebook.DEFAULT_RULES.keys() - {"conflicts", "eligibility", "leadership"})
+)
 def test_problems_names_a_missing_part(key):
     rules = rulebook.default_rules()
     del rules[key]

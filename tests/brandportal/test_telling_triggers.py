@@ -14,6 +14,7 @@ WATCHED = {
     "reviews_declaration": ("reason",),
     "reviews_scoresheet": ("aside_reason",),
     "applications_application": ("decision_reason",),
+    "applications_eligibilityanswer": ("reason",),
     "reviews_decision": ("reason",),
     "reviews_meeting": ("minutes",),
     "reviews_sentbackdecision": ("reason",),

@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.questions import questions
 from applications.form.enums import ApplicationStatus
 from applications.models import (
     Application,
@@ -33,6 +34,7 @@ from tests.factories.people import make_agency
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A working Monday inside the application stage of every made award year of 2026.
 NOW = datetime(2026, 3, 9, 10, 0, tzinfo=SHANGHAI)
+RULES = default_rules()
 
 # Beyond the numbers that tests give by hand; sorted as text they keep their order.
 _numbers = count(10_001)
@@ -46,6 +48,16 @@ WINDOWS = {
     Stage.NOTICE: ((8, 1), (9, 1)),
     Stage.CONFERRAL: ((9, 1), (10, 1)),
 }
+
+
+def right_answers(rules: dict[str, Any] | None = None) -> dict[str, bool]:
+    """The answers that exclude nobody, to the questions of the rules."""
+    return {question.code: not question.excludes for question in questions(rules or RULES)}
+
+
+def sent_answers(rules: dict[str, Any] | None = None) -> dict[str, str]:
+    """The same as the page sends them."""
+    return {f"answer_{code}": "yes" if yes else "no" for code, yes in right_answers(rules).items()}
 
 
 def window_dates(year: int = 2026) -> dict[str, tuple[datetime, datetime]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brandportal.notices.tasks import send_notices
-from tests.factories.applications import pdf_file
+from tests.factories.applications import pdf_file, right_answers, sent_answers
 from tests.journeys import people, steps
 from tests.journeys.pages import get
 from tests.journeys.people import JUDGES, OURS, Year
@@ -43,7 +43,7 @@ def when_open(year: Year, tried: Attempts) -> None:
     """Before the window of the applications."""
     new = "/workspace/applications/new/"
     opens = (409, "“申报、自评”阶段将于 2025年3月3日 00:00 开始。")
-    tried.post("window", "our drafter", new, opens, brand_name=OURS)
+    tried.post("window", "our drafter", new, opens, brand_name=OURS, **sent_answers())
 
 
 def when_written(year: Year, tried: Attempts) -> None:
@@ -74,6 +74,7 @@ def when_submitted(year: Year, tried: Attempts) -> None:
     found = {"kind": "other", "happened_on": "2025-03-01", "source": "某单位"}
     forms = {
         "accept": {},
+        "check-answers": {f"finding_{code}": "confirmed" for code in right_answers()},
         "return": {"practice": "请补充。"},
         "decline": {"reason": "不符合申报条件。", "proof": people.PASSWORD},
         "veto": {**found, "why": "来函已经核对", "proof": people.PASSWORD},

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from brandportal.rulebook import default_rules, indicator_points
-from tests.factories.applications import pdf_file
+from tests.factories.applications import pdf_file, right_answers, sent_answers
 from tests.journeys.pages import Page, get
 from tests.journeys.people import (
     INVESTIGATOR,
@@ -32,7 +32,9 @@ from tests.journeys.people import (
 
 def start(year: Year, key: str, brand: str) -> Page:
     """The drafter starts the application; its number is taken from the address."""
-    page = get(year[f"{key} drafter"], "/workspace/applications/new/").send(brand_name=brand)
+    page = get(year[f"{key} drafter"], "/workspace/applications/new/").send(
+        brand_name=brand, **sent_answers()
+    )
     year.numbers[brand] = page.address.rstrip("/").rpartition("/")[2]
     return page
 
@@ -136,7 +138,15 @@ def apply(year: Year, key: str, brand: str, *, share: Decimal = NINE_TENTHS) -> 
     return do(year, f"{key} head", "sign_off", number)
 
 
+def check_answers(year: Year, number: str) -> Page:
+    """The office confirms what was answered before the application."""
+    confirmed = {f"finding_{code}": "confirmed" for code in right_answers()}
+    page = record(year["office"], "applications/application", number)
+    return act(page, "check-answers", **confirmed)
+
+
 def accept_application(year: Year, brand: str) -> Page:
+    check_answers(year, year.numbers[brand])
     return act(record(year["office"], "applications/application", year.numbers[brand]), "accept")
 
 

@@ -86,6 +86,8 @@ def acceptance(year: Year) -> None:
     reads(steps.do(year, "our head", "resubmit"), "补正已提交。")
     page = people.record(year["office"], "applications/application", year.number)
     reads(page, "专人负责，月月培训，投诉两日内答复。", "投诉由服务热线统一受理，两日内答复。")
+    page = steps.check_answers(year, year.number)
+    reads(page, "申报条件答复已核对。")
     reads(people.act(page, "accept"), "已受理，已通知申报单位。")
     reads(steps.accept_application(year, THEIRS), "已受理，已通知申报单位。")
 
@@ -314,7 +316,7 @@ JOURNAL = [
     "application.return_for_correction",
     "application.save_section",
     "application.resubmit",
-    *["application.accept"] * 2,
+    *["application.check_answers", "application.accept"] * 2,
     *BY_TWO,
     "evaluation.seat_panel",
     "evaluation.open_scoring",

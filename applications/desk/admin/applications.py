@@ -19,6 +19,9 @@ from django.views.decorators.http import require_safe
 
 from applications.desk.forms import CorrectionForm
 from applications.drafting.evidence import reused_in
+from applications.eligibility.answers import check_answers, may_check
+from applications.eligibility.forms import CheckAnswersForm
+from applications.eligibility.presenters import read_answers
 from applications.form.brands import near_anywhere
 from applications.form.models import Application, Brand, CorrectionItem
 from applications.form.presenters import ROWS, read_application
@@ -56,6 +59,7 @@ class Correction:
 
 
 APPLICATION_VERBS = (
+    verb("check-answers", may_check, check_answers, form=CheckAnswersForm),
     step(APPLICATION, "accept", verbs.accept),
     step(
         APPLICATION,
@@ -165,6 +169,7 @@ class ApplicationAdmin(RecordAdmin):
         sections = read_application(obj)
         found = receipt(obj)
         return {
+            "answers": read_answers(obj),
             "sections": sections,
             "self_score": self_score(obj),
             "corrections": corrections(obj),

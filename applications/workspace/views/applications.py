@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -14,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.cycles.models import Cycle
+from applications.cycles.questions import questions
+from applications.eligibility.found import found
+from applications.eligibility.presenters import read_answers
 from applications.form.enums import ApplicationStatus as A
 from applications.form.models import Application
 from applications.form.presenters import read_application
@@ -24,7 +28,8 @@ from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from applications.versions.presenters import comparison
 from applications.workspace.filters import ApplicationFilter
-from applications.workspace.forms import SendBackForm, StartForm
+from applications.workspace.forms import SendBackForm
+from applications.workspace.start_forms import StartForm
 from applications.workspace.views.overview import (
     CONFIRMED,
     linked_gaps,
@@ -91,15 +96,17 @@ def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | Non
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_start(request: HttpRequest) -> HttpResponse:
-    """Start the application of an agency in the award year, or say why not."""
+    """Ask who may apply, and start the application of an agency in the award year, or say why
+    not.
+    """
+    now = timezone.now()
     agencies, reason, cycle = _startable(request)
-    form = StartForm(**sent(request), agencies=agencies)
+    asked = questions(cycle.rules) if cycle else []
+    form = StartForm(**sent(request), agencies=agencies, asked=asked)
     if not agencies or cycle is None:
         status = 200 if request.method == "GET" else 409
     else:
-        started = submit(
-            form, verbs.start_application, cycle=cycle, by=request.user, now=timezone.now()
-        )
+        started = submit(form, verbs.start_application, cycle=cycle, by=request.user, now=now)
         if started:
             return redirect("workspace:application-detail", started.result.number)
         status = started.status
@@ -109,6 +116,12 @@ def application_start(request: HttpRequest) -> HttpResponse:
         "reason": reason.reason,
         "refusal": reason.reason if status == 409 and not agencies else "",
         "cycle": cycle,
+        "found": [
+            (agency, list(found(agency, cycle, now=now)))
+            for agency in Agency.objects.of_person(request.user)
+            if cycle
+        ],
+        "contact": settings.OFFICE_CONTACT,
     }
     return render(request, "applications/workspace/start.html", context, status=status)
 
@@ -183,6 +196,7 @@ def application_print(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "application": application,
         "status_word": shown_status(application).label,
+        "answers": read_answers(application),
         "sections": read_application(application),
         "self_score": self_score(application),
         "receipt": receipt(application),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.drafting.editing import corrected, corrections_asked, editable
+from applications.eligibility.presenters import contradicted
 from applications.form.brands import near_in_public
 from applications.form.completeness import gaps, is_started, section_gaps
 from applications.form.enums import ApplicationStatus
@@ -233,6 +234,7 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "self_score": self_score(application),
         "without_evidence": sum(1 for key in scored if key not in by_indicator),
         "can_add_evidence": editable(application, BY_CODE["evidence"], now),
+        "contradicted": contradicted(application),
         "near": near_in_public(application.brand) if application.status in BEING_WRITTEN else [],
         "can_write": any(editable(application, section, now) for section in SECTIONS),
         "journal": [

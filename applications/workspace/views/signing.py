@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import window
+from applications.eligibility.presenters import read_answers
 from applications.form.models import Application
 from applications.form.presenters import read_application
 from applications.form.self_assessment import self_score
@@ -79,6 +80,7 @@ def _context(
         "before": before,
         "after": after,
         "changed": changes(fresh, before, after) if before else [],
+        "answers": [] if before else read_answers(fresh),
         "sections": [] if before else read_application(fresh),
         "deadline": fresh.correction_due if action == "resubmit" else stage and stage.closes_at,
         "grace": 0 if action == "resubmit" else grace_minutes(fresh),

@@ -17,6 +17,7 @@ from applications.cycles.presenters import (
     stage_weights,
     thresholds,
 )
+from applications.cycles.questions import questions, revoked_title_years
 from applications.models import Cycle
 from reviews.evaluation.presenters import AS_RUN, year_timeline
 
@@ -38,6 +39,8 @@ def rules_year(request: HttpRequest, year: int) -> HttpResponse:
         "group_weights": group_weights(frozen),
         "levels": levels(frozen),
         "parts": part_sentences(frozen),
+        "questions": questions(frozen),
+        "revoked_title_years": revoked_title_years(frozen),
         "thresholds": thresholds(frozen),
         "years": Cycle.objects.public().values_list("year", flat=True),
     }

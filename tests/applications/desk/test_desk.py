@@ -227,7 +227,7 @@ def test_record_takes_the_same_queries_for_one_and_three_rows(
         office.get(record(application))
 
 
-RECORD_QUERIES = 23
+RECORD_QUERIES = 26
 
 
 def test_queue_shows_the_oldest_and_leads_to_the_list(office):

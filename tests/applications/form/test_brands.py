@@ -11,7 +11,7 @@ from applications.form.enums import ApplicationStatus as A
 from applications.form.sections import BY_CODE
 from applications.lifecycle import applications as verbs
 from applications.models import Application, Brand
-from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.applications import NOW, make_application, make_cycle, right_answers
 from tests.factories.people import make_agency, make_head, make_member
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,12 @@ def test_near_names(one, other, near):
 
 def start(agency, cycle, name):
     return verbs.start_application(
-        agency=agency, cycle=cycle, brand_name=name, by=make_member(agency), now=NOW
+        agency=agency,
+        cycle=cycle,
+        brand_name=name,
+        answers=right_answers(),
+        by=make_member(agency),
+        now=NOW,
     )
 
 

@@ -16,7 +16,13 @@ from applications.negative_list.vetoes import record_veto
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from tests.factories.applications import NOW, SHANGHAI, make_application, make_cycle
+from tests.factories.applications import (
+    NOW,
+    SHANGHAI,
+    make_application,
+    make_cycle,
+    right_answers,
+)
 from tests.factories.pairs import by_two
 from tests.factories.people import make_agency, make_head, make_member, make_officer
 
@@ -24,7 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 def start(agency, cycle, by, name="港城车大夫", now=NOW):
-    return verbs.start_application(agency=agency, cycle=cycle, brand_name=name, by=by, now=now)
+    return verbs.start_application(
+        agency=agency, cycle=cycle, brand_name=name, answers=right_answers(), by=by, now=now
+    )
 
 
 def test_start_gives_the_next_number_and_a_brand_code():

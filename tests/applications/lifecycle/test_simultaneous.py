@@ -19,7 +19,7 @@ from applications.lifecycle import applications as verbs
 from applications.models import Application
 from brandportal.errors import EditedElsewhere, NotNow, Refused
 from brandportal.journal.models import Entry
-from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.applications import NOW, make_application, make_cycle, right_answers
 from tests.factories.pairs import by_two
 from tests.factories.people import make_agency, make_head, make_member, make_officer
 
@@ -80,7 +80,12 @@ def test_two_colleagues_start_one_application():
     found = at_once(
         *(
             lambda by=by: verbs.start_application(
-                agency=agency, cycle=cycle, brand_name="港城车大夫", by=by, now=NOW
+                agency=agency,
+                cycle=cycle,
+                brand_name="港城车大夫",
+                answers=right_answers(),
+                by=by,
+                now=NOW,
             )
             for by in people
         )
@@ -96,7 +101,12 @@ def test_agencies_that_start_together_get_different_numbers():
     at_once(
         *(
             lambda agency=agency, by=by: verbs.start_application(
-                agency=agency, cycle=cycle, brand_name="同名", by=by, now=NOW
+                agency=agency,
+                cycle=cycle,
+                brand_name="同名",
+                answers=right_answers(),
+                by=by,
+                now=NOW,
             )
             for agency, by in zip(agencies, people, strict=True)
         )

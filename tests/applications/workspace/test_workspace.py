@@ -11,7 +11,7 @@ from applications.form.enums import ApplicationStatus as A
 from applications.lifecycle import applications as verbs
 from applications.models import Application
 from brandportal.journal.models import Entry
-from tests.factories.applications import NOW, make_application, make_cycle
+from tests.factories.applications import NOW, make_application, make_cycle, sent_answers
 from tests.factories.people import PASSWORD, make_agency, make_head, make_member, make_user
 
 PROOF = {"proof": PASSWORD}
@@ -25,7 +25,8 @@ def test_start_makes_the_draft_and_leads_to_it(world):
     agency = make_agency()
     client = world.client(make_member(agency))
     response = client.post(
-        "/workspace/applications/new/", {"agency": agency.pk, "brand_name": "碧水先锋"}
+        "/workspace/applications/new/",
+        {"agency": agency.pk, "brand_name": "碧水先锋", **sent_answers()},
     )
     application = Application.objects.get(agency=agency)
     assert response.status_code == 302
@@ -51,7 +52,8 @@ def test_start_page_without_an_open_year_or_agency(db, client):
 def test_start_keeps_what_was_typed_when_refused(world):
     agency = make_agency()
     response = world.client(make_member(agency)).post(
-        "/workspace/applications/new/", {"agency": agency.pk, "brand_name": "长" * 61}
+        "/workspace/applications/new/",
+        {"agency": agency.pk, "brand_name": "长" * 61, **sent_answers()},
     )
     assert response.status_code == 422
     assert "长" * 61 in text(response)
@@ -61,7 +63,7 @@ def test_start_refuses_somebody_elses_agency(world):
     agency = make_agency()
     response = world.client(make_member(agency)).post(
         "/workspace/applications/new/",
-        {"agency": make_agency().pk, "brand_name": "借名"},
+        {"agency": make_agency().pk, "brand_name": "借名", **sent_answers()},
     )
     assert response.status_code == 422
     assert Application.objects.count() == 1
