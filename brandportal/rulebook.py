@@ -55,9 +55,9 @@ DEFAULT_RULES: dict[str, Any] = {
         "drop_high": 1,
         "drop_low": 1,
         "from_scores": 5,
-        # Instead of the method where not every judge has scored every brand; same_method: nothing.
+        # Instead of the method where not every judge has scored every brand, and within each group
+        # where groups of judges share no brand; same_method: nothing.
         "when_incomplete": "severity_adjusted",
-        # And where groups of judges share no brand (panels of classes): within each group.
         "when_apart": "severity_adjusted",
         # Agreement of the judges: of their mean (ICC) and ordinal (alpha); warn, or stop.
         "reliability": {"least_icc": 0.75, "least_alpha": 0.667, "when_below": "warn"},
@@ -388,18 +388,9 @@ def reliability_of(rules: Rules) -> dict[str, Any]:
 
 
 def adjusts_when_incomplete(rules: Rules) -> bool:
-    """Whether the panel score is adjusted for severity where not every judge scored every brand; by
-    rules from before the key only if that is their method.
-    """
+    """Whether the panel score is adjusted for severity where not every judge scored every brand."""
     panel = rules["panel"]
     return ADJUSTED in (panel["method"], panel.get("when_incomplete"))
-
-
-def adjusts_when_apart(rules: Rules) -> bool:
-    """Whether groups of judges that share no brand are adjusted for severity each for itself; not
-    by rules from before this key.
-    """
-    return adjusts_when_incomplete(rules) and rules["panel"].get("when_apart") == ADJUSTED
 
 
 def leadership_rules(rules: Rules | None = None) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ PUBLIC = (
     "enums",
     "indicators",
     "models",
+    "panel_words",
     "policies",
     "presenters",
     "questions",

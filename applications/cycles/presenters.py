@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import Words, indicator_label
+from applications.cycles.panel_words import panel_sentence
 from brandportal.accounts.enums import AgencyClass
 from brandportal.rulebook import (
-    ADJUSTED,
     Rules,
-    adjusts_when_apart,
-    adjusts_when_incomplete,
     blind_fields,
     calibration_samples,
     class_panels,
@@ -90,38 +88,6 @@ def stage_weights(rules: Rules) -> list[Weight]:
         Weight(STAGE_WORDS[code], as_number(weights[code]), as_number(weights[code]), code)
         for code in ("self", "panel", "public")
     ]
-
-
-def panel_sentence(rules: Rules) -> str:
-    """How the panel score is computed, with the numbers of these rules."""
-    panel = rules["panel"]
-    methods = {
-        "trimmed_mean": _(
-            "Panel: the mean of the members' points; from %(count)s members on, the %(high)s "
-            "highest and %(low)s lowest are dropped first."
-        ),
-        "mean": _("Panel: the mean of the members' points."),
-        "median": _("Panel: the median of the members' points."),
-        "severity_adjusted": _(
-            "Panel: the mean of the members' points, adjusted for how severe each member is, by "
-            "least squares over all brands."
-        ),
-    }
-    said = methods[panel["method"]] % {
-        "count": panel["from_scores"],
-        "high": panel["drop_high"],
-        "low": panel["drop_low"],
-    }
-    if panel["method"] != ADJUSTED and adjusts_when_incomplete(rules):
-        more = _(
-            "Where not every member scored every brand, it is the mean adjusted for how severe "
-            "each member is, by least squares over all brands, instead."
-        )
-        said = _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
-    if class_panels(rules) and adjusts_when_apart(rules):
-        more = _("Panels without a common member are adjusted each for itself.")
-        return _("%(sentence)s %(next)s") % {"sentence": said, "next": more}
-    return said
 
 
 def part_sentences(rules: Rules) -> list[str]:

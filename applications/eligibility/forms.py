@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.eligibility.answers import REASON_LIMIT
@@ -32,7 +32,7 @@ class CheckAnswersForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.asked = [one.row.question for one in read_answers(obj)]
         for one in read_answers(obj):
-            label = _now("%(question)s Answer: %(answer)s") % {
+            label = gettext("%(question)s Answer: %(answer)s") % {
                 "question": one.text,
                 "answer": one.answer,
             }

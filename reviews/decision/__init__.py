@@ -14,4 +14,5 @@ PUBLIC = (
     "reserve_actions",
     "sent_back",
     "settling",
+    "tips",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -70,7 +71,7 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def withdrawn_download(request: HttpRequest, year: int, number: int) -> FileResponse:
+def withdrawn_download(request: HttpRequest, year: int, number: int) -> HttpResponseBase:
     """The folder of the results as a notice that was withdrawn has published it."""
     rows = WithdrawnNotice.objects.exclude(folder="")
     found = get_object_or_404(rows, notice__evaluation__cycle__year=year, number=number)

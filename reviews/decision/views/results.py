@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications.cycles.presenters import panel_sentence
+from applications.cycles.panel_words import panel_sentence
 from applications.models import Application
 from brandportal.accounts.enums import AgencyClass
 from brandportal.errors import NotNow
