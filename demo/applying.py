@@ -11,8 +11,11 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from applications.cycles.questions import questions
 from applications.drafting.editing import save_section
 from applications.drafting.evidence import add_evidence, set_logo
+from applications.eligibility.answers import check_answers
+from applications.eligibility.enums import AnswerFinding
 from applications.form.content import section_version
 from applications.form.sections import BY_CODE
 from applications.lifecycle.applications import (
@@ -48,7 +51,7 @@ def apply(
         agency=cast.agencies[brand.key],
         cycle=cycle,
         brand_name=brand.brand,
-        answers={},
+        answers={question.code: not question.excludes for question in questions(cycle.rules)},
         by=drafter,
         now=start,
     )
@@ -92,9 +95,16 @@ def apply(
 
 
 def check_in(applications: list[Application], *, cast: Cast, now: datetime) -> None:
-    """The office accepts these applications one by one."""
+    """The office finds what was answered beforehand to be true and accepts these applications, one
+    by one.
+    """
     for number, application in enumerate(applications):
-        accept(application=application, by=cast.office, now=now + timedelta(minutes=9 * number))
+        at = now + timedelta(minutes=9 * number)
+        asked = questions(application.cycle.rules)
+        if asked:
+            checks = {question.code: (AnswerFinding.CONFIRMED, "") for question in asked}
+            check_answers(application=application, checks=checks, by=cast.office, now=at)
+        accept(application=application, by=cast.office, now=at)
 
 
 def correct(application: Application, *, cast: Cast, key: str, now: datetime) -> None:

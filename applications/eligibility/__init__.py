@@ -3,6 +3,7 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "answers",
+    "enums",
     "found",
     "forms",
     "models",
