@@ -19,7 +19,7 @@ def complaints(notes: list[Note]) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "attempts"),
-    [("role", 365), ("window", 15), ("objection", 2), ("conflict", 25), ("handled", 4)],
+    [("role", 374), ("window", 15), ("objection", 2), ("conflict", 26), ("handled", 4)],
 )
 def test_never(walked: dict[str, Any], kind: str, attempts: int) -> None:
     """Each attempt was refused with its sentence, and not one row or file was written but the note
