@@ -38,7 +38,7 @@ def test_every_field_of_a_deadline_is_counted_again_or_is_no_working_days():
         if re.fullmatch(r"(\w+_)?due(_at)?|ends_at", field.name)
     }
     listed = [f"{kind.model._meta.model_name}.{kind.field}" for kind in known_kinds()]
-    # An answer keeps the date by which it was owed, a withdrawn notice the term it was published with.
+    # An answer keeps the date by which it was owed, a withdrawn notice its term.
     assert fields - OTHERWISE - {"caseanswer.due", "withdrawnnotice.ends_at"} == set(listed)
     assert len(listed) == len(set(listed)) == 12
 
