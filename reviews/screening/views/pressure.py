@@ -12,6 +12,7 @@ from applications.models import Application
 from brandportal.errors import BadInput
 from brandportal.web.mistakes import Mistake
 from reviews.rating.limits import remember_device
+from reviews.rating.rating import rating_verdict
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.screening import pressure
 from reviews.screening.enums import Pressure
@@ -50,6 +51,7 @@ def pressure_report(request: HttpRequest, code: str) -> HttpResponse:
     except BadInput as refusal:
         page = _form(request, context, kinds, text, status=422, refusal=refusal)
         return _known(request, page)
+    context["verdict"] = rating_verdict(application, now)
     return _known(request, render(request, "reviews/screening/pressure_thanks.html", context))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
@@ -87,3 +89,18 @@ def test_close_attaches_held_ratings_of_the_same_brand_only(year):
         pressure.close(report=made, note="seen, as was found", hold=holds[1], by=office, now=NOW)
     done = pressure.close(report=made, note="seen, as was found", hold=holds[0], by=office, now=NOW)
     assert list(holds[0].reports.all()) == [done]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_who_reports_is_told_to_rate_again_only_while_the_rating_runs(
+    client, settings, year, is_open
+):
+    closes = year.first.cycle.windows.get(stage="rating").closes_at
+    address = reverse("public:rate-pressure", args=[year.first.brand.code])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with time_machine.travel(NOW if is_open else closes, tick=False):
+        page = client.post(address, {"kinds": "watched"}).content.decode()
+    assert "Your report has reached" in page
+    rate = reverse("public:rate", args=[year.first.brand.code])
+    assert (f'href="{rate}"' in page) is is_open
+    assert ("The public rating closed on" in page) is not is_open
