@@ -109,6 +109,7 @@ def _as_published(evaluation: Evaluation) -> WithdrawnNotice:
             "code": row.brand.code,
             "brand": row.brand.name,
             "agency": row.agency_then.name,
+            "agency_en": row.agency_then.name_en,
         }
         for row in candidates(evaluation)
     ]

@@ -468,3 +468,15 @@ def test_the_invariants_find_what_is_not_as_the_journal_says(notice):
     decided_anew("001", "002")
     PublicNotice.objects.update(published_at=notice.published_at)
     assert len(list(FAULTS["notices.published"]())) == 1
+
+
+def test_the_withdrawn_list_has_the_agencies_in_the_readers_language(client, notice, settings):
+    agency = brand("002").agency
+    type(agency).objects.filter(pk=agency.pk).update(name_en="Transport Bureau")
+    upheld(notice)
+    renewed()
+    page = client.get(PAGE).text
+    assert "Transport Bureau" in page and agency.name not in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    page = client.get(PAGE).text
+    assert agency.name in page and "Transport Bureau" not in page
