@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.cycles.models import Cycle
 from applications.form.models import Application
-from applications.negative_list.vetoes import barred_words, blocking_veto, first_day_of_look_back
+from applications.negative_list.vetoes import blocking_veto, first_day_of_look_back
 from brandportal.accounts.models import Agency
 from brandportal.errors import YES, Verdict, no
 from brandportal.rulebook import Rules
@@ -74,7 +74,12 @@ def _no_veto(agency: Agency, rules: Rules, now: datetime) -> Verdict:
     free = today
     while first_day_of_look_back(rules, free) <= finding.happened_on:
         free += timedelta(days=1)
+    # Who established it, and the note on it, are the office's.
     return no(
-        _("%(sentence)s The bar ends on %(day)s.")
-        % {"sentence": barred_words(finding), "day": date_format(free, "DATE_FORMAT")}
+        _("The agency is barred: %(ground)s on %(day)s. The bar ends on %(free)s.")
+        % {
+            "ground": finding.get_kind_display(),
+            "day": date_format(finding.happened_on, "DATE_FORMAT"),
+            "free": date_format(free, "DATE_FORMAT"),
+        }
     )

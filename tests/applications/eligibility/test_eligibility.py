@@ -231,8 +231,9 @@ def test_sent_twice_leaves_one_draft(drafter, agency):
 def test_what_is_found_stands_before_the_form(drafter, agency):
     veto(agency)
     page = text(drafter.get(NEW))
-    assert "市应急管理局" in page
-    assert "2028年1月16日" in page
+    assert "重大事故" in page and "2028年1月16日" in page
+    # Who established it stands in the office's record alone.
+    assert "市应急管理局" not in page
     assert 'name="brand_name"' not in page
     assert drafter.post(NEW, {"brand_name": "x", **sent_answers()}).status_code == 409
 
