@@ -24,18 +24,31 @@ def file_fields() -> Iterator[FileField]:
                 yield field
 
 
+def _named_in(place: str) -> set[str]:
+    """The files of a directory that any row names: a file may go over to a row of another kind, as
+    a folder does with its publication.
+    """
+    return {
+        name
+        for field in file_fields()
+        for name in field.model._base_manager.filter(
+            **{f"{field.name}__startswith": f"{place}/"}
+        ).values_list(field.name, flat=True)
+    }
+
+
 def clear_orphans(*, now: datetime) -> int:
     """Delete files older than a day that no row names, in upload directories only. Returns how
     many.
     """
     gone = 0
-    for field in file_fields():
-        place, storage = str(field.upload_to).strip("/"), field.storage
+    storages = {str(field.upload_to).strip("/"): field.storage for field in file_fields()}
+    for place, storage in storages.items():
         if not place or not storage.exists(place):
             continue
         # Listed before the rows are read, so that files uploaded meanwhile are not considered.
         found = [f"{place}/{name}" for name in storage.listdir(place)[1]]
-        named = set(field.model._base_manager.values_list(field.name, flat=True))
+        named = _named_in(place)
         for name in found:
             if name not in named and storage.get_modified_time(name) < now - LEFT_ALONE:
                 storage.delete(name)
