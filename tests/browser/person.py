@@ -82,7 +82,8 @@ class Person:
             found = self.page.evaluate(ASK_PAGE, AXE_OPTIONS)["violations"]
             assert [(row["id"], [node["html"] for node in row["nodes"]]) for row in found] == []
         heard = [line for line in self.window.complaints if not any(e in line for e in EXPECTED)]
-        assert (self.window.refused(), heard) == ([], [])
+        refused = self.window.refused()
+        assert not refused and not heard, f"refused: {refused}, heard: {heard}, at {self.page.url}"
 
     def _resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
