@@ -115,6 +115,8 @@ def _answered(request: HttpRequest, row: Proposal, form: PortalForm) -> HttpResp
 
     answered = submit(form, answer)
     if not answered:
+        # Of two answers at the same moment the other one has changed the proposal and its object.
+        row = Proposal.objects.with_people().get(pk=row.pk)
         return _page(request, row, form, status=answered.status, gaps=answered.gaps)
     if verb is domain.refuse:
         messages.success(request, _("The proposal is refused; nothing was done."))

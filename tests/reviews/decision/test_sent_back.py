@@ -17,7 +17,8 @@ from brandportal.canonical import digest
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from brandportal.proposals.domain import propose, refuse
+from brandportal.proposals.domain import confirm, propose, refuse
+from brandportal.proposals.models import Proposal
 from brandportal.proposals.workflow import is_stale
 from reviews.decision.decisions import Choice, decide
 from reviews.decision.invariants import CHECKS
@@ -39,7 +40,7 @@ from tests.factories import evaluation as make
 from tests.factories.counted import counted_year
 from tests.factories.evaluation import moved
 from tests.factories.pairs import by_two, met, partner, then_confirmed, typed, words
-from tests.factories.people import make_user
+from tests.factories.people import PASSWORD, make_user
 from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -331,3 +332,41 @@ def test_the_database_decides_no_year_without_a_meeting(status):
             change()
     moved("counted")
     assert Meeting.objects.all().delete()[0] == 1
+
+
+def test_of_two_answers_at_once_the_second_is_shown_what_the_first_has_done(
+    client, decided, leader, time_machine, monkeypatch
+):
+    """A double tap: the second request has read the proposal before the first one ended."""
+    later = NOW + timedelta(hours=1)
+    time_machine.move_to(later, tick=False)
+    second = partner(Role.LEADER, but=leader)
+    waiting = propose(
+        action="evaluation.send_back",
+        obj=Evaluation.objects.get(),
+        arguments={"reason": WHY},
+        reason="到会名单有遗漏，提请退回重新审定",
+        by=leader,
+        now=later,
+        proved_at=later,
+    )
+    answer = {
+        "reason": "情况属实，同意退回重新开会",
+        "by": second,
+        "now": later,
+        "proved_at": later,
+    }
+
+    def after_the_other(**given):
+        confirm(proposal=Proposal.objects.get(pk=waiting.pk), **answer)
+        return confirm(**given)
+
+    monkeypatch.setattr("brandportal.proposals.views.domain.confirm", after_the_other)
+    client.force_login(second)
+    page = client.post(
+        reverse("proposals:proposal", args=[waiting.pk]),
+        {"do": "confirm", "why": "情况属实，同意退回重新开会审定", "proof": PASSWORD},
+    )
+    assert page.status_code == 409
+    assert Evaluation.objects.get().status == EvaluationStatus.COUNTED
+    assert not page.context["verdict"]
