@@ -24,39 +24,11 @@ from applications.form.sections import Field, Section, value_of
 from applications.form.unfinished import Unfinished, places
 from applications.versions.scans import SCAN_POLICY
 from brandportal.proposals.forms import proof_field
-from brandportal.texts import plain_text
-from brandportal.web.fields import DayField, NumberField, PhoneField
+from brandportal.web.fields import DayField, LimitedText, NumberField, PhoneField
 from brandportal.web.forms import PortalForm, long_text
 
 # Rows that stand ready to be filled in, and how many more the page gives when asked.
 EMPTY_ROWS, MORE_ROWS = 3, 10
-
-
-class LimitedText(forms.CharField):
-    """A text whose length is counted as a person does: a line break is one character."""
-
-    def __init__(self, *, limit: int, lines: int = 1, **kwargs: Any) -> None:
-        attrs = {"data-limit": limit}
-        widget: forms.Widget = (
-            forms.Textarea(attrs={"rows": lines, **attrs})
-            if lines > 1
-            else forms.TextInput(attrs=attrs)
-        )
-        super().__init__(required=False, widget=widget, **kwargs)
-        # Without maxlength: the browser would cut pasted text off. The check here and the counter
-        # apply the limit.
-        self.limit = limit
-
-    def to_python(self, value: Any) -> str:
-        return plain_text(super().to_python(value))
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > self.limit:
-            raise forms.ValidationError(
-                _("This text has %(used)s characters; %(limit)s are possible."),
-                params={"used": len(value), "limit": self.limit},
-            )
 
 
 class SendBackForm(PortalForm):

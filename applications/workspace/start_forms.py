@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.questions import Question
 from brandportal.accounts.models import Agency
+from brandportal.rulebook_eligibility import NO, YES
+from brandportal.web.fields import LimitedText
 from brandportal.web.forms import PortalForm
-
-YES, NO = "yes", "no"
 
 
 class StartForm(PortalForm):
@@ -22,11 +22,9 @@ class StartForm(PortalForm):
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
     )
-    brand_name = forms.CharField(
+    brand_name = LimitedText(
         label=_("Brand name"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"data-limit": 60}),
+        limit=60,
         help_text=_(
             "It can still be changed while you write. A name your agency used before continues the "
             "same brand; a new one becomes a brand when the head signs off."

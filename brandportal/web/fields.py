@@ -1,4 +1,6 @@
-"""Form fields that understand numbers and days as people write them, as the readers of files do."""
+"""Form fields that understand numbers and days as people write them, as the readers of files do,
+and texts whose length is counted as a person does.
+"""
 
 from __future__ import annotations
 
@@ -117,3 +119,30 @@ class DayField(forms.DateField):
                 params={"first": FIRST_YEAR, "last": LAST_YEAR},
             )
         return found
+
+
+class LimitedText(forms.CharField):
+    """A text whose length is counted as a person does: a line break is one character."""
+
+    def __init__(self, *, limit: int, lines: int = 1, **kwargs: Any) -> None:
+        attrs = {"data-limit": limit}
+        widget: forms.Widget = (
+            forms.Textarea(attrs={"rows": lines, **attrs})
+            if lines > 1
+            else forms.TextInput(attrs=attrs)
+        )
+        super().__init__(required=False, widget=widget, **kwargs)
+        # Without maxlength: the browser would cut pasted text off. The check here and the counter
+        # apply the limit.
+        self.limit = limit
+
+    def to_python(self, value: Any) -> str:
+        return plain_text(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            raise forms.ValidationError(
+                _("This text has %(used)s characters; %(limit)s are possible."),
+                params={"used": len(value), "limit": self.limit},
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -236,6 +237,16 @@ def test_what_is_found_stands_before_the_form(drafter, agency):
     assert "市应急管理局" not in page
     assert 'name="brand_name"' not in page
     assert drafter.post(NEW, {"brand_name": "x", **sent_answers()}).status_code == 409
+
+
+def test_too_long_a_name_is_neither_cut_off_nor_lost(drafter, agency):
+    """The browser would cut a pasted name off at a maxlength."""
+    field = re.search(r"<input[^>]*name=\"brand_name\"[^>]*>", text(drafter.get(NEW)))
+    assert 'data-limit="60"' in field[0] and "maxlength" not in field[0]
+    long = "碧" * 61
+    refused = drafter.post(NEW, {"agency": agency.pk, "brand_name": long, **sent_answers()})
+    assert refused.status_code == 422
+    assert "61" in text(refused) and f'value="{long}"' in text(refused)
 
 
 def test_the_language_is_switched_without_losing_an_answer(drafter, agency):
