@@ -39,22 +39,19 @@ def keep_answers(
     act: Action, application: Application, cycle: Cycle, answers: Mapping[str, bool]
 ) -> dict[str, Any]:
     """Keep answers that do not exclude with a new draft; returns what the journal notes of them."""
-    asked = questions(cycle.rules)
+    given = {question.code: answers[question.code] for question in questions(cycle.rules)}
     EligibilityAnswer.objects.bulk_create(
         EligibilityAnswer(
             application=application,
-            question=question.code,
-            answer=answers[question.code],
+            question=code,
+            answer=answer,
             rules_sha256=cycle.rules_hash,
             answered_at=act.now,
             answered_by=act.by,
         )
-        for question in asked
+        for code, answer in given.items()
     )
-    if not asked:
-        return {}
-    given = {question.code: answers[question.code] for question in asked}
-    return {"answers": given, "rules_sha256": cycle.rules_hash}
+    return {"answers": given, "rules_sha256": cycle.rules_hash} if given else {}
 
 
 def may_check(application: Application, *, by: Any) -> Verdict:

@@ -30,8 +30,9 @@ class CheckAnswersForm(PortalForm):
 
     def __init__(self, *args: Any, obj: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = [one.row.question for one in read_answers(obj)]
-        for one in read_answers(obj):
+        answers = read_answers(obj)
+        self.asked = [one.row.question for one in answers]
+        for one in answers:
             label = gettext("%(question)s Answer: %(answer)s") % {
                 "question": one.text,
                 "answer": one.answer,

@@ -7,28 +7,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.lifecycle.outcomes import seal_again
-from brandportal.accounts.enums import Role
-from brandportal.accounts.models import User
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
-from brandportal.journal.models import Entry
-from brandportal.notices.domain import queue
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
 from brandportal.workflow import transition
 from reviews.decision.models import Objection, WithdrawnNotice
 from reviews.decision.notice import candidates, notice_days
 from reviews.decision.objections import OUTCOME_LIMIT, names_nobody
-from reviews.decision.sent_back import kept_decision_of, open_again
+from reviews.decision.sent_back import kept_decision_of, open_again, tell_office_and_group
 from reviews.decision.settling import unsettled_of
 from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
-from reviews.evaluation.policies import may_read_ranking
 from reviews.publication import building
 from reviews.stages.workflow import EVALUATION
 
@@ -85,7 +79,18 @@ def renew(
         open_again(act, reopened, step="decide_anew")
         building.discard(reopened, published=True)
         seal_again(cycle=reopened.cycle)
-        _tell(reopened, why, now)
+        tell_office_and_group(
+            reopened,
+            of="evaluation.renew",
+            subject=gettext_noop("The public notice of %(year)s is withdrawn"),
+            body=gettext_noop(
+                "Two members of the leading group have withdrawn the public notice of %(year)s "
+                "after an upheld objection; the group meets and decides anew. The reason: "
+                "%(reason)s"
+            ),
+            reason=why,
+            now=now,
+        )
     return withdrawn
 
 
@@ -136,27 +141,6 @@ def _renew(objection: Objection, why: str, *, by: Any, now: datetime, pair: Pair
         changes={"settlement": why},
         data={"reason": why, **carried_out_under(pair)},
     )
-
-
-def _tell(evaluation: Evaluation, reason: str, now: datetime) -> None:
-    entry = Entry.objects.about(evaluation).filter(action="evaluation.renew").latest("seq")
-    office = reverse("admin:reviews_evaluation_change", args=[evaluation.pk])
-    leaders = reverse("leadership:decision", args=[evaluation.cycle.year])
-    for role, url in ((Role.OFFICE, office), (Role.LEADER, leaders)):
-        people = User.objects.holding(role)
-        queue(
-            to=[one for one in people if may_read_ranking(evaluation, by=one)],
-            key=f"journal:{entry.seq}",
-            subject=gettext_noop("The public notice of %(year)s is withdrawn"),
-            body=gettext_noop(
-                "Two members of the leading group have withdrawn the public notice of %(year)s "
-                "after an upheld objection; the group meets and decides anew. The reason: "
-                "%(reason)s"
-            ),
-            context={"year": str(evaluation.cycle.year), "reason": reason},
-            url=url,
-            now=now,
-        )
 
 
 def state(evaluation: Evaluation) -> dict[str, Any]:

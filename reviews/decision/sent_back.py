@@ -104,7 +104,17 @@ def send_back(
         kept.save(force_insert=True)
         open_again(act, reopened, step="reopen_decision")
         building.discard(reopened)
-        _tell(act, reopened, why)
+        tell_office_and_group(
+            reopened,
+            of="evaluation.send_back",
+            subject=gettext_noop("The decision on the Top Ten of %(year)s was sent back"),
+            body=gettext_noop(
+                "Two members of the leading group have sent the decision of %(year)s back before "
+                "its public notice; the group meets and decides anew. The reason: %(reason)s"
+            ),
+            reason=why,
+            now=now,
+        )
     return kept
 
 
@@ -145,8 +155,11 @@ def open_again(act: Action, evaluation: Evaluation, *, step: str) -> None:
         transition(APPLICATION, step, row.application, by=act.by, now=act.now)
 
 
-def _tell(act: Action, evaluation: Evaluation, reason: str) -> None:
-    entry = Entry.objects.about(evaluation).filter(action="evaluation.send_back").latest("seq")
+def tell_office_and_group(
+    evaluation: Evaluation, *, of: str, subject: str, body: str, reason: str, now: datetime
+) -> None:
+    """Whoever may read the ranking is told once of the newest entry of this action."""
+    entry = Entry.objects.about(evaluation).filter(action=of).latest("seq")
     office = reverse("admin:reviews_evaluation_change", args=[evaluation.pk])
     leaders = reverse("leadership:decision", args=[evaluation.cycle.year])
     for role, url in ((Role.OFFICE, office), (Role.LEADER, leaders)):
@@ -154,14 +167,11 @@ def _tell(act: Action, evaluation: Evaluation, reason: str) -> None:
         queue(
             to=[one for one in people if may_read_ranking(evaluation, by=one)],
             key=f"journal:{entry.seq}",
-            subject=gettext_noop("The decision on the Top Ten of %(year)s was sent back"),
-            body=gettext_noop(
-                "Two members of the leading group have sent the decision of %(year)s back before "
-                "its public notice; the group meets and decides anew. The reason: %(reason)s"
-            ),
+            subject=subject,
+            body=body,
             context={"year": str(evaluation.cycle.year), "reason": reason},
             url=url,
-            now=act.now,
+            now=now,
         )
 
 
