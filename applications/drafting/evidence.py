@@ -4,6 +4,7 @@ random names.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -21,10 +22,13 @@ from applications.lifecycle.policies import agency_people
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
-from brandportal.uploads.gate import redraw
+from brandportal.uploads.gate import harmless_name, redraw
+from brandportal.uploads.handler import MOST_STORED, OverlongUpload
 from brandportal.uploads.kept import checked_row, delete_after_commit
+from brandportal.uploads.kinds import MEGABYTE
 
 TITLE_LIMIT = 80
+MOST_AT_ONCE = 10
 
 
 def add_evidence(
@@ -48,6 +52,63 @@ def add_evidence(
         row.save()
         note_saved(act, locked, section)
     return row
+
+
+def add_files(
+    *,
+    application: Application,
+    indicator: str,
+    title: str,
+    file: Sequence[File],
+    by: Any,
+    now: datetime,
+) -> list[Evidence]:
+    """Add several documents of one title under an indicator, one after another.
+
+    Those that fit are kept; sent again, they are told from the others by their content. BadInput
+    names each file that was refused and says why; NotAllowed and NotNow concern all of them.
+    """
+    if len(file) > MOST_AT_ONCE:
+        raise BadInput(
+            _("Please add at most %(most)s files at once.") % {"most": MOST_AT_ONCE}, field="file"
+        )
+    added, refused = [], []
+    for one in file:
+        try:
+            added.append(
+                add_evidence(
+                    application=application,
+                    indicator=indicator,
+                    title=title,
+                    file=one,
+                    by=by,
+                    now=now,
+                )
+            )
+        except BadInput as refusal:
+            if len(file) == 1 or refusal.field != "file":
+                raise
+            named = {"name": harmless_name(one.name or ""), "reason": _reason(one, refusal)}
+            refused.append(_("%(name)s: %(reason)s") % named)
+    if refused:
+        counts = {"added": len(added), "all": len(file)}
+        first = _("%(added)s of %(all)s files were added. Not added:") % counts
+        raise BadInput(" ".join([first, *refused]), field="file")
+    return added
+
+
+def _reason(file: File, refusal: BadInput) -> str:
+    if isinstance(file, OverlongUpload) and (file.size or 0) <= EVIDENCE_POLICY.most_bytes:
+        return _("Together the files are too large. Please add this one by itself.")
+    return refusal.reason
+
+
+def limits_at_once() -> str:
+    """How many files fit into one request, and how large they may be together."""
+    return _("Up to %(most)s files at once, together up to %(megabytes)s MB.") % {
+        "most": MOST_AT_ONCE,
+        "megabytes": MOST_STORED // MEGABYTE,
+    }
 
 
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:

@@ -25,6 +25,7 @@ class Text:
 class ScoreRow:
     """One indicator: the agency's points, its reason, and its evidence."""
 
+    key: str
     label: Words
     most: Decimal
     points: Decimal | None
@@ -101,6 +102,7 @@ def score_groups(application: Application) -> list[ScoreGroup]:
     for group in indicator_groups(application.cycle.rules or {"indicators": {}}):
         rows = [
             ScoreRow(
+                key=item.key,
                 label=item.label,
                 most=item.most,
                 points=given[item.key].points if item.key in given else None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.indicators import Indicator, indicator_groups
+from applications.drafting.evidence import limits_at_once
 from applications.drafting.rows import (
     commitment_problems,
     due_problems,
@@ -19,7 +20,7 @@ from applications.drafting.rows import (
     service_point_problems,
 )
 from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_POLICY
-from applications.form.models import Application
+from applications.form.models import Application, Evidence
 from applications.form.sections import Field, Section, value_of
 from applications.form.unfinished import Unfinished, places
 from applications.versions.scans import SCAN_POLICY
@@ -273,6 +274,8 @@ class SelfScoreForm(PortalForm):
             data = {f"{prefix}-{name}": value for name, value in waiting.typed.items()}
         super().__init__(data, *args, prefix=prefix, **kwargs)
         self.indicator = indicator
+        # Its files, shown beside it; they have a form of their own.
+        self.evidence: Sequence[Evidence] = ()
         widget = self.fields["points"].widget
         widget.attrs.update(
             {
@@ -311,8 +314,22 @@ class SelfScoreForm(PortalForm):
         }
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files of one field, as a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        clean_one = super().clean
+        return [clean_one(one, initial) for one in data or [None]]
+
+
 class EvidenceForm(PortalForm):
-    """One document under one indicator."""
+    """Documents under one indicator."""
 
     indicator = forms.ChoiceField(label=_("Indicator it proves"))
     title = LimitedText(
@@ -320,7 +337,7 @@ class EvidenceForm(PortalForm):
         limit=80,
         help_text=_("For example “Hotline log, January to March”."),
     )
-    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    file = FilesField(label=_("Files"), allow_empty_file=True)
 
     def __init__(self, *args: Any, rules: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -328,5 +345,5 @@ class EvidenceForm(PortalForm):
             (group.label, [(item.key, item.label) for item in group.indicators])
             for group in indicator_groups(rules)
         ]
-        self.fields["file"].help_text = EVIDENCE_POLICY.sentence
+        self.fields["file"].help_text = f"{EVIDENCE_POLICY.sentence} {limits_at_once()}"
         self.fields["file"].widget.attrs["accept"] = EVIDENCE_POLICY.accept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,17 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.cycles.indicators import ANCHORS, IndicatorGroup, indicator_groups
 from applications.drafting.editing import editable, save_section
 from applications.drafting.evidence import (
-    add_evidence,
+    add_files,
     drawn_logo,
     keep_logo,
     remove_evidence,
     remove_logo,
     reused_in,
 )
-from applications.drafting.uploads import EVIDENCE_POLICY
 from applications.form.brands import near_in_public
 from applications.form.content import section_version
-from applications.form.models import Application
+from applications.form.models import Application, Evidence
 from applications.form.presenters import read_section, score_groups
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
@@ -54,6 +54,9 @@ from applications.workspace.views.overview import (
 from brandportal.errors import EditedElsewhere, require
 from brandportal.web.mistakes import Mistake, mistakes_of
 from brandportal.web.submissions import sent, submit
+
+# Save, and go on to the files of the indicator named behind it.
+FILES_OF = "files:"
 
 
 @dataclass
@@ -119,13 +122,18 @@ def _page(
     elif section.code == "self_assessment":
         given = {row.indicator: row for row in application.self_scores.all()}
         waiting = {one.indicator: one for one in unfinished_rows(application, "self_scores")}
+        filed: dict[str, list[Evidence]] = {}
+        for evidence in application.evidence.all():
+            filed.setdefault(evidence.indicator, []).append(evidence)
         for group in indicator_groups(application.cycle.rules):
             forms = []
             for item in group.indicators:
                 row = given.get(item.key)
                 initial = {"points": as_typed(row.points), "reason": row.reason} if row else None
                 typed = waiting.get(item.key)
-                forms.append(SelfScoreForm(data, indicator=item, initial=initial, waiting=typed))
+                form = SelfScoreForm(data, indicator=item, initial=initial, waiting=typed)
+                form.evidence = filed.get(item.key, [])
+                forms.append(form)
             scores.append((group, forms))
     texts = SectionForm(data, files, section=section, application=application)
     return SectionPage(section, texts, rows, scores)
@@ -192,10 +200,13 @@ def _save(request: HttpRequest, application: Application, page: SectionPage) -> 
 
 
 def _where_next(request: HttpRequest, application: Application, section: Section) -> str:
-    go = request.POST.get("go")
+    go = request.POST.get("go", "")
     before, after = neighbours(section.code)
     if go == "more":
         return section_url(application, section.code) + "?more=1#more-rows"
+    if go.startswith(FILES_OF):
+        query = urlencode({"indicator": go.removeprefix(FILES_OF)})
+        return f"{section_url(application, 'evidence')}?{query}#add-files"
     if go == "next" and after:
         return section_url(application, after.code)
     if go == "previous" and before:
@@ -241,6 +252,7 @@ def _show(
         "read": read_section(application, page.section),
         "self_score": self_score(application),
         "anchors": ANCHORS,
+        "may_file": editable(application, BY_CODE["evidence"], timezone.now()),
         "near": near_in_public(application.brand) if page.section.code == "identity" else [],
         "own_save": application.saved_by_id == request.user.pk,
     }
@@ -255,15 +267,19 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
     rules = application.cycle.rules
     initial = {"indicator": request.GET.get("indicator")}
     form = EvidenceForm(**sent(request), rules=rules, initial=initial)
-    filed = submit(form, add_evidence, application=application, by=request.user, now=timezone.now())
+    filed = submit(form, add_files, application=application, by=request.user, now=timezone.now())
     if filed:
-        messages.success(request, _("The file was added."))
-        return redirect(section_url(application, "evidence"))
+        count = len(filed.result)
+        added = ngettext("The file was added.", "%(count)d files were added.", count)
+        messages.success(request, added % {"count": count})
+        return redirect(request.get_full_path())
+    groups = score_groups(application)
     context = _frame(request, application, BY_CODE["evidence"])
     context |= {
         "form": form,
-        "groups": score_groups(application),
-        "limits": EVIDENCE_POLICY.sentence,
+        "groups": groups,
+        "without": [row for group in groups for row in group.rows if not row.evidence],
+        "points_url": section_url(application, "self_assessment"),
         "reused": reused_in(application),
     }
     return render(request, "applications/workspace/evidence.html", context, status=filed.status)

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.html import escape
@@ -417,6 +418,63 @@ def test_bad_upload_is_refused_at_its_field(world, changes, sentence):
     assert response.status_code == 422
     assert sentence in text(response)
     assert world.draft.evidence.count() == 1
+
+
+def test_several_files_are_added_at_once(world):
+    files = [pdf_file("一月.pdf"), image_file("窗口.png")]
+    answer = upload(world, world.drafter, file=files)
+    assert answer.status_code == 302
+    rows = world.draft.evidence.filter(title="窗口照片")
+    assert {row.original_name for row in rows} == {"一月.pdf", "窗口.png"}
+    (said,) = get_messages(answer.wsgi_request)
+    assert str(said) == "已添加 2 个文件。"
+
+
+def test_of_several_files_those_that_fit_are_kept_and_the_others_named(world):
+    wrong = [SimpleUploadedFile("台账.docx", b"PK"), SimpleUploadedFile("空.pdf", b"")]
+    response = upload(world, world.drafter, file=[pdf_file("一月.pdf"), *wrong])
+    assert response.status_code == 422
+    page = text(response)
+    assert "3 个文件中已添加 1 个。未添加：" in page
+    assert "台账.docx：" in page and "空.pdf：文件是空的。" in page
+    assert "窗口照片" in page
+    assert world.draft.evidence.filter(title="窗口照片").count() == 1
+    # Sent again, nothing is there twice.
+    again = upload(world, world.drafter, file=[pdf_file("一月.pdf"), image_file("窗口.png")])
+    assert "一月.pdf：" in text(again)
+    assert world.draft.evidence.filter(title="窗口照片").count() == 2
+
+
+def test_more_files_than_fit_at_once_are_refused_before_one_is_read(world):
+    response = upload(world, world.drafter, file=[pdf_file(f"{n}.pdf") for n in range(11)])
+    assert response.status_code == 422
+    assert "一次最多添加 10 个文件。" in text(response)
+    assert world.draft.evidence.count() == 1
+    assert "一次最多 10 个文件，合计不超过 12 MB。" in text(response)
+
+
+def test_points_are_saved_on_the_way_to_the_files_of_an_indicator(world):
+    client = world.client(world.drafter)
+    key, field = "commitments.published", "commitments__published"
+    page = text(client.get(world.url("sections/self_assessment/")))
+    shown = world.draft.evidence.get()
+    assert f'<a href="/files/evidence/{shown.pk}/">{shown.title}</a>' in page
+    version = section_version(world.draft, BY_CODE["self_assessment"])
+    sent = {"version": version, f"{field}-points": "3", f"{field}-reason": "公示照片"}
+    saved = client.post(world.url("sections/self_assessment/"), {**sent, "go": f"files:{key}"})
+    assert saved["Location"] == f"{world.url('sections/evidence/')}?indicator={key}#add-files"
+    assert world.draft.self_scores.get(indicator=key).points == 3
+    there = client.get(saved["Location"])
+    assert f'<option value="{key}" selected>' in text(there)
+    assert f'href="{world.url("sections/self_assessment/")}"' in text(there)
+
+
+def test_indicators_without_a_file_are_listed_with_a_link(world):
+    page = text(world.client(world.drafter).get(world.url("sections/evidence/")))
+    assert "17 项指标没有材料" in page
+    assert 'href="?indicator=brand_design.name_and_meaning#add-files"' in page
+    filed = world.draft.evidence.get()
+    assert f'href="?indicator={filed.indicator}#add-files"' not in page
 
 
 def test_upload_without_a_file_is_refused(world):
