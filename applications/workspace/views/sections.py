@@ -270,8 +270,8 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
     filed = submit(form, add_files, application=application, by=request.user, now=timezone.now())
     if filed:
         count = len(filed.result)
-        added = ngettext("The file was added.", "%(count)d files were added.", count)
-        messages.success(request, added % {"count": count})
+        several = _("%(count)d files were added.") % {"count": count}
+        messages.success(request, _("The file was added.") if count == 1 else several)
         return redirect(request.get_full_path())
     groups = score_groups(application)
     context = _frame(request, application, BY_CODE["evidence"])
