@@ -37,6 +37,7 @@ import tempfile
 from collections import Counter, defaultdict, namedtuple
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -55,6 +56,7 @@ COLUMNS = {
     "judges.csv": "judge,total,applications",
     "corrections.csv": "application,correction",
     "moderated.csv": "application,indicator,points,reason",
+    "agreement.csv": "indicator,coefficient,value,exact,low,high",
 }
 # Version 2 has these in their place.
 COLUMNS_2 = {
@@ -803,6 +805,145 @@ def heads_of(commitments, sizes):
     return found
 
 
+# ---- how far the judges agree ----
+
+OVERALL = "overall"
+COEFFICIENTS = ["icc_one_judge", "icc_mean", "alpha"]
+FIGURES = ["value", "exact", "low", "high"]
+# Below so many brands there is no interval; the normal quantile of one of 95 %; Fisher's edge.
+LEAST_BRANDS = 5
+QUANTILE = Decimal("1.959963984540054")
+EDGE = Decimal("0.999999999999")
+
+
+def agreement_of(folder):
+    """The lines of agreement.csv as they follow from panel.csv: all points together, then by
+    indicator.
+    """
+    sums, indicators = defaultdict(dict), defaultdict(lambda: defaultdict(list))
+    for where, (code, judge, indicator, points, counted) in read_rows(folder, "panel.csv"):
+        if flag(counted, where):
+            value = number(points, where)
+            sums[code][judge] = sums[code].get(judge, 0) + value
+            indicators[indicator][code].append(value)
+    yield from lines_of(OVERALL, [list(given.values()) for given in sums.values()])
+    for indicator in sorted(indicators):
+        yield from lines_of(indicator, list(indicators[indicator].values()))
+
+
+def lines_of(indicator, brands):
+    """Three coefficients of these brands, each with the points of its judges."""
+    each = len(brands) / sum(Fraction(1, len(given)) for given in brands) if brands else 1
+    ways = [lambda some: icc_of(some, 1), lambda some: icc_of(some, each), alpha_of]
+    for name, way in zip(COEFFICIENTS, ways):  # noqa: B905
+        whole = way(brands)
+        cells = ["", "", "", ""]
+        if whole is not None:
+            rounded = (whole * 20000 + 1) // 2
+            cells = [four(Decimal(rounded) / 10000), str(whole), *interval(brands, way, whole)]
+        yield [indicator, name, *cells]
+
+
+def icc_of(brands, each):
+    """One-way analysis of variance: how much of the variance is the brands', for `each` judges."""
+    n, many = sum(len(given) for given in brands), len(brands)
+    if many < 2 or n == many:
+        return None
+    grand = sum(sum(given) for given in brands) / Fraction(n)
+    means = [sum(given) / Fraction(len(given)) for given in brands]
+    inside = sum(
+        (value - mean) ** 2
+        for given, mean in zip(brands, means)  # noqa: B905
+        for value in given
+    )
+    outside = sum(
+        len(given) * (mean - grand) ** 2
+        for given, mean in zip(brands, means)  # noqa: B905
+    )
+    error, between = Fraction(inside) / (n - many), Fraction(outside) / (many - 1)
+    size = (n - Fraction(sum(len(given) ** 2 for given in brands), n)) / (many - 1)
+    brand = (between - error) / size
+    if brand <= 0:
+        return Fraction(0) if error else None
+    return brand / (brand + error / each)
+
+
+def alpha_of(brands):
+    """Krippendorff's, ordinal: the distance of two points is that of their middle ranks."""
+    pairable = [given for given in brands if len(given) > 1]
+    totals = Counter(value for given in pairable for value in given)
+    n, rank = 0, {}
+    for value in sorted(totals):
+        rank[value] = 2 * n + totals[value]
+        n += totals[value]
+    observed = Fraction(0)
+    for given in pairable:
+        observed += Fraction(apart([rank[value] for value in given]), len(given) - 1)
+    expected = apart([rank[value] for given in pairable for value in given])
+    return 1 - observed * (n - 1) / expected if expected else None
+
+
+def apart(ranks):
+    """The sum of the squared distances over all pairs."""
+    return len(ranks) * sum(rank * rank for rank in ranks) - sum(ranks) ** 2
+
+
+def interval(brands, way, whole):
+    """A jackknife: every brand left out once, on Fisher's scale, with Student's t (Abramowitz &
+    Stegun 26.7.5); in decimals of 40 digits, so that every machine gets the same.
+    """
+    n = len(brands)
+    left = [way(brands[:place] + brands[place + 1 :]) for place in range(n)]
+    if n < LEAST_BRANDS or None in left:
+        return ["", ""]
+    with localcontext(Context(prec=40, rounding=ROUND_HALF_EVEN)):
+        pseudo = [n * fisher(whole) - (n - 1) * fisher(value) for value in left]
+        middle = sum(pseudo) / n
+        spread = (sum((value - middle) ** 2 for value in pseudo) / (n - 1) / n).sqrt()
+        z, free = QUANTILE, n - 1
+        student = z + (z**3 + z) / 4 / free
+        student += (5 * z**5 + 16 * z**3 + 3 * z) / 96 / free**2
+        student += (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384 / free**3
+        ends = [middle - student * spread, middle + student * spread]
+        powers = [(2 * end).exp() for end in ends]
+        return [four((power - 1) / (power + 1)) for power in powers]
+
+
+def fisher(value):
+    decimal = max(-EDGE, min(EDGE, Decimal(value.numerator) / value.denominator))
+    return ((1 + decimal) / (1 - decimal)).ln() / 2
+
+
+def four(value):
+    """Four decimals, without a minus before nothing."""
+    return str(value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN) + 0)
+
+
+def compare_agreement(folder):
+    """agreement.csv, where the folder has it, says what panel.csv says."""
+    if not (folder / "agreement.csv").exists():
+        return
+    published, lines = {}, []
+    for where, (indicator, name, *cells) in read_rows(folder, "agreement.csv"):
+        need((indicator, name) not in published, where, "a coefficient stands there twice")
+        published[indicator, name] = cells
+        lines.append((indicator, name))
+    recounted = {(line[0], line[1]): line[2:] for line in agreement_of(folder)}
+    for key, mine in recounted.items():
+        if key not in published:
+            yield "agreement.csv: {}, {} is missing".format(*key)
+            continue
+        for what, given, counted in zip(FIGURES, published[key], mine):  # noqa: B905
+            if given != counted:
+                told = f"published {given or 'nothing'}, recounted {counted or 'nothing'}"
+                yield "agreement.csv: {}, {}, {}: {}".format(*key, what, told)
+    for key in published:
+        if key not in recounted:
+            yield "agreement.csv: {}, {} has no place there".format(*key)
+    if [key for key in lines if key in recounted] != [key for key in recounted if key in published]:
+        yield "agreement.csv: the lines are not in their order"
+
+
 # ---- version 2: what the ledger binds ----
 
 
@@ -1351,6 +1492,7 @@ def run(options):
     with Differences() as differences, Room(folder, large) as room:
         differences.add(compare_sums(folder))
         differences.add(compare_moderated(folder, applications, rules))
+        differences.add(compare_agreement(folder))
         count = recount_2 if version == 2 else recount_1
         done = count(folder, options, room, differences, rules, applications, brands)
         return tell(options, version, rules, done, differences)
