@@ -110,9 +110,7 @@ def _figure(units: Units, coefficient: Callable[[Units], Fraction | None]) -> Fi
     return Figure(_four(Decimal(ten_thousandths) / 10_000), str(value), low, high)
 
 
-def _span(
-    units: Units, coefficient: Callable[[Units], Fraction | None], whole: Fraction
-) -> Span:
+def _span(units: Units, coefficient: Callable[[Units], Fraction | None], whole: Fraction) -> Span:
     """A jackknife over the brands on Fisher's scale, with Student's t by its expansion (Abramowitz
     & Stegun 26.7.5). Empty for too few brands, or where leaving one out leaves nothing.
     """
