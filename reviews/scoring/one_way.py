@@ -124,8 +124,9 @@ def _span(units: Units, coefficient: Callable[[Units], Fraction | None], whole: 
     with localcontext(Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)):
         scaled = _fisher(whole)
         pseudo = [n * scaled - (n - 1) * _fisher(value) for value in known]
-        middle = sum(pseudo) / n
-        spread = (sum((one - middle) ** 2 for one in pseudo) / (n - 1) / n).sqrt()
+        middle = sum(pseudo, Decimal(0)) / n
+        squares = sum(((one - middle) * (one - middle) for one in pseudo), Decimal(0))
+        spread = (squares / (n - 1) / n).sqrt()
         half = _student(n - 1) * spread
         return _four(_back(middle - half)), _four(_back(middle + half))
 
