@@ -8,7 +8,7 @@ Every step is exact or in decimals of 40 digits, so that any machine gets the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
@@ -36,19 +36,56 @@ class Figure:
     high: str = ""
 
 
+@dataclass(frozen=True)
+class _Sums:
+    """What the analysis of variance asks of the brands; one is left out by taking it off."""
+
+    brands: int
+    n: int
+    total: int
+    squares: int
+    sizes: int
+    means: Fraction
+
+    @classmethod
+    def of(cls, units: Units) -> _Sums:
+        return cls(
+            brands=len(units),
+            n=sum(map(len, units)),
+            total=sum(map(sum, units)),
+            squares=sum(value * value for unit in units for value in unit),
+            sizes=sum(len(unit) ** 2 for unit in units),
+            means=sum((Fraction(sum(unit) ** 2, len(unit)) for unit in units), Fraction(0)),
+        )
+
+    def without(self, unit: Sequence[int]) -> _Sums:
+        one = _Sums.of([unit])
+        return _Sums(
+            brands=self.brands - 1,
+            n=self.n - one.n,
+            total=self.total - one.total,
+            squares=self.squares - one.squares,
+            sizes=self.sizes - one.sizes,
+            means=self.means - one.means,
+        )
+
+
 def one_way(points: Sequence[Sequence[Fraction]]) -> tuple[Figure, Figure, Figure]:
     """The ICC of one judge, the ICC of the mean of as many judges as score a brand (harmonic mean),
     and alpha; `points` are the brands, each with the points that its judges gave.
     """
     units = _whole([unit for unit in points if unit])
     each = len(units) / sum((Fraction(1, len(unit)) for unit in units), Fraction(0)) if units else 1
-    coefficients: tuple[Callable[[Units], Fraction | None], ...] = (
-        lambda some: icc(some, 1),
-        lambda some: icc(some, each),
-        alpha,
+    sums = _Sums.of(units)
+    left = [sums.without(unit) for unit in units]
+    return (
+        _figure(icc(sums, 1), [icc(one, 1) for one in left]),
+        _figure(icc(sums, each), [icc(one, each) for one in left]),
+        _figure(
+            alpha(units),
+            [alpha([*units[:place], *units[place + 1 :]]) for place in range(len(units))],
+        ),
     )
-    one, mean, found = (_figure(units, coefficient) for coefficient in coefficients)
-    return one, mean, found
 
 
 def _whole(points: Sequence[Sequence[Fraction]]) -> list[list[int]]:
@@ -57,19 +94,16 @@ def _whole(points: Sequence[Sequence[Fraction]]) -> list[list[int]]:
     return [[int(value * scale) for value in unit] for unit in points]
 
 
-def icc(units: Units, each: Fraction | int) -> Fraction | None:
+def icc(of: _Sums, each: Fraction | int) -> Fraction | None:
     """The one-way intraclass correlation of the mean of `each` judges (Shrout & Fleiss's ICC(1,1)
     and ICC(1,k) where all brands have as many judges); 0 where the brands do not differ beyond the
     error, None where nothing can be estimated or nothing varies.
     """
-    n, brands = sum(map(len, units)), len(units)
-    if brands < 2 or n == brands:
+    if of.brands < 2 or of.n == of.brands:
         return None
-    total = sum(map(sum, units))
-    means = sum((Fraction(sum(unit) ** 2, len(unit)) for unit in units), Fraction(0))
-    error = (sum(value * value for unit in units for value in unit) - means) / (n - brands)
-    between = (means - Fraction(total * total, n)) / (brands - 1)
-    size = (n - Fraction(sum(len(unit) ** 2 for unit in units), n)) / (brands - 1)
+    error = (of.squares - of.means) / (of.n - of.brands)
+    between = (of.means - Fraction(of.total**2, of.n)) / (of.brands - 1)
+    size = (of.n - Fraction(of.sizes, of.n)) / (of.brands - 1)
     brand = (between - error) / size
     if brand <= 0 and error:
         return Fraction(0)
@@ -101,25 +135,20 @@ def alpha(units: Units) -> Fraction | None:
     return 1 - observed * (below - 1) / expected
 
 
-def _figure(units: Units, coefficient: Callable[[Units], Fraction | None]) -> Figure:
-    value = coefficient(units)
+def _figure(value: Fraction | None, left: Sequence[Fraction | None]) -> Figure:
+    """`left` are the values with one brand left out each."""
     if value is None:
         return Figure()
-    low, high = _span(units, coefficient, value)
     ten_thousandths = floor(value * 10_000 + Fraction(1, 2))
-    return Figure(_four(Decimal(ten_thousandths) / 10_000), str(value), low, high)
+    return Figure(_four(Decimal(ten_thousandths) / 10_000), str(value), *_span(value, left))
 
 
-def _span(units: Units, coefficient: Callable[[Units], Fraction | None], whole: Fraction) -> Span:
+def _span(whole: Fraction, left: Sequence[Fraction | None]) -> Span:
     """A jackknife over the brands on Fisher's scale, with Student's t by its expansion (Abramowitz
     & Stegun 26.7.5). Empty for too few brands, or where leaving one out leaves nothing.
     """
-    n = len(units)
-    if n < LEAST_APPLICATIONS:
-        return "", ""
-    left = [coefficient([*units[:place], *units[place + 1 :]]) for place in range(n)]
-    known = [value for value in left if value is not None]
-    if len(known) < n:
+    n, known = len(left), [value for value in left if value is not None]
+    if n < LEAST_APPLICATIONS or len(known) < n:
         return "", ""
     with localcontext(Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)):
         scaled = _fisher(whole)
