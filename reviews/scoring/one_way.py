@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from math import floor, lcm
+from typing import TypeVar
 
 from .reliability import LEAST_APPLICATIONS
 
 Units = Sequence[Sequence[int]]
-Span = tuple[str, str]
+N = TypeVar("N", Fraction, Decimal)
 DIGITS = 40
 QUANTILE = Decimal("1.959963984540054")
 """Of the normal distribution, for an interval of 95 %."""
@@ -74,17 +75,22 @@ def one_way(points: Sequence[Sequence[Fraction]]) -> tuple[Figure, Figure, Figur
     """The ICC of one judge, the ICC of the mean of as many judges as score a brand (harmonic mean),
     and alpha; `points` are the brands, each with the points that its judges gave.
     """
-    units = _whole([unit for unit in points if unit])
-    each = len(units) / sum((Fraction(1, len(unit)) for unit in units), Fraction(0)) if units else 1
+    with localcontext(Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)):
+        return _figures(_whole([unit for unit in points if unit]))
+
+
+def _figures(units: Units) -> tuple[Figure, Figure, Figure]:
+    parts = sum((Fraction(1, len(unit)) for unit in units), Fraction(0))
+    each = len(units) / parts if units else Fraction(1)
     sums = _Sums.of(units)
-    left = [sums.without(unit) for unit in units]
+    whole, left = icc(sums), [icc(sums.without(unit)) for unit in units]
+    ends = _span(whole, left)
+    found = alpha(units)
+    others = [alpha([*units[:place], *units[place + 1 :]]) for place in range(len(units))]
     return (
-        _figure(icc(sums, 1), [icc(one, 1) for one in left]),
-        _figure(icc(sums, each), [icc(one, each) for one in left]),
-        _figure(
-            alpha(units),
-            [alpha([*units[:place], *units[place + 1 :]]) for place in range(len(units))],
-        ),
+        _figure(_of_mean(whole, Fraction(1)), [_of_mean(end, Decimal(1)) for end in ends]),
+        _figure(_of_mean(whole, each), [_of_mean(end, _decimal(each)) for end in ends]),
+        _figure(found, _span(found, others)),
     )
 
 
@@ -94,10 +100,10 @@ def _whole(points: Sequence[Sequence[Fraction]]) -> list[list[int]]:
     return [[int(value * scale) for value in unit] for unit in points]
 
 
-def icc(of: _Sums, each: Fraction | int) -> Fraction | None:
-    """The one-way intraclass correlation of the mean of `each` judges (Shrout & Fleiss's ICC(1,1)
-    and ICC(1,k) where all brands have as many judges); 0 where the brands do not differ beyond the
-    error, None where nothing can be estimated or nothing varies.
+def icc(of: _Sums) -> Fraction | None:
+    """The one-way intraclass correlation of one judge (Shrout & Fleiss's ICC(1,1) where all brands
+    have as many judges), below 0 too: nothing is cut off before the interval is computed. None
+    where nothing can be estimated or nothing varies.
     """
     if of.brands < 2 or of.n == of.brands:
         return None
@@ -105,10 +111,17 @@ def icc(of: _Sums, each: Fraction | int) -> Fraction | None:
     between = (of.means - Fraction(of.total**2, of.n)) / (of.brands - 1)
     size = (of.n - Fraction(of.sizes, of.n)) / (of.brands - 1)
     brand = (between - error) / size
-    if brand <= 0 and error:
-        return Fraction(0)
-    whole = brand + error / each
-    return brand / whole if whole else None
+    return brand / (brand + error) if brand + error else None
+
+
+def _of_mean(one: N | None, each: N) -> N | None:
+    """The ICC of the mean of `each` judges from that of one (Spearman & Brown), 0 for what is below
+    0: brands that differ no more than the judges have nothing in common.
+    """
+    if one is None:
+        return None
+    one = max(one, one * 0)
+    return each * one / (1 + (each - 1) * one)
 
 
 def alpha(units: Units) -> Fraction | None:
@@ -135,34 +148,36 @@ def alpha(units: Units) -> Fraction | None:
     return 1 - observed * (below - 1) / expected
 
 
-def _figure(value: Fraction | None, left: Sequence[Fraction | None]) -> Figure:
-    """`left` are the values with one brand left out each."""
+def _figure(value: Fraction | None, ends: Sequence[Decimal | None]) -> Figure:
     if value is None:
         return Figure()
     ten_thousandths = floor(value * 10_000 + Fraction(1, 2))
-    return Figure(_four(Decimal(ten_thousandths) / 10_000), str(value), *_span(value, left))
+    low, high = ("" if end is None else _four(end) for end in ends)
+    return Figure(_four(Decimal(ten_thousandths) / 10_000), str(value), low, high)
 
 
-def _span(whole: Fraction, left: Sequence[Fraction | None]) -> Span:
-    """A jackknife over the brands on Fisher's scale, with Student's t by its expansion (Abramowitz
-    & Stegun 26.7.5). Empty for too few brands, or where leaving one out leaves nothing.
+def _span(whole: Fraction | None, left: Sequence[Fraction | None]) -> list[Decimal | None]:
+    """A jackknife over the brands (`left` are the values with one left out each) on Fisher's scale,
+    with Student's t by its expansion (Abramowitz & Stegun 26.7.5). None for too few brands, or
+    where leaving one out leaves nothing.
     """
     n, known = len(left), [value for value in left if value is not None]
-    if n < LEAST_APPLICATIONS or len(known) < n:
-        return "", ""
-    with localcontext(Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)):
-        scaled = _fisher(whole)
-        pseudo = [n * scaled - (n - 1) * _fisher(value) for value in known]
-        middle = sum(pseudo, Decimal(0)) / n
-        squares = sum(((one - middle) * (one - middle) for one in pseudo), Decimal(0))
-        spread = (squares / (n - 1) / n).sqrt()
-        half = _student(n - 1) * spread
-        return _four(_back(middle - half)), _four(_back(middle + half))
+    if whole is None or n < LEAST_APPLICATIONS or len(known) < n:
+        return [None, None]
+    scaled = _fisher(whole)
+    pseudo = [n * scaled - (n - 1) * _fisher(value) for value in known]
+    middle = sum(pseudo, Decimal(0)) / n
+    squares = sum(((one - middle) * (one - middle) for one in pseudo), Decimal(0))
+    half = _student(n - 1) * (squares / (n - 1) / n).sqrt()
+    return [_back(middle - half), _back(middle + half)]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _fisher(value: Fraction) -> Decimal:
-    found = Decimal(value.numerator) / Decimal(value.denominator)
-    found = max(-EDGE, min(EDGE, found))
+    found = max(-EDGE, min(EDGE, _decimal(value)))
     return ((1 + found) / (1 - found)).ln() / 2
 
 

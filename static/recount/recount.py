@@ -808,7 +808,6 @@ def heads_of(commitments, sizes):
 # ---- how far the judges agree ----
 
 OVERALL = "overall"
-COEFFICIENTS = ["icc_one_judge", "icc_mean", "alpha"]
 FIGURES = ["value", "exact", "low", "high"]
 # Below so many brands there is no interval; the normal quantile of one of 95 %; Fisher's edge.
 LEAST_BRANDS = 5
@@ -833,39 +832,45 @@ def agreement_of(folder):
 
 def lines_of(indicator, brands):
     """Three coefficients of these brands, each with the points of its judges."""
-    each = len(brands) / sum(Fraction(1, len(given)) for given in brands) if brands else 1
-    ways = [lambda some: icc_of(some, 1), lambda some: icc_of(some, each), alpha_of]
-    for name, way in zip(COEFFICIENTS, ways):  # noqa: B905
-        whole = way(brands)
-        cells = ["", "", "", ""]
-        if whole is not None:
-            rounded = (whole * 20000 + 1) // 2
-            cells = [four(Decimal(rounded) / 10000), str(whole), *interval(brands, way, whole)]
-        yield [indicator, name, *cells]
+    each = len(brands) / sum(Fraction(1, len(given)) for given in brands) if brands else Fraction(1)
+    one, alpha = icc_of(brands), alpha_of(brands)
+    with localcontext(Context(prec=40, rounding=ROUND_HALF_EVEN)):
+        ends = interval(brands, icc_of, one)
+        for name, judges in (("icc_one_judge", Fraction(1)), ("icc_mean", each)):
+            decimal = Decimal(judges.numerator) / judges.denominator
+            spans = [end if end is None else for_judges(end, decimal) for end in ends]
+            yield [indicator, name, *cells_of(one if one is None else for_judges(one, judges), spans)]
+        yield [indicator, "alpha", *cells_of(alpha, interval(brands, alpha_of, alpha))]
 
 
-def icc_of(brands, each):
-    """One-way analysis of variance: how much of the variance is the brands', for `each` judges."""
+def cells_of(value, ends):
+    """Four decimals, the exact fraction, and the ends of the interval."""
+    if value is None:
+        return ["", "", "", ""]
+    rounded = Decimal((value * 20000 + 1) // 2) / 10000
+    return [four(rounded), str(value), *("" if end is None else four(end) for end in ends)]
+
+
+def for_judges(one, judges):
+    """The correlation for the mean of so many judges (Spearman and Brown), not below 0."""
+    return judges * one / (1 + (judges - 1) * one) if one > 0 else one * 0
+
+
+def icc_of(brands):
+    """One-way analysis of variance: how much of the variance of a judge's points is the brands'."""
     n, many = sum(len(given) for given in brands), len(brands)
     if many < 2 or n == many:
         return None
     grand = sum(sum(given) for given in brands) / Fraction(n)
-    means = [sum(given) / Fraction(len(given)) for given in brands]
-    inside = sum(
-        (value - mean) ** 2
-        for given, mean in zip(brands, means)  # noqa: B905
-        for value in given
-    )
-    outside = sum(
-        len(given) * (mean - grand) ** 2
-        for given, mean in zip(brands, means)  # noqa: B905
-    )
-    error, between = Fraction(inside) / (n - many), Fraction(outside) / (many - 1)
+    inside = outside = Fraction(0)
+    for given in brands:
+        mean = sum(given) / Fraction(len(given))
+        inside += sum((value - mean) ** 2 for value in given)
+        outside += len(given) * (mean - grand) ** 2
+    error, between = inside / (n - many), outside / (many - 1)
     size = (n - Fraction(sum(len(given) ** 2 for given in brands), n)) / (many - 1)
     brand = (between - error) / size
-    if brand <= 0:
-        return Fraction(0) if error else None
-    return brand / (brand + error / each)
+    return brand / (brand + error) if brand + error else None
 
 
 def alpha_of(brands):
@@ -894,19 +899,17 @@ def interval(brands, way, whole):
     """
     n = len(brands)
     left = [way(brands[:place] + brands[place + 1 :]) for place in range(n)]
-    if n < LEAST_BRANDS or None in left:
-        return ["", ""]
-    with localcontext(Context(prec=40, rounding=ROUND_HALF_EVEN)):
-        pseudo = [n * fisher(whole) - (n - 1) * fisher(value) for value in left]
-        middle = sum(pseudo) / n
-        spread = (sum((value - middle) ** 2 for value in pseudo) / (n - 1) / n).sqrt()
-        z, free = QUANTILE, n - 1
-        student = z + (z**3 + z) / 4 / free
-        student += (5 * z**5 + 16 * z**3 + 3 * z) / 96 / free**2
-        student += (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384 / free**3
-        ends = [middle - student * spread, middle + student * spread]
-        powers = [(2 * end).exp() for end in ends]
-        return [four((power - 1) / (power + 1)) for power in powers]
+    if whole is None or n < LEAST_BRANDS or None in left:
+        return [None, None]
+    pseudo = [n * fisher(whole) - (n - 1) * fisher(value) for value in left]
+    middle = sum(pseudo) / n
+    spread = (sum((value - middle) ** 2 for value in pseudo) / (n - 1) / n).sqrt()
+    z, free = QUANTILE, n - 1
+    student = z + (z**3 + z) / 4 / free
+    student += (5 * z**5 + 16 * z**3 + 3 * z) / 96 / free**2
+    student += (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384 / free**3
+    powers = [(2 * end).exp() for end in (middle - student * spread, middle + student * spread)]
+    return [(power - 1) / (power + 1) for power in powers]
 
 
 def fisher(value):

@@ -51,6 +51,20 @@ def test_alpha_and_its_interval_are_those_of_the_panels_report(seed):
     assert (found.low, found.high) == (f"{low:.4f}", f"{high:.4f}")
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_the_interval_of_the_mean_is_that_of_one_judge(seed):
+    """The figures lie in their intervals, also where brands hardly differ, and none is below 0."""
+    points = [[value % 3 for value in unit] for unit in drawn(seed, 7 + seed, 5)]
+    one, mean, _ = one_way(points)
+    each = len(points) / sum(1 / len(unit) for unit in points)
+    for figure in (one, mean):
+        assert 0 <= float(figure.low) <= float(figure.value) <= float(figure.high)
+    for end in ("value", "low", "high"):
+        of_one = float(getattr(one, end))
+        stepped = each * of_one / (1 + (each - 1) * of_one)
+        assert float(getattr(mean, end)) == pytest.approx(stepped, abs=5e-4)
+
+
 def test_what_cannot_be_computed_is_empty():
     nothing = (Figure(),) * 3
     assert one_way([]) == nothing
