@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from os import SEEK_END
 from pathlib import Path
@@ -17,7 +17,7 @@ from brandportal.canonical import digest
 from brandportal.rulebook import moderate_over
 from reviews.evaluation.models import Evaluation
 from reviews.ledger.models import Ledger, LedgerHead
-from reviews.publication import first, ledger_files
+from reviews.publication import agreement_file, first, ledger_files
 from reviews.publication.files import Packing, as_json, as_table
 from reviews.publication.keeping import Keeping
 from reviews.publication.ledger_files import Tell
@@ -57,7 +57,8 @@ def write(
         target.seek(0, SEEK_END)
         target.write(bytes.fromhex(keeping.state["directory"]))
     with Packing(target, folder=f"results-{evaluation.cycle.year}", packed=packed) as packing:
-        for name, content in small_files(evaluation).items():
+        small = small_files(evaluation)
+        for name, content in {**small, **derived_files(small)}.items():
             packing.add(name, content)
         if _version(evaluation) == 2:
             ledger_files.pack(evaluation, packing, keeping, tell)
@@ -78,6 +79,11 @@ def small_files(evaluation: Evaluation) -> dict[str, bytes]:
         **severity_files(evaluation),
         "results.csv": as_table(RESULTS, _result_rows(results)),
     }
+
+
+def derived_files(small: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What follows from the small files: they say it all to `inputs_hash`, which is asked often."""
+    return {agreement_file.NAME: agreement_file.agreement_file(small["panel.csv"])}
 
 
 def inputs_hash(evaluation: Evaluation) -> str:

@@ -12,8 +12,9 @@ class RecalculateForm(ReasonForm):
 
     button = _("Propose to recalculate the results")
     explanation = _(
-        "Another officer confirms it. The results are computed again from the locked sheets and "
-        "the ratings as they count now, and published as a new version beside the others, with "
-        "your reason. The published results, their folder and the naming stay as they are."
+        "Another officer confirms it. The results of everybody who was scored, on the shortlist or "
+        "not, are computed again from the locked sheets and the ratings as they count now, and "
+        "published as a new version beside the others, with your reason. The published results, "
+        "their folder and the naming stay as they are."
     )
     tone = "quiet"

@@ -22,11 +22,11 @@ from brandportal.texts import telling_text
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED, office_runs
 from reviews.results import versions
-from reviews.results.counting import compute, ratings_by_application, shortlisted
+from reviews.results.counting import compute, ratings_by_application
 from reviews.results.enums import VersionCause
 from reviews.results.judges import counted_points, scored_sums
 from reviews.results.models import Result, ResultVersion
-from reviews.results.shortlist import pin
+from reviews.results.shortlist import pin, ranked_after_the_panel
 from reviews.scoring.official import official
 from reviews.scoring.panel import PanelRules, panel_score
 
@@ -55,8 +55,10 @@ def the_reason(evaluation: Evaluation, *, reason: str) -> str:
 def recalculate(
     *, evaluation: Evaluation, reason: str, by: Any, now: datetime, pair: Pair | None = None
 ) -> ResultVersion:
-    """Compute the results again, from the sheets as they were locked and the ratings as they count
-    now, by the frozen rules, and keep what comes out as a new version.
+    """Compute the results of everybody who was scored again, from the sheets as they were locked
+    and the ratings as they count now, by the frozen rules, and keep what comes out as a new
+    version. Of a brand outside the shortlist that is what the panel made; the version says, too,
+    who would be on the shortlist, which itself stands.
 
     The published results, their folder, ranks and names are not touched. One officer proposes it
     and another confirms it. Refuses with NotAllowed, NotNow (not published; a sheet that is no
@@ -68,8 +70,9 @@ def recalculate(
             pair, action=CODE, obj=evaluation, arguments={"reason": reason}, by=by, now=now
         )
         require(may_recalculate(evaluation, by=by))
-        results, lines = shortlisted(evaluation), ratings_by_application(evaluation)
-        _panel_again(evaluation, results)
+        every, lines = _scored(evaluation), ratings_by_application(evaluation)
+        listed = _panel_again(evaluation, every)
+        results = [result for result in every if result.shortlisted]
         compute(evaluation, results, lines, now=now)
         version = versions.keep(
             act,
@@ -79,29 +82,48 @@ def recalculate(
             lines=lines,
             reason=why,
             agreed=agreed,
+            outside=[result for result in every if not result.shortlisted],
+            listed=listed,
         )
         done = gettext_noop("Recalculated the results beside the published ones")
-        pin(act, CODE, done, evaluation, results, version, {"reason": why, **both(agreed)})
+        pin(act, CODE, done, evaluation, every, version, {"reason": why, **both(agreed)})
     return version
 
 
-def _panel_again(evaluation: Evaluation, results: list[Result]) -> None:
-    """Self-assessment and panel score from what was handed in, locked and moderated."""
+def _scored(evaluation: Evaluation) -> list[Result]:
+    rows = evaluation.results.select_related("application__agency", "application__brand")
+    return list(rows.prefetch_related("application__self_scores").order_by("pk"))
+
+
+def _panel_again(evaluation: Evaluation, results: list[Result]) -> set[str]:
+    """Self-assessment and panel score from what was handed in, locked and moderated. Returns who
+    would be on the shortlist by them, by number.
+    """
     rules, given_by = PanelRules.from_rules(evaluation.cycle.rules), counted_points(evaluation)
     corrections = official(scored_sums(evaluation, given_by), rules).corrections
+    panels = {}
     for result in results:
         given = given_by.get(result.application_id, {})
-        panel = panel_score(
+        panels[result.application.number] = panel_score(
             {str(seat): points for seat, points in given.items()},
             rules,
             correction=corrections.get(result.application_id),
         )
+    by_number = {result.application.number: result for result in results}
+    applications = {number: result.application for number, result in by_number.items()}
+    listed = set()
+    for number, preliminary, is_listed in ranked_after_the_panel(evaluation, applications, panels):
+        result, panel = by_number[number], panels[number]
         result.exact = {
             **result.exact,
             "self": str(exact(self_score(result.application))),
             "panel": str(panel.score),
             "panel_median": str(panel.median),
+            "preliminary": str(preliminary),
         }
+        if is_listed:
+            listed.add(number)
+    return listed
 
 
 def _words(evaluation: Evaluation, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -110,8 +132,8 @@ def _words(evaluation: Evaluation, arguments: Mapping[str, Any]) -> list[tuple[s
         (
             _("What follows"),
             _(
-                "A new version is published beside the results, with a comparison. The published "
-                "results, their folder and the naming stay as they are."
+                "A new version of all that were scored is published beside the results, with a "
+                "comparison. The published results, their folder and the naming stay as they are."
             ),
         ),
         (_("Reason"), arguments["reason"]),

@@ -12,15 +12,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from brandportal.errors import Gap
+from brandportal.exact import exact
 from brandportal.rulebook import Rules, indicator_points, reliability_of
 from reviews.evaluation.models import Evaluation
 from reviews.results.judges import locked_points
 from reviews.results.models import PanelReport
 from reviews.scoring.judge_figures import judge_figures
+from reviews.scoring.one_way import one_way
 from reviews.scoring.reliability import agreement
 
 Locked = Mapping[int, Mapping[int, dict[str, Decimal]]]
 OVERALL = "overall"
+FOLDER = "folder"
 
 
 def report_on(evaluation: Evaluation, locked: Locked, *, now: datetime) -> PanelReport:
@@ -28,15 +31,27 @@ def report_on(evaluation: Evaluation, locked: Locked, *, now: datetime) -> Panel
     figures of every judge.
     """
     sums = _sums(locked)
-    found = {OVERALL: agreement(sums).as_json()}
+    found = {OVERALL: _both(sums)}
     for code in indicator_points(evaluation.cycle.rules):
         points = {
             application: {seat: given[code] for seat, given in sheets.items() if code in given}
             for application, sheets in locked.items()
         }
-        found[code] = agreement(points).as_json()
+        found[code] = _both(points)
     judges = {str(seat): figures.as_json() for seat, figures in judge_figures(sums).items()}
     return PanelReport(evaluation=evaluation, agreement=found, judges=judges, computed_at=now)
+
+
+def _both(points: Mapping[int, Mapping[int, Decimal]]) -> dict[str, Any]:
+    """The agreement with every judge known from brand to brand, and, as `folder`, what of it the
+    published folder can show: nobody tells there whose points are whose.
+    """
+    figures = one_way([[exact(value) for value in row.values()] for row in points.values()])
+    of_folder = {
+        name: {end: getattr(figure, end) or None for end in ("value", "low", "high")}
+        for name, figure in zip(("single", "average", "alpha"), figures, strict=True)
+    }
+    return {**agreement(points).as_json(), FOLDER: of_folder}
 
 
 def _sums(locked: Locked) -> dict[int, dict[int, Decimal]]:

@@ -227,6 +227,24 @@ def _exceptions(applications: Iterable[Application]) -> dict[int, str]:
     return dict(rows.values_list("application", "reason"))
 
 
+def ranked_after_the_panel(
+    evaluation: Evaluation,
+    applications: Mapping[str, Application],
+    panels: Mapping[str, PanelScore],
+) -> list[tuple[str, Fraction, bool]]:
+    """Number, preliminary score, and whether the shortlist of the rules reaches that far, by these
+    panel scores.
+    """
+    rules = evaluation.cycle.rules
+    most = rules["titles"]["shortlist"]
+    found = []
+    for place in _preliminary_ranking(applications, panels, rules):
+        candidate = place.candidate
+        assert candidate.composite is not None and place.rank is not None
+        found.append((candidate.application, candidate.composite, place.rank <= most))
+    return found
+
+
 def _preliminary_ranking(
     applications: Mapping[str, Application],
     panels: Mapping[str, PanelScore],

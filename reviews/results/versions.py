@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from reviews.results.models import Result, ResultVersion
 from reviews.scoring.public import RatingLine
 
 Lines = Mapping[int, Counter[RatingLine]]
+LISTED = "listed"
 # Of the exact values: what a later computation may find otherwise.
 EXACT = ("self", "panel", "panel_median", "preliminary", "public", "composite", "repair_rate")
 
@@ -80,8 +81,17 @@ def keep(
     lines: Lines,
     reason: str = "",
     agreed: Proposal | None = None,
+    outside: Sequence[Result] = (),
+    listed: Collection[str] | None = None,
 ) -> ResultVersion:
-    """Keep these results as the next version; the caller names its hash in the journal."""
+    """Keep these results as the next version; the caller names its hash in the journal.
+
+    `outside` are results of the panel alone, beside those that were counted; `listed` says who
+    would be on the shortlist by these values, which is kept with each.
+    """
+    values = values_of([*results, *outside])
+    if listed is not None:
+        values = {number: {**row, LISTED: number in listed} for number, row in values.items()}
     last = evaluation.result_versions.aggregate(last=Max("number"))["last"] or 0
     version = ResultVersion(
         evaluation=evaluation,
@@ -90,7 +100,7 @@ def keep(
         reason=reason,
         inputs_hash=inputs_of(evaluation, lines, results),
         rules_hash=evaluation.cycle.rules_hash,
-        values=values_of(results),
+        values=values,
         made_at=act.now,
         proposed_by=agreed.proposed_by if agreed else None,
         made_by=None if isinstance(act.by, Clock) else act.by,
@@ -121,19 +131,39 @@ def published(evaluation: Evaluation) -> ResultVersion | None:
     return rows.order_by("-number").first()
 
 
-def recalculations(evaluation: Evaluation) -> list[ResultVersion]:
-    """The versions that stand beside the published one, oldest first."""
-    rows = evaluation.result_versions.filter(cause=VersionCause.RECALCULATION)
-    return list(rows.order_by("number"))
-
-
-def differences(before: ResultVersion, after: ResultVersion) -> list[Difference]:
-    """Every brand of either version, in the order of the first one's ranking."""
-    numbers = sorted(
-        {*before.values, *after.values},
-        key=lambda number: (before.values.get(number, {}).get("rank") or 10**6, number),
+def in_two(evaluation: Evaluation) -> tuple[list[ResultVersion], list[ResultVersion]]:
+    """The versions that led to what is published, and the recalculations that stand beside it, each
+    the oldest first.
+    """
+    rows = list(evaluation.result_versions.order_by("number"))
+    return (
+        [row for row in rows if row.cause != VersionCause.RECALCULATION],
+        [row for row in rows if row.cause == VersionCause.RECALCULATION],
     )
+
+
+def published_values(versions: Sequence[ResultVersion]) -> dict[str, dict[str, Any]]:
+    """Application number to what the last of these versions that knows it says: of a brand outside
+    the shortlist that is the one from when the shortlist was drawn up.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for version in versions:
+        found |= version.values
+    return found
+
+
+def differences(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> list[Difference]:
+    """Every brand that the later values know, the shortlist in the order of its ranking, then the
+    others by number: they have no order among each other.
+    """
+
+    def place(number: str) -> tuple[bool, int, str]:
+        row = before.get(number, {})
+        return not row.get("shortlisted"), row.get("rank") or 10**6, number
+
     return [
-        Difference(number, before.values.get(number, {}), after.values.get(number, {}))
-        for number in numbers
+        Difference(number, before.get(number, {}), after[number])
+        for number in sorted(after, key=place)
     ]

@@ -11,6 +11,7 @@ PUBLIC = (
     "loop",
     "merkle",
     "official",
+    "one_way",
     "pace",
     "panel",
     "public",

@@ -37,6 +37,7 @@ import tempfile
 from collections import Counter, defaultdict, namedtuple
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -55,6 +56,7 @@ COLUMNS = {
     "judges.csv": "judge,total,applications",
     "corrections.csv": "application,correction",
     "moderated.csv": "application,indicator,points,reason",
+    "agreement.csv": "indicator,coefficient,value,exact,low,high",
 }
 # Version 2 has these in their place.
 COLUMNS_2 = {
@@ -803,6 +805,148 @@ def heads_of(commitments, sizes):
     return found
 
 
+# ---- how far the judges agree ----
+
+OVERALL = "overall"
+FIGURES = ["value", "exact", "low", "high"]
+# Below so many brands there is no interval; the normal quantile of one of 95 %; Fisher's edge.
+LEAST_BRANDS = 5
+QUANTILE = Decimal("1.959963984540054")
+EDGE = Decimal("0.999999999999")
+
+
+def agreement_of(folder):
+    """The lines of agreement.csv as they follow from panel.csv: all points together, then by
+    indicator.
+    """
+    sums, indicators = defaultdict(dict), defaultdict(lambda: defaultdict(list))
+    for where, (code, judge, indicator, points, counted) in read_rows(folder, "panel.csv"):
+        if flag(counted, where):
+            value = number(points, where)
+            sums[code][judge] = sums[code].get(judge, 0) + value
+            indicators[indicator][code].append(value)
+    yield from lines_of(OVERALL, [list(given.values()) for given in sums.values()])
+    for indicator in sorted(indicators):
+        yield from lines_of(indicator, list(indicators[indicator].values()))
+
+
+def lines_of(indicator, brands):
+    """Three coefficients of these brands, each with the points of its judges."""
+    each = len(brands) / sum(Fraction(1, len(given)) for given in brands) if brands else Fraction(1)
+    one, alpha = icc_of(brands), alpha_of(brands)
+    with localcontext(Context(prec=40, rounding=ROUND_HALF_EVEN)):
+        ends = interval(brands, icc_of, one)
+        for name, judges in (("icc_one_judge", Fraction(1)), ("icc_mean", each)):
+            decimal = Decimal(judges.numerator) / judges.denominator
+            spans = [end if end is None else for_judges(end, decimal) for end in ends]
+            yield [indicator, name, *cells_of(one if one is None else for_judges(one, judges), spans)]
+        yield [indicator, "alpha", *cells_of(alpha, interval(brands, alpha_of, alpha))]
+
+
+def cells_of(value, ends):
+    """Four decimals, the exact fraction, and the ends of the interval."""
+    if value is None:
+        return ["", "", "", ""]
+    rounded = Decimal((value * 20000 + 1) // 2) / 10000
+    return [four(rounded), str(value), *("" if end is None else four(end) for end in ends)]
+
+
+def for_judges(one, judges):
+    """The correlation for the mean of so many judges (Spearman and Brown), not below 0."""
+    return judges * one / (1 + (judges - 1) * one) if one > 0 else one * 0
+
+
+def icc_of(brands):
+    """One-way analysis of variance: how much of the variance of a judge's points is the brands'."""
+    n, many = sum(len(given) for given in brands), len(brands)
+    if many < 2 or n == many:
+        return None
+    grand = sum(sum(given) for given in brands) / Fraction(n)
+    inside = outside = Fraction(0)
+    for given in brands:
+        mean = sum(given) / Fraction(len(given))
+        inside += sum((value - mean) ** 2 for value in given)
+        outside += len(given) * (mean - grand) ** 2
+    error, between = inside / (n - many), outside / (many - 1)
+    size = (n - Fraction(sum(len(given) ** 2 for given in brands), n)) / (many - 1)
+    brand = (between - error) / size
+    return brand / (brand + error) if brand + error else None
+
+
+def alpha_of(brands):
+    """Krippendorff's, ordinal: the distance of two points is that of their middle ranks."""
+    pairable = [given for given in brands if len(given) > 1]
+    totals = Counter(value for given in pairable for value in given)
+    n, rank = 0, {}
+    for value in sorted(totals):
+        rank[value] = 2 * n + totals[value]
+        n += totals[value]
+    observed = Fraction(0)
+    for given in pairable:
+        observed += Fraction(apart([rank[value] for value in given]), len(given) - 1)
+    expected = apart([rank[value] for given in pairable for value in given])
+    return 1 - observed * (n - 1) / expected if expected else None
+
+
+def apart(ranks):
+    """The sum of the squared distances over all pairs."""
+    return len(ranks) * sum(rank * rank for rank in ranks) - sum(ranks) ** 2
+
+
+def interval(brands, way, whole):
+    """A jackknife: every brand left out once, on Fisher's scale, with Student's t (Abramowitz &
+    Stegun 26.7.5); in decimals of 40 digits, so that every machine gets the same.
+    """
+    n = len(brands)
+    left = [way(brands[:place] + brands[place + 1 :]) for place in range(n)]
+    if whole is None or n < LEAST_BRANDS or None in left:
+        return [None, None]
+    pseudo = [n * fisher(whole) - (n - 1) * fisher(value) for value in left]
+    middle = sum(pseudo) / n
+    spread = (sum((value - middle) ** 2 for value in pseudo) / (n - 1) / n).sqrt()
+    z, free = QUANTILE, n - 1
+    student = z + (z**3 + z) / 4 / free
+    student += (5 * z**5 + 16 * z**3 + 3 * z) / 96 / free**2
+    student += (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384 / free**3
+    powers = [(2 * end).exp() for end in (middle - student * spread, middle + student * spread)]
+    return [(power - 1) / (power + 1) for power in powers]
+
+
+def fisher(value):
+    decimal = max(-EDGE, min(EDGE, Decimal(value.numerator) / value.denominator))
+    return ((1 + decimal) / (1 - decimal)).ln() / 2
+
+
+def four(value):
+    """Four decimals, without a minus before nothing."""
+    return str(value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN) + 0)
+
+
+def compare_agreement(folder):
+    """agreement.csv, where the folder has it, says what panel.csv says."""
+    if not (folder / "agreement.csv").exists():
+        return
+    published, lines = {}, []
+    for where, (indicator, name, *cells) in read_rows(folder, "agreement.csv"):
+        need((indicator, name) not in published, where, "a coefficient stands there twice")
+        published[indicator, name] = cells
+        lines.append((indicator, name))
+    recounted = {(line[0], line[1]): line[2:] for line in agreement_of(folder)}
+    for key, mine in recounted.items():
+        if key not in published:
+            yield "agreement.csv: {}, {} is missing".format(*key)
+            continue
+        for what, given, counted in zip(FIGURES, published[key], mine):  # noqa: B905
+            if given != counted:
+                told = f"published {given or 'nothing'}, recounted {counted or 'nothing'}"
+                yield "agreement.csv: {}, {}, {}: {}".format(*key, what, told)
+    for key in published:
+        if key not in recounted:
+            yield "agreement.csv: {}, {} has no place there".format(*key)
+    if [key for key in lines if key in recounted] != [key for key in recounted if key in published]:
+        yield "agreement.csv: the lines are not in their order"
+
+
 # ---- version 2: what the ledger binds ----
 
 
@@ -1351,6 +1495,7 @@ def run(options):
     with Differences() as differences, Room(folder, large) as room:
         differences.add(compare_sums(folder))
         differences.add(compare_moderated(folder, applications, rules))
+        differences.add(compare_agreement(folder))
         count = recount_2 if version == 2 else recount_1
         done = count(folder, options, room, differences, rules, applications, brands)
         return tell(options, version, rules, done, differences)

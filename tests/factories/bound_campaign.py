@@ -185,6 +185,7 @@ def publish_bound(made: Campaign, entries: list[Bound], folder: Path) -> Path:
     write_table(folder, "applications.csv", first._application_rows(made))
     write_table(folder, "panel.csv", first._panel_rows(made))
     first.write_severity(made, folder)
+    first.write_agreement(folder)
     write_table(folder, "results.csv", first._result_rows(made))
     finals = sorted(row.row() for row in entries if row.is_final)
     write_table(folder, "ratings.csv", [RATINGS, *finals])

@@ -16,6 +16,7 @@ from typing import Any
 
 from brandportal import rulebook
 from brandportal.exact import display
+from reviews.publication.agreement_file import agreement_file
 from reviews.scoring.composite import Candidate, Ranked, composite, rank
 from reviews.scoring.official import Official, official
 from reviews.scoring.panel import ADJUSTED, SAME_METHOD, PanelRules, PanelScore, panel_score
@@ -227,6 +228,7 @@ def publish(campaign: Campaign, folder: Path) -> Path:
     lines = sorted([*r.cells(), str(int(r.counted)), r.reason] for r in campaign.ratings if r.final)
     write_table(folder, "ratings.csv", [head, *lines])
     write_severity(campaign, folder)
+    write_agreement(folder)
     write_table(folder, "results.csv", _result_rows(campaign))
     entries = [
         [seq, rating.commitment().hex(), int(rating.final)]
@@ -262,6 +264,14 @@ def _panel_rows(campaign: Campaign) -> list[list[Any]]:
         for judge, sheet in one.points.items()
         for indicator, points in sheet.items()
     ]
+
+
+def write_agreement(folder: Path) -> None:
+    """What the folder says of the agreement of the judges; those of before did not say it."""
+    head, *rows = csv.reader(io.StringIO((folder / "panel.csv").read_text(encoding="utf-8")))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([head, *(row for row in rows if row[4] == "1")])
+    (folder / "agreement.csv").write_bytes(agreement_file(text.getvalue().encode()))
 
 
 def write_severity(campaign: Campaign, folder: Path) -> None:

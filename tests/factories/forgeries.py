@@ -15,7 +15,7 @@ from typing import Any
 
 from brandportal import rulebook
 from reviews.scoring import commitments
-from tests.factories.campaign import seal, write_table
+from tests.factories.campaign import seal, write_agreement, write_table
 
 Forge = Callable[[Random, Path], bool]
 TABLES = (
@@ -25,6 +25,7 @@ TABLES = (
     "panel.csv",
     "applications.csv",
     "results.csv",
+    "agreement.csv",
 )
 
 
@@ -370,6 +371,49 @@ def judges(rng: Random, folder: Path) -> bool:
     return True
 
 
+def agreement(rng: Random, folder: Path) -> bool:
+    """The judges agree better than they did: a figure, or all that is said of a coefficient as it
+    stands at another.
+    """
+    head, *rows = rows_of(folder, "agreement.csv")
+    row = rng.choice(rows)
+    if rng.random() < 0.5:
+        at = rng.randrange(2, len(head))
+        row[at] = rng.choice([cell for cell in ("0.9000", "9/10", "1", "") if cell != row[at]])
+    else:
+        others = [each for each in rows if each[2:] != row[2:]]
+        if not others:
+            return False
+        row[2:] = rng.choice(others)[2:]
+    write_table(folder, "agreement.csv", [head, *rows])
+    return True
+
+
+def agreement_of_other_points(rng: Random, folder: Path) -> bool:
+    """The agreement of points of which one is another."""
+    before = (folder / "panel.csv").read_bytes()
+    was = (folder / "agreement.csv").read_bytes()
+    if not cell_of("panel.csv", "points")(rng, folder):
+        return False
+    write_agreement(folder)
+    (folder / "panel.csv").write_bytes(before)
+    return (folder / "agreement.csv").read_bytes() != was
+
+
+def points_with_agreement(rng: Random, folder: Path) -> bool:
+    """Points of the panel are others, and agreement.csv follows."""
+    if not cell_of("panel.csv", "points")(rng, folder):
+        return False
+    write_agreement(folder)
+    return True
+
+
+def without_agreement(rng: Random, folder: Path) -> bool:
+    """The folder keeps silent about the agreement, as those of before do."""
+    (folder / "agreement.csv").unlink()
+    return True
+
+
 FORGERIES: dict[str, Forge] = {
     **{f"flip {name}": flip(name) for name in TABLES},
     **{f"delete {name}": delete(name) for name in TABLES},
@@ -391,6 +435,10 @@ FORGERIES: dict[str, Forge] = {
     "repair rate, time": cell_of("applications.csv", "repair_rate", "submitted_at"),
     "panel": cell_of("panel.csv", "points", "counted", "judge"),
     "judges": judges,
+    "agreement": agreement,
+    "agreement of other points": agreement_of_other_points,
+    "points with agreement": points_with_agreement,
+    "without agreement": without_agreement,
 }
 # What no ledger of ratings can bind: it is pinned by the seal on the notice alone. docs/recount.md
 # gives the reasons.
@@ -400,6 +448,8 @@ ONLY_BY_THE_SEAL = {
     "repair rate, time",
     "panel",
     "judges",
+    "points with agreement",
+    "without agreement",
     *(
         f"{what} {name}"
         for what in ("flip", "delete", "reorder")

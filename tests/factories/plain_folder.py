@@ -34,8 +34,10 @@ def plain_folder(evaluation: Evaluation) -> dict[str, bytes]:
     """File name to content."""
     ledger = Ledger.objects.filter(cycle=evaluation.cycle_id).first()
     bound = second if ledger is None or ledger.version == 2 else first
+    small = publication.small_files(evaluation)
     files = {
-        **publication.small_files(evaluation),
+        **small,
+        **publication.derived_files(small),
         **bound(evaluation),
         "recount.py": SCRIPT.read_bytes(),
     }

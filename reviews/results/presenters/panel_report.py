@@ -13,7 +13,7 @@ from applications.cycles.indicators import indicator_label
 from brandportal.rulebook import reliability_of
 from reviews.evaluation.models import Evaluation
 from reviews.results.models import PanelReport
-from reviews.results.reliability import OVERALL, beside, sentences
+from reviews.results.reliability import FOLDER, OVERALL, beside, sentences
 
 
 @dataclass(frozen=True)
@@ -57,27 +57,33 @@ def agreement_context(evaluation: Evaluation) -> dict[str, Any]:
     """What the public page of the panel shows."""
     report = report_of(evaluation)
     if report is None:
-        return {"agreement": [], "overall": None, "falls_short": []}
+        return {"agreement": [], "of_folder": [], "overall": None, "falls_short": []}
     overall = report.agreement[OVERALL]
     gate = reliability_of(evaluation.cycle.rules)
     limits = {"average": gate["least_icc"], "alpha": gate["least_alpha"]}
     return {
         "overall": overall,
         "falls_short": sentences(overall, evaluation.cycle.rules),
-        "agreement": [
-            AgreementRow(
-                label=_("All indicators together")
-                if code == OVERALL
-                else str(indicator_label(code)),
-                is_overall=code == OVERALL,
-                cells=[
-                    _cell(found[name], limits.get(name) if code == OVERALL else None)
-                    for name in ("single", "average", "alpha")
-                ],
-            )
+        "agreement": [_row(code, found, limits) for code, found in report.agreement.items()],
+        # Reports from before the file was part of the folder lack it.
+        "of_folder": [
+            _row(code, found[FOLDER], {})
             for code, found in report.agreement.items()
+            if FOLDER in found
         ],
     }
+
+
+def _row(code: str, found: Mapping[str, Any], limits: Mapping[str, object]) -> AgreementRow:
+    is_overall = code == OVERALL
+    return AgreementRow(
+        label=_("All indicators together") if is_overall else str(indicator_label(code)),
+        is_overall=is_overall,
+        cells=[
+            _cell(found[name], limits.get(name) if is_overall else None)
+            for name in ("single", "average", "alpha")
+        ],
+    )
 
 
 def _cell(coefficient: Mapping[str, Any], least: object) -> tuple[str, str]:

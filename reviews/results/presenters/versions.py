@@ -13,6 +13,7 @@ from reviews.results import versions
 from reviews.results.models import ResultVersion
 
 SHOWN = ("self", "panel", "public", "composite")
+OUTSIDE = ("self", "panel", "preliminary")
 
 
 @dataclass(frozen=True)
@@ -40,48 +41,117 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One recalculation beside what is published."""
+    """One recalculation beside what is published: the shortlist, and the brands outside it, which
+    have no rank and no public rating. `moved_up` and `moved_down` would be on the shortlist, or not
+    on it, by what was recalculated; `of_shortlist` where the version knows nobody else.
+    """
 
     version: ResultVersion
     rows: list[Row]
+    outside: list[Row]
+    moved_up: list[str]
+    moved_down: list[str]
     same_inputs: bool
+    of_shortlist: bool
 
     @property
     def changed(self) -> int:
         """How many brands have any figure that differs."""
+        return self.changed_listed + self.changed_outside
+
+    @property
+    def changed_listed(self) -> int:
+        """How many of them are on the shortlist."""
         return sum(row.differs for row in self.rows)
+
+    @property
+    def changed_outside(self) -> int:
+        """How many of them are not."""
+        return sum(row.differs for row in self.outside)
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.changed or self.moved_up or self.moved_down)
+
+
+@dataclass(frozen=True)
+class _Brand:
+    name: str
+    shortlisted: bool
+    listed: bool
+    """Whether its points put it on the shortlist, which may stand for another reason."""
 
 
 def compared(evaluation: Evaluation) -> dict[str, Any]:
     """The published version, and each recalculation beside it, the newest first."""
-    first = versions.published(evaluation)
-    later = versions.recalculations(evaluation)
-    brands = dict(
-        evaluation.results.filter(shortlisted=True).values_list(
-            "application__number", "application__brand__name"
-        )
-    )
+    before, later = versions.in_two(evaluation)
+    values, brands = versions.published_values(before), _brands(evaluation)
+    first = before[-1] if before else None
     return {
         "published": first,
         "comparisons": [
-            _compared(first, version, brands) for version in reversed(later) if first is not None
+            _compared(first, values, version, brands)
+            for version in reversed(later)
+            if first is not None
         ],
     }
 
 
+def _brands(evaluation: Evaluation) -> dict[str, _Brand]:
+    rows = evaluation.results.values_list(
+        "application__number",
+        "application__brand__name",
+        "shortlisted",
+        "explanation__list_stands",
+    )
+    return {
+        number: _Brand(name, shortlisted, shortlisted != bool(stands))
+        for number, name, shortlisted, stands in rows
+    }
+
+
 def _compared(
-    first: ResultVersion, version: ResultVersion, brands: Mapping[str, str]
+    first: ResultVersion,
+    values: Mapping[str, Mapping[str, Any]],
+    version: ResultVersion,
+    brands: Mapping[str, _Brand],
 ) -> Comparison:
-    rows = [
-        Row(
-            brand=brands[one.application],
-            number=one.application,
-            cells=[_rank(one), *(_score(one, name) for name in SHOWN)],
-        )
-        for one in versions.differences(first, version)
-        if one.application in brands
+    found = [
+        one for one in versions.differences(values, version.values) if one.application in brands
     ]
-    return Comparison(version, rows, first.inputs_hash == version.inputs_hash)
+    on, off = [], []
+    for one in found:
+        brand = brands[one.application]
+        if brand.shortlisted:
+            cells = [_rank(one), *(_score(one, name) for name in SHOWN)]
+            on.append(Row(brand.name, one.application, cells))
+        else:
+            cells = [_score(one, name) for name in OUTSIDE]
+            off.append(Row(brand.name, one.application, cells))
+    up, down = _moved(found, brands)
+    return Comparison(
+        version,
+        on,
+        off,
+        moved_up=up,
+        moved_down=down,
+        same_inputs=first.inputs_hash == version.inputs_hash
+        and all(one.before.get("self") == one.after.get("self") for one in found),
+        of_shortlist=not off and not all(brand.shortlisted for brand in brands.values()),
+    )
+
+
+def _moved(
+    found: list[versions.Difference], brands: Mapping[str, _Brand]
+) -> tuple[list[str], list[str]]:
+    """Brands that the recalculated points put on the shortlist, and off it."""
+    up: list[str] = []
+    down: list[str] = []
+    for one in found:
+        brand, now = brands[one.application], one.after.get(versions.LISTED)
+        if now is not None and now != brand.listed:
+            (up if now else down).append(brand.name)
+    return up, down
 
 
 def _rank(one: versions.Difference) -> Cell:

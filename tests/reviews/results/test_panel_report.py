@@ -4,6 +4,9 @@ rules; the figures of the judges are for the office.
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -12,7 +15,9 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import Incomplete
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, PanelReport, ScoreSheet
-from reviews.results.reliability import OVERALL, beside, sentences
+from reviews.publication.agreement_file import COEFFICIENTS
+from reviews.publication.publication import derived_files, small_files
+from reviews.results.reliability import FOLDER, OVERALL, beside, sentences
 from reviews.stages.steps import close_scoring
 from reviews.stages.workflow import EVALUATION
 from tests.factories import evaluation as make
@@ -142,6 +147,8 @@ def test_the_public_reads_the_agreement_and_no_judge(office, client, english):
     assert "The panel agrees less than the rules ask for" in page
     assert "All indicators together" in page
     assert not any(str(seat) in page for seat in made.seats.select_related("user"))
+    assert "What anybody can recount of it" in page
+    assert reverse("public:results-recount", args=[2026]) in page
     PanelReport.objects.all().delete()
     assert "before the agreement was kept" in client.get(address, headers=ENGLISH).content.decode()
 
@@ -171,3 +178,36 @@ def test_the_page_of_the_panel_counts_its_queries(office, client, django_assert_
     client.get(address)
     with django_assert_num_queries(2):
         client.get(address)
+
+
+def test_the_report_says_of_the_folder_what_the_folder_says(office):
+    """The file is made of the published points under names of each brand, the report of the sheets
+    by seat.
+    """
+    made = closed(AGREE, office)
+    file = derived_files(small_files(made))["agreement.csv"].decode()
+    rows = {
+        (row["indicator"], row["coefficient"]): {
+            end: row[end] or None for end in ("value", "low", "high")
+        }
+        for row in csv.DictReader(io.StringIO(file))
+    }
+    report = PanelReport.objects.get()
+    kept = {
+        (code, name): found[FOLDER][key]
+        for code, found in report.agreement.items()
+        for name, key in zip(COEFFICIENTS, ("single", "average", "alpha"), strict=True)
+    }
+    assert rows == kept and len(rows) == 9
+
+
+def test_a_report_from_before_the_file_shows_the_first_table_alone(office, client, english):
+    made = closed(AGREE, office)
+    moved(EvaluationStatus.ON_NOTICE, pk=made.pk)
+    report = PanelReport.objects.get()
+    for found in report.agreement.values():
+        del found[FOLDER]
+    report.save()
+    page = client.get(reverse("public:panel-agreement", args=[2026]), headers=ENGLISH)
+    said = page.content.decode()
+    assert "All indicators together" in said and "What anybody can recount" not in said

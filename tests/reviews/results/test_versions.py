@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from applications.models import SelfScore
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed
 from brandportal.journal.models import Entry
@@ -105,7 +106,11 @@ def test_a_recalculation_of_the_same_finds_the_same_and_touches_nothing(publishe
     notice = PublicNotice.objects.values().get()
     version = again(published, second)
     assert (version.number, version.cause, version.reason) == (3, "recalculation", WHY)
-    assert version.values == versions.published(published).values
+    kept = versions.published_values(versions.in_two(published)[0])
+    assert len(kept) == Result.objects.count() > Result.objects.filter(shortlisted=True).count()
+    assert version.values == {
+        number: {**row, "listed": row["shortlisted"]} for number, row in kept.items()
+    }
     assert version.inputs_hash == versions.published(published).inputs_hash
     assert version.proposed_by not in (None, second) and version.made_by == second
     assert list(Result.objects.order_by("pk").values()) == rows
@@ -130,7 +135,11 @@ def test_a_recalculation_tells_what_it_finds_otherwise(published, second, client
     Rating.objects.filter(pk=group[0][0]).update(hold=hold)
     version = again(published, second)
     first = versions.published(published)
-    found = [one for one in versions.differences(first, version) if one.differs]
+    found = [
+        one
+        for one in versions.differences(first.values, version.values)
+        if one.before.get("composite") != one.after["composite"]
+    ]
     assert [one.application for one in found][0] == hold.application.number
     assert version.inputs_hash != first.inputs_hash
     assert Fraction(found[0].before["composite"]) != Fraction(found[0].after["composite"])
@@ -142,17 +151,118 @@ def test_a_recalculation_tells_what_it_finds_otherwise(published, second, client
     assert hold.application.brand.name in page
 
 
+def of_page(client) -> str:
+    answer = client.get(reverse("public:result-versions", args=[2026]), headers=ENGLISH)
+    return " ".join(answer.content.decode().split())
+
+
+def other_self_score(result: Result, points: int) -> None:
+    """Somebody changes in the database what the agency said of itself."""
+    SelfScore.objects.filter(application=result.application).update(points=points)
+
+
+def test_a_brand_outside_the_shortlist_is_recalculated_too(published, second, client, english):
+    """Its self-assessment and what the panel made of it; no rank, and nothing that is published
+    changes.
+    """
+    result = Result.objects.filter(shortlisted=False).order_by("application__number").first()
+    rows = list(Result.objects.order_by("pk").values())
+    other_self_score(result, 0)
+    version = again(published, second)
+    number = result.application.number
+    assert version.values[number]["self"] == "0"
+    assert Fraction(version.values[number]["preliminary"]) < Fraction(result.exact["preliminary"])
+    assert (version.values[number]["rank"], version.values[number]["listed"]) == (None, False)
+    assert list(Result.objects.order_by("pk").values()) == rows
+    page = of_page(client)
+    outside = page.partition(f'id="outside-{version.number}"')[2].partition("</table>")[0]
+    assert result.application.brand.name in outside and "→ <span" in outside
+    assert "Rank" not in outside and "Composite" not in outside
+    assert "1 brand has figures that differ." in page
+    assert "Every brand that the panel scored was recalculated" in page
+    assert "Points or ratings that count are not the same as then." in page
+    assert "The shortlist by what was recalculated" not in page
+
+
+def test_who_would_be_on_the_shortlist_is_said_and_the_shortlist_stands(
+    published, second, client, english
+):
+    result = Result.objects.filter(shortlisted=False).order_by("-panel_score").first()
+    listed = set(Result.objects.filter(shortlisted=True).values_list("pk", flat=True))
+    for other in Result.objects.filter(shortlisted=True):
+        other_self_score(other, 0)
+    other_self_score(result, 900)
+    version = again(published, second)
+    number = result.application.number
+    assert version.values[number]["listed"] and not version.values[number]["shortlisted"]
+    assert version.values[number]["rank"] is None and version.values[number]["composite"] is None
+    page = of_page(client)
+    assert f"{result.application.brand.name}: would be on the shortlist" in page
+    assert ": would not be on the shortlist" in page
+    assert "The shortlist stands" in page
+    assert set(Result.objects.filter(shortlisted=True).values_list("pk", flat=True)) == listed
+
+
+def a_recalculation(evaluation: Evaluation, by, values: dict) -> None:
+    """As it would stand there had it found these values."""
+    last = versions.published(evaluation)
+    ResultVersion.objects.create(
+        evaluation=evaluation,
+        number=last.number + 1,
+        cause="recalculation",
+        reason=WHY,
+        inputs_hash=last.inputs_hash,
+        rules_hash=last.rules_hash,
+        values=values,
+        sha256="0" * 64,
+        made_at=NOW,
+        proposed_by=make_user(username="p"),
+        made_by=by,
+    )
+
+
+def test_a_version_from_before_says_that_it_knows_the_shortlist_alone(
+    published, second, client, english
+):
+    a_recalculation(published, second, versions.published(published).values)
+    page = of_page(client)
+    assert "Only the brands on the shortlist were recalculated." in page
+    assert "Every figure and every rank is the same." in page
+
+
+def test_a_list_that_stands_although_its_points_are_others_is_no_difference(
+    published, second, client, english
+):
+    """A sheet was set aside after the rating had opened, and the explanation says that the list
+    stands: a recalculation that finds what the points said then finds nothing new.
+    """
+    inside = Result.objects.filter(shortlisted=True).order_by("panel_rank").last()
+    outside = Result.objects.filter(shortlisted=False).first()
+    values = versions.published_values(versions.in_two(published)[0])
+    found = {number: {**row, "listed": row["shortlisted"]} for number, row in values.items()}
+    found[inside.application.number]["listed"] = False
+    found[outside.application.number]["listed"] = True
+    a_recalculation(published, second, found)
+    assert f"{outside.application.brand.name}: would be on the shortlist" in of_page(client)
+    for result in (inside, outside):
+        result.explanation["list_stands"] = True
+        result.save()
+    page = of_page(client)
+    assert "Every figure and every rank is the same." in page
+    assert "would be on the shortlist" not in page and "would not be" not in page
+
+
 def test_the_page_of_versions_counts_its_queries(
     published, second, client, django_assert_num_queries
 ):
     again(published, second)
     address = reverse("public:result-versions", args=[2026])
     client.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(address)
     for number in range(2):
         again(published, second, f"{WHY} Once more, number {number}.")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get(address).status_code == 200
 
 
