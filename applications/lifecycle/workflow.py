@@ -25,6 +25,7 @@ from applications.lifecycle.timing import (
     sign_off_open,
 )
 from applications.negative_list.vetoes import no_blocking_veto
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, Transition, clock_only
 
 A = ApplicationStatus
@@ -48,6 +49,7 @@ APPLICATION = Lifecycle(
             when=sign_off_open,
             missing=gaps,
             notice=notice_of(
+                NoticeKind.TASK,
                 gettext_noop("Please sign off: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is complete and waits for your "
@@ -65,6 +67,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Gave the application back to the drafter"),
             who=agency_head,
             notice=notice_of(
+                NoticeKind.TASK,
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
                     "The head gave the application %(number)s for “%(brand)s” back: "
@@ -85,6 +88,7 @@ APPLICATION = Lifecycle(
             missing=gaps,
             stamp="signed_off",
             notice=notice_of(
+                NoticeKind.AGENCY,
                 gettext_noop("Handed in: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is with the Efficiency Office. The "
@@ -103,6 +107,7 @@ APPLICATION = Lifecycle(
             who=agency_head,
             when=may_take_back,
             notice=notice_of(
+                NoticeKind.AGENCY,
                 gettext_noop("Taken back: %(brand)s"),
                 gettext_noop(
                     "The head took the application %(number)s for “%(brand)s” back. It can be "
@@ -121,6 +126,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
             notice=notice_of(
+                NoticeKind.AGENCY,
                 gettext_noop("Withdrawn: %(brand)s"),
                 gettext_noop(
                     "The head withdrew the application %(number)s for “%(brand)s”. It is not "
@@ -139,6 +145,7 @@ APPLICATION = Lifecycle(
             who=office_without_conflict,
             when=correction_allowed,
             notice=notice_of(
+                NoticeKind.DEADLINE,
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
                     "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
@@ -167,6 +174,7 @@ APPLICATION = Lifecycle(
             missing=gaps,
             stamp="head_asked",
             notice=notice_of(
+                NoticeKind.DEADLINE,
                 gettext_noop("Please sign off the correction: %(brand)s"),
                 gettext_noop(
                     "The correction of the application %(number)s for “%(brand)s” waits for your "
@@ -187,6 +195,7 @@ APPLICATION = Lifecycle(
             missing=gaps,
             stamp="signed_off",
             notice=notice_of(
+                NoticeKind.AGENCY,
                 gettext_noop("Correction handed in: %(brand)s"),
                 gettext_noop(
                     "The corrected application %(number)s for “%(brand)s” is with the Efficiency "
@@ -206,6 +215,7 @@ APPLICATION = Lifecycle(
             when=acceptable,
             stamp="decided",
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is accepted and goes to the "
@@ -228,6 +238,7 @@ APPLICATION = Lifecycle(
             stamp="decided",
             two_persons=True,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” was declined. The reason is on "
@@ -250,6 +261,7 @@ APPLICATION = Lifecycle(
             who=clock_only,
             when=correction_overdue,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Counted as withdrawn: %(brand)s"),
                 gettext_noop(
                     "No correction of the application %(number)s for “%(brand)s” came in time, so "
@@ -265,6 +277,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Put on the shortlist"),
             who=office,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("On the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) is on the shortlist and will be rated by the public."
@@ -279,6 +292,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Did not come on the shortlist"),
             who=office,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Not on the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
@@ -293,6 +307,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Moved up to the shortlist, which was drawn up again"),
             who=office,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("On the shortlist after all: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -309,6 +324,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Moved off the shortlist, which was drawn up again"),
             who=office,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("No longer on the shortlist: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -361,6 +377,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Excluded after an upheld objection"),
             who=office_without_conflict,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Excluded after an objection: %(brand)s"),
                 gettext_noop(
                     "An objection against “%(brand)s” (%(number)s) was upheld. It will not be "
@@ -377,6 +394,7 @@ APPLICATION = Lifecycle(
             who=leader_without_conflict,
             when=no_blocking_veto,
             notice=notice_of(
+                NoticeKind.DECIDED,
                 gettext_noop("Called from the reserve: %(brand)s"),
                 gettext_noop(
                     "A place of the Top Ten became vacant after an objection. “%(brand)s” "

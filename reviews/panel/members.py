@@ -21,6 +21,7 @@ from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text
@@ -155,10 +156,13 @@ def under_two(
     return locked, agreed
 
 
-def tell_members(entry: Entry, to: Iterable[User], subject: str, body: str, **words: str) -> None:
+def tell_members(
+    entry: Entry, to: Iterable[User], kind: NoticeKind, subject: str, body: str, **words: str
+) -> None:
     queue(
         to=to,
         key=f"journal:{entry.seq}",
+        kind=kind,
         subject=subject,
         body=body,
         context=words,
@@ -213,6 +217,7 @@ def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
+        NoticeKind.WORK,
         gettext_noop("You are excused from the panel of %(year)s"),
         gettext_noop(
             "The Efficiency Office has excused you from the panel of %(year)s. You owe no more "
@@ -281,6 +286,7 @@ def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
+        NoticeKind.TASK,
         gettext_noop("Brands of %(year)s wait for your scores"),
         gettext_noop(
             "The Efficiency Office has moved brands of %(year)s to you. Please declare conflicts "
