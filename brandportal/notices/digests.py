@@ -55,7 +55,8 @@ def gather(*, recipient: int, now: datetime) -> Digest | None:
 
 def send_digests(*, now: datetime, limit: int = 200) -> int:
     """Send the daily mails that wait, as `send_waiting` the single ones."""
-    waiting = Digest.objects.waiting(now).select_related("recipient")
+    entries = Notice.objects.for_digest().to_try(now).filter(digest=OuterRef("pk"))
+    waiting = Digest.objects.filter(Exists(entries)).order_by("pk").select_related("recipient")
     return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
 
 

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -15,8 +17,8 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.notices.enums import NoticeKind
-from brandportal.notices.models import Notice
+from brandportal.notices.enums import NoticeKind, Way
+from brandportal.notices.models import Notice, NoticeChoice
 from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
 from brandportal.notices.told import Told, kept, told
 
@@ -65,9 +67,18 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
     """Send what waits in the outbox; a failure is recorded and tried again later. Returns how many
     mails went out.
     """
-    Notice.objects.settle_ways()
+    _settle_ways()
     waiting = Notice.objects.waiting(now).select_related("recipient")
     return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
+
+
+def _settle_ways() -> None:
+    """Give every new notice the way that its reader has chosen for its kind; it keeps it, whatever
+    is chosen later.
+    """
+    chosen = NoticeChoice.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
+    way = Coalesce(Subquery(chosen.values("way")), Value(Way.AT_ONCE.value))
+    Notice.objects.filter(way="", mailed_at=None).update(way=way)
 
 
 def _send(notice: Notice, *, now: datetime) -> Exception | None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -29,14 +28,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread_of(self, user: Any) -> NoticeQuerySet:
         return self.filter(recipient=user, read_at=None)
-
-    def settle_ways(self) -> None:
-        """Give every new notice the way that its reader has chosen for its kind, and keep to it
-        whatever is chosen later.
-        """
-        chosen = NoticeChoice.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
-        way = Coalesce(Subquery(chosen.values("way")), Value(Way.AT_ONCE.value))
-        self.filter(way="", mailed_at=None).update(way=way)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
         """Mail of its own to try now: not sent, not given up, and past its delay after a failure;
@@ -60,13 +51,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def failed(self) -> NoticeQuerySet:
         """Mail that used up all attempts."""
         return self.filter(mailed_at=None, attempts__gte=F("max_attempts"))
-
-
-class DigestQuerySet(models.QuerySet["Digest"]):
-    def waiting(self, now: datetime) -> DigestQuerySet:
-        """Daily mails with something unread to try now, oldest first."""
-        entries = Notice.objects.for_digest().to_try(now).filter(digest=OuterRef("pk"))
-        return self.filter(Exists(entries)).order_by("pk")
 
 
 class LetterKind(models.TextChoices):
@@ -127,60 +111,6 @@ class Letter(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class NoticeChoice(models.Model):
-    """By which way a person is told of a kind of notice. No row: by mail at once."""
-
-    personal_data = Holding(
-        purpose=gettext_noop("How people with an account want to be told, by kind of notice."),
-        kept=WHILE_ACCOUNT,
-        none="id kind",
-        personal="user way",
-    )
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices"
-    )
-    kind = models.CharField(max_length=20, choices=NoticeKind)
-    way = models.CharField(max_length=10, choices=Way)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="notice_choice_once"),
-            # What binds somebody cannot be chosen away, by whatever means.
-            models.CheckConstraint(condition=LESS_THAN_AT_ONCE, name="notice_choice_allowed"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.way}"
-
-
-class Digest(models.Model):
-    """The one mail of a person and day that lists several notices."""
-
-    personal_data = Holding(
-        purpose=gettext_noop("Daily mails that list several notices."),
-        kept=RECORD,
-        none="id day created_at",
-        personal="recipient",
-    )
-
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
-    )
-    day = models.DateField()
-    created_at = models.DateTimeField()
-
-    objects = DigestQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recipient", "day"], name="digest_once_a_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} → {self.recipient_id}"
-
-
 class Notice(models.Model):
     """A notice about one event to one person. `key` makes it unique, however often a task runs."""
 
@@ -206,7 +136,7 @@ class Notice(models.Model):
     # Empty until the outbox first looks at it.
     way = models.CharField(_("way"), max_length=10, choices=Way, blank=True, default="")
     digest = models.ForeignKey(
-        Digest,
+        "Digest",
         verbose_name=_("daily mail"),
         null=True,
         on_delete=models.RESTRICT,
@@ -258,3 +188,59 @@ class Notice(models.Model):
     def body(self) -> str:
         """The text in the active language."""
         return gettext(self.body_id) % told(self.context)
+
+
+class NoticeChoice(models.Model):
+    """By which way a person is told of a kind of notice. No row: by mail at once."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("How people with an account want to be told, by kind of notice."),
+        kept=WHILE_ACCOUNT,
+        none="id kind",
+        personal="user way",
+    )
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices"
+    )
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    way = models.CharField(max_length=10, choices=Way)
+
+    class Meta:
+        verbose_name = _("choice of how to be told")
+        verbose_name_plural = _("choices of how to be told")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="notice_choice_once"),
+            # What binds somebody cannot be chosen away, by whatever means.
+            models.CheckConstraint(condition=LESS_THAN_AT_ONCE, name="notice_choice_allowed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.way}"
+
+
+class Digest(models.Model):
+    """The one mail of a person and day that lists several notices."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Daily mails that list several notices."),
+        kept=RECORD,
+        none="id day created_at",
+        personal="recipient",
+    )
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
+    day = models.DateField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("daily mail")
+        verbose_name_plural = _("daily mails")
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "day"], name="digest_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} → {self.recipient_id}"

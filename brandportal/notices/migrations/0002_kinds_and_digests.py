@@ -71,12 +71,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "choice of how to be told",
+                "verbose_name_plural": "choices of how to be told",
                 "constraints": [
                     models.UniqueConstraint(fields=["user", "kind"], name="notice_choice_once"),
                     models.CheckConstraint(
                         condition=LESS_THAN_AT_ONCE, name="notice_choice_allowed"
                     ),
-                ]
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,9 +102,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "daily mail",
+                "verbose_name_plural": "daily mails",
                 "constraints": [
                     models.UniqueConstraint(fields=["recipient", "day"], name="digest_once_a_day")
-                ]
+                ],
             },
         ),
         migrations.AddField(
