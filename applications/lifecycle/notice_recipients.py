@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -48,8 +49,12 @@ def notice_of(kind: NoticeKind, subject: str, body: str, to: Any = people_of_age
     return NoticeSpec(to=to, kind=kind, subject=subject, body=body, context=_context, url=_url)
 
 
-DECIDED_ANEW = notice_of(
-    NoticeKind.DECIDED,
+asked = partial(notice_of, NoticeKind.TASK)
+under_deadline = partial(notice_of, NoticeKind.DEADLINE)
+decided = partial(notice_of, NoticeKind.DECIDED)
+in_agency = partial(notice_of, NoticeKind.AGENCY)
+
+DECIDED_ANEW = decided(
     gettext_noop("Decided anew: %(brand)s"),
     gettext_noop(
         "An objection to the public notice was upheld, and the notice is withdrawn. The leading "

@@ -4,11 +4,10 @@ brand to be scored by few. Two officers each time, because who sits decides what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -20,7 +19,6 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
-from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
@@ -32,7 +30,7 @@ from reviews.panel.duties import Duties, duties, owed_by
 from reviews.panel.loads import load_now, over_load, refuse_load
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, still_independent
-from reviews.panel.seats import refuse_past_term
+from reviews.panel.seats import refuse_past_term, tell_members
 
 REASON_LIMIT = 200
 
@@ -154,21 +152,6 @@ def under_two(
     locked = act.lock(evaluation)
     require(when=panel_scores(locked))
     return locked, agreed
-
-
-def tell_members(
-    entry: Entry, to: Iterable[User], kind: NoticeKind, subject: str, body: str, **words: str
-) -> None:
-    queue(
-        to=to,
-        key=f"journal:{entry.seq}",
-        kind=kind,
-        subject=subject,
-        body=body,
-        context=words,
-        url=reverse("panel:home"),
-        now=entry.at,
-    )
 
 
 def _excused(act: Action, seat: PanelSeat, reason: str) -> PanelSeat:

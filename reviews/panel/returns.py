@@ -15,9 +15,10 @@ from brandportal.journal.actions import action
 from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, both
 from reviews.evaluation.models import Evaluation
-from reviews.panel.members import a_short_reason, tell_members, under_two
+from reviews.panel.members import a_short_reason, under_two
 from reviews.panel.models import PanelSeat
 from reviews.panel.policies import still_independent
+from reviews.panel.seats import tell_members
 
 
 def can_return(evaluation: Evaluation, seat: PanelSeat) -> None:

@@ -50,7 +50,6 @@ OUTBOX = "an outbox: each row is its own record"
 # Modules whose functions write at a given moment outside an action, and why.
 OUTSIDE = {
     "brandportal.journal.security": "noted without any lock, chained later",
-    "brandportal.notices.digests": OUTBOX,
     "brandportal.notices.domain": OUTBOX,
     "reviews.batches.batches": RATERS,
     "reviews.on_site.scoring": "the same on site: a save and a photograph have their entries",
