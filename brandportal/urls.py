@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from brandportal.documents.views import portal_share
 from brandportal.web.account import new_address, own_address
 from brandportal.web.health import healthz, readyz
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
+    path("share.<slug:language>.png", portal_share, name="portal-share"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -21,7 +23,7 @@ from audits.titles.presenters import (
     title_seal,
 )
 from audits.titles.titles import is_commended
-from brandportal.documents.sharing import picture_answer
+from brandportal.documents.sharing import picture_answer, shared_list
 from brandportal.errors import require
 from brandportal.web.lists import page_of
 from brandportal.web.spreadsheets import download
@@ -36,7 +38,19 @@ def title_list(request: HttpRequest) -> HttpResponse:
     titles = TitleFilter(request.GET, queryset=Title.objects.register())
     page = page_of(request, titles.qs, PAGE_SIZE)
     rows = [(title, title_seal(title), title.pill) for title in page]
-    context = {"filter": titles, "page_obj": page, "rows": rows}
+    context = {
+        "filter": titles,
+        "page_obj": page,
+        "rows": rows,
+        "shared": shared_list(
+            title=_("Register of titles"),
+            description=_(
+                "Every title ever conferred, with its live status. A revoked title stays listed as"
+                " revoked."
+            ),
+            path=reverse("public:title-list"),
+        ),
+    }
     return render(request, "audits/register/title_list.html", context)
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from brandportal.documents.blocks import UNPRINTABLE
 from brandportal.documents.typesetting import typeset
@@ -55,6 +57,31 @@ def share_picture(
         for key, value in data.items()
     }
     return typeset(LAYOUT, clean, form="png", ppi=72)
+
+
+def shared_list(*, title: str, description: str, path: str) -> Shared:
+    """What a link to a page without a picture of its own says elsewhere: its words, and the
+    picture of the portal.
+    """
+    return Shared(
+        title=title,
+        description=description,
+        path=path,
+        picture=reverse("portal-share", args=[language_of_now()]),
+    )
+
+
+def portal_picture() -> bytes:
+    """What the portal is for, in the language of now. No seal: that is for a title that stands."""
+    return share_picture(
+        above=_("Chosen by those who are served"),
+        headline=_("Agency Service Brands"),
+        line=_(
+            "What the agencies promise, rated by citizens and counted so that anybody can check."
+        ),
+        below=settings.BASE_URL,
+        stands=False,
+    )
 
 
 def language_of_now() -> str:

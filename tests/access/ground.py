@@ -54,6 +54,8 @@ ROWS: dict[str, Row] = {
         post="office -office_tied",
     ),
     "set_language": row(302, post=EVERYBODY),
+    "portal-share": row(200, lambda w: ("zh-hans",)),
+    "portal-share#unspoken": row(404, lambda w: ("fr",)),
     "healthz": row(200),
     "readyz": row(200),
     # Signing in and one's own account; closed to nobody, each sees the own account only.

@@ -175,3 +175,39 @@ def test_tokens_are_made_in_one_place():
         and call.func.attr in {"set_signed_cookie", "get_signed_cookie"}
     ]
     assert signers + cookies == []
+
+
+CLOCKS = {"monotonic", "perf_counter"}
+# Servers and backups are timed there, by the load that the machine had beside them.
+TIMED = ("tests/production/", "tests/hostile/", "tests/browser/")
+
+
+def clock_assertions(tree: ast.AST) -> list[int]:
+    """Lines that assert how much time has passed."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert)
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.BinOp)
+        and isinstance(part.op, ast.Sub)
+        and isinstance(part.left, ast.Call)
+        and CLOCKS & {getattr(part.left.func, "attr", ""), getattr(part.left.func, "id", "")}
+    ]
+
+
+def test_no_test_asserts_how_long_it_took():
+    """A busy machine fails it; what was waited for, tried or read is counted instead."""
+    timed = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if not path.relative_to(ROOT).as_posix().startswith(TIMED)
+        for line in clock_assertions(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert timed == []
+
+
+def test_the_search_for_clocks_finds_them():
+    found = "assert time.monotonic() - begun < 1\nassert perf_counter() - begun < 1\n"
+    others = "assert now - begun < 1\nassert time.monotonic() < deadline\n"
+    assert clock_assertions(ast.parse(found + others)) == [1, 2]

@@ -63,6 +63,7 @@ NOWHERE = {
     "admin:password_change_done": "passwords are changed on the account's own page",
     "public:objection-new": "the demo's notice has ended",
     "public:tip-new": "the demo's notice has ended",
+    "portal-share": "a picture for other sites",
     "public:title-share": "a picture for other sites",
     "public:brand-share": "a picture for other sites",
     "web:session": "for a script",

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from redis.connection import Connection
 
 from tests.plugins.servers import _answers, _redis_server
 
@@ -52,3 +53,18 @@ class OwnRedis:
 
     def thaw(self) -> None:
         os.kill(self._process.pid, signal.SIGCONT)
+
+
+def connections_tried(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, float]]:
+    """Each connection that is tried from now on: the seconds it may take and may wait for an
+    answer. What a dead server costs is said by these, not by a busy machine's clock.
+    """
+    tried: list[tuple[float, float]] = []
+    really_connect = Connection._connect
+
+    def connect(connection: Connection) -> socket.socket:
+        tried.append((connection.socket_connect_timeout, connection.socket_timeout))
+        return really_connect(connection)
+
+    monkeypatch.setattr(Connection, "_connect", connect)
+    return tried

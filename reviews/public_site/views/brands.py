@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.cycles.timeline import next_change
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from applications.progress.presenters import kept_over_years
-from brandportal.documents.sharing import picture_answer
+from brandportal.documents.sharing import picture_answer, shared_list
 from brandportal.web.lists import page_of
 from brandportal.web.page_cache import cacheable, cached_page
 from reviews.comments.comments import public_comments
@@ -49,9 +51,19 @@ def brand_list(request: HttpRequest) -> HttpResponse:
     ordered = order_of_the_day(newest_of_each(found.qs), timezone.localdate())
     page = page_of(request, ordered, PAGE_SIZE)
     page.object_list = cards(page.object_list)
-    return render(
-        request, "reviews/public_site/brand_list.html", {"filter": found, "page_obj": page}
-    )
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "shared": shared_list(
+            title=_("Service brands"),
+            description=_(
+                "What the agencies promise, in numbers that can be checked. The order changes every"
+                " day."
+            ),
+            path=reverse("public:brand-list"),
+        ),
+    }
+    return render(request, "reviews/public_site/brand_list.html", context)
 
 
 def _newest(code: str) -> Application:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Cycle
+from brandportal.documents.sharing import shared_list
 from reviews.evaluation.enums import EvaluationStatus as E
 from reviews.evaluation.policies import PUBLISHED
 from reviews.evaluation.presenters import AS_RUN, year_timeline
@@ -100,7 +101,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     now = timezone.now()
     cycle = Cycle.objects.public().select_related(AS_RUN).prefetch_related("windows").first()
-    context: dict[str, Any] = {"cycle": cycle, "lead": _lead(cycle)}
+    lead = _lead(cycle)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "lead": lead,
+        "shared": shared_list(title=str(lead.heading), description=str(lead.text), path="/"),
+    }
     if cycle:
         brands = list(with_stories(public_brands().filter(cycle=cycle)))
         evaluation = getattr(cycle, "evaluation", None)

@@ -237,6 +237,7 @@ def test_a_number_in_any_text_is_found_and_gone(text, number):
     ],
 )
 def test_no_text_of_a_comments_length_takes_long(piece):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     redacted((piece * 300)[:300])
-    assert time.perf_counter() - begun < 0.5
+    # Its own work on the processor, whatever else the machine does; usual is a thousandth of this.
+    assert time.thread_time() - begun < 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from applications.form.enums import ApplicationStatus
 from audits.models import Title
@@ -487,3 +489,28 @@ def test_objections_and_codes_are_limited_by_network_and_person(client, settings
 def _without_tokens(page):
     assert page.status_code == 200
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page.content)
+
+
+@pytest.mark.parametrize("name", ["public:home", "public:brand-list", "public:title-list"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_shared_list_has_words_and_the_picture_of_the_portal(client, settings, name, language):
+    settings.BASE_URL = "https://brands.example.gov.cn"
+    client.cookies["django_language"] = language
+    page = client.get(reverse(name)).content.decode()
+    picture = reverse("portal-share", args=[language])
+    assert f'<meta property="og:image" content="https://brands.example.gov.cn{picture}">' in page
+    assert f'property="og:url" content="https://brands.example.gov.cn{reverse(name)}"' in page
+    assert re.search(r'property="og:description" content="[^"]{10,}"', page)
+
+
+def test_the_picture_of_the_portal_is_drawn_in_each_language_and_never_red(client):
+    drawn = {
+        language: client.get(reverse("portal-share", args=[language])).content
+        for language in ("zh-hans", "en")
+    }
+    assert drawn["zh-hans"] != drawn["en"]
+    for content in drawn.values():
+        with Image.open(io.BytesIO(content)) as picture:
+            assert picture.size == (1200, 630)
+            colours = picture.convert("RGB").getcolors(1 << 20)
+        assert (0xA8, 0x28, 0x1E) not in {colour for _count, colour in colours}
