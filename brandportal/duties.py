@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
 from brandportal.workdays.calendar import last_day_of, working_days_until
 from brandportal.workdays.words import due_told
@@ -111,6 +112,7 @@ def remind(*, reached: tuple[Duty, int], now: datetime) -> int:
     return queue(
         to=people.distinct(),
         key=f"duty:{duty.key}:{timezone.localtime(duty.due):%Y%m%d}:{step}",
+        kind=NoticeKind.REMINDER,
         subject=gettext_noop("Due soon: %(what)s"),
         body=gettext_noop("%(sentence)s The time ends on %(due)s. It has not been done yet."),
         context={

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
 
@@ -73,6 +74,7 @@ class NoticeSpec:
     """
 
     to: Callable[[Any], Iterable[Any]]
+    kind: NoticeKind
     subject: str
     body: str
     context: Callable[[Any], Mapping[str, str | Told]]
@@ -259,6 +261,7 @@ def transition(
             queue(
                 to=spec.to(locked),
                 key=f"journal:{entry.seq}",
+                kind=spec.kind,
                 subject=spec.subject,
                 body=spec.body,
                 context=spec.context(locked),

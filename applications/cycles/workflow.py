@@ -14,6 +14,7 @@ from applications.cycles.models import Cycle
 from applications.cycles.readiness import opening_gaps
 from applications.cycles.timeline import window
 from brandportal.accounts.models import User
+from brandportal.notices.enums import NoticeKind
 from brandportal.workdays.words import exact
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 
@@ -56,6 +57,7 @@ CYCLE = Lifecycle(
             two_persons=True,
             notice=NoticeSpec(
                 to=people_of_agencies,
+                kind=NoticeKind.COURSE,
                 subject=gettext_noop("The award year %(year)s is open"),
                 body=gettext_noop(
                     "Agencies apply from %(opens)s until %(closes)s. The rules are frozen and can "

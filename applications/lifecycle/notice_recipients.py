@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_noop
 from applications.form.models import Application, Brand
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
 from brandportal.workdays.words import due_told
 from brandportal.workflow import NoticeSpec
@@ -43,11 +45,16 @@ def _url(application: Application) -> str:
     return reverse("workspace:application-detail", args=[application.number])
 
 
-def notice_of(subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
-    return NoticeSpec(to=to, subject=subject, body=body, context=_context, url=_url)
+def notice_of(kind: NoticeKind, subject: str, body: str, to: Any = people_of_agency) -> NoticeSpec:
+    return NoticeSpec(to=to, kind=kind, subject=subject, body=body, context=_context, url=_url)
 
 
-DECIDED_ANEW = notice_of(
+asked = partial(notice_of, NoticeKind.TASK)
+under_deadline = partial(notice_of, NoticeKind.DEADLINE)
+decided = partial(notice_of, NoticeKind.DECIDED)
+in_agency = partial(notice_of, NoticeKind.AGENCY)
+
+DECIDED_ANEW = decided(
     gettext_noop("Decided anew: %(brand)s"),
     gettext_noop(
         "An objection to the public notice was upheld, and the notice is withdrawn. The leading "

@@ -16,6 +16,7 @@ from applications.form.models import Application
 from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.journal.models import Entry, EntryQuerySet
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 
 SEALED_STATUSES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
 SCORED_STATUSES = (
@@ -40,6 +41,7 @@ def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
         queue(
             to=people_of_agency(application),
             key=f"outcome:{application.pk}:{application.status}{anew}",
+            kind=NoticeKind.DECIDED,
             subject=gettext_noop("On the list of the Top Ten: %(brand)s")
             if listed
             else gettext_noop("Not on the list of the Top Ten: %(brand)s"),

@@ -8,7 +8,7 @@ from applications.cycles.policies import office
 from applications.form.completeness import gaps
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.lifecycle.notice_recipients import DECIDED_ANEW, heads_of_agency, notice_of
+from applications.lifecycle import notice_recipients as told
 from applications.lifecycle.policies import (
     agency_head,
     agency_people,
@@ -47,13 +47,13 @@ APPLICATION = Lifecycle(
             who=agency_people,
             when=sign_off_open,
             missing=gaps,
-            notice=notice_of(
+            notice=told.asked(
                 gettext_noop("Please sign off: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is complete and waits for your "
                     "sign-off."
                 ),
-                to=heads_of_agency,
+                to=told.heads_of_agency,
             ),
             success=gettext_noop("The head has been asked to sign off."),
         ),
@@ -64,7 +64,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Give back to the drafter"),
             done=gettext_noop("Gave the application back to the drafter"),
             who=agency_head,
-            notice=notice_of(
+            notice=told.asked(
                 gettext_noop("Given back for more work: %(brand)s"),
                 gettext_noop(
                     "The head gave the application %(number)s for “%(brand)s” back: "
@@ -84,7 +84,7 @@ APPLICATION = Lifecycle(
             when=sign_off_open,
             missing=gaps,
             stamp="signed_off",
-            notice=notice_of(
+            notice=told.in_agency(
                 gettext_noop("Handed in: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is with the Efficiency Office. The "
@@ -102,7 +102,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Took the application back to edit it again"),
             who=agency_head,
             when=may_take_back,
-            notice=notice_of(
+            notice=told.in_agency(
                 gettext_noop("Taken back: %(brand)s"),
                 gettext_noop(
                     "The head took the application %(number)s for “%(brand)s” back. It can be "
@@ -120,7 +120,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Withdraw the application"),
             done=gettext_noop("Withdrew the application"),
             who=agency_head,
-            notice=notice_of(
+            notice=told.in_agency(
                 gettext_noop("Withdrawn: %(brand)s"),
                 gettext_noop(
                     "The head withdrew the application %(number)s for “%(brand)s”. It is not "
@@ -138,7 +138,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Returned the application for correction"),
             who=office_without_conflict,
             when=correction_allowed,
-            notice=notice_of(
+            notice=told.under_deadline(
                 gettext_noop("Correction needed: %(brand)s"),
                 gettext_noop(
                     "The Efficiency Office returned the application %(number)s for “%(brand)s” for "
@@ -166,13 +166,13 @@ APPLICATION = Lifecycle(
             when=correction_to_sign,
             missing=gaps,
             stamp="head_asked",
-            notice=notice_of(
+            notice=told.under_deadline(
                 gettext_noop("Please sign off the correction: %(brand)s"),
                 gettext_noop(
                     "The correction of the application %(number)s for “%(brand)s” waits for your "
                     "sign-off. It counts only when you hand it in before %(due)s."
                 ),
-                to=heads_of_agency,
+                to=told.heads_of_agency,
             ),
             success=gettext_noop("The head has been asked to sign off the correction."),
         ),
@@ -186,7 +186,7 @@ APPLICATION = Lifecycle(
             when=correction_running,
             missing=gaps,
             stamp="signed_off",
-            notice=notice_of(
+            notice=told.in_agency(
                 gettext_noop("Correction handed in: %(brand)s"),
                 gettext_noop(
                     "The corrected application %(number)s for “%(brand)s” is with the Efficiency "
@@ -205,7 +205,7 @@ APPLICATION = Lifecycle(
             who=office_without_conflict,
             when=acceptable,
             stamp="decided",
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” is accepted and goes to the "
@@ -227,7 +227,7 @@ APPLICATION = Lifecycle(
             who=office_without_conflict,
             stamp="decided",
             two_persons=True,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Not accepted: %(brand)s"),
                 gettext_noop(
                     "The application %(number)s for “%(brand)s” was declined. The reason is on "
@@ -249,7 +249,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Counted as withdrawn: no correction came in time"),
             who=clock_only,
             when=correction_overdue,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Counted as withdrawn: %(brand)s"),
                 gettext_noop(
                     "No correction of the application %(number)s for “%(brand)s” came in time, so "
@@ -264,7 +264,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Shortlist"),
             done=gettext_noop("Put on the shortlist"),
             who=office,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("On the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) is on the shortlist and will be rated by the public."
@@ -278,7 +278,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Not on the shortlist"),
             done=gettext_noop("Did not come on the shortlist"),
             who=office,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Not on the shortlist: %(brand)s"),
                 gettext_noop(
                     "“%(brand)s” (%(number)s) did not come on the shortlist of this award year."
@@ -292,7 +292,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Move up to the shortlist"),
             done=gettext_noop("Moved up to the shortlist, which was drawn up again"),
             who=office,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("On the shortlist after all: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -308,7 +308,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Move off the shortlist"),
             done=gettext_noop("Moved off the shortlist, which was drawn up again"),
             who=office,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("No longer on the shortlist: %(brand)s"),
                 gettext_noop(
                     "The points of a judge no longer count because of a conflict of interest, and "
@@ -351,7 +351,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Put before the leading group again after the notice"),
             done=gettext_noop("Before the leading group again: the notice was withdrawn"),
             who=leader_without_conflict,
-            notice=DECIDED_ANEW,
+            notice=told.DECIDED_ANEW,
         ),
         Transition(
             action="exclude",
@@ -360,7 +360,7 @@ APPLICATION = Lifecycle(
             label=gettext_noop("Exclude after an objection"),
             done=gettext_noop("Excluded after an upheld objection"),
             who=office_without_conflict,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Excluded after an objection: %(brand)s"),
                 gettext_noop(
                     "An objection against “%(brand)s” (%(number)s) was upheld. It will not be "
@@ -376,7 +376,7 @@ APPLICATION = Lifecycle(
             done=gettext_noop("Called from the reserve into a place that became vacant"),
             who=leader_without_conflict,
             when=no_blocking_veto,
-            notice=notice_of(
+            notice=told.decided(
                 gettext_noop("Called from the reserve: %(brand)s"),
                 gettext_noop(
                     "A place of the Top Ten became vacant after an objection. “%(brand)s” "

@@ -23,6 +23,7 @@ from applications.progress.policies import checks, is_reported, still_to_check
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.texts import limited_text, telling_text
 from brandportal.uploads.kept import checked_row, delete_after_commit
 
@@ -125,6 +126,7 @@ def _tell(figure: CommitmentActual, key: str, now: datetime) -> None:
     queue(
         to=people_of_agency(application),
         key=key,
+        kind=NoticeKind.DECIDED,
         subject=gettext_noop("A figure was not confirmed: %(brand)s"),
         body=gettext_noop(
             "The evidence for the figure of “%(promise)s” does not confirm it, so it no longer "

@@ -27,6 +27,7 @@ from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -92,6 +93,7 @@ def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | No
         _tell_agency(
             review,
             f"opened:{now.isoformat()}" if again else "opened",
+            NoticeKind.DEADLINE,
             gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
             gettext_noop(
                 "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
@@ -119,6 +121,7 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     return _tell_agency(
         review,
         f"reminder:{number}",
+        NoticeKind.REMINDER,
         gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
         gettext_noop(
             "The report on the service brand “%(brand)s” for the year %(year)s has not "
@@ -129,11 +132,14 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     )
 
 
-def _tell_agency(review: AnnualReview, key: str, subject: str, body: str, *, now: datetime) -> int:
+def _tell_agency(
+    review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
+) -> int:
     """Tell the people of the title once by this key; returns how many were notified."""
     return queue(
         to=people_of_title(review.title),
         key=f"review:{review.pk}:{key}",
+        kind=kind,
         subject=subject,
         body=body,
         context={**review_words(review), "due": due_told(review.report_due)},

@@ -11,17 +11,20 @@ from django.utils.translation import gettext_noop
 from audits.annual_review import notice_recipients, policies, timing
 from audits.annual_review.enums import RectificationStatus, ReviewStatus, RunStatus
 from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 _review_notice = partial(
     NoticeSpec,
     to=notice_recipients.people_of_review,
+    kind=NoticeKind.DECIDED,
     context=notice_recipients.review_words,
     url=notice_recipients.review_page,
 )
 _rectification_notice = partial(
     NoticeSpec,
     to=notice_recipients.people_of_rectification,
+    kind=NoticeKind.DECIDED,
     context=notice_recipients.rectification_words,
     url=notice_recipients.rectification_page,
 )
@@ -175,6 +178,7 @@ REVIEW = Lifecycle(
             when=timing.after_report_due,
             stamp="decided",
             notice=_review_notice(
+                kind=NoticeKind.DEADLINE,
                 subject=gettext_noop(
                     "Annual review %(year)s of “%(brand)s”: please read the verdict"
                 ),

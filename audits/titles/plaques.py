@@ -16,6 +16,7 @@ from audits.titles.policies import office_of_title
 from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.texts import limited_text
 
 NOTE_LIMIT = 200
@@ -74,6 +75,7 @@ def issue_plaque(*, title: Title, issued_on: date, by: Any, now: datetime) -> Pl
         queue(
             to=people_of_title(locked),
             key=f"plaque:{plaque.pk}:issued",
+            kind=NoticeKind.DECIDED,
             subject=gettext_noop("The plaque of “%(brand)s” has been issued"),
             body=gettext_noop(
                 "The plaque of the title %(number)s of the service brand “%(brand)s” was recorded "
@@ -110,6 +112,7 @@ def end_plaque(
         queue(
             to=people_of_title(locked),
             key=f"plaque:{plaque.pk}:ended",
+            kind=NoticeKind.DECIDED,
             subject=gettext_noop("The plaque of “%(brand)s” is no longer at your counter"),
             body=gettext_noop(
                 "The Efficiency Office recorded that the plaque of the title %(number)s was given "

@@ -22,6 +22,7 @@ from audits.titles.workflow import TITLE
 from brandportal.errors import Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair
 from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
@@ -174,6 +175,7 @@ def confer_one(
     queue(
         to=people_of_title(title),
         key=f"title:{title.pk}:conferred",
+        kind=NoticeKind.DECIDED,
         subject=gettext_noop("A title has been conferred on “%(brand)s”"),
         body=gettext_noop(
             "The service brand “%(brand)s” has been given the title %(number)s. The page shows its "

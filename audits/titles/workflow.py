@@ -9,11 +9,13 @@ from django.utils.translation import gettext_noop
 from audits.titles import notice_recipients, policies, timing
 from audits.titles.enums import TitleStatus
 from audits.titles.models import Title
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 
 _title_notice = partial(
     NoticeSpec,
     to=notice_recipients.people_of_title,
+    kind=NoticeKind.DECIDED,
     context=notice_recipients.title_words,
     url=notice_recipients.title_page,
 )

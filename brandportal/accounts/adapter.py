@@ -17,6 +17,7 @@ from brandportal.accounts.middleware import note_sign_in
 from brandportal.accounts.models import User
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.web.address import client_address
 from brandportal.web.context import home_of
 from brandportal.web.security_log import note_of
@@ -95,6 +96,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         queue(
             to=[user],
             key=f"account:{template_prefix}:{now.isoformat()}",
+            kind=NoticeKind.SECURITY,
             subject=CHANGES[template_prefix],
             body=gettext_noop(
                 "If it was not you, please tell the security administrator at once and change your "

@@ -57,6 +57,8 @@ class NoticeAdmin(RecordAdmin):
     fields = [
         "subject_shown",
         "reader",
+        "kind",
+        "way",
         "created_at",
         "read_at",
         "mailed_at",

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
@@ -15,7 +17,8 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.notices.models import Notice
+from brandportal.notices.enums import NoticeKind, Way
+from brandportal.notices.models import Notice, NoticeChoice
 from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
 from brandportal.notices.told import Told, kept, told
 
@@ -24,6 +27,7 @@ def queue(
     *,
     to: Iterable[Any],
     key: str,
+    kind: NoticeKind,
     subject: str,
     body: str,
     context: Mapping[str, str | Told],
@@ -33,9 +37,9 @@ def queue(
     """Notify each person once: the same `key` for the same person is never queued twice. Returns
     how many were queued.
 
-    `subject` and `body` are msgids with named placeholders, rendered in the reader's language when
-    shown. A missing placeholder value raises KeyError here, in the verb's transaction, and not
-    later in an inbox.
+    `kind` is what a person chooses by how to be told (`choices.py`). `subject` and `body` are
+    msgids with named placeholders, rendered in the reader's language when shown. A missing
+    placeholder value raises KeyError here, in the verb's transaction, and not later in an inbox.
     """
     values = {name: kept(value) for name, value in context.items()}
     _ = subject % told(values), body % told(values)
@@ -45,6 +49,7 @@ def queue(
             Notice(
                 recipient=person,
                 key=key,
+                kind=NoticeKind(kind),
                 subject_id=subject,
                 body_id=body,
                 context=values,
@@ -62,8 +67,18 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
     """Send what waits in the outbox; a failure is recorded and tried again later. Returns how many
     mails went out.
     """
+    _settle_ways()
     waiting = Notice.objects.waiting(now).select_related("recipient")
     return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
+
+
+def _settle_ways() -> None:
+    """Give every new notice the way that its reader has chosen for its kind; it keeps it, whatever
+    is chosen later.
+    """
+    chosen = NoticeChoice.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
+    way = Coalesce(Subquery(chosen.values("way")), Value(Way.AT_ONCE.value))
+    Notice.objects.filter(way="", mailed_at=None).update(way=way)
 
 
 def _send(notice: Notice, *, now: datetime) -> Exception | None:

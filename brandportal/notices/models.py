@@ -11,8 +11,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.notices.enums import NoticeKind, Way, kinds_that_allow
 from brandportal.notices.told import told
-from brandportal.personal_data import RECORD, Holding
+from brandportal.personal_data import RECORD, WHILE_ACCOUNT, Holding
+
+# Rows of a kind and another way than at once, where that may be chosen.
+LESS_THAN_AT_ONCE = Q(way=Way.DIGEST, kind__in=kinds_that_allow(Way.DIGEST)) | Q(
+    way=Way.SITE, kind__in=kinds_that_allow(Way.SITE)
+)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -24,14 +30,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(recipient=user, read_at=None)
 
     def waiting(self, now: datetime) -> NoticeQuerySet:
-        """Mail to try now: not sent, not given up, and past its delay after a failure; oldest
-        first.
+        """Mail of its own to try now: not sent, not given up, and past its delay after a failure;
+        oldest first.
         """
-        return self.pending().filter(Q(try_after=None) | Q(try_after__lte=now)).order_by("pk")
+        return self.pending().filter(way=Way.AT_ONCE).to_try(now).order_by("pk")
+
+    def to_try(self, now: datetime) -> NoticeQuerySet:
+        """Past the delay after a failure."""
+        return self.filter(Q(try_after=None) | Q(try_after__lte=now))
 
     def pending(self) -> NoticeQuerySet:
-        """Mail that is not sent and not given up, delayed or not."""
-        return self.filter(mailed_at=None, attempts__lt=F("max_attempts"))
+        """What is still to be mailed, alone or with others, and not given up, delayed or not."""
+        by_mail = ~Q(way=Way.SITE) & ~Q(way=Way.DIGEST, read_at__isnull=False)
+        return self.filter(by_mail, mailed_at=None, attempts__lt=F("max_attempts"))
+
+    def for_digest(self) -> NoticeQuerySet:
+        """Unread and to be mailed with others."""
+        return self.pending().filter(way=Way.DIGEST)
 
     def failed(self) -> NoticeQuerySet:
         """Mail that used up all attempts."""
@@ -103,8 +118,8 @@ class Notice(models.Model):
         purpose=gettext_noop("Notices to people with an account, on the site and by mail."),
         kept=RECORD,
         none=(
-            "id key subject_id body_id context url created_at read_at mailed_at attempts "
-            "max_attempts try_after error"
+            "id key kind way digest subject_id body_id context url created_at read_at mailed_at "
+            "attempts max_attempts try_after error"
         ),
         personal="recipient",
     )
@@ -116,6 +131,17 @@ class Notice(models.Model):
         related_name="notices",
     )
     key = models.CharField(_("event"), max_length=120)
+    # Empty: from before notices had kinds.
+    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind, blank=True, default="")
+    # Empty until the outbox first looks at it.
+    way = models.CharField(_("way"), max_length=10, choices=Way, blank=True, default="")
+    digest = models.ForeignKey(
+        "Digest",
+        verbose_name=_("daily mail"),
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="notices",
+    )
     subject_id = models.CharField(_("subject text"), max_length=200)
     body_id = models.TextField(_("body text"))
     context = models.JSONField(_("values"), default=dict)
@@ -137,6 +163,16 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),
             models.CheckConstraint(condition=~Q(key=""), name="notice_has_key"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", *NoticeKind.values]), name="notice_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=["", Way.AT_ONCE]) | LESS_THAN_AT_ONCE,
+                name="notice_way_allowed",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest=None) | Q(way=Way.DIGEST), name="notice_digest_way"
+            ),
         ]
         indexes = [models.Index(fields=["mailed_at", "attempts"])]
 
@@ -152,3 +188,59 @@ class Notice(models.Model):
     def body(self) -> str:
         """The text in the active language."""
         return gettext(self.body_id) % told(self.context)
+
+
+class NoticeChoice(models.Model):
+    """By which way a person is told of a kind of notice. No row: by mail at once."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("How people with an account want to be told, by kind of notice."),
+        kept=WHILE_ACCOUNT,
+        none="id kind",
+        personal="user way",
+    )
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices"
+    )
+    kind = models.CharField(max_length=20, choices=NoticeKind)
+    way = models.CharField(max_length=10, choices=Way)
+
+    class Meta:
+        verbose_name = _("choice of how to be told")
+        verbose_name_plural = _("choices of how to be told")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="notice_choice_once"),
+            # What binds somebody cannot be chosen away, by whatever means.
+            models.CheckConstraint(condition=LESS_THAN_AT_ONCE, name="notice_choice_allowed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.way}"
+
+
+class Digest(models.Model):
+    """The one mail of a person and day that lists several notices."""
+
+    personal_data = Holding(
+        purpose=gettext_noop("Daily mails that list several notices."),
+        kept=RECORD,
+        none="id day created_at",
+        personal="recipient",
+    )
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
+    day = models.DateField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("daily mail")
+        verbose_name_plural = _("daily mails")
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "day"], name="digest_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} → {self.recipient_id}"

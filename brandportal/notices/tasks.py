@@ -7,6 +7,7 @@ from datetime import datetime
 from brandportal.accounts.letters import send_letters
 from brandportal.duties import remind, to_remind
 from brandportal.jobs import TaskRun, scheduled_task
+from brandportal.notices.digests import gather, send_digests, to_gather
 from brandportal.notices.domain import send_waiting
 
 
@@ -15,6 +16,8 @@ def send_notices(run: TaskRun, now: datetime) -> None:
     """Send waiting mail; safe to run at any time, from any number of workers."""
     run.do(send_letters, now=now)
     run.do(send_waiting, now=now)
+    run.each("recipient", to_gather(now), gather, now=now)
+    run.do(send_digests, now=now)
 
 
 @scheduled_task

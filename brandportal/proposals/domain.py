@@ -22,6 +22,7 @@ from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, ask, 
 from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
@@ -151,6 +152,7 @@ def propose(
                 if ask(row.may_confirm, fresh, by=one, **arguments)
             ],
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.TASK,
             subject=gettext_noop("Proposal %(number)s waits for a second person"),
             body=gettext_noop(
                 "%(person)s proposed something about “%(object)s” that takes two people. "

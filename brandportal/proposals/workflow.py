@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import OPERATOR, is_person
 from brandportal.errors import YES, Verdict, ask, no
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.actions import action_of
 from brandportal.proposals.enums import ProposalStatus as P
 from brandportal.proposals.models import Proposal
@@ -79,6 +80,7 @@ def proposer_of(proposal: Proposal) -> Iterable[User]:
 def _ended(subject: str, body: str) -> NoticeSpec:
     return NoticeSpec(
         to=proposer_of,
+        kind=NoticeKind.WORK,
         subject=subject,
         body=body,
         context=lambda proposal: {"object": proposal.object_label, "number": str(proposal.pk)},

@@ -304,6 +304,8 @@ TWO_PERSON_ACTIONS = [
 ]
 # What a conflict of interest hides from a person (see brandportal/office/hidden.py).
 CONFLICTS = "reviews.evaluation.policies.hidden_from"
+# The hour of the day, in the portal's time zone, at which the daily mail of notices goes out.
+NOTICE_DIGEST_HOUR = 8
 # How many days a proposal waits for its second person.
 PROPOSAL_DAYS = 7
 # The inventory of personal data for tables of libraries; the portal's own models declare theirs

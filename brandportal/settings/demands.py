@@ -137,6 +137,9 @@ def faults(environment: Mapping[str, str]) -> list[str]:
     if reached and not environment.get("SMS_TOKEN", "").strip():
         found.append("SMS_TOKEN is not set; the message service of SMS_URL asks for it")
     found += security_log_faults(environment)
+    hour = environment.get("NOTICE_DIGEST_HOUR", "").strip()
+    if hour and not (hour.isdecimal() and int(hour) < 24):
+        found.append("NOTICE_DIGEST_HOUR has to be an hour of the day, from 0 to 23")
     found += sign_on_faults(environment)
     host = urlsplit(environment.get("BASE_URL", "")).hostname
     allowed = [name.strip().lower() for name in environment.get("ALLOWED_HOSTS", "").split(",")]

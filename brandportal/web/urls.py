@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brandportal.web import conflicts, people, views
+from brandportal.web import conflicts, notice_ways, people, views
 
 app_name = "web"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("session/kept/discard/", views.kept_form_discard, name="kept-form-discard"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox-read"),
+    path("inbox/ways/", notice_ways.notice_ways, name="notice-ways"),
     path("inbox/<int:pk>/open/", views.notice_open, name="notice-open"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.workdays.calendar import (
     end_of_working_day,
     end_while_unpublished,
@@ -134,6 +135,7 @@ def _move(act: Action, kind: DeadlineKind, obj: models.Model, new: datetime, yea
     queue(
         to=kind.people(obj),
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.DEADLINE,
         subject=kind.subject,
         body=gettext_noop(
             "The State Council has published the holidays of %(year)s, so a provisional date could "

@@ -16,6 +16,7 @@ from brandportal.codes import new_code
 from brandportal.jobs import slice_by_slice
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings.models import Case, CaseOpening
@@ -125,6 +126,7 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
         queue(
             to=people_of_agency(application),
             key=f"cases-opened:{application.pk}:{now.isoformat()}",
+            kind=NoticeKind.DEADLINE,
             subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
             body=gettext_noop(
                 "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "

@@ -19,6 +19,7 @@ from brandportal.accounts.models import User
 from brandportal.accounts.policies import is_tied_to
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_day_told
 from brandportal.workflow import CLOCK, transition
@@ -186,6 +187,7 @@ def _step(
             queue(
                 to=to(application),
                 key=f"journal:{entry.seq}",
+                kind=NoticeKind.REMINDER,
                 subject=subject,
                 body=body,
                 context={

@@ -19,6 +19,7 @@ from brandportal.accounts.policies import free_of_conflict, is_office
 from brandportal.errors import YES, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings.cases import case_text
 from reviews.bad_ratings.models import Case, Summons
@@ -88,6 +89,7 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
                 memberships__ended_at=None,
             ).distinct(),
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.DECIDED,
             subject=gettext_noop("The Efficiency Office will ask you to a talk"),
             body=gettext_noop(
                 "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The "

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.accounts.models import User
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.bad_ratings import policies as rights
 from reviews.bad_ratings.enums import CaseStatus as C
@@ -31,6 +32,7 @@ def case_page(case: Case) -> str:
 
 _notice = partial(NoticeSpec, to=_people, context=_words, url=case_page)
 REOPENED = _notice(
+    kind=NoticeKind.DEADLINE,
     subject=gettext_noop("Case %(code)s on “%(brand)s” was reopened"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your answer in case %(code)s and "
@@ -38,6 +40,7 @@ REOPENED = _notice(
     ),
 )
 DISSATISFIED = _notice(
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("Case %(code)s on “%(brand)s” ended without satisfaction"),
     body=gettext_noop(
         "The person who rated “%(brand)s” is not satisfied with your second answer in case "
@@ -45,6 +48,7 @@ DISSATISFIED = _notice(
     ),
 )
 RECHECKED = _notice(
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("Your appeal in case %(code)s was upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and "
@@ -52,6 +56,7 @@ RECHECKED = _notice(
     ),
 )
 NOT_RECHECKED = _notice(
+    kind=NoticeKind.DEADLINE,
     subject=gettext_noop("Your appeal in case %(code)s was not upheld"),
     body=gettext_noop(
         "The Efficiency Office has re-checked the rating of “%(brand)s” in case %(code)s and did "
@@ -59,6 +64,7 @@ NOT_RECHECKED = _notice(
     ),
 )
 TAKEN_UP = _notice(
+    kind=NoticeKind.DEADLINE,
     subject=gettext_noop("Case %(code)s on “%(brand)s” is open again"),
     body=gettext_noop(
         "A rating of “%(brand)s” that was excluded counts again, so case %(code)s is to be "

@@ -18,6 +18,7 @@ from applications.models import Application
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.rulebook import indicator_points
 from brandportal.texts import required_text
 from reviews.calibration.models import TITLE_LIMIT, CalibrationSample, CalibrationSheet
@@ -103,6 +104,7 @@ def add_sample(
         queue(
             to=[seat.user for seat in locked.seats.filter(excused_at=None).select_related("user")],
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.TASK,
             subject=gettext_noop("A sample to score before the panel of %(year)s opens"),
             body=gettext_noop(
                 "Please score the sample in the panel room. Afterwards you see, without names, how "

@@ -19,6 +19,7 @@ from brandportal.errors import BadInput
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import letters_of, own_words, telling_text
 from brandportal.workflow import transition
@@ -126,6 +127,7 @@ def _tell_the_group(act: Action, objection: Objection) -> None:
     queue(
         to=[one for one in leaders if may_read_ranking(evaluation, by=one)],
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.TASK,
         subject=gettext_noop("The leading group decides what follows on the objection %(number)s"),
         body=gettext_noop(
             "The objection %(number)s to the public notice is upheld, and excludes no brand. The "

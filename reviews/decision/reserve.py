@@ -23,6 +23,7 @@ from brandportal.errors import YES, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import telling_text
@@ -206,6 +207,7 @@ def _tell(entry: Entry, evaluation: Evaluation, to: Iterable[User], **words: str
     queue(
         to=to,
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.COURSE,
         subject=gettext_noop("Called from the reserve: %(called)s"),
         body=gettext_noop(
             "The place of “%(place)s”, which was excluded after an objection, goes to "

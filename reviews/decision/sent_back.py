@@ -18,6 +18,7 @@ from brandportal.canonical import digest
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair
 from brandportal.texts import telling_text
@@ -167,6 +168,7 @@ def tell_office_and_group(
         queue(
             to=[one for one in people if may_read_ranking(evaluation, by=one)],
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.TASK,
             subject=subject,
             body=body,
             context={"year": str(evaluation.cycle.year), "reason": reason},

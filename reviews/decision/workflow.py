@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, no
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.decision import policies
 from reviews.decision.enums import ObjectionAbout, TipStatus
@@ -60,6 +61,7 @@ def _in_the_register(objection: Objection) -> str:
 
 ASSIGNED = NoticeSpec(
     to=lambda objection: [objection.investigator],
+    kind=NoticeKind.DEADLINE,
     subject=gettext_noop("You investigate the objection %(number)s"),
     body=gettext_noop(
         "You were named to investigate the objection %(number)s. What was sent, and the deadline "
@@ -70,6 +72,7 @@ ASSIGNED = NoticeSpec(
 )
 ANSWERED = NoticeSpec(
     to=_heads_of_the_objector,
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("Your objection %(number)s is answered"),
     body=gettext_noop(
         "The Efficiency Office has answered the objection %(number)s of your agency. The answer "
@@ -80,6 +83,7 @@ ANSWERED = NoticeSpec(
 )
 UPHELD = NoticeSpec(
     to=_heads_of_the_objector,
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("The objection %(number)s is upheld"),
     body=gettext_noop(
         "The objection %(number)s to the public notice is upheld. The outcome is in the register "
@@ -90,6 +94,7 @@ UPHELD = NoticeSpec(
 )
 SETTLED = NoticeSpec(
     to=_told_of_a_settled_one,
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("The list stays after the objection %(number)s"),
     body=gettext_noop(
         "The leading group has decided that the list stays after the upheld objection %(number)s. "
@@ -101,6 +106,7 @@ SETTLED = NoticeSpec(
 
 RENEWED = NoticeSpec(
     to=_told_of_a_settled_one,
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("The leading group decides anew after the objection %(number)s"),
     body=gettext_noop(
         "After the upheld objection %(number)s the public notice is withdrawn, and the leading "

@@ -15,6 +15,7 @@ from brandportal.accounts.policies import has_role, not_oneself
 from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.actions import TwoPersonAction
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.models import Evaluation, ReadingPermit
@@ -97,6 +98,7 @@ def override_conflict(
         queue(
             to=[person],
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.WORK,
             subject=gettext_noop("The results of %(year)s are open to you for some days"),
             body=gettext_noop(
                 "Two people opened the results of %(year)s to you for reading, although you have a "

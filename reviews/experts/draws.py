@@ -22,6 +22,7 @@ from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text, required_text
 from reviews.evaluation.class_panels import panels_at_work, panels_of, too_small
@@ -341,6 +342,7 @@ def _tell_drawn(entry: Entry, draw: PanelDraw, people: Sequence[User]) -> None:
     queue(
         to=people,
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.TASK,
         subject=gettext_noop("You are drawn for the panel of %(year)s"),
         body=gettext_noop(
             "You were drawn by lot from the pool of experts for the panel of %(year)s. The "

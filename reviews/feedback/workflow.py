@@ -13,6 +13,7 @@ from applications.lifecycle.notice_recipients import people_of_agency
 from applications.lifecycle.policies import office_without_conflict
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Gap, Verdict, no
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.feedback.enums import LetterStatus
 from reviews.feedback.models import FeedbackLetter
@@ -44,6 +45,7 @@ def _to(letter: FeedbackLetter) -> Iterable[User]:
 
 SENT = NoticeSpec(
     to=_to,
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("The panel's remarks on “%(brand)s”"),
     body=gettext_noop(
         "What the panel remarked on “%(brand)s” (%(number)s) is ready as a letter, by indicator. "

@@ -17,6 +17,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -183,6 +184,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     queue(
         to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
+        kind=NoticeKind.SECURITY,
         subject=SUBJECT,
         body=BODY,
         context={

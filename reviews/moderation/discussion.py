@@ -15,6 +15,7 @@ from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair
 from brandportal.texts import reason_text, required_text, telling_text
 from brandportal.workflow import transition
@@ -145,6 +146,7 @@ def _tell(entry: Entry, moderation: Moderation, *, but: PanelSeat, now: datetime
     queue(
         to=[seat.user for seat in taking_part(moderation) if seat.pk != but.pk],
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.TASK,
         subject=gettext_noop("A judge proposes moderated points for %(brand)s"),
         body=gettext_noop(
             "Please read the reason and agree, or propose other points. Points count only if every "

@@ -15,6 +15,7 @@ from applications.models import Application
 from brandportal.errors import Gap
 from brandportal.journal.actions import Action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.rulebook import moderate_over
 from reviews.evaluation.models import Evaluation
 from reviews.moderation.models import Moderation
@@ -90,6 +91,7 @@ def open_those(
         queue(
             to=[seat.user for seat in taking_part(made)],
             key=f"journal:{entry.seq}",
+            kind=NoticeKind.TASK,
             subject=gettext_noop("The judges of %(brand)s discuss their points"),
             body=gettext_noop(
                 "Your independent sheets on %(brand)s are further apart than the rules of the year "

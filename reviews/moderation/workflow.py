@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from brandportal.accounts.models import User
 from brandportal.errors import Gap, Verdict
+from brandportal.notices.enums import NoticeKind
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.moderation.agreed import agreed
 from reviews.moderation.enums import ModerationStatus as S
@@ -47,6 +48,7 @@ def _nothing_agreed(moderation: Moderation) -> Sequence[Gap]:
 
 CONFIRMED = NoticeSpec(
     to=_judges,
+    kind=NoticeKind.WORK,
     subject=gettext_noop("The moderated score of %(brand)s is confirmed"),
     body=gettext_noop(
         "Two members of the panel have confirmed the points that the judges of %(brand)s agreed "
@@ -57,6 +59,7 @@ CONFIRMED = NoticeSpec(
 )
 ENDED = NoticeSpec(
     to=_judges,
+    kind=NoticeKind.WORK,
     subject=gettext_noop("The discussion of %(brand)s has ended"),
     body=gettext_noop(
         "The Efficiency Office has ended the discussion of %(brand)s. The independent points count "

@@ -16,6 +16,7 @@ from applications.models import Application
 from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.rulebook import on_site_indicators
 from brandportal.texts import limited_text, required_text
 from reviews.evaluation.enums import EvaluationStatus
@@ -158,6 +159,7 @@ def _tell(act: Action, made: Appointment, key: str) -> None:
         queue(
             to=to,
             key=f"{key}:{frame}",
+            kind=NoticeKind.TASK,
             subject=subject,
             body=body,
             context={

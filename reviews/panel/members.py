@@ -4,11 +4,10 @@ brand to be scored by few. Two officers each time, because who sits decides what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -20,7 +19,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
-from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text
@@ -31,7 +30,7 @@ from reviews.panel.duties import Duties, duties, owed_by
 from reviews.panel.loads import load_now, over_load, refuse_load
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, still_independent
-from reviews.panel.seats import refuse_past_term
+from reviews.panel.seats import refuse_past_term, tell_members
 
 REASON_LIMIT = 200
 
@@ -155,18 +154,6 @@ def under_two(
     return locked, agreed
 
 
-def tell_members(entry: Entry, to: Iterable[User], subject: str, body: str, **words: str) -> None:
-    queue(
-        to=to,
-        key=f"journal:{entry.seq}",
-        subject=subject,
-        body=body,
-        context=words,
-        url=reverse("panel:home"),
-        now=entry.at,
-    )
-
-
 def _excused(act: Action, seat: PanelSeat, reason: str) -> PanelSeat:
     locked = act.lock(seat, "user")
     can_excuse(locked.evaluation, locked)
@@ -213,6 +200,7 @@ def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
+        NoticeKind.WORK,
         gettext_noop("You are excused from the panel of %(year)s"),
         gettext_noop(
             "The Efficiency Office has excused you from the panel of %(year)s. You owe no more "
@@ -281,6 +269,7 @@ def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
+        NoticeKind.TASK,
         gettext_noop("Brands of %(year)s wait for your scores"),
         gettext_noop(
             "The Efficiency Office has moved brands of %(year)s to you. Please declare conflicts "

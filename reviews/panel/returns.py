@@ -12,11 +12,13 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, both
 from reviews.evaluation.models import Evaluation
-from reviews.panel.members import a_short_reason, tell_members, under_two
+from reviews.panel.members import a_short_reason, under_two
 from reviews.panel.models import PanelSeat
 from reviews.panel.policies import still_independent
+from reviews.panel.seats import tell_members
 
 
 def can_return(evaluation: Evaluation, seat: PanelSeat) -> None:
@@ -72,6 +74,7 @@ def call_back(
         tell_members(
             entry,
             [locked.user],
+            NoticeKind.TASK,
             gettext_noop("You sit on the panel of %(year)s again"),
             gettext_noop(
                 "The Efficiency Office has taken you back onto the panel of %(year)s. Brands that "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -17,6 +18,9 @@ from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import action
+from brandportal.journal.models import Entry
+from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.class_panels import (
     members_by_panel,
@@ -180,4 +184,20 @@ def scored_applications(evaluation: Evaluation):
     """The applications that the panel scores, ordered by number."""
     return evaluation.cycle.applications.filter(status=ApplicationStatus.ACCEPTED).select_related(
         "brand", "agency"
+    )
+
+
+def tell_members(
+    entry: Entry, to: Iterable[User], kind: NoticeKind, subject: str, body: str, **words: str
+) -> None:
+    """Tell people of the panel what became of their seats, with the way to the panel room."""
+    queue(
+        to=to,
+        key=f"journal:{entry.seq}",
+        kind=kind,
+        subject=subject,
+        body=body,
+        context=words,
+        url=reverse("panel:home"),
+        now=entry.at,
     )

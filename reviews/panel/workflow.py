@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 from applications.cycles.indicators import indicator_label
 from applications.form.enums import ApplicationStatus
 from brandportal.errors import Gap, Verdict
+from brandportal.notices.enums import NoticeKind
 from brandportal.rulebook import indicator_points
 from brandportal.texts import says_something
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
@@ -183,6 +184,7 @@ def _brand_for_its_judge(sheet: ScoreSheet) -> dict[str, str]:
 
 SHEET_OPENED_AGAIN = NoticeSpec(
     to=lambda sheet: [sheet.seat.user],
+    kind=NoticeKind.TASK,
     subject=gettext_noop("Your sheet on %(brand)s is open again"),
     body=gettext_noop(
         "The Efficiency Office has opened your locked sheet on %(brand)s again. Please look at it "
@@ -194,6 +196,7 @@ SHEET_OPENED_AGAIN = NoticeSpec(
 
 SHEET_FROM_PAPER = NoticeSpec(
     to=lambda sheet: [sheet.seat.user],
+    kind=NoticeKind.TASK,
     subject=gettext_noop("Your paper sheet on %(brand)s is entered"),
     body=gettext_noop(
         "Two officers have entered your paper sheet on %(brand)s and locked it. Please compare it "
@@ -206,6 +209,7 @@ SHEET_FROM_PAPER = NoticeSpec(
 
 SHEET_SET_ASIDE = NoticeSpec(
     to=lambda sheet: [sheet.seat.user],
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("Your sheet on %(brand)s no longer counts"),
     body=gettext_noop(
         "Two officers have set your sheet on %(brand)s aside because of a conflict of interest. It "

@@ -18,6 +18,7 @@ from applications.negative_list.vetoes import keep_finding
 from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -109,6 +110,7 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
     queue(
         to=people_of_agency(sanction.application),
         key=key,
+        kind=NoticeKind.DEADLINE,
         subject=gettext_noop(
             "A step over the rating of %(brand)s is proposed: please state your view"
         ),

@@ -16,6 +16,7 @@ from applications.lifecycle.policies import agency_people, office_without_confli
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.notices.enums import NoticeKind
 from brandportal.office.hidden import readers_of
 from brandportal.workdays.words import due_words
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
@@ -111,6 +112,7 @@ def _brand(obj: Hold | Sanction) -> dict[str, str]:
 
 SCREENED = NoticeSpec(
     to=_office,
+    kind=NoticeKind.TASK,
     subject=gettext_noop("The screening of the ratings of %(year)s is finished"),
     body=gettext_noop(
         "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
@@ -121,6 +123,7 @@ SCREENED = NoticeSpec(
 )
 HOLD_EXCLUDED = NoticeSpec(
     to=lambda hold: people_of_agency(hold.application),
+    kind=NoticeKind.DEADLINE,
     subject=gettext_noop("Ratings of %(brand)s were excluded"),
     body=gettext_noop(
         "The Efficiency Office excluded a cluster of ratings of “%(brand)s” (%(number)s) from the "
@@ -132,6 +135,7 @@ HOLD_EXCLUDED = NoticeSpec(
 )
 SANCTION_OUTCOME = NoticeSpec(
     to=lambda sanction: people_of_agency(sanction.application),
+    kind=NoticeKind.DECIDED,
     subject=gettext_noop("Decided: the step against the agency of %(brand)s"),
     body=gettext_noop(
         "The Efficiency Office has decided on the step it proposed over “%(brand)s” (%(number)s). "
@@ -150,6 +154,7 @@ SANCTION_TAKEN_BACK = replace(
 )
 STATEMENT_CAME = NoticeSpec(
     to=_office,
+    kind=NoticeKind.TASK,
     subject=gettext_noop("The agency of %(brand)s has stated its view"),
     body=gettext_noop(
         "The agency of “%(brand)s” (%(number)s) has stated its view on the proposed step. It can "

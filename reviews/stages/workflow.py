@@ -12,6 +12,7 @@ from applications.form.enums import ApplicationStatus
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import Gap
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.calibration.policies import uncalibrated
@@ -96,6 +97,7 @@ def _year(evaluation: Evaluation) -> dict[str, str]:
 
 SCORING_OPEN = NoticeSpec(
     to=_judges,
+    kind=NoticeKind.TASK,
     subject=gettext_noop("Scoring of the %(year)s service brands is open"),
     body=gettext_noop(
         "Please open the panel room, declare conflicts of interest and score the brands of "
@@ -106,6 +108,7 @@ SCORING_OPEN = NoticeSpec(
 )
 READY_TO_DECIDE = NoticeSpec(
     to=lambda evaluation: _readers(Role.LEADER, evaluation),
+    kind=NoticeKind.TASK,
     subject=gettext_noop("The ranking of %(year)s is ready for the leading group"),
     body=gettext_noop(
         "The public rating of %(year)s has closed and was counted. The ranking with its "
@@ -116,6 +119,7 @@ READY_TO_DECIDE = NoticeSpec(
 )
 DECIDED = NoticeSpec(
     to=lambda evaluation: _readers(Role.OFFICE, evaluation),
+    kind=NoticeKind.WORK,
     subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
     body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
     context=_year,

@@ -14,6 +14,7 @@ from applications.models import Application, Brand
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import drafts_for, free_of_conflict, is_office
 from brandportal.errors import YES, Verdict, first_no, no
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 from reviews.stories.enums import StoryStatus as S
@@ -54,6 +55,7 @@ def _context(story: BrandStory) -> Mapping[str, str | Told]:
 def _told(subject: str, body: str) -> NoticeSpec:
     return NoticeSpec(
         to=_people,
+        kind=NoticeKind.DECIDED,
         subject=subject,
         body=body,
         context=_context,

@@ -27,6 +27,7 @@ ROWS: dict[str, Row] = {
     "web:kept-form-discard": row(405, post=EVERYBODY),
     "web:inbox": signed_in(200),
     "web:inbox-read": signed_in(405, post=SIGNED_IN),
+    "web:notice-ways": signed_in(200, post=SIGNED_IN),
     "web:notice-open": signed_in(405, lambda w: (w.told.pk,), post="head"),
     "web:invitation": row(200, lambda w: (w.token,), post=EVERYBODY),
     "web:conflicts": signed_in(

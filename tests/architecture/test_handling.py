@@ -51,7 +51,7 @@ NEITHER = {
         accounts.reset_second_factor accounts.revoke_role accounts.unlock
         accounts.withdraw_invitation conflict.confirm_tie conflict.drop_tie conflict.note_tie
         conflict.override conflict.withdraw_tie expert.add expert.change identities.read
-        registers.issue_key registers.revoke_key
+        notices.choose registers.issue_key registers.revoke_key
     """,
     "Of no year: the calendar, rule sets, words that are held in comments.": """
         comments.remove_word comments.save_word rule_set.add workdays.complete_year

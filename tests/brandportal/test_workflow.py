@@ -13,6 +13,7 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.policies import drafts_for
 from brandportal.errors import YES, Gap, Incomplete, NotAllowed, NotNow, no
 from brandportal.journal.models import Entry, Head
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
 from brandportal.workflow import CLOCK, Lifecycle, NoticeSpec, Transition, clock_only, transition
 from tests.factories.applications import make_application
@@ -33,6 +34,7 @@ HAND_OVER = Transition(
     stamp="signed_off",
     notice=NoticeSpec(
         to=lambda obj: [m.user for m in obj.agency.memberships.filter(role=AgencyRole.HEAD)],
+        kind=NoticeKind.TASK,
         subject="Please sign off %(brand)s",
         body="%(brand)s waits for you.",
         context=lambda obj: {"brand": str(obj.brand)},

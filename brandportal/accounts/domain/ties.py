@@ -21,6 +21,7 @@ from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import limited_text, reason_text, telling_text
@@ -120,6 +121,7 @@ def _tell(tie: NotedTie, entry: Entry, subject: str, body: str, now: datetime) -
     queue(
         to=[tie.person],
         key=f"journal:{entry.seq}",
+        kind=NoticeKind.DECIDED,
         subject=subject,
         body=body,
         context={"agency": str(tie.agency)},

@@ -11,6 +11,7 @@ from audits.models import AnnualReview, Rectification
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import NOW, make_figure, make_rectification, make_review, make_title
 from tests.factories.people import make_agency, make_head, make_member, make_officer, make_user
@@ -51,7 +52,16 @@ def test_home_shows_what_waits_for_the_agency(client) -> None:
     other = make_title(name="别家品牌")
     make_review(other)
     head = make_head(title.agency)
-    queue(to=[head], key="x", subject="通知一则", body="", context={}, url="/", now=NOW)
+    queue(
+        to=[head],
+        key="x",
+        kind=NoticeKind.COURSE,
+        subject="通知一则",
+        body="",
+        context={},
+        url="/",
+        now=NOW,
+    )
     client.force_login(head)
     text = get(client, reverse("workspace:home"))
     assert "“港城车大夫”2025年度报告" in text

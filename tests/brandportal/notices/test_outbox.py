@@ -12,6 +12,7 @@ from brandportal.accounts.enums import Role
 from brandportal.errors import NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import mark_all_read, mark_read, queue, retry, send_waiting
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
 from tests.factories.people import make_officer, make_user
 
@@ -19,10 +20,13 @@ NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
 DOWN = "tests.brandportal.notices.backends.Down"
 
 
-def tell(*people, key: str = "journal:1", subject: str = "Hello %(name)s", now=NOW) -> int:
+def tell(
+    *people, key: str = "journal:1", kind=NoticeKind.WORK, subject: str = "Hello %(name)s", now=NOW
+) -> int:
     return queue(
         to=people,
         key=key,
+        kind=kind,
         subject=subject,
         body="Dear %(name)s, something happened.",
         context={"name": "甲"},

@@ -107,3 +107,8 @@ def test_a_refusal_never_repeats_a_value():
     secret = "hunter2-hunter2"
     said = "\n".join(faults(dict.fromkeys(COMPLETE, secret)))
     assert secret not in said
+
+
+@pytest.mark.parametrize(("hour", "right"), [("", True), ("0", True), ("23", True), ("24", False)])
+def test_demand_wants_an_hour_of_the_day(hour, right):
+    assert (faults({**COMPLETE, "NOTICE_DIGEST_HOUR": hour}) == []) is right

@@ -14,6 +14,7 @@ from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
 from tests.factories.people import make_agency, make_head, make_member, make_user
 
@@ -219,6 +220,7 @@ def tell(*people, key="event", url="/people-of-the-world/") -> None:
     queue(
         to=people,
         key=key,
+        kind=NoticeKind.TASK,
         subject="Please sign off: %(brand)s",
         body="<b>%(brand)s</b>",
         context={"brand": "港城车大夫"},

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from brandportal.notices.domain import queue, send_waiting
+from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
 from brandportal.workdays import words
 from brandportal.workdays.calendar import asked_once
@@ -95,6 +96,7 @@ def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
     queue(
         to=people,
         key="x",
+        kind=NoticeKind.REMINDER,
         subject="%(due)s",
         body="before %(due)s, on %(day)s; %(known)s",
         context={
