@@ -7,7 +7,6 @@ Every step is exact or in decimals of 40 digits, so that any machine gets the sa
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
@@ -15,7 +14,7 @@ from fractions import Fraction
 from math import floor, lcm
 from typing import TypeVar
 
-from .reliability import LEAST_APPLICATIONS
+from .reliability import LEAST_APPLICATIONS, ordinal_alpha, student
 
 Units = Sequence[Sequence[int]]
 N = TypeVar("N", Fraction, Decimal)
@@ -85,8 +84,8 @@ def _figures(units: Units) -> tuple[Figure, Figure, Figure]:
     sums = _Sums.of(units)
     whole, left = icc(sums), [icc(sums.without(unit)) for unit in units]
     ends = _span(whole, left)
-    found = alpha(units)
-    others = [alpha([*units[:place], *units[place + 1 :]]) for place in range(len(units))]
+    found = ordinal_alpha(units)
+    others = [ordinal_alpha([*units[:place], *units[place + 1 :]]) for place in range(len(units))]
     return (
         _figure(_of_mean(whole, Fraction(1)), [_of_mean(end, Decimal(1)) for end in ends]),
         _figure(_of_mean(whole, each), [_of_mean(end, _decimal(each)) for end in ends]),
@@ -124,30 +123,6 @@ def _of_mean(one: N | None, each: N) -> N | None:
     return each * one / (1 + (each - 1) * one)
 
 
-def alpha(units: Units) -> Fraction | None:
-    """Krippendorff's alpha (2011), ordinal, with missing values."""
-    compared = [unit for unit in units if len(unit) > 1]
-    totals = Counter(value for unit in compared for value in unit)
-    middle: dict[int, int] = {}
-    below = 0
-    for value in sorted(totals):  # ranks doubled, so that they are whole
-        middle[value] = 2 * below + totals[value]
-        below += totals[value]
-    inside: Counter[int] = Counter()
-    every = squares = 0
-    for unit in compared:
-        ranks = [middle[value] for value in unit]
-        own, own_squares = sum(ranks), sum(rank * rank for rank in ranks)
-        inside[len(unit)] += len(unit) * own_squares - own * own
-        every += own
-        squares += own_squares
-    expected = below * squares - every * every
-    if not expected:
-        return None
-    observed = sum((Fraction(part, size - 1) for size, part in inside.items()), Fraction(0))
-    return 1 - observed * (below - 1) / expected
-
-
 def _figure(value: Fraction | None, ends: Sequence[Decimal | None]) -> Figure:
     if value is None:
         return Figure()
@@ -168,7 +143,7 @@ def _span(whole: Fraction | None, left: Sequence[Fraction | None]) -> list[Decim
     pseudo = [n * scaled - (n - 1) * _fisher(value) for value in known]
     middle = sum(pseudo, Decimal(0)) / n
     squares = sum(((one - middle) * (one - middle) for one in pseudo), Decimal(0))
-    half = _student(n - 1) * (squares / (n - 1) / n).sqrt()
+    half = student(QUANTILE, n - 1) * (squares / (n - 1) / n).sqrt()
     return [_back(middle - half), _back(middle + half)]
 
 
@@ -184,14 +159,6 @@ def _fisher(value: Fraction) -> Decimal:
 def _back(scaled: Decimal) -> Decimal:
     raised = (2 * scaled).exp()
     return (raised - 1) / (raised + 1)
-
-
-def _student(freedom: int) -> Decimal:
-    z = QUANTILE
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-    return z + first / freedom + second / freedom**2 + third / freedom**3
 
 
 def _four(value: Decimal) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import atanh, isfinite, sqrt, tanh
 from statistics import NormalDist
-from typing import Any
+from typing import Any, TypeVar
 
 from brandportal.exact import Number, exact
 
@@ -22,6 +23,7 @@ from .variances import N, components, variances
 Scores = Mapping[Any, Mapping[Any, Number]]
 Exact = dict[Any, dict[Any, Fraction]]
 Span = tuple[float | None, float | None]
+Z = TypeVar("Z", float, Decimal)
 LEAST_APPLICATIONS = 5
 """Below so many applications no interval is given."""
 CONFIDENCE = 0.95
@@ -128,7 +130,14 @@ def alpha(rows: Sequence[Mapping[Any, N]]) -> N | None:
     inside an application against that over all. Equal to `agreement.krippendorff_alpha`, in linear
     time.
     """
-    units = [list(row.values()) for row in rows if len(row) > 1]
+    found = ordinal_alpha([list(row.values()) for row in rows])
+    given = next((value for row in rows for value in row.values()), None)
+    return found if found is None or isinstance(given, Fraction) else float(found)  # type: ignore[return-value]
+
+
+def ordinal_alpha(given: Sequence[Sequence[N]]) -> Fraction | None:
+    """`alpha`, exact, of the points of each application, whoever gave them."""
+    units = [unit for unit in given if len(unit) > 1]
     totals = Counter(value for unit in units for value in unit)
     middle: dict[N, int] = {}
     below = 0
@@ -143,8 +152,7 @@ def alpha(rows: Sequence[Mapping[Any, N]]) -> N | None:
     expected = _squares([rank for unit in ranks for rank in unit])
     if not expected:
         return None
-    found = 1 - observed * (below - 1) / expected
-    return found if isinstance(next(iter(totals)), Fraction) else float(found)  # type: ignore[return-value]
+    return 1 - observed * (below - 1) / expected
 
 
 def _squares(values: Sequence[int]) -> int:
@@ -179,7 +187,7 @@ def _span(whole: float | None, left: Sequence[float | None], confidence: float) 
     pseudo = [n * _fisher(whole) - (n - 1) * one for one in scaled]
     middle = sum(pseudo) / n
     spread = sqrt(sum((one - middle) ** 2 for one in pseudo) / (n - 1) / n)
-    half = _student((1 + confidence) / 2, n - 1) * spread
+    half = student(NormalDist().inv_cdf((1 + confidence) / 2), n - 1) * spread
     return tanh(middle - half), tanh(middle + half)
 
 
@@ -189,11 +197,10 @@ def _fisher(value: float) -> float:
     return found
 
 
-def _student(share: float, freedom: int) -> float:
-    """The quantile of Student's t by its expansion (Abramowitz & Stegun 26.7.5): to 1 % from four
-    degrees of freedom on.
+def student(z: Z, freedom: int) -> Z:
+    """The quantile of Student's t from that of the normal distribution, by its expansion
+    (Abramowitz & Stegun 26.7.5): to 1 % from four degrees of freedom on.
     """
-    z = NormalDist().inv_cdf(share)
     first = (z**3 + z) / 4
     second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
