@@ -23,7 +23,7 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
 from brandportal.uploads.gate import harmless_name, redraw
-from brandportal.uploads.handler import MOST_STORED, OverlongUpload
+from brandportal.uploads.handler import MOST_STORED
 from brandportal.uploads.kept import checked_row, delete_after_commit
 from brandportal.uploads.kinds import MEGABYTE
 
@@ -88,19 +88,13 @@ def add_files(
         except BadInput as refusal:
             if len(file) == 1 or refusal.field != "file":
                 raise
-            named = {"name": harmless_name(one.name or ""), "reason": _reason(one, refusal)}
+            named = {"name": harmless_name(one.name or ""), "reason": refusal.reason}
             refused.append(_("%(name)s: %(reason)s") % named)
     if refused:
         counts = {"added": len(added), "all": len(file)}
         first = _("%(added)s of %(all)s files were added. Not added:") % counts
         raise BadInput(" ".join([first, *refused]), field="file")
     return added
-
-
-def _reason(file: File, refusal: BadInput) -> str:
-    if isinstance(file, OverlongUpload) and (file.size or 0) <= EVIDENCE_POLICY.most_bytes:
-        return _("Together the files are too large. Please add this one by itself.")
-    return refusal.reason
 
 
 def limits_at_once() -> str:

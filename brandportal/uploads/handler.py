@@ -30,6 +30,10 @@ class OverlongUpload(UploadedFile):
         super().__init__(io.BytesIO(), name, content_type, size)
 
     def read(self, *args: Any) -> bytes:
+        if (self.size or 0) <= MOST_STORED:
+            raise BadInput(
+                _("Together the files are too large. Please add this one by itself."), field="file"
+            )
         raise BadInput(
             _("The file has %(megabytes)s MB, far more than any place here takes.")
             % {"megabytes": in_megabytes(self.size or 0)},

@@ -453,6 +453,13 @@ def test_more_files_than_fit_at_once_are_refused_before_one_is_read(world):
     assert "一次最多 10 个文件，合计不超过 12 MB。" in text(response)
 
 
+def test_files_that_are_too_large_together_say_so(world):
+    large = [SimpleUploadedFile(f"{n}.pdf", pdf_bytes() + b"%" * 7_000_000) for n in range(2)]
+    response = upload(world, world.drafter, file=large)
+    assert response.status_code == 422
+    assert "1.pdf：几个文件合计太大，请单独添加这个文件。" in text(response)
+
+
 def test_points_are_saved_on_the_way_to_the_files_of_an_indicator(world):
     client = world.client(world.drafter)
     key, field = "commitments.published", "commitments__published"
