@@ -92,13 +92,18 @@ def read_application(application: Application) -> list[ReadSection]:
     ]
 
 
+def evidence_by_indicator(application: Application) -> dict[str, list[Evidence]]:
+    """The files of each indicator that has some."""
+    found: dict[str, list[Evidence]] = {}
+    for evidence in application.evidence.all():
+        found.setdefault(evidence.indicator, []).append(evidence)
+    return found
+
+
 def score_groups(application: Application) -> list[ScoreGroup]:
     """The indicators of the frozen rules with the agency's points and files."""
     given = {row.indicator: row for row in application.self_scores.all()}
-    files: dict[str, list[Evidence]] = {}
-    for evidence in application.evidence.all():
-        files.setdefault(evidence.indicator, []).append(evidence)
-    groups = []
+    files, groups = evidence_by_indicator(application), []
     for group in indicator_groups(application.cycle.rules or {"indicators": {}}):
         rows = [
             ScoreRow(

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.models import Application
 from tests.browser.demo_site import DemoSite
 from tests.browser.person import screens
 from tests.browser.window import DESK, PHONE
@@ -75,4 +74,4 @@ def test_points_and_files_in_one_go(live_server, browser, language, size):
         assert page.input_value(f"[name={FIELD}-points]") in ("4", "4.00")
         page.go_back()
         drafter.look()
-    assert Application.objects.get().self_scores.count() >= 1
+    assert made.self_scores.get(indicator=KEY).points == 4

@@ -28,8 +28,8 @@ from applications.drafting.evidence import (
 )
 from applications.form.brands import near_in_public
 from applications.form.content import section_version
-from applications.form.models import Application, Evidence
-from applications.form.presenters import read_section, score_groups
+from applications.form.models import Application
+from applications.form.presenters import evidence_by_indicator, read_section, score_groups
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
 from applications.form.unfinished import unfinished_rows
@@ -122,9 +122,7 @@ def _page(
     elif section.code == "self_assessment":
         given = {row.indicator: row for row in application.self_scores.all()}
         waiting = {one.indicator: one for one in unfinished_rows(application, "self_scores")}
-        filed: dict[str, list[Evidence]] = {}
-        for evidence in application.evidence.all():
-            filed.setdefault(evidence.indicator, []).append(evidence)
+        filed = evidence_by_indicator(application)
         for group in indicator_groups(application.cycle.rules):
             forms = []
             for item in group.indicators:
