@@ -24,7 +24,7 @@ from brandportal.accounts.models import Invitation, User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.models import Letter, LetterKind
-from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
+from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 
 # By then the person has given up or asked again.
 LETTER_LASTS = timedelta(hours=24)
@@ -146,10 +146,8 @@ def _send(letter: Letter, *, now: datetime) -> Exception | None:
         _note(letter, now)
         letter.delete()
         return None
-    letter.attempts += 1
-    letter.error = in_words(error)
-    letter.try_after = now + pause_after(letter.attempts)
-    letter.save(update_fields=["attempts", "error", "try_after"])
+    note_attempt(letter, error, now=now)
+    letter.save(update_fields=ATTEMPT)
     return error
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from brandportal.notices.models import Digest, Notice
-from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
+from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 
 
 def last_digest_time(now: datetime) -> datetime:
@@ -73,14 +73,10 @@ def _send(digest: Digest, *, now: datetime) -> Exception | None:
     for entry in entries:
         line = lines[entry.pk]
         error = line if isinstance(line, Exception) else failure
-        entry.attempts += 1
-        entry.error = in_words(error)
-        if error:
-            entry.try_after = now + pause_after(entry.attempts)
-        else:
+        note_attempt(entry, error, now=now)
+        if error is None:
             entry.mailed_at = now
-    fields = ["attempts", "error", "mailed_at", "try_after"]
-    Notice.objects.bulk_update(entries, fields, batch_size=200)
+    Notice.objects.bulk_update(entries, [*ATTEMPT, "mailed_at"], batch_size=200)
     return failure
 
 

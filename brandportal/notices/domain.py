@@ -19,7 +19,7 @@ from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.enums import NoticeKind, Way
 from brandportal.notices.models import Notice, NoticeChoice
-from brandportal.notices.outbox import deliver, in_words, keys_of, pause_after, send_each
+from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 from brandportal.notices.told import Told, kept, told
 
 
@@ -82,14 +82,11 @@ def _settle_ways() -> None:
 
 
 def _send(notice: Notice, *, now: datetime) -> Exception | None:
-    notice.attempts += 1
     error = _deliver(notice)
-    notice.error = in_words(error)
-    if error:
-        notice.try_after = now + pause_after(notice.attempts)
-    else:
+    note_attempt(notice, error, now=now)
+    if error is None:
         notice.mailed_at = now
-    notice.save(update_fields=["attempts", "error", "mailed_at", "try_after"])
+    notice.save(update_fields=[*ATTEMPT, "mailed_at"])
     return error
 
 

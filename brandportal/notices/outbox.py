@@ -9,7 +9,7 @@ def send_letters(*, now: datetime) -> int:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPConnectError, SMTPServerDisconnected
 from socket import gaierror
 from typing import Any, TypeVar
@@ -60,6 +60,18 @@ def send_each(
 def pause_after(attempts: int) -> timedelta:
     """The delay after this many failures."""
     return PAUSES[min(attempts, len(PAUSES)) - 1]
+
+
+# What `note_attempt` changes in a row.
+ATTEMPT = ("attempts", "error", "try_after")
+
+
+def note_attempt(row: Any, error: Exception | None, *, now: datetime) -> None:
+    """Record an attempt in a row, unsaved; after a failure it waits for its delay."""
+    row.attempts += 1
+    row.error = in_words(error)
+    if error:
+        row.try_after = now + pause_after(row.attempts)
 
 
 def in_words(error: Exception | None) -> str:
