@@ -7,21 +7,20 @@ from datetime import datetime
 from django.utils import timezone
 
 from audits.annual_review.hearing import take_effect
-from audits.annual_review.models import AnnualReview, Rectification
+from audits.annual_review.models import Rectification
 from audits.annual_review.rectification import run_out
 from audits.annual_review.reviews import (
     decide_review,
     due_to_open,
+    goes_on,
     open_review,
     remind_of_report,
-    verdict_if_decided,
     without_report,
     year_under_review,
 )
-from audits.annual_review.workflow import REVIEW
+from audits.annual_review.sets import decide_reviews, open_reviews
 from audits.titles.titles import due_to_expire, expire_title
 from brandportal.jobs import TaskRun, scheduled_task
-from brandportal.workflow import CLOCK
 
 
 @scheduled_task
@@ -30,23 +29,18 @@ def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
     advance each title whose time has come.
     """
     opened = year or year_under_review(timezone.localdate(now))
-    run.each("title_id", due_to_open(year=opened), open_review, year=opened, now=now)
-    waiting = AnnualReview.objects.to_decide(now) | AnnualReview.objects.to_take_effect(now)
-    if year is not None:
-        waiting = waiting.filter(year=year)
-    run.each("review_id", waiting.values_list("pk", flat=True), review_title, now=now)
-
-
-def review_title(*, review_id: int, now: datetime) -> str:
-    """Advance one title's review of one year as far as possible: decide when due, put into effect
-    when the window has closed.
-    """
-    review = AnnualReview.objects.get(pk=review_id)
-    if verdict_if_decided(review, now=now):
-        review = decide_review(review_id=review.pk, now=now)
-    if REVIEW.verdict("take_effect", review, by=CLOCK, now=now):
-        review = take_effect(review_id=review.pk, now=now)
-    return review.status
+    run.in_sets(
+        due_to_open(year=opened),
+        lambda ids: open_reviews(title_ids=ids, year=opened, now=now),
+        alone=lambda record: open_review(title_id=record, year=opened, now=now),
+    )
+    run.in_sets(
+        goes_on(year).to_decide(now).values_list("pk", flat=True),
+        lambda ids: decide_reviews(review_ids=ids, now=now),
+        alone=lambda record: decide_review(review_id=record, now=now),
+    )
+    concluded = goes_on(year).to_take_effect(now).values_list("pk", flat=True)
+    run.each("review_id", concluded, take_effect, now=now)
 
 
 @scheduled_task

@@ -22,6 +22,10 @@ from brandportal.web.unavailable import database_is_away
 logger = logging.getLogger(__name__)
 
 
+# Records in one transaction: while it runs nobody else writes to the journal.
+SET = 200
+
+
 class TaskRun:
     """One run of a scheduled task: how much was `done`, and what failed."""
 
@@ -33,6 +37,26 @@ class TaskRun:
         """Call the verb for each due record, passed as the keyword `name`."""
         for record in list(due):
             self.do(verb, **{name: record}, **given)
+
+    def in_sets(
+        self, due: Iterable[Any], verb: Callable[[list[Any]], int], *, alone: Callable[..., Any]
+    ) -> None:
+        """Call the verb for sets of due records; it returns how many it did. Each set is one
+        transaction, so that a run that is killed goes on with what is still due.
+
+        Where a set fails, `alone` is called for each of its records (`record`), so that the faulty
+        one delays no other.
+        """
+        waiting = list(due)
+        for start in range(0, len(waiting), SET):
+            records = waiting[start : start + SET]
+            try:
+                self.done += verb(records)
+            except Exception as failure:
+                if database_is_away(failure) and not connection.is_usable():
+                    raise
+                logger.warning("a set of %d is done one by one: %r", len(records), failure)
+                self.each("record", records, alone)
 
     def do(self, verb: Callable[..., Any], **given: Any) -> None:
         """Call one verb. A refusal with NotNow is no failure: another worker has just done it.

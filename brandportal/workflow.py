@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
 from brandportal.journal import actions
-from brandportal.notices.domain import queue
+from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
@@ -242,30 +242,98 @@ def transition(
                     pair, action=code, obj=locked, arguments=arguments or {}, by=by, now=now
                 )
             )
-        before = locked.status  # type: ignore[attr-defined]
-        written = {**(changes or {}), "status": row.target}
-        if row.stamp:
-            written[f"{row.stamp}_at"] = now
-            written[f"{row.stamp}_by"] = None if isinstance(by, Clock) else by
+        [moved] = _move(act, life, row, [(locked, Move(action, changes or {}, data or {}))], agreed)
+    return moved
+
+
+@dataclass(frozen=True)
+class Move:
+    """What `transition_each` does with one row: the action, the fields written at the same moment,
+    and what only the journal gets.
+    """
+
+    action: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def transition_each(
+    life: Lifecycle,
+    rows: models.QuerySet[M],
+    choose: Callable[[M], Move | None],
+    *,
+    by: Any,
+    now: datetime,
+) -> list[M]:
+    """Move each row of a set one transition along its lifecycle, as `transition` does, with as many
+    statements for the set as for one row; returns the rows that moved, action by action.
+
+    `choose` says of each locked row which step it takes, None for none: for one that somebody else
+    has moved meanwhile. What `who`, `when`, `missing` and the notice read of a row should be
+    prefetched. One refusal refuses the set. A step that takes two people is none for a set.
+    """
+    steps: dict[str, list[tuple[M, Move]]] = {}
+    with actions.action(by=by, now=now) as act:
+        for locked in act.lock_each(rows):
+            move = choose(locked)
+            if move is None:
+                continue
+            life.require(move.action, locked, by=by, now=now)
+            steps.setdefault(move.action, []).append((locked, move))
+        if not steps:
+            return act.nothing_done([])
+        moved: list[M] = []
+        for action, taken in steps.items():
+            row = life.by_action[action]
+            if row.two_persons:
+                raise ValueError(f"{life.name}.{action} takes two people")
+            moved += _move(act, life, row, taken, {})
+    return moved
+
+
+def _move(
+    act: actions.Action,
+    life: Lifecycle,
+    row: Transition,
+    taken: Sequence[tuple[M, Move]],
+    agreed: Mapping[str, Any],
+) -> list[M]:
+    """Write one transition of locked rows that may take it: fields, journal and notices."""
+    by, now = act.by, act.now
+    stamped = {}
+    if row.stamp:
+        actor = None if isinstance(by, Clock) else by
+        stamped = {f"{row.stamp}_at": now, f"{row.stamp}_by": actor}
+    about, names = [], {"status", *stamped}
+    for obj, move in taken:
+        before = obj.status  # type: ignore[attr-defined]
+        written = {**move.changes, "status": row.target, **stamped}
+        names |= set(written)
         for name, value in written.items():
-            setattr(locked, name, value)
-        locked.save(update_fields=list(written))
-        entry = act.log(
-            f"{life.name}.{action}",
-            row.done,
-            locked,
-            {"from": before, "to": row.target, **(data or {}), **agreed},
+            setattr(obj, name, value)
+        about.append((obj, {"from": before, "to": row.target, **move.data, **agreed}))
+    moved = [obj for obj, _data in about]
+    if len(moved) == 1:
+        moved[0].save(update_fields=list(names))
+    else:
+        type(moved[0])._base_manager.bulk_update(moved, list(names))
+    entries = act.log_each(f"{life.name}.{row.action}", row.done, about)
+    if row.notice:
+        spec = row.notice
+        put(
+            [
+                notice
+                for obj, entry in zip(moved, entries, strict=True)
+                for notice in notices(
+                    to=spec.to(obj),
+                    key=f"journal:{entry.seq}",
+                    kind=spec.kind,
+                    subject=spec.subject,
+                    body=spec.body,
+                    context=spec.context(obj),
+                    url=spec.url(obj),
+                    now=now,
+                )
+            ]
         )
-        if row.notice:
-            spec = row.notice
-            queue(
-                to=spec.to(locked),
-                key=f"journal:{entry.seq}",
-                kind=spec.kind,
-                subject=spec.subject,
-                body=spec.body,
-                context=spec.context(locked),
-                url=spec.url(locked),
-                now=now,
-            )
-    return locked
+    return moved

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +18,7 @@ from audits.titles.models import Title
 from audits.titles.terms import end_of_day
 from audits.titles.workflow import TITLE
 from brandportal.journal.actions import Action
-from brandportal.workflow import transition
+from brandportal.workflow import Move, transition, transition_each
 
 ACTION_OF = {
     Outcome.RETAINED: "retain",
@@ -40,10 +41,10 @@ def apply_to_title(
     An exempt year changes nothing: a warning stays a warning.
     """
     title = act.lock(standing_title(review))
-    if review.outcome == Outcome.RETAINED and review.facts.get("exempt"):
+    if _changes_nothing(review):
         return title
     action = ACTION_OF[Outcome(review.outcome)]
-    data = {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
+    data = _data_of(review, agreed)
     if review.outcome == Outcome.TO_BE_RECTIFIED and title.status in LIVE_TITLES:
         _open_rectification(act, review)
     if title.status in TITLE.by_action[action].sources:
@@ -55,12 +56,45 @@ def apply_to_title(
     return title
 
 
+def apply_to_titles(*, reviews: Iterable[AnnualReview], by: Any, now: datetime) -> list[Title]:
+    """The same for the favourable verdicts of a set, read with `AnnualReview.objects.with_facts()`:
+    a title is retained, with a warning or without one.
+    """
+    of_title = {standing_of_line(row.title).pk: row for row in reviews if not _changes_nothing(row)}
+
+    def effect(title: Title) -> Move | None:
+        review = of_title[title.pk]
+        action = ACTION_OF[Outcome(review.outcome)]
+        if title.status not in TITLE.by_action[action].sources:
+            return None
+        return Move(action, data=_data_of(review))
+
+    titles = Title.objects.filter(pk__in=of_title).select_related("brand")
+    return transition_each(TITLE, titles, effect, by=by, now=now)
+
+
+def _changes_nothing(review: AnnualReview) -> bool:
+    return review.outcome == Outcome.RETAINED and bool(review.facts.get("exempt"))
+
+
+def _data_of(review: AnnualReview, agreed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"review": review.pk, "year": review.year, "outcome": review.outcome, **(agreed or {})}
+
+
+def standing_of_line(title: Title) -> Title:
+    """The newest title of a line (`Title.objects.of_line`); no query where `brand__titles` is
+    prefetched.
+    """
+    same = (title.level, title.held_since)
+    line = [row for row in title.brand.titles.all() if (row.level, row.held_since) == same]
+    return max(line, key=lambda row: (row.valid_from, row.pk), default=title)
+
+
 def standing_title(review: AnnualReview) -> QuerySet[Title]:
     """The title that a review's consequences are about: the reviewed one, or the newest that
     renewed it.
     """
-    newest = Title.objects.of_line(review.title).last() or review.title
-    return Title.objects.filter(pk=newest.pk)
+    return Title.objects.filter(pk=standing_of_line(review.title).pk)
 
 
 def _open_rectification(act: Action, review: AnnualReview) -> Rectification:

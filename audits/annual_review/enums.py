@@ -32,6 +32,7 @@ class RunStatus(TonedChoices):
 
     PLANNED = "planned", _("Not opened")
     OPEN = "open", "now", _("Reviews opened")
+    STOPPED = "stopped", "warn", _("Stopped by the office")
 
 
 class Outcome(TonedChoices):

@@ -19,6 +19,7 @@ from audits.annual_review.models import AnnualReview
 from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
+from audits.annual_review.runs import REASON_LIMIT as STOP_REASON_LIMIT
 from brandportal.errors import Incomplete, Refused
 from brandportal.web.fields import DayField, NumberField, WholeNumberField
 from brandportal.web.forms import PortalForm, long_text
@@ -203,3 +204,13 @@ class RunForm(YearForm):
     """The year to open or to take back; the reason and the proof are added."""
 
     year = WholeNumberField(min_value=2000, max_value=2100, widget=forms.HiddenInput)
+
+
+class GoOnForm(RunForm):
+    """The year that is to go on."""
+
+
+class StopForm(RunForm):
+    """The year to stop, and why."""
+
+    reason = long_text(_("Reason"), STOP_REASON_LIMIT, rows=2, telling=True)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.models import AnnualReview
+from audits.annual_review.timing import year_goes_on
 from audits.annual_review.workflow import REVIEW
-from brandportal.errors import BadInput
+from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
@@ -145,6 +146,7 @@ def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
         review = act.lock(AnnualReview.objects.filter(pk=review_id))
         if review.status != ReviewStatus.HEARING:
             return act.nothing_done(review)
+        require(when=year_goes_on(review.year))
         effective = transition(REVIEW, "take_effect", review, by=CLOCK, now=now)
         effective.title = apply_to_title(act, effective)
     return effective

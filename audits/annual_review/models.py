@@ -29,8 +29,8 @@ class ReviewRun(models.Model):
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
-        none="id year status opened_at taken_back_at",
-        personal="opened_by taken_back_by",
+        none="id year status opened_at taken_back_at stopped_at stop_reason advanced_at",
+        personal="opened_by taken_back_by stopped_by",
     )
 
     year = models.PositiveSmallIntegerField(_("year under review"), unique=True)
@@ -41,6 +41,11 @@ class ReviewRun(models.Model):
     opened_by = person()
     taken_back_at = moment(_("taken back"))
     taken_back_by = person()
+    stopped_at = moment(_("stopped"))
+    stopped_by = person()
+    stop_reason = models.CharField(_("reason of the stop"), max_length=200, blank=True)
+    # When the clock last opened or decided something of the year.
+    advanced_at = moment(_("last advanced"))
 
     class Meta:
         verbose_name = _("annual review of a year")
@@ -55,8 +60,17 @@ class ReviewRun(models.Model):
                 condition=paired("taken_back"), name="review_run_taken_back_paired"
             ),
             models.CheckConstraint(
-                condition=~Q(status="open") | Q(opened_at__isnull=False),
+                condition=~Q(status__in=["open", "stopped"]) | Q(opened_at__isnull=False),
                 name="review_run_open_has_moment",
+            ),
+            models.CheckConstraint(condition=paired("stopped"), name="review_run_stopped_paired"),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="stopped", stopped_at__isnull=False, stopped_by__isnull=False)
+                    & ~Q(stop_reason="")
+                )
+                | ~Q(status="stopped"),
+                name="review_run_stopped_has_reason",
             ),
         ]
 

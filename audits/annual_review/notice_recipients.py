@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from audits.annual_review.models import AnnualReview, Rectification
@@ -12,11 +11,11 @@ from audits.titles.notice_recipients import people_of_title, title_words
 from brandportal.accounts.models import User
 
 
-def people_of_review(review: AnnualReview) -> QuerySet[User]:
+def people_of_review(review: AnnualReview) -> Iterable[User]:
     return people_of_title(review.title)
 
 
-def people_of_rectification(rectification: Rectification) -> QuerySet[User]:
+def people_of_rectification(rectification: Rectification) -> Iterable[User]:
     return people_of_title(rectification.review.title)
 
 

@@ -9,6 +9,12 @@ from django.db import models
 
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 
+# What the clock is to do once its moment has come.
+TO_DECIDE = models.Q(
+    status__in=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED)
+)
+TAKES_EFFECT = models.Q(status=ReviewStatus.HEARING)
+
 
 class AnnualReviewQuerySet(models.QuerySet):
     def in_effect(self) -> AnnualReviewQuerySet:
@@ -46,12 +52,11 @@ class AnnualReviewQuerySet(models.QuerySet):
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
         """Whose report is due by now, whether it is in or not, and who is exempt from it."""
-        waiting = (ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED)
-        return self.filter(status__in=waiting, report_due__lte=now).order_by("pk")
+        return self.filter(TO_DECIDE, report_due__lte=now).order_by("pk")
 
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
         """Adverse verdicts whose statement window has closed without a statement."""
-        return self.filter(status=ReviewStatus.HEARING, statement_due__lte=now).order_by("pk")
+        return self.filter(TAKES_EFFECT, statement_due__lte=now).order_by("pk")
 
 
 class RectificationQuerySet(models.QuerySet):

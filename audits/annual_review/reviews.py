@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from audits.annual_review.facts import gather
 from audits.annual_review.models import AnnualReview, CommitmentReport, ReviewRun
 from audits.annual_review.notice_recipients import review_page, review_words
 from audits.annual_review.policies import drafts_review
+from audits.annual_review.timing import year_goes_on
 from audits.annual_review.workflow import REVIEW
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.models import Title
@@ -26,17 +27,20 @@ from audits.titles.notice_recipients import people_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
-from brandportal.notices.domain import queue
+from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.models import Notice
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_told
-from brandportal.workflow import CLOCK, transition
+from brandportal.workflow import CLOCK, Move, transition
 from reviews.models import Case, Result
 
 REPORT_LIMIT = 3000
 NOTE_LIMIT = 300
+# `end_of_working_day`; for a set one that asks the calendar once a window.
+EndOf = Callable[[datetime, int], datetime]
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,15 @@ def due_to_open(*, year: int) -> list[int]:
     return list(Title.objects.due_for_review(year).values_list("pk", flat=True))
 
 
+def goes_on(year: int | None) -> QuerySet[AnnualReview]:
+    """The reviews that the clock may advance: of one year or all, without those of a year that the
+    office has stopped.
+    """
+    stopped = ReviewRun.objects.filter(status=RunStatus.STOPPED).values("year")
+    reviews = AnnualReview.objects.exclude(year__in=stopped)
+    return reviews if year is None else reviews.filter(year=year)
+
+
 def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | None:
     """Open one title's review of one year, again if it was taken back; None if the title is no
     longer live, the review is open already, or the year is not.
@@ -74,12 +87,10 @@ def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | No
         title = act.lock(Title.objects.filter(pk=title_id))
         opened = ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists()
         earlier = title.annual_reviews.filter(year=year).first()
-        again = earlier is not None
         due = Title.objects.due_for_review(year).filter(pk=title.pk).exists()
         if not opened or not due:
             return act.nothing_done(None)
-        window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
-        times = {"opened_at": now, "report_due": end_of_working_day(now, int(window))}
+        times = times_of_report(title, now=now)
         if earlier is not None:
             review = transition(REVIEW, "reopen", earlier, by=CLOCK, now=now, changes=times)
         else:
@@ -90,19 +101,32 @@ def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | No
                 review,
                 {"report_due": review.report_due},
             )
-        _tell_agency(
-            review,
-            f"opened:{now.isoformat()}" if again else "opened",
-            NoticeKind.DEADLINE,
-            gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
-            gettext_noop(
-                "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
-                "latest before %(due)s."
-                " The head of the agency hands the report in; without one the title lapses."
-            ),
-            now=now,
-        )
+        put(opening_notices(review, again=earlier is not None, now=now))
     return review
+
+
+def times_of_report(
+    title: Title, *, now: datetime, end_of: EndOf = end_of_working_day
+) -> dict[str, datetime]:
+    """When a review that is opened now begins, and when its report is due."""
+    window = title.application.cycle.rules["annual_review"]["report_due_working_days"]
+    return {"opened_at": now, "report_due": end_of(now, int(window))}
+
+
+def opening_notices(review: AnnualReview, *, again: bool, now: datetime) -> list[Notice]:
+    """What the people of the title are told when its review is opened."""
+    return _notices(
+        review,
+        f"opened:{now.isoformat()}" if again else "opened",
+        NoticeKind.DEADLINE,
+        gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
+        gettext_noop(
+            "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
+            "latest before %(due)s."
+            " The head of the agency hands the report in; without one the title lapses."
+        ),
+        now=now,
+    )
 
 
 def without_report(now: datetime) -> QuerySet[AnnualReview]:
@@ -118,25 +142,27 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     number = _reminder_reached(review, now)
     if not number:
         return 0
-    return _tell_agency(
-        review,
-        f"reminder:{number}",
-        NoticeKind.REMINDER,
-        gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
-        gettext_noop(
-            "The report on the service brand “%(brand)s” for the year %(year)s has not "
-            "been handed in. It is due"
-            " before %(due)s; without one the title lapses."
-        ),
-        now=now,
+    return put(
+        _notices(
+            review,
+            f"reminder:{number}",
+            NoticeKind.REMINDER,
+            gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+            gettext_noop(
+                "The report on the service brand “%(brand)s” for the year %(year)s has not "
+                "been handed in. It is due"
+                " before %(due)s; without one the title lapses."
+            ),
+            now=now,
+        )
     )
 
 
-def _tell_agency(
+def _notices(
     review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
-) -> int:
-    """Tell the people of the title once by this key; returns how many were notified."""
-    return queue(
+) -> list[Notice]:
+    """Notices to the people of the title, once by this key."""
+    return notices(
         to=people_of_title(review.title),
         key=f"review:{review.pk}:{key}",
         kind=kind,
@@ -265,31 +291,43 @@ def decide_review(*, review_id: int, now: datetime) -> AnnualReview:
         review = act.lock(AnnualReview.objects.with_facts().filter(pk=review_id))
         if review.decided_at is not None:
             return act.nothing_done(review)
-        verdict, sources = assess(review, now=now)
-        adverse = verdict.outcome in ADVERSE
-        window = rules_of(review)["annual_review"]["statement_window_working_days"]
-        due = {"statement_due": end_of_working_day(now, int(window))}
+        require(when=year_goes_on(review.year))
+        move = decision(review, now=now)
         decided = transition(
-            REVIEW,
-            "decide_adverse" if adverse else "decide_favourable",
-            review,
-            by=CLOCK,
-            now=now,
-            changes={
-                "outcome": verdict.outcome,
-                "computed": verdict.outcome,
-                "score": None if verdict.score is None else display(verdict.score),
-                "facts": verdict.explanation["facts"],
-                "reasons": [[code, params] for code, params in verdict.reasons],
-                "explanation": {**verdict.explanation, "sources": sources},
-                "rules_hash": review.title.application.cycle.rules_hash,
-                **(due if adverse else {"effective_at": now}),
-            },
-            data={"outcome": verdict.outcome, "score": verdict.explanation["score"]},
+            REVIEW, move.action, review, by=CLOCK, now=now, changes=move.changes, data=move.data
         )
-        if not adverse:
+        if decided.outcome not in ADVERSE:
             decided.title = apply_to_title(act, decided)
     return decided
+
+
+def decision(
+    review: AnnualReview,
+    results: Mapping[int, list[Result]] | None = None,
+    cases: Mapping[int, list[Case]] | None = None,
+    *,
+    now: datetime,
+    end_of: EndOf = end_of_working_day,
+) -> Move:
+    """The step that the verdict on a review leads to, with everything that is stored of it."""
+    verdict, sources = assess(review, results, cases, now=now)
+    adverse = verdict.outcome in ADVERSE
+    window = rules_of(review)["annual_review"]["statement_window_working_days"]
+    due = end_of(now, int(window)) if adverse else None
+    return Move(
+        "decide_adverse" if adverse else "decide_favourable",
+        changes={
+            "outcome": verdict.outcome,
+            "computed": verdict.outcome,
+            "score": None if verdict.score is None else display(verdict.score),
+            "facts": verdict.explanation["facts"],
+            "reasons": [[code, params] for code, params in verdict.reasons],
+            "explanation": {**verdict.explanation, "sources": sources},
+            "rules_hash": review.title.application.cycle.rules_hash,
+            **({"statement_due": due} if adverse else {"effective_at": now}),
+        },
+        data={"outcome": verdict.outcome, "score": verdict.explanation["score"]},
+    )
 
 
 def verdict_if_decided(review: AnnualReview, *, now: datetime) -> Verdict:

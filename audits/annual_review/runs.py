@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.models import AnnualReview, ReviewRun
+from audits.annual_review.querysets import TAKES_EFFECT, TO_DECIDE
 from audits.annual_review.workflow import REVIEW, RUN
 from audits.titles.models import Title
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
+from brandportal.texts import reason_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
+
+REASON_LIMIT = 200
 
 
 def run_of(year: int) -> ReviewRun:
@@ -65,6 +71,50 @@ def open_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None = None
     One officer proposes it and another confirms it. Refuses a year that is not over.
     """
     return transition(RUN, "open", run, by=by, now=now, pair=pair, arguments={})
+
+
+def stop_run(*, run: ReviewRun, reason: str, by: Any, now: datetime) -> ReviewRun:
+    """Stop the clock's work on a year: no review is opened, decided or put into effect until it
+    goes on. What has been decided stays. Refuses with BadInput a reason that says nothing.
+    """
+    why = reason_text(reason, limit=REASON_LIMIT)
+    return transition(
+        RUN, "stop", run, by=by, now=now, changes={"stop_reason": why}, data={"reason": why}
+    )
+
+
+def go_on_with_run(*, run: ReviewRun, by: Any, now: datetime) -> ReviewRun:
+    """Let the clock go on with a stopped year."""
+    return transition(RUN, "go_on", run, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the clock is with a year: reviews that stand, of these with a report, decided, in
+    effect, and what it is to decide or put into effect now.
+    """
+
+    reviews: int
+    reported: int
+    decided: int
+    in_effect: int
+    due: int
+
+
+def progress_of(year: int, *, now: datetime) -> Progress:
+    """One query."""
+    reviews = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.WITHDRAWN)
+    found = reviews.order_by().aggregate(
+        reviews=Count("pk"),
+        reported=Count("pk", filter=Q(reported_at__isnull=False)),
+        decided=Count("pk", filter=Q(decided_at__isnull=False)),
+        in_effect=Count("pk", filter=Q(status=ReviewStatus.IN_EFFECT)),
+        due=Count(
+            "pk",
+            filter=TO_DECIDE & Q(report_due__lte=now) | TAKES_EFFECT & Q(statement_due__lte=now),
+        ),
+    )
+    return Progress(**found)
 
 
 def take_back_run(*, run: ReviewRun, by: Any, now: datetime, pair: Pair | None = None) -> ReviewRun:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.enums import ReviewStatus
+from audits.annual_review.enums import ReviewStatus, RunStatus
 from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from brandportal.errors import YES, Gap, Verdict, no
 from brandportal.workdays.words import due_words, exact
@@ -31,6 +31,16 @@ def year_is_over(run: ReviewRun, *, now: datetime) -> Verdict:
     if timezone.localdate(now).year > run.year:
         return YES
     return no(_("The year %(year)s is not over; it is reviewed afterwards.") % {"year": run.year})
+
+
+def year_goes_on(year: int) -> Verdict:
+    """Whether the clock may advance the reviews of a year: not while the office has stopped it."""
+    stopped = ReviewRun.objects.filter(year=year, status=RunStatus.STOPPED)
+    if stopped.exists():
+        return no(
+            _("The office has stopped the annual review of the year %(year)s.") % {"year": year}
+        )
+    return YES
 
 
 def nobody_has_reported(run: ReviewRun, *, now: datetime) -> Verdict:

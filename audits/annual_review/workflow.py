@@ -54,9 +54,41 @@ RUN = Lifecycle(
             ),
         ),
         Transition(
+            action="stop",
+            untold="it changes nothing for an agency; the office finds it on the page of the year",
+            sources=(RunStatus.OPEN,),
+            target=RunStatus.STOPPED,
+            label=gettext_noop("Stop the annual review of the year"),
+            done=gettext_noop("Stopped the annual review of a year"),
+            who=policies.office_of_run,
+            stamp="stopped",
+            explanation=gettext_noop(
+                "The clock opens no review of the year, reaches no verdict and lets none take "
+                "effect, until it goes on. What has been decided stays, and so do the dates of the "
+                "agencies."
+            ),
+            success=gettext_noop("Stopped. What the clock was just doing is the last of it."),
+            tone="alarm",
+        ),
+        Transition(
+            action="go_on",
+            untold="it changes nothing for an agency; the office finds it on the page of the year",
+            sources=(RunStatus.STOPPED,),
+            target=RunStatus.OPEN,
+            label=gettext_noop("Let the annual review go on"),
+            done=gettext_noop("Let the annual review of a year go on"),
+            who=policies.office_of_run,
+            explanation=gettext_noop(
+                "The clock goes on with what is due: verdicts are reached on the facts as of the "
+                "day the reports were due, however late."
+            ),
+            success=gettext_noop("The annual review goes on."),
+            tone="quiet",
+        ),
+        Transition(
             action="take_back",
             untold="each agency whose review is withdrawn is told by that step",
-            sources=(RunStatus.OPEN,),
+            sources=(RunStatus.OPEN, RunStatus.STOPPED),
             target=RunStatus.PLANNED,
             label=gettext_noop("Take the annual review of a year back"),
             done=gettext_noop("Took the annual review of a year back"),

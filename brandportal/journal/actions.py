@@ -9,7 +9,7 @@ with action(by=by, now=now) as act:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
-from brandportal.journal.domain import append, lock_journal
+from brandportal.journal.domain import append, append_each, lock_journal
 from brandportal.journal.models import Entry
 
 M = TypeVar("M", bound=models.Model)
@@ -46,6 +46,10 @@ class Action:
             rows = rows.select_related(*related)
         return rows.select_for_update(of=("self",)).get()
 
+    def lock_each(self, rows: models.QuerySet[M]) -> list[M]:
+        """The same for a set of rows, always in the order of their keys."""
+        return list(rows.order_by("pk").select_for_update(of=("self",)))
+
     def log(
         self, code: str, done: str, obj: models.Model, data: Mapping[str, Any] | None = None
     ) -> Entry:
@@ -54,6 +58,16 @@ class Action:
         """
         self.has_entry = True
         return append(action=code, done=done, obj=obj, by=self.by, now=self.now, data=data)
+
+    def log_each(
+        self,
+        code: str,
+        done: str,
+        about: Sequence[tuple[models.Model, Mapping[str, Any] | None]],
+    ) -> list[Entry]:
+        """The same about each record of a set, with its data."""
+        self.has_entry = self.has_entry or bool(about)
+        return append_each(action=code, done=done, about=about, by=self.by, now=self.now)
 
     def nothing_done(self, result: T) -> T:
         """Declare that there was nothing to do, so that the action may end without an entry;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -41,26 +41,56 @@ def queue(
     msgids with named placeholders, rendered in the reader's language when shown. A missing
     placeholder value raises KeyError here, in the verb's transaction, and not later in an inbox.
     """
+    return put(
+        notices(
+            to=to,
+            key=key,
+            kind=kind,
+            subject=subject,
+            body=body,
+            context=context,
+            url=url,
+            now=now,
+        )
+    )
+
+
+def notices(
+    *,
+    to: Iterable[Any],
+    key: str,
+    kind: NoticeKind,
+    subject: str,
+    body: str,
+    context: Mapping[str, str | Told],
+    url: str,
+    now: datetime,
+) -> list[Notice]:
+    """What `queue` would queue, not saved: those of a set of records are put in the outbox together
+    (`put`).
+    """
     values = {name: kept(value) for name, value in context.items()}
     _ = subject % told(values), body % told(values)
     people = {person.pk: person for person in to if person.is_active}
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                recipient=person,
-                key=key,
-                kind=NoticeKind(kind),
-                subject_id=subject,
-                body_id=body,
-                context=values,
-                url=url,
-                created_at=now,
-            )
-            for person in people.values()
-        ],
-        ignore_conflicts=True,
-    )
-    return len(people)
+    return [
+        Notice(
+            recipient=person,
+            key=key,
+            kind=NoticeKind(kind),
+            subject_id=subject,
+            body_id=body,
+            context=values,
+            url=url,
+            created_at=now,
+        )
+        for person in people.values()
+    ]
+
+
+def put(rows: Sequence[Notice]) -> int:
+    """Put notices in the outbox, each once a person and key; returns how many were given."""
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def send_waiting(*, now: datetime, limit: int = 200) -> int:

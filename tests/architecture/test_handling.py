@@ -72,7 +72,8 @@ NEITHER = {
         feedback.screen feedback.send plaque.end plaque.issue rectification.fail rectification.open
         rectification.pass rectification.report review.exempt review.open review.overturn
         review.report review.save_report review.state review.uphold review_run.open
-        review_run.take_back title.confer title.lapse title.promote title.restore title.retain
+        review_run.go_on review_run.stop review_run.take_back
+        title.confer title.lapse title.promote title.restore title.retain
         title.revoke title.spot_check title.succeed title.suspend title.warn year_end.freeze
     """,
 }

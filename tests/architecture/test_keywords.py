@@ -15,7 +15,10 @@ from brandportal.workflow import Lifecycle
 from tests.architecture.sources import Module, modules
 
 # The step that every verb is made of.
-FRAMES = {"brandportal.workflow.transition"}
+FRAMES = {"brandportal.workflow.transition", "brandportal.workflow.transition_each"}
+
+
+OPENING = {"action", "transition", "transition_each"}
 
 
 def verbs(module: Module) -> Iterator[ast.FunctionDef]:
@@ -24,7 +27,7 @@ def verbs(module: Module) -> Iterator[ast.FunctionDef]:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
         names = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
-        if "now" in names and "act" not in names and called(node) & {"action", "transition"}:
+        if "now" in names and "act" not in names and called(node) & OPENING:
             yield node
 
 

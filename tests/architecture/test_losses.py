@@ -57,6 +57,10 @@ ONE_PERSON = {
     ),
     "conflict.drop_tie": "Opens what was closed for some days; nobody loses anything.",
     "objection.admit": "It is examined; two officers uphold it.",
+    "review_run.stop": (
+        "Nothing is decided while a year stands still; who stopped it and why stands on its page."
+    ),
+    "review_run.go_on": "The clock goes on by the rules, on the facts of the day they were due.",
     "screening.stop": "The leading group decides only when the screening is finished.",
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
     "batch.discard": "Sheets that were not taken in yet; they are entered again.",
@@ -118,7 +122,7 @@ NO_LOSS = set(
 MADE_UP = {
     "brandportal.accounts.domain.people: code": "accounts.join_agency or accounts.appoint_head",
     "brandportal.journal.security: NOTED": "the end of the chain of security events",
-    'brandportal.workflow: f"{life.name}.{action}"': "the steps of the lives",
+    'brandportal.workflow: f"{life.name}.{row.action}"': "the steps of the lives",
     'reviews.recipients.sending: f"draw.send_{kind}"': "messages to recipients",
     'reviews.recipients.sending: f"draw.sent_{kind}"': "messages to recipients",
     "reviews.bad_ratings.callbacks: READ_CONTACT": "a encrypted number is read, with its reason",
@@ -135,12 +139,15 @@ def written(code: ast.expr) -> list[str]:
     return [str(part.value) for part in parts if isinstance(part, ast.Constant)]
 
 
+WRITES = ("act.log", "act.log_each")
+
+
 def appended() -> tuple[set[str], set[str]]:
     """Action codes in the sources, and the places where codes are concatenated."""
     codes, places = set(), set()
     for module in modules().values():
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "act.log":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in WRITES:
                 found = written(node.args[0])
                 codes |= set(found)
                 if not found:

@@ -9,16 +9,16 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from audits import tasks
+from audits.annual_review import reviews
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.presenters.dry_run import preview
+from audits.annual_review.reviews import decide_review
 from audits.models import AnnualReview, Rectification, ReviewRun, Title
 from audits.tasks import (
     annual_review,
     close_overdue_rectifications,
     expire_ended_titles,
     remind_of_annual_reports,
-    review_title,
 )
 from audits.titles.enums import TitleStatus
 from brandportal.journal.models import Entry
@@ -76,21 +76,21 @@ def test_annual_review_run_again_changes_nothing(at) -> None:
         assert annual_review(2025) == 1
         before = (Entry.objects.count(), Notice.objects.count())
         assert annual_review(2025) == 0
-        assert review_title(review_id=review.pk, now=REPORT_DUE) == ReviewStatus.IN_EFFECT
+        assert decide_review(review_id=review.pk, now=REPORT_DUE).status == ReviewStatus.IN_EFFECT
     assert (Entry.objects.count(), Notice.objects.count()) == before
     assert Entry.objects.filter(action="review.decide_favourable").count() == 1
 
 
 def test_a_title_whose_review_fails_keeps_no_other_waiting(at, monkeypatch) -> None:
     first, second = reported(), reported()
-    really = tasks.decide_review
+    really = reviews.gather
 
-    def breaks(*, review_id, now):
-        if review_id == first.pk:
+    def breaks(review, *given, **named):
+        if review.pk == first.pk:
             raise RuntimeError("a fault in one title")
-        return really(review_id=review_id, now=now)
+        return really(review, *given, **named)
 
-    monkeypatch.setattr(tasks, "decide_review", breaks)
+    monkeypatch.setattr(reviews, "gather", breaks)
     with at(REPORT_DUE), pytest.raises(RuntimeError, match="a fault in one title"):
         annual_review(2025)
     assert AnnualReview.objects.get(pk=first.pk).status == ReviewStatus.REPORTED

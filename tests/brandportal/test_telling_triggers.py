@@ -33,6 +33,7 @@ WATCHED = {
     "reviews_suggestion": ("reason",),
     "reviews_brandstory": ("reason", "text"),
     "reviews_summons": ("minutes",),
+    "audits_reviewrun": ("stop_reason",),
     "audits_annualreview": ("statement", "answer", "exempt_reason"),
     "audits_rectification": ("report", "finding"),
     "audits_spotcheck": ("findings",),

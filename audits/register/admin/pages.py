@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.forms import RunForm, YearForm
+from audits.annual_review.forms import GoOnForm, RunForm, StopForm, YearForm
+from audits.annual_review.models import ReviewRun
 from audits.annual_review.presenters.dry_run import preview
 from audits.annual_review.presenters.runs import run_shown
 from audits.annual_review.reviews import year_under_review
-from audits.annual_review.runs import planned_run, run_of
+from audits.annual_review.runs import go_on_with_run, planned_run, run_of, stop_run
 from audits.annual_review.workflow import RUN
 from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
@@ -60,7 +61,15 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     year, form = _asked_year(request)
     now = timezone.now()
     shown = run_shown(run_of(year), by=request.user, now=now)
-    asked = asking(RunForm, request)(**sent(request), initial={"year": year})
+    pauses = "pause" in request.POST
+    pause = (StopForm if shown.pause == "stop" else GoOnForm)(
+        **(sent(request) if pauses else {}), initial={"year": year}, prefix="pause"
+    )
+    paused = submit(pause, partial(_pause_run, shown.pause), by=request.user, now=now)
+    if paused:
+        messages.success(request, _(RUN.by_action[shown.pause].success))
+        return redirect(f"{desk.address('annual')}?year={year}")
+    asked = asking(RunForm, request)(**({} if pauses else sent(request)), initial={"year": year})
     proposed = submit(asked, partial(_propose_run, request, shown.action))
     if proposed:
         messages.success(request, proposed_words())
@@ -74,13 +83,24 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "run": shown,
         "step": RUN.by_action[shown.action],
         "run_form": asked,
+        "pause_form": pause,
+        "pause_step": RUN.by_action.get(shown.pause),
         "lines": lines,
         "acting": sum(line.acts for line in lines),
         "may_act": desk.acts(request),
     }
     return desk.render(
-        request, "audits/register/office/annual_review.html", status=proposed.status, **context
+        request,
+        "audits/register/office/annual_review.html",
+        status=paused.status if pauses else proposed.status,
+        **context,
     )
+
+
+def _pause_run(action: str, *, year: int, **given: Any) -> ReviewRun:
+    """Stop the year that was sent, or let it go on, even if the page is of another."""
+    verbs = {"stop": stop_run, "go_on": go_on_with_run}
+    return verbs[action](run=run_of(year), **given)
 
 
 def _propose_run(request: HttpRequest, action: str, *, year: int, **given: Any) -> Proposal:

@@ -356,6 +356,50 @@ def test_annual_review_page_decides_what_is_due(client, office) -> None:
     assert Entry.objects.count() == before
 
 
+def test_one_officer_stops_a_year_with_a_reason_and_lets_it_go_on(client, office) -> None:
+    ready = make_review(make_title(), status=ReviewStatus.REPORTED, report_due=NOW)
+    make_figure(ready)
+    run = ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
+    page = get(client, f"{ANNUAL}?year=2025")
+    assert "停止本年度年审" in page and "现在将有1项荣誉变动" in page
+    send = {"pause": "now", "pause-year": 2025}
+    for reason in ("", "。", "x" * 201):
+        refused = client.post(f"{ANNUAL}?year=2025", {**send, "pause-reason": reason})
+        assert refused.status_code == 422
+        assert reason in refused.content.decode()
+    stop = {**send, "pause-reason": "抽查成绩录入有误，先核对"}
+    assert client.post(f"{ANNUAL}?year=2025", stop)["Location"] == f"{ANNUAL}?year=2025"
+    run.refresh_from_db()
+    assert (run.status, run.stopped_by, run.stop_reason) == (
+        "stopped",
+        office,
+        "抽查成绩录入有误，先核对",
+    )
+    page = get(client, f"{ANNUAL}?year=2025")
+    assert "抽查成绩录入有误，先核对" in page and "立即处理已到期的年审" not in page
+    client.post(ANNUAL, {"year": 2025, "run": "now"})
+    ready.refresh_from_db()
+    assert ready.status == ReviewStatus.REPORTED
+    entries = Entry.objects.count()
+    assert client.post(f"{ANNUAL}?year=2025", send)["Location"] == f"{ANNUAL}?year=2025"
+    # Sent once more, the page asks for a reason to stop it again: nothing is changed.
+    assert client.post(f"{ANNUAL}?year=2025", send).status_code == 422
+    assert Entry.objects.count() == entries + 1
+    client.post(ANNUAL, {"year": 2025, "run": "now"})
+    ready.refresh_from_db()
+    assert ready.status == ReviewStatus.IN_EFFECT
+
+
+def test_only_the_office_stops_a_year(client, office) -> None:
+    ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
+    client.force_login(make_user(Role.AUDITOR, username="reader"))
+    page = client.get(f"{ANNUAL}?year=2025").content.decode()
+    assert "停止本年度年审" not in page
+    send = {"pause": "now", "pause-year": 2025, "pause-reason": "抽查成绩录入有误，先核对"}
+    assert client.post(f"{ANNUAL}?year=2025", send).status_code == 403
+    assert ReviewRun.objects.get().status == "open"
+
+
 def test_annual_review_page_says_when_no_worker_can_be_reached(client, office, monkeypatch) -> None:
     make_review(make_title(), status=ReviewStatus.REPORTED)
     monkeypatch.setattr("audits.register.admin.pages.do_soon", lambda task, year: False)
