@@ -22,7 +22,7 @@ from audits.annual_review.policies import drafts_review
 from audits.annual_review.workflow import REVIEW
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.models import Title
-from audits.titles.notice_recipients import people_of_title
+from audits.titles.notice_recipients import people_of_title, writers_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
@@ -135,9 +135,12 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
 def _tell_agency(
     review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
 ) -> int:
-    """Tell the people of the title once by this key; returns how many were notified."""
+    """Tell the people of the title once by this key, of a reminder those who can act; returns how
+    many were notified.
+    """
+    told = writers_of_title if kind == NoticeKind.REMINDER else people_of_title
     return queue(
-        to=people_of_title(review.title),
+        to=told(review.title),
         key=f"review:{review.pk}:{key}",
         kind=kind,
         subject=subject,
