@@ -25,7 +25,7 @@ from brandportal.accounts.domain import (
     other_role,
     withdraw_invitation,
 )
-from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole
+from brandportal.accounts.enums import GIVEN_BY_ONE, WRITES, AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
 from brandportal.accounts.separation import label
 from brandportal.errors import Verdict, require
@@ -45,6 +45,8 @@ class Colleague:
     membership: Membership
     end: Verdict
     change: Verdict
+    # Who writes on when this one leaves.
+    others: list[str]
 
     @property
     def other_role(self) -> AgencyRole:
@@ -66,6 +68,25 @@ def _form(request: HttpRequest, agency: Agency, data: QueryDict | None = None) -
     return optional(asking(InvitePersonForm, request)(data, auto_id=f"id_{agency.pk}_%s"))
 
 
+def _colleagues(memberships: list[Membership], by: Any) -> list[Colleague]:
+    return [
+        Colleague(
+            one,
+            may_end_membership(one, by=by),
+            may_change_role(one, by=by),
+            # Once each: a head may be a drafter too.
+            list(
+                dict.fromkeys(
+                    str(other.user)
+                    for other in memberships
+                    if other.role in WRITES and other.user_id != one.user_id
+                )
+            ),
+        )
+        for one in memberships
+    ]
+
+
 def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     by, now = request.user, timezone.now()
     agencies = list(Agency.objects.of_person(by))
@@ -74,11 +95,7 @@ def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     return [
         Staff(
             agency,
-            [
-                Colleague(m, may_end_membership(m, by=by), may_change_role(m, by=by))
-                for m in memberships
-                if m.agency_id == agency.pk
-            ],
+            _colleagues([m for m in memberships if m.agency_id == agency.pk], by),
             [invitation for invitation in waiting if invitation.agency_id == agency.pk],
             may_invite(by=by, role="", agency=agency),
             refused.get(agency.pk) or _form(request, agency),

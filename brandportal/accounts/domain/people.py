@@ -125,7 +125,9 @@ def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
 def may_change_role(membership: Membership, *, by: Any) -> Verdict:
     """The agency's head and the office make a drafter a reader and a reader a drafter."""
     if membership.role not in GIVEN_BY_ONE:
-        return no(_("A head is appointed by two people and gives up by a membership that ends."))
+        return no(
+            _("Only drafters and readers are changed here; a head is appointed by two people.")
+        )
     return may_end_membership(membership, by=by)
 
 
@@ -204,8 +206,8 @@ def may_become_head(user: User, *, agency: Agency) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Add an existing account to an agency as drafter or reader. A head is appointed by `appoint_head`, which
-    takes two people.
+    """Add an existing account to an agency as drafter or reader. A head is appointed by
+    `appoint_head`, which takes two people.
 
     Refuses with NotAllowed (who) or BadInput when the person is a member already or holds an
     excluding role.
@@ -284,9 +286,9 @@ def change_role(*, membership: Membership, role: str, by: Any, now: datetime) ->
         locked = act.lock(membership)
         if locked.ended_at:
             raise NotNow(_("This membership has already ended."))
-        begun, created = begin_membership(user=locked.user, agency=locked.agency, role=role)
-        if not created:
+        if locked.role == role:
             raise BadInput(_("This person already does this for the agency."), field="role")
+        begun, _new = begin_membership(user=locked.user, agency=locked.agency, role=role)
         locked.ended_at = now
         locked.save(update_fields=["ended_at"])
         act.log(
