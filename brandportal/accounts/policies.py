@@ -135,7 +135,7 @@ def writes(by: Any) -> Verdict:
 
 def reads_only() -> str:
     """What a reader of an agency is told in place of a form."""
-    return _("You read for this agency and change nothing. Its drafters and its head do this.")
+    return _("You read for this agency and change nothing. Its drafters and its head write.")
 
 
 def heads(by: Any, agency_id: int) -> Verdict:
