@@ -155,7 +155,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_from("web:people")
 def membership_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     """Make a drafter a reader, or a reader a drafter; sent twice it is done once."""
     own = Membership.objects.filter(agency__in=Agency.objects.of_person(request.user))
