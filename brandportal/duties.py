@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.enums import WRITES, AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
@@ -75,7 +75,8 @@ def duties(agencies: Collection[int] | None, now: datetime) -> Iterator[Duty]:
 
 def duties_of(user: Any, now: datetime) -> list[Duty]:
     """What this person can do for the own agencies, the most urgent first."""
-    roles = user.agency_roles
+    writes = {*WRITES}
+    roles = {agency: held for agency, held in user.agency_roles.items() if held & writes}
     if not roles:
         return []
     own = [
@@ -105,10 +106,11 @@ def remind(*, reached: tuple[Duty, int], now: datetime) -> int:
     duty, step = reached
     assert duty.due is not None
     people = User.objects.filter(
-        is_active=True, memberships__agency=duty.agency_id, memberships__ended_at=None
+        is_active=True,
+        memberships__agency=duty.agency_id,
+        memberships__ended_at=None,
+        memberships__role__in=[AgencyRole.HEAD] if duty.heads_only else WRITES,
     )
-    if duty.heads_only:
-        people = people.filter(memberships__role=AgencyRole.HEAD)
     return queue(
         to=people.distinct(),
         key=f"duty:{duty.key}:{timezone.localtime(duty.due):%Y%m%d}:{step}",

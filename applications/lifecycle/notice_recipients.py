@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from applications.form.models import Application, Brand
-from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.enums import WRITES, AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.told import Told
@@ -22,6 +22,15 @@ def people_of_agency(owned: Application | Brand) -> Iterable[User]:
     """Everybody who works for the agency today."""
     return User.objects.filter(
         memberships__agency_id=owned.agency_id, memberships__ended_at=None
+    ).distinct()
+
+
+def writers_of_agency(owned: Application | Brand) -> Iterable[User]:
+    """Who can do what is asked of the agency: its drafters and heads, not who only reads."""
+    return User.objects.filter(
+        memberships__agency_id=owned.agency_id,
+        memberships__role__in=WRITES,
+        memberships__ended_at=None,
     ).distinct()
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.form.models import Application
+from applications.lifecycle.policies import agency_people
 from applications.progress.forms import ActualForm
 from applications.progress.models import CommitmentActual
 from applications.progress.policies import may_read_figure, may_report
 from applications.progress.presenters import progress_rows
 from applications.progress.progress import report_actual
+from brandportal.errors import require
 from brandportal.web.downloads import attachment
 from brandportal.web.submissions import sent, submit
 
@@ -27,6 +29,8 @@ def commitment_progress(request: HttpRequest, number: str) -> HttpResponse:
     own = Application.objects.of_person(request.user).prefetch_related("commitments__actuals")
     application = get_object_or_404(own, number=number)
     now = timezone.now()
+    if request.method == "POST":
+        require(agency_people(application, by=request.user))
     form = ActualForm(**sent(request), application=application)
     done = submit(form, report_actual, application=application, by=request.user, now=now)
     if done:

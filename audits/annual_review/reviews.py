@@ -23,7 +23,7 @@ from audits.annual_review.timing import year_goes_on
 from audits.annual_review.workflow import REVIEW
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.models import Title
-from audits.titles.notice_recipients import people_of_title
+from audits.titles.notice_recipients import people_of_title, writers_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
@@ -160,10 +160,20 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
 
 def _notices(
     review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
+<<<<<<< HEAD
 ) -> list[Notice]:
     """Notices to the people of the title, once by this key."""
     return notices(
         to=people_of_title(review.title),
+=======
+) -> int:
+    """Tell the people of the title once by this key, of a reminder those who can act; returns how
+    many were notified.
+    """
+    told = writers_of_title if kind == NoticeKind.REMINDER else people_of_title
+    return queue(
+        to=told(review.title),
+>>>>>>> ready/people
         key=f"review:{review.pk}:{key}",
         kind=kind,
         subject=subject,

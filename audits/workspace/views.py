@@ -26,6 +26,7 @@ from audits.titles.models import Title
 from audits.titles.presenters import live_sentence, plaque_sentences, title_seal
 from audits.workspace.presenters import as_task, tasks_of
 from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import writes
 from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
 from brandportal.web.spreadsheets import download
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "agencies": agencies,
         "cycle": cycle,
         "timeline": year_timeline(cycle, now) if cycle else [],
+        "writes": writes(request.user),
         "tasks": tasks_of(request.user, now=now),
         "applications": [_application_row(row, now) for row in applications],
         "titles": [(row, title_seal(row), row.pill) for row in titles],

@@ -15,6 +15,13 @@ class AgencyRole(TextChoices):
 
     DRAFTER = "drafter", _("Agency drafter")
     HEAD = "head", _("Agency head")
+    READER = "reader", _("Agency reader")
+
+
+# Who writes for an agency; a reader reads and changes nothing.
+WRITES = (AgencyRole.DRAFTER, AgencyRole.HEAD)
+# Given by one person; who becomes head takes two.
+GIVEN_BY_ONE = (AgencyRole.DRAFTER, AgencyRole.READER)
 
 
 class Role(TextChoices):

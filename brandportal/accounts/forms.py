@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.domain import OFFICE_GIVES
 from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
-from brandportal.accounts.enums import AgencyRole, Role, TieKind
+from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.web.fields import DayField, PersonNameField
 from brandportal.web.forms import PortalForm, long_text
@@ -53,7 +53,7 @@ class InviteForm(PortalForm):
 
 def invited_by_two(data: dict[str, Any]) -> bool:
     """Whether the form invites to a role that a second person confirms."""
-    return data.get("agency_role") != AgencyRole.DRAFTER
+    return data.get("agency_role") not in GIVEN_BY_ONE
 
 
 class GrantForm(PortalForm):
@@ -87,7 +87,7 @@ class RevokeForm(PortalForm):
 
 
 class JoinForm(PortalForm):
-    """The agency that the person joins as drafter."""
+    """The agency that the person joins as drafter or reader."""
 
     button = _("Begin a membership")
     explanation = _("For a person who has an account already; others are invited.")
@@ -97,7 +97,7 @@ class JoinForm(PortalForm):
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.active())
     role = forms.ChoiceField(
         label=_("What the person does there"),
-        choices=[(AgencyRole.DRAFTER.value, AgencyRole.DRAFTER.label)],
+        choices=[(role.value, role.label) for role in GIVEN_BY_ONE],
     )
 
 

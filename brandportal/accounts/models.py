@@ -22,7 +22,7 @@ from brandportal.accounts.agencies_then import AgencyThen as AgencyThen
 from brandportal.accounts.agencies_then import KeepsNames
 from brandportal.accounts.declared_conflicts import DECLARED
 from brandportal.accounts.declared_conflicts import DeclaredConflict as DeclaredConflict
-from brandportal.accounts.enums import AgencyClass, AgencyRole, Role
+from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyClass, AgencyRole, Role
 from brandportal.accounts.formats import credit_code_format, mobile_format
 from brandportal.accounts.held_roles import roles_of
 from brandportal.accounts.held_ties import Tie, ties_of
@@ -256,16 +256,23 @@ class RoleGrant(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_agencies(self, agencies: Iterable[Agency]) -> MembershipQuerySet:
-        """The current members of these agencies, heads first."""
+        """The current members of these agencies: heads, drafters, readers."""
+        order = models.Case(
+            models.When(role=AgencyRole.HEAD, then=0),
+            models.When(role=AgencyRole.DRAFTER, then=1),
+            default=2,
+        )
         return (
             self.filter(agency__in=agencies, ended_at=None)
             .select_related("user", "agency")
-            .order_by("agency", "-role", "pk")
+            .order_by("agency", order, "pk")
         )
 
 
 class Membership(models.Model):
-    """A person works for an agency as drafter or head. It ends with a date and is not deleted."""
+    """A person works for an agency as drafter, head or reader. It ends with a date and is not
+    deleted.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop("Who works for which agency; it decides about conflicts of interest."),
@@ -368,7 +375,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_at=None)
                 | Q(confirmed_at__isnull=False)
-                | Q(agency_role=AgencyRole.DRAFTER),
+                | Q(agency_role__in=GIVEN_BY_ONE),
                 name="invitation_confirmed_first",
             ),
             models.CheckConstraint(
@@ -382,8 +389,8 @@ class Invitation(models.Model):
 
     @property
     def takes_two(self) -> bool:
-        """Whether a second person must confirm: every role but drafter."""
-        return self.agency_role != AgencyRole.DRAFTER
+        """Whether a second person must confirm: every role but drafter and reader."""
+        return self.agency_role not in GIVEN_BY_ONE
 
     @property
     def waits_for_second(self) -> bool:

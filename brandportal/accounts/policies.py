@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.enums import WRITES, AgencyRole, Role
 from brandportal.accounts.models import User
 from brandportal.errors import YES, Verdict, in_conflict, no
 from brandportal.rulebook import conflict_years
@@ -117,9 +117,25 @@ def may_read_office(*, by: Any) -> Verdict:
 
 
 def drafts_for(by: Any, agency_id: int) -> Verdict:
-    if works_for(by, agency_id, AgencyRole.DRAFTER, AgencyRole.HEAD):
+    """Who writes for an agency: its drafters and heads. A reader is told why not."""
+    if works_for(by, agency_id, *WRITES):
         return YES
+    if works_for(by, agency_id):
+        return no(reads_only())
     return no(_("Only people of this agency may do this."))
+
+
+def writes(by: Any) -> Verdict:
+    """Whether this person writes for an agency; for who works for none it is open, and said
+    elsewhere.
+    """
+    answers = [drafts_for(by, agency_id) for agency_id in by.agency_roles]
+    return next((answer for answer in answers if answer), answers[0] if answers else YES)
+
+
+def reads_only() -> str:
+    """What a reader of an agency is told in place of a form."""
+    return _("You read for this agency and change nothing. Its drafters and its head write.")
 
 
 def heads(by: Any, agency_id: int) -> Verdict:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from brandportal.accounts.enums import ADMINISTRATIONS, AgencyRole, Role
 from brandportal.errors import YES, Verdict, no
 
-# Groups of roles that an account may combine. Drafter and head are one group: a head may do what a
-# drafter does.
+# Groups of roles that an account may combine. The roles of agencies are one group: a head may do
+# what a drafter does, and a drafter reads what a reader does.
 PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.OFFICE.value}),
     frozenset({Role.PANEL.value}),
@@ -25,7 +25,7 @@ PARTS: tuple[frozenset[str], ...] = (
     frozenset({Role.SYSTEM_ADMIN.value}),
     frozenset({Role.SECURITY_ADMIN.value}),
     frozenset({Role.IDENTITY.value}),
-    frozenset({AgencyRole.DRAFTER.value, AgencyRole.HEAD.value}),
+    frozenset(role.value for role in AgencyRole),
 )
 # Holders of these roles may not have any other account under the same mail address either.
 ALONE_BY_ADDRESS = frozenset({*(role.value for role in ADMINISTRATIONS), Role.IDENTITY.value})

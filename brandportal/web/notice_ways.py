@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.choices import choose_ways, ways_of
 from brandportal.notices.enums import WAYS, NoticeKind, Way
@@ -52,10 +53,16 @@ ABOUT = {
 }
 
 
+# Sent to those who can do it, so not to who only reads for an agency.
+_ASKED = (NoticeKind.REMINDER, NoticeKind.TASK)
+
+
 def concern(user: User) -> list[NoticeKind]:
     """The kinds of notices that can reach this person."""
+    held = {role for roles in user.agency_roles.values() for role in roles}
     nobodys = {
-        *([] if user.agency_roles else [NoticeKind.AGENCY]),
+        *([] if held else [NoticeKind.AGENCY]),
+        *(_ASKED if held == {AgencyRole.READER} else ()),
         *([] if user.roles else [NoticeKind.WORK]),
     }
     return [kind for kind in NoticeKind if kind not in nobodys]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from brandportal.accounts.domain import (
+    change_role,
     end_membership,
     invitation_link,
     invite,
+    may_change_role,
     may_end_membership,
     may_invite,
+    other_role,
     withdraw_invitation,
 )
-from brandportal.accounts.enums import AgencyRole
+from brandportal.accounts.enums import GIVEN_BY_ONE, WRITES, AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
+from brandportal.accounts.separation import label
 from brandportal.errors import Verdict, require
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
@@ -34,10 +38,19 @@ from brandportal.web.submissions import submit
 
 @dataclass(frozen=True)
 class Colleague:
-    """A membership, with the verdict whether this person may end it."""
+    """A membership, with the verdicts whether this person may end it or change what the colleague
+    does.
+    """
 
     membership: Membership
     end: Verdict
+    change: Verdict
+    # Who writes on when this one leaves.
+    others: list[str]
+
+    @property
+    def other_role(self) -> AgencyRole:
+        return other_role(self.membership)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,25 @@ def _form(request: HttpRequest, agency: Agency, data: QueryDict | None = None) -
     return optional(asking(InvitePersonForm, request)(data, auto_id=f"id_{agency.pk}_%s"))
 
 
+def _colleagues(memberships: list[Membership], by: Any) -> list[Colleague]:
+    return [
+        Colleague(
+            one,
+            may_end_membership(one, by=by),
+            may_change_role(one, by=by),
+            # Once each: a head may be a drafter too.
+            list(
+                dict.fromkeys(
+                    str(other.user)
+                    for other in memberships
+                    if other.role in WRITES and other.user_id != one.user_id
+                )
+            ),
+        )
+        for one in memberships
+    ]
+
+
 def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     by, now = request.user, timezone.now()
     agencies = list(Agency.objects.of_person(by))
@@ -63,11 +95,7 @@ def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     return [
         Staff(
             agency,
-            [
-                Colleague(m, may_end_membership(m, by=by))
-                for m in memberships
-                if m.agency_id == agency.pk
-            ],
+            _colleagues([m for m in memberships if m.agency_id == agency.pk], by),
             [invitation for invitation in waiting if invitation.agency_id == agency.pk],
             may_invite(by=by, role="", agency=agency),
             refused.get(agency.pk) or _form(request, agency),
@@ -123,6 +151,21 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(own, pk=pk)
     end_membership(membership=membership, by=request.user, now=timezone.now())
     messages.success(request, _("The membership has ended."))
+    return redirect("web:people")
+
+
+@login_required
+@sent_from("web:people")
+def membership_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
+    """Make a drafter a reader, or a reader a drafter; sent twice it is done once."""
+    own = Membership.objects.filter(agency__in=Agency.objects.of_person(request.user))
+    membership = get_object_or_404(own, pk=pk)
+    if role not in GIVEN_BY_ONE:
+        raise Http404
+    change_role(membership=membership, role=role, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("From now on the person does this: %(role)s.") % {"role": label(role)}
+    )
     return redirect("web:people")
 
 

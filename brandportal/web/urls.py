@@ -18,6 +18,11 @@ urlpatterns = [
     path("workspace/people/<int:agency_pk>/invite/", people.invite_person, name="person-invite"),
     path("workspace/people/<int:pk>/end/", people.membership_end, name="membership-end"),
     path(
+        "workspace/people/<int:pk>/role/<slug:role>/",
+        people.membership_role,
+        name="membership-role",
+    ),
+    path(
         "workspace/invitations/<int:pk>/withdraw/",
         people.invitation_withdraw,
         name="invitation-withdraw",

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from applications.lifecycle.notice_recipients import heads_of_agency, people_of_agency
+from applications.lifecycle.notice_recipients import heads_of_agency, writers_of_agency
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
@@ -107,7 +107,7 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
     taken = _step(
         "reminded_at",
         owed.filter(reminded_at=None, answer_due__gt=now, answer_due__lte=soon),
-        to=people_of_agency,
+        to=writers_of_agency,
         subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
         body=gettext_noop(
             "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.form.enums import ApplicationStatus
-from applications.lifecycle.notice_recipients import people_of_agency
+from applications.lifecycle.notice_recipients import writers_of_agency
 from applications.models import Application
 from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
@@ -153,7 +153,7 @@ def _tell(act: Action, made: Appointment, key: str) -> None:
     found = duties(made.evaluation, [application])
     judges = [seat.user for seat in found.seats if (seat.pk, application.pk) in found.owed]
     page = reverse("panel:on-site", args=[application.number, made.kind])
-    people = people_of_agency(application)
+    people = writers_of_agency(application)
     for to, frame, url in ((judges, "judges", page), (people, "agency", "")):
         subject, body = WORDS[made.kind, frame]
         queue(

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.models import Brand
 from brandportal.accounts.models import User
+from brandportal.accounts.policies import drafts_for
+from brandportal.errors import require
 from brandportal.web.crumbs import Crumb
 from brandportal.web.submissions import sent, submit
 from reviews.stories.forms import StoryForm
@@ -41,6 +43,8 @@ def story(request: HttpRequest, code: str) -> HttpResponse:
     """Every story of one brand, the newest first, and the form for the next one."""
     brand = get_object_or_404(_own(request), code=code.upper())
     may = may_tell(brand, by=request.user)
+    if request.method == "POST":
+        require(drafts_for(request.user, brand.agency_id))
     rows = list(brand.stories.all())
     first = rows[0] if rows else None
     begun = {"field": first.field, "title": first.title, "text": first.text} if first else {}

@@ -6,8 +6,8 @@ from tests.access.matrix import Desk, Row, desk, row, signed_in
 
 
 def own(args, *, post: str = "", **exceptions) -> Row:
-    """A page of an application: its drafter and its head; for everybody else there is none."""
-    people = {"drafter": 200, "head": 200}
+    """A page of an application: its drafter, head and reader; for everybody else there is none."""
+    people = {"drafter": 200, "head": 200, "reader": 200}
     return signed_in(404, args, post=post, **{**people, **exceptions})
 
 
@@ -19,12 +19,12 @@ def submitted(w) -> tuple:
     return (w.submitted.number,)
 
 
-READERS = {"drafter": 200, "head": 200, "office": 200, "auditor": 200}
+READERS = {"drafter": 200, "head": 200, "reader": 200, "office": 200, "auditor": 200}
 # Before the year is published, a conflict of interest closes what the agency handed in.
 BOUND = {"office_tied": 404, "auditor_tied": 404}
 WORKING = "drafter head"
 # People without an agency get a sentence and may start nothing.
-SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
+SIGNED_IN = "drafter head reader stranger panel leader office auditor system security identity"
 
 ROWS: dict[str, Row] = {
     "public:rules": row(302),
@@ -38,11 +38,12 @@ ROWS: dict[str, Row] = {
         404, lambda w: (w.selected.evidence.get().pk,), **READERS
     ),
     "public:actual-file": signed_in(404, lambda w: (w.figure.pk,), **READERS, **BOUND),
-    "public:logo#draft": row(404, draft, drafter=200, head=200),
+    "public:logo#draft": row(404, draft, drafter=200, head=200, reader=200),
     "public:logo#submitted": row(404, submitted, **READERS, **BOUND),
     "public:logo#selected": row(200, lambda w: (w.selected.number,)),
     "workspace:application-list": signed_in(200),
-    "workspace:application-start": signed_in(200, post=SIGNED_IN),
+    # A reader starts nothing.
+    "workspace:application-start": signed_in(200, post=f"{SIGNED_IN} -reader"),
     "workspace:application-detail#draft": own(draft),
     "workspace:application-detail#submitted": own(submitted),
     "workspace:application-section#draft": own(
@@ -56,13 +57,17 @@ ROWS: dict[str, Row] = {
         405, lambda w: (w.draft.number, w.draft.evidence.get().pk), post=WORKING
     ),
     "workspace:application-act#ask": own(
-        lambda w: (w.draft.number, "request_sign_off"), drafter=302, head=302, post=WORKING
+        lambda w: (w.draft.number, "request_sign_off"),
+        drafter=302,
+        head=302,
+        reader=403,
+        post=WORKING,
     ),
     "workspace:application-act#sign": own(
-        lambda w: (w.draft.number, "sign_off"), drafter=403, post="head"
+        lambda w: (w.draft.number, "sign_off"), drafter=403, reader=403, post="head"
     ),
     "workspace:application-act#withdraw": own(
-        lambda w: (w.submitted.number, "withdraw"), drafter=403, post="head"
+        lambda w: (w.submitted.number, "withdraw"), drafter=403, reader=403, post="head"
     ),
     "workspace:application-act#accept": signed_in(404, lambda w: (w.submitted.number, "accept")),
     "workspace:commitment-progress": own(draft, post=WORKING),
@@ -77,7 +82,7 @@ ROWS: dict[str, Row] = {
     "workspace:application-receipt-paper": signed_in(404, lambda w: (w.submitted.number, 1, "pdf")),
     "public:sealed-scan": signed_in(404, lambda w: (1,)),
     "workspace:application-act#take-back": own(
-        lambda w: (w.submitted.number, "take_back"), drafter=403, post="head"
+        lambda w: (w.submitted.number, "take_back"), drafter=403, reader=403, post="head"
     ),
 }
 

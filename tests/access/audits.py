@@ -6,8 +6,8 @@ from tests.access.matrix import Desk, Row, desk, row, signed_in
 
 
 def own(args, met: int = 200, *, post: str = "") -> Row:
-    """A page of a title: its drafter and its head; for everybody else there is none."""
-    return signed_in(404, args, post=post, drafter=met, head=met)
+    """A page of a title: its drafter, its head and its reader; for everybody else there is none."""
+    return signed_in(404, args, post=post, drafter=met, head=met, reader=met)
 
 
 def title(w) -> tuple:
@@ -37,7 +37,9 @@ ROWS: dict[str, Row] = {
     "workspace:title-plaque": own(title),
     "workspace:review-detail#due": own(review),
     "workspace:review-detail#hearing": own(hearing),
-    "workspace:review-report": own(review, post="drafter head"),
+    "workspace:review-report": signed_in(
+        404, review, drafter=200, head=200, reader=403, post="drafter head"
+    ),
     "workspace:review-statement": signed_in(302, hearing, post="head"),
     "workspace:review-rectification": signed_in(
         302, lambda w: (w.rectified.title.number, w.rectified.year), post="head"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from tests.access.matrix import LOGIN, Desk, Row, desk, row, signed_in
 
-SIGNED_IN = "drafter head stranger panel leader office auditor system security identity"
+SIGNED_IN = "drafter head reader stranger panel leader office auditor system security identity"
 EVERYBODY = f"visitor {SIGNED_IN}"
 JOURNAL_READERS = "office auditor system security"
 DESK_PEOPLE = f"{JOURNAL_READERS} identity"
@@ -33,6 +33,7 @@ ROWS: dict[str, Row] = {
     "web:conflicts": signed_in(
         200,
         drafter=403,
+        reader=403,
         head=403,
         stranger=403,
         post="panel leader office auditor system security identity",
@@ -41,6 +42,7 @@ ROWS: dict[str, Row] = {
     "web:people": signed_in(200),
     "web:person-invite": signed_in(302, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
+    "web:membership-role": signed_in(302, lambda w: (w.colleague.pk, "reader"), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),
     # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.

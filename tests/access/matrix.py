@@ -8,12 +8,13 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# `head` and `drafter` work for the agencies whose records are asked for; `stranger` heads another
-# agency.
+# `head`, `drafter` and `reader` work for the agencies whose records are asked for; `stranger` heads
+# another agency.
 PERSONAS = (
     "visitor",
     "drafter",
     "head",
+    "reader",
     "stranger",
     "panel",
     "leader",

@@ -90,7 +90,7 @@ def _of_the_decided_year(world: Any) -> Iterator[Address]:
         base = "admin:applications_application"
         office = frozenset({"office", "auditor"})
         yield Address(reverse(f"{base}_change", args=[brand.pk]), office)
-        own = frozenset({"drafter", "head"})
+        own = frozenset({"drafter", "head", "reader"})
         yield Address(reverse("workspace:application-detail", args=[brand.number]), own)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.access.matrix import Desk, Row, desk, row, signed_in
 
-EVERYBODY = "visitor drafter head stranger panel leader office auditor system security identity"
+EVERYBODY = (
+    "visitor drafter head reader stranger panel leader office auditor system security identity"
+)
 
 
 def room_of_the_panel(args=lambda w: (), *, post: str = "", **exceptions) -> Row:
@@ -55,7 +57,9 @@ ROWS: dict[str, Row] = {
     "public:brand-comments#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:privacy": row(200),
     "public:own-data": row(200, post=EVERYBODY),
-    "workspace:comments": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:comments": signed_in(
+        404, lambda w: (w.selected.number,), drafter=200, head=200, reader=200
+    ),
     "public:rate#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:proof-challenge": row(200),
@@ -63,14 +67,18 @@ ROWS: dict[str, Row] = {
     "public:rate-pressure#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:how-we-guard": row(200),
     # Of a published year; the same page as the public one.
-    "workspace:score#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:score#own": signed_in(
+        404, lambda w: (w.selected.number,), drafter=200, head=200, reader=200
+    ),
     "workspace:score#sealed": signed_in(404, lambda w: (w.ranked.number,)),
-    "workspace:posters#own": signed_in(404, lambda w: (w.selected.number,), drafter=200, head=200),
+    "workspace:posters#own": signed_in(
+        404, lambda w: (w.selected.number,), drafter=200, head=200, reader=200
+    ),
     "workspace:poster#own": signed_in(
-        404, lambda w: (w.selected.number, 0, "poster"), drafter=200, head=200
+        404, lambda w: (w.selected.number, 0, "poster"), drafter=200, head=200, reader=200
     ),
     "workspace:guard#own": signed_in(
-        404, lambda w: (w.selected.number,), drafter=200, head=200, post="drafter head"
+        404, lambda w: (w.selected.number,), drafter=200, head=200, reader=200, post="drafter head"
     ),
     "workspace:guard#others": signed_in(404, lambda w: (w.ranked.number,)),
     "public:rate-thanks": row(302, lambda w: (w.rated.brand.code,)),
@@ -138,14 +146,15 @@ ROWS: dict[str, Row] = {
         404,
         lambda w: (w.selected.brand.code,),
         drafter=200,
+        reader=200,
         head=200,
         post="drafter head",
     ),
     "workspace:objection-new": signed_in(
-        404, lambda w: (2025, w.selected.agency.pk), drafter=403, head=200, post="head"
+        404, lambda w: (2025, w.selected.agency.pk), drafter=403, reader=403, head=200, post="head"
     ),
     "workspace:objection-detail": signed_in(
-        404, lambda w: (w.agency_objection.number,), drafter=200, head=200, post="head"
+        404, lambda w: (w.agency_objection.number,), drafter=200, head=200, reader=200, post="head"
     ),
     # Only who has taken it to compare: of two sheets that wait the officer has one.
     "admin:reviews_papersheet_scan#waits": signed_in(403, lambda w: (w.paper.pk,)),
@@ -161,9 +170,9 @@ ROWS: dict[str, Row] = {
         office=200,
         office_tied=403,
     ),
-    "workspace:case-detail": signed_in(404, own_case, drafter=200, head=200),
+    "workspace:case-detail": signed_in(404, own_case, drafter=200, head=200, reader=200),
     "workspace:case-file": signed_in(
-        404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200
+        404, lambda w: (w.case.code, w.case.files.get().pk), drafter=200, head=200, reader=200
     ),
     "workspace:case-act#verify": signed_in(
         302, lambda w: (w.case.code, "verify"), post="drafter head"
@@ -266,13 +275,15 @@ ROWS: dict[str, Row] = {
     "public:objection-answer": row(404, lambda w: (2025, "pdf")),
     "workspace:objection-answer": signed_in(404, lambda w: (w.agency_objection.number, "pdf")),
     "workspace:outcome": signed_in(
-        404, lambda w: (w.selected.number, "pdf"), drafter=200, head=200
+        404, lambda w: (w.selected.number, "pdf"), drafter=200, head=200, reader=200
     ),
     "workspace:feedback": signed_in(404, lambda w: (w.selected.number, "pdf")),
-    "workspace:register": signed_in(404, accepted, drafter=200, head=200, post="drafter head"),
-    "workspace:register-template": signed_in(404, accepted, drafter=200, head=200),
+    "workspace:register": signed_in(
+        404, accepted, drafter=200, head=200, reader=200, post="drafter head"
+    ),
+    "workspace:register-template": signed_in(404, accepted, drafter=200, head=200, reader=200),
     "workspace:register-keys": signed_in(
-        404, lambda w: (w.agency.pk,), drafter=200, head=200, post="drafter head"
+        404, lambda w: (w.agency.pk,), drafter=200, head=200, reader=200, post="drafter head"
     ),
     "workspace:register-key-revoke": signed_in(405, lambda w: (w.register_key.pk,), post="head"),
     # A session opens nothing here; only a key does (tests/reviews/registers/test_register_api.py).

@@ -146,6 +146,7 @@ class World:
         people = {
             "drafter": make_member(self.agencies[0]),
             "head": make_head(self.agencies[0]),
+            "reader": make_member(self.agencies[0], AgencyRole.READER),
             "stranger": make_head(self.other),
             "panel": make_user(Role.PANEL),
             "leader": make_user(Role.LEADER),
@@ -160,7 +161,7 @@ class World:
             "auditor_tied": make_user(Role.AUDITOR),
         }
         for agency in self.agencies[1:]:
-            for name in ("drafter", "head"):
+            for name in ("drafter", "head", "reader"):
                 Membership.objects.create(user=people[name], agency=agency, role=name)
         return people
 
@@ -306,7 +307,7 @@ class World:
         self.selected = Application.objects.get(number="2025-002")
         self.letter = FeedbackLetter.objects.create(application=self.selected, gathered_at=NOW)
         FeedbackRemark.objects.create(letter=self.letter, place=1, said="名称好记，含义偏长。")
-        for name in ("drafter", "head"):
+        for name in ("drafter", "head", "reader"):
             Membership.objects.create(
                 user=self.people[name], agency=self.selected.agency, role=name
             )

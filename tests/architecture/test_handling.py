@@ -46,8 +46,9 @@ NEITHER = {
     """,
     "Who may do or read what; it says nothing about a brand or about how a year is run.": """
         accounts.accept_invitation accounts.add_agency accounts.appoint_head
-        accounts.change_address accounts.change_agency accounts.confirm_invitation
-        accounts.end_membership accounts.grant_role accounts.invite accounts.lock
+        accounts.change_address accounts.change_agency accounts.change_role
+        accounts.confirm_invitation accounts.end_membership accounts.grant_role accounts.invite
+        accounts.lock
         accounts.reset_second_factor accounts.revoke_role accounts.unlock
         accounts.withdraw_invitation conflict.confirm_tie conflict.drop_tie conflict.note_tie
         conflict.override conflict.withdraw_tie expert.add expert.change identities.read

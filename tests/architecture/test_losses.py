@@ -74,6 +74,9 @@ ONE_PERSON = {
     "accounts.revoke_role": "Takes power away and gives none.",
     "accounts.lock": "Takes power away and gives none.",
     "accounts.end_membership": "Takes power away and gives none.",
+    "accounts.change_role": (
+        "A drafter reads or a reader writes; the head or the office turns it back."
+    ),
     "accounts.reset_second_factor": (
         "The person sets up another one before the account opens anything."
     ),

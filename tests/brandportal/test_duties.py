@@ -127,6 +127,15 @@ def test_who_left_the_agency_is_not_reminded(agency):
     assert (len(told(gone)), len(told(stays))) == (0, 1)
 
 
+def test_who_only_reads_owes_nothing_and_is_not_reminded(agency):
+    make_application(agency=agency)
+    reader, drafter = make_member(agency, "reader"), make_member(agency)
+    for reached in to_remind(CLOSES - timedelta(days=1)):
+        remind(reached=reached, now=NOW)
+    assert (keys(reader), told(reader)) == ([], [])
+    assert (keys(drafter), len(told(drafter))) == (["application:write"], 1)
+
+
 def test_a_reminder_says_what_until_when_and_where(agency):
     application = make_application(agency=agency, name="港城车大夫")
     drafter = make_member(agency)

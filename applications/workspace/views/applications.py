@@ -38,6 +38,7 @@ from applications.workspace.views.overview import (
 )
 from applications.workspace.views.signing import sign
 from brandportal.accounts.models import Agency
+from brandportal.accounts.policies import writes
 from brandportal.errors import Verdict, no, require
 from brandportal.web.crumbs import Crumb
 from brandportal.web.lists import page_of
@@ -73,7 +74,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"page_obj": page, "rows": rows, "filter": found}
+    context = {"page_obj": page, "rows": rows, "filter": found, "writes": writes(request.user)}
     return render(request, "applications/workspace/list.html", context)
 
 
@@ -102,6 +103,8 @@ def application_start(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     agencies, reason, cycle = _startable(request)
     asked = questions(cycle.rules) if cycle else []
+    if request.method == "POST" and not agencies:
+        require(writes(request.user))
     form = StartForm(**sent(request), agencies=agencies, asked=asked)
     if not agencies or cycle is None:
         status = 200 if request.method == "GET" else 409

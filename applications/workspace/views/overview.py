@@ -24,11 +24,12 @@ from applications.form.presenters import with_rows
 from applications.form.sections import BY_CODE, SECTIONS, section_title
 from applications.form.self_assessment import self_score
 from applications.lifecycle.outcomes import shown_journal, shown_status
+from applications.lifecycle.policies import agency_people
 from applications.lifecycle.presenters import next_step
 from applications.lifecycle.receipts import receipt
 from applications.lifecycle.workflow import APPLICATION
 from brandportal.accounts.policies import heads
-from brandportal.errors import Gap, Verdict, no
+from brandportal.errors import Gap, Verdict, first_no, no
 
 A = ApplicationStatus
 
@@ -108,6 +109,11 @@ def own_application(request: HttpRequest, number: str) -> Application:
     return get_object_or_404(own, number=number)
 
 
+def may_edit(application: Application, code: str, *, by: Any, now: datetime) -> Verdict:
+    """Whether this person can edit the section now."""
+    return first_no(agency_people(application, by=by), editable(application, BY_CODE[code], now))
+
+
 def section_url(application: Application, code: str) -> str:
     return reverse("workspace:application-section", args=[application.number, code])
 
@@ -174,7 +180,11 @@ def next_gap(listed: Sequence[Step]) -> LinkedGap | None:
 
 
 def actions(application: Application, by: Any, now: datetime) -> list[Action]:
-    """The actions of the agency's people. The head signs off directly, without a request."""
+    """The actions of the agency's people. The head signs off directly, without a request; who only
+    reads has none.
+    """
+    if not agency_people(application, by=by):
+        return []
     names = OFFERED.get(ApplicationStatus(application.status), ())
     if heads(by, application.agency_id):
         names = tuple(name for name in names if name not in ("request_sign_off", "ask_again"))
@@ -228,15 +238,18 @@ def overview_context(application: Application, by: Any, now: datetime) -> dict[s
         "next_step": next_step(application, now),
         "steps": steps(application, "", now),
         "gaps": linked_gaps(application),
+        "writes": agency_people(application, by=by),
         "actions": actions(application, by, now),
         "asked": asked_for(application),
         "receipt": receipt(application),
         "self_score": self_score(application),
         "without_evidence": sum(1 for key in scored if key not in by_indicator),
-        "can_add_evidence": editable(application, BY_CODE["evidence"], now),
+        "can_add_evidence": may_edit(application, "evidence", by=by, now=now),
         "contradicted": contradicted(application),
         "near": near_in_public(application.brand) if application.status in BEING_WRITTEN else [],
-        "can_write": any(editable(application, section, now) for section in SECTIONS),
+        "can_write": any(
+            may_edit(application, section.code, by=by, now=now) for section in SECTIONS
+        ),
         "journal": [
             Event(entry.at, entry.who, entry.sentence) for entry in shown_journal(application)[:30]
         ],

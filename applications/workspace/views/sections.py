@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.cycles.indicators import ANCHORS, IndicatorGroup, indicator_groups
-from applications.drafting.editing import editable, save_section
+from applications.drafting.editing import save_section
 from applications.drafting.evidence import (
     add_files,
     drawn_logo,
@@ -33,6 +33,7 @@ from applications.form.presenters import evidence_by_indicator, read_section, sc
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
 from applications.form.unfinished import unfinished_rows
+from applications.lifecycle.policies import agency_people
 from applications.workspace.forms import (
     EMPTY_ROWS,
     FORMSETS,
@@ -46,6 +47,7 @@ from applications.workspace.forms import (
 )
 from applications.workspace.views.overview import (
     asked_for,
+    may_edit,
     next_gap,
     own_application,
     section_url,
@@ -148,6 +150,7 @@ def application_section(request: HttpRequest, number: str, section: str) -> Http
     if request.method != "POST":
         empty = MORE_ROWS if "more" in request.GET else EMPTY_ROWS
         return _show(request, application, _page(part, application, None, empty=empty))
+    require(agency_people(application, by=request.user))
     page = _page(part, application, request)
     if not page.is_valid():
         return _show(request, application, page, status=422)
@@ -221,7 +224,7 @@ def _frame(request: HttpRequest, application: Application, section: Section) -> 
         "application": application,
         "section": section,
         "steps": listed,
-        "may_write": editable(application, section, now),
+        "may_write": may_edit(application, section.code, by=request.user, now=now),
         "before": section_url(application, before.code) if before else "",
         "after": section_url(application, after.code) if after else "",
         "next_gap": next_gap(listed),
@@ -250,7 +253,7 @@ def _show(
         "read": read_section(application, page.section),
         "self_score": self_score(application),
         "anchors": ANCHORS,
-        "may_file": editable(application, BY_CODE["evidence"], timezone.now()),
+        "may_file": may_edit(application, "evidence", by=request.user, now=timezone.now()),
         "near": near_in_public(application.brand) if page.section.code == "identity" else [],
         "own_save": application.saved_by_id == request.user.pk,
     }
@@ -262,6 +265,8 @@ def _show(
 def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Add evidence under an indicator; the limits are shown beside the field."""
     application = own_application(request, number)
+    if request.method == "POST":
+        require(agency_people(application, by=request.user))
     rules = application.cycle.rules
     initial = {"indicator": request.GET.get("indicator")}
     form = EvidenceForm(**sent(request), rules=rules, initial=initial)
@@ -289,7 +294,7 @@ def application_evidence_remove(request: HttpRequest, number: str, pk: int) -> H
     """Remove a document."""
     application = own_application(request, number)
     evidence = get_object_or_404(application.evidence.all(), pk=pk)
-    require(editable(application, BY_CODE["evidence"], timezone.now()))
+    require(may_edit(application, "evidence", by=request.user, now=timezone.now()))
     remove_evidence(evidence=evidence, by=request.user, now=timezone.now())
     messages.success(request, _("The file was removed."))
     return redirect(section_url(application, "evidence"))

@@ -20,7 +20,7 @@ from brandportal.accounts.domain.parts import (
     may_begin,
     may_stand_together,
 )
-from brandportal.accounts.enums import AgencyRole, Role, confirming_role
+from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
 from brandportal.accounts.policies import Operator, has_role, heads, is_office, not_oneself
 from brandportal.errors import YES, BadInput, NotAllowed, NotNow, Verdict, first_no, no, require
@@ -122,6 +122,21 @@ def may_end_membership(membership: Membership, *, by: Any) -> Verdict:
     return first_no(heads(by, membership.agency_id), own)
 
 
+def may_change_role(membership: Membership, *, by: Any) -> Verdict:
+    """The agency's head and the office make a drafter a reader and a reader a drafter."""
+    if membership.role not in GIVEN_BY_ONE:
+        return no(
+            _("Only drafters and readers are changed here; a head is appointed by two people.")
+        )
+    return may_end_membership(membership, by=by)
+
+
+def other_role(membership: Membership) -> AgencyRole:
+    """What a drafter or a reader becomes by `change_role`."""
+    reads = membership.role == AgencyRole.READER
+    return AgencyRole.DRAFTER if reads else AgencyRole.READER
+
+
 def _end_sessions(user: User) -> None:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
 
@@ -191,8 +206,8 @@ def may_become_head(user: User, *, agency: Agency) -> None:
 def join_agency(
     *, user: User, agency: Agency, role: AgencyRole | str, by: Any, now: datetime
 ) -> Membership:
-    """Add an existing account to an agency as drafter. A head is appointed by `appoint_head`, which
-    takes two people.
+    """Add an existing account to an agency as drafter or reader. A head is appointed by
+    `appoint_head`, which takes two people.
 
     Refuses with NotAllowed (who) or BadInput when the person is a member already or holds an
     excluding role.
@@ -255,6 +270,34 @@ def end_membership(*, membership: Membership, by: Any, now: datetime) -> Members
         _end_sessions(locked.user)
         act.log("accounts.end_membership", gettext_noop("Ended a membership"), locked)
     return locked
+
+
+def change_role(*, membership: Membership, role: str, by: Any, now: datetime) -> Membership:
+    """Make a drafter a reader of the agency, or a reader a drafter: one membership ends and the
+    other begins.
+
+    Refuses with NotAllowed (who), NotNow when the membership has ended, and BadInput when the
+    person does this already or holds an excluding role.
+    """
+    require(may_change_role(membership, by=by))
+    if role not in GIVEN_BY_ONE:
+        raise NotAllowed(_("This takes two people: one proposes it, and another confirms it."))
+    with action(by=by, now=now) as act:
+        locked = act.lock(membership)
+        if locked.ended_at:
+            raise NotNow(_("This membership has already ended."))
+        if locked.role == role:
+            raise BadInput(_("This person already does this for the agency."), field="role")
+        begun, _new = begin_membership(user=locked.user, agency=locked.agency, role=role)
+        locked.ended_at = now
+        locked.save(update_fields=["ended_at"])
+        act.log(
+            "accounts.change_role",
+            gettext_noop("Changed what a person does for an agency"),
+            begun,
+            {"from": locked.role, "to": role},
+        )
+    return begun
 
 
 def lock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:

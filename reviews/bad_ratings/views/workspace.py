@@ -131,6 +131,7 @@ def _page(
     answers = list(case.answers.select_related("given_by"))
     context: dict[str, Any] = {
         "case": case,
+        "writes": agency_handles(case, by=request.user),
         "rated": what_was_rated(case),
         "pill": case_pill(case, now),
         "due": due_of(case),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.models import Application
 from brandportal.accounts.models import Agency
-from brandportal.accounts.policies import heads
+from brandportal.accounts.policies import drafts_for, heads
+from brandportal.errors import require
 from brandportal.web.crumbs import Crumb
 from brandportal.web.submissions import sent, submit
 from reviews.registers.forms import RegisterKeyForm
@@ -36,6 +37,8 @@ def own_agency(request: HttpRequest, pk: int) -> Agency:
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's keys and how a system uses one; a new key is shown only in this response."""
     agency = own_agency(request, pk)
+    if request.method == "POST":
+        require(drafts_for(request.user, agency.pk))
     form = RegisterKeyForm(**sent(request))
     issued = submit(form, issue_key, agency=agency, by=request.user, now=timezone.now())
     shown, status = issued.result or "", 201 if issued else issued.status

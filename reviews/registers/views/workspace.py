@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.lifecycle.policies import agency_people
 from applications.models import Application
 from brandportal.errors import require
 from brandportal.tables.uploads import unread_sentence
@@ -46,6 +47,8 @@ def own_application(request: HttpRequest, number: str) -> Application:
 def register(request: HttpRequest, number: str) -> HttpResponse:
     """Submit a register, or say row by row why not; by default all rows or none."""
     application = own_application(request, number)
+    if request.method == "POST":
+        require(agency_people(application, by=request.user))
     form = RegisterForm(**sent(request))
     handed = submit(form, lambda **_data: _handed_over(request, application, form))
     if not handed:

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.lifecycle.policies import agency_people
 from applications.models import Application
-from brandportal.errors import BadInput, Verdict
+from brandportal.errors import BadInput, Verdict, require
 from brandportal.web.crumbs import Crumb
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import sent, submit
@@ -57,6 +58,7 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
     entries = _entries(application, request.user, now)
     status = 200
     if request.method == "POST":
+        require(agency_people(application, by=request.user))
         status = _stated(request, entries, now)
         if status == 302:
             messages.success(

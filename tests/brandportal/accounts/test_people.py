@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 
 from brandportal.accounts.domain import (
     appoint_head,
+    change_role,
     end_membership,
     grant_role,
     join_agency,
@@ -191,6 +192,62 @@ def test_end_membership_is_refused_to_others(who):
     with pytest.raises(NotAllowed):
         end_membership(membership=head.memberships.get(), by=by, now=NOW)
     assert fresh(head).agency_roles == {agency.pk: {"head"}}
+
+
+def does(agency: Agency, *people: User) -> list[set[str]]:
+    return [set(fresh(one).agency_roles.get(agency.pk, ())) for one in people]
+
+
+@pytest.mark.parametrize("who", ["head", "office"])
+def test_a_reader_is_made_a_drafter_and_a_drafter_a_reader(who):
+    agency = make_agency()
+    by = make_head(agency) if who == "head" else make_user(Role.OFFICE)
+    reader, drafter = make_member(agency, AgencyRole.READER), make_member(agency)
+    change_role(membership=reader.memberships.get(), role="drafter", by=by, now=NOW)
+    change_role(membership=drafter.memberships.get(), role="reader", by=by, now=NOW)
+    assert does(agency, reader, drafter) == [{"drafter"}, {"reader"}]
+    assert [row.ended_at for row in drafter.memberships.order_by("pk")] == [NOW, None]
+    entry = Entry.objects.filter(action="accounts.change_role").latest("seq")
+    assert entry.data == {"from": "drafter", "to": "reader"}
+    with pytest.raises(NotNow):
+        change_role(membership=drafter.memberships.first(), role="reader", by=by, now=NOW)
+    assert does(agency, reader, drafter) == [{"drafter"}, {"reader"}]
+
+
+@pytest.mark.parametrize("who", ["drafter", "reader", "other head", "panel", "auditor"])
+def test_what_a_member_does_is_not_changed_by_others(who):
+    agency = make_agency()
+    by = {
+        "drafter": lambda: make_member(agency),
+        "reader": lambda: make_member(agency, AgencyRole.READER),
+        "other head": lambda: make_head(make_agency()),
+        "panel": lambda: make_user(Role.PANEL),
+        "auditor": lambda: make_user(Role.AUDITOR),
+    }[who]()
+    reader = make_member(agency, AgencyRole.READER)
+    with pytest.raises(NotAllowed):
+        change_role(membership=reader.memberships.get(), role="drafter", by=by, now=NOW)
+    assert does(agency, reader) == [{"reader"}]
+
+
+def test_a_head_is_neither_made_nor_unmade_by_a_change():
+    agency, office = make_agency(), make_user(Role.OFFICE)
+    head, drafter = make_head(agency), make_member(agency)
+    with pytest.raises(NotAllowed):
+        change_role(membership=head.memberships.get(), role="reader", by=office, now=NOW)
+    with pytest.raises(NotAllowed):
+        change_role(membership=drafter.memberships.get(), role="head", by=head, now=NOW)
+    with pytest.raises(BadInput):
+        change_role(membership=drafter.memberships.get(), role="drafter", by=head, now=NOW)
+    assert does(agency, head, drafter) == [{"head"}, {"drafter"}]
+
+
+def test_a_reader_is_tied_to_the_agency_as_every_member_is():
+    agency = make_agency()
+    reader = make_member(agency, AgencyRole.READER)
+    judge = make_user(Role.PANEL)
+    User.objects.filter(pk=judge.pk).update(email=reader.email)
+    assert fresh(judge).conflicts(3, NOW) == {agency.pk}
 
 
 def test_lock_and_unlock_account(client):

@@ -194,6 +194,53 @@ def test_people_membership_ended_twice_says_so(client, agency):
     assert (again.status_code, "has already ended" in text(again)) == (409, True)
 
 
+def test_people_head_lets_a_drafter_only_read_and_write_again(client, agency):
+    drafter = make_member(agency)
+    client.force_login(make_head(agency))
+    page = text(client.get(reverse("web:people"), **EN))
+    assert "Let only read" in page
+    held = drafter.memberships.get()
+    address = reverse("web:membership-role", args=[held.pk, "reader"])
+    assert client.post(address).url == reverse("web:people")
+    assert client.post(address, **EN).status_code == 409
+    page = text(client.get(reverse("web:people"), **EN))
+    assert "Agency reader" in page
+    assert "Let write" in page
+    assert "Let only read" not in page
+    for role in ("head", "nothing"):
+        odd = reverse("web:membership-role", args=[drafter.memberships.last().pk, role])
+        assert client.post(odd).status_code == 404
+    assert drafter.memberships.get(ended_at=None).role == "reader"
+
+
+def test_people_head_invites_a_reader_who_opens_the_account(client, agency):
+    client.force_login(make_head(agency))
+    address = reverse("web:person-invite", args=[agency.pk])
+    made = client.post(address, invite_form(agency_role="reader"), **EN)
+    token = text(made).split("/invitation/")[1].split("<")[0].rstrip("/")
+    visitor = client.__class__()
+    typed = {"username": "li-si", "password": PASSWORD, "repeated": PASSWORD}
+    opened = visitor.post(reverse("web:invitation", args=[token]), typed)
+    assert opened.status_code == 302
+    assert Invitation.objects.get().accepted_by.agency_roles == {agency.pk: {"reader"}}
+
+
+def test_people_reader_sees_colleagues_and_no_buttons(client, agency):
+    make_head(agency)
+    client.force_login(make_member(agency, "reader"))
+    page = text(client.get(reverse("web:people"), **EN))
+    assert "The head of the agency invites colleagues." in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_reader_chooses_only_among_notices_that_can_come(client, agency):
+    client.force_login(make_member(agency, "reader"))
+    page = text(client.get(reverse("web:notice-ways"), **EN))
+    assert "What happens in your agency" in page
+    assert "What you are asked to do" not in page
+    assert "Reminders" not in page
+
+
 def test_people_head_cannot_end_the_own_membership(client, agency):
     head = make_head(agency)
     client.force_login(head)
