@@ -28,6 +28,7 @@ from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText, notice_text
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -37,6 +38,26 @@ from reviews.models import Case, Result
 
 REPORT_LIMIT = 3000
 NOTE_LIMIT = 300
+PLEASE_REPORT = notice_text(
+    "review.opened",
+    kind=NoticeKind.DEADLINE,
+    subject=gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
+    body=gettext_noop(
+        "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
+        "latest before %(due)s."
+        " The head of the agency hands the report in; without one the title lapses."
+    ),
+)
+REPORT_REMINDER = notice_text(
+    "review.report_reminder",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+    body=gettext_noop(
+        "The report on the service brand “%(brand)s” for the year %(year)s has not "
+        "been handed in. It is due"
+        " before %(due)s; without one the title lapses."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -93,13 +114,7 @@ def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | No
         _tell_agency(
             review,
             f"opened:{now.isoformat()}" if again else "opened",
-            NoticeKind.DEADLINE,
-            gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
-            gettext_noop(
-                "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
-                "latest before %(due)s."
-                " The head of the agency hands the report in; without one the title lapses."
-            ),
+            PLEASE_REPORT,
             now=now,
         )
     return review
@@ -121,27 +136,17 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     return _tell_agency(
         review,
         f"reminder:{number}",
-        NoticeKind.REMINDER,
-        gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
-        gettext_noop(
-            "The report on the service brand “%(brand)s” for the year %(year)s has not "
-            "been handed in. It is due"
-            " before %(due)s; without one the title lapses."
-        ),
+        REPORT_REMINDER,
         now=now,
     )
 
 
-def _tell_agency(
-    review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
-) -> int:
+def _tell_agency(review: AnnualReview, key: str, text: NoticeText, *, now: datetime) -> int:
     """Tell the people of the title once by this key; returns how many were notified."""
     return queue(
         to=people_of_title(review.title),
         key=f"review:{review.pk}:{key}",
-        kind=kind,
-        subject=subject,
-        body=body,
+        text=text,
         context={**review_words(review), "due": due_told(review.report_due)},
         url=review_page(review),
         now=now,

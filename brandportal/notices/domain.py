@@ -17,19 +17,19 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.notices.enums import NoticeKind, Way
+from brandportal.notices.enums import Way
 from brandportal.notices.models import Notice, NoticeChoice
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 from brandportal.notices.told import Told, kept, told
+from brandportal.notices.wordings import wording_of
 
 
 def queue(
     *,
     to: Iterable[Any],
     key: str,
-    kind: NoticeKind,
-    subject: str,
-    body: str,
+    text: NoticeText,
     context: Mapping[str, str | Told],
     url: str,
     now: datetime,
@@ -37,21 +37,23 @@ def queue(
     """Notify each person once: the same `key` for the same person is never queued twice. Returns
     how many were queued.
 
-    `kind` is what a person chooses by how to be told (`choices.py`). `subject` and `body` are
-    msgids with named placeholders, rendered in the reader's language when shown. A missing
-    placeholder value raises KeyError here, in the verb's transaction, and not later in an inbox.
+    It is shown in the reader's language: in the words that the office has for `text` now, else in
+    its own, with the values of `context`. A missing value raises KeyError here, in the verb's
+    transaction, and not later in an inbox.
     """
     values = {name: kept(value) for name, value in context.items()}
-    _ = subject % told(values), body % told(values)
+    _ = text.subject % told(values), text.body % told(values)
+    wording = wording_of(text)
     people = {person.pk: person for person in to if person.is_active}
     Notice.objects.bulk_create(
         [
             Notice(
                 recipient=person,
                 key=key,
-                kind=NoticeKind(kind),
-                subject_id=subject,
-                body_id=body,
+                kind=text.kind,
+                subject_id=text.subject,
+                body_id=text.body,
+                wording=wording,
                 context=values,
                 url=url,
                 created_at=now,
@@ -68,7 +70,7 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
     mails went out.
     """
     _settle_ways()
-    waiting = Notice.objects.waiting(now).select_related("recipient")
+    waiting = Notice.objects.waiting(now).select_related("recipient", "wording")
     return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
 
 
