@@ -192,8 +192,8 @@ class Notice(models.Model):
         purpose=gettext_noop("Notices to people with an account, on the site and by mail."),
         kept=RECORD,
         none=(
-            "id key kind way digest subject_id body_id wording context url created_at read_at mailed_at "
-            "attempts max_attempts try_after error"
+            "id key kind way digest subject_id body_id wording context url created_at read_at "
+            "mailed_at attempts max_attempts try_after error"
         ),
         personal="recipient",
     )

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.module_loading import import_string
+from django.utils.module_loading import autodiscover_modules, import_string
 from django.utils.translation import gettext
 
 from brandportal.notices.enums import NoticeKind
@@ -55,6 +55,9 @@ class NoticeText:
     subject: str
     body: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", NoticeKind(self.kind))
+
     @property
     def placeholders(self) -> list[str]:
         """The names that stand in the text, in its order."""
@@ -83,14 +86,15 @@ def notice_text(name: str, *, kind: NoticeKind, subject: str, body: str) -> Noti
     """
     if name in _noted:
         raise ValueError(f"{name}: a notice stands twice")
-    _noted[name] = NoticeText(name=name, kind=NoticeKind(kind), subject=subject, body=body)
+    _noted[name] = NoticeText(name=name, kind=kind, subject=subject, body=body)
     return _noted[name]
 
 
 def known_texts() -> dict[str, NoticeText]:
     """Every text of the portal by its name: of transitions, of deadlines that move, and the
-    others.
+    others, whose verbs the apps' own modules have loaded then.
     """
+    autodiscover_modules("admin", "tasks", "two_persons")
     of_steps = [text for life in settings.LIFECYCLES for text in import_string(life).texts.values()]
     of_deadlines = [kind.text for kinds in settings.DEADLINES for kind in import_string(kinds)]
     return {text.name: text for text in [*of_steps, *of_deadlines, *_noted.values()]}

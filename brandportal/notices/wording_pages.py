@@ -39,7 +39,7 @@ from brandportal.notices.wordings import (
 from brandportal.web.forms import PortalForm
 from brandportal.web.submissions import Submission, sent, submit
 
-NAMES = {"zh-hans": _("Chinese"), "en": _("English")}
+NAMES = dict(settings.LANGUAGES)
 
 
 class WordingForm(PortalForm):

@@ -1,4 +1,4 @@
-"""A notice in words that are not in force, sent to the person who writes them and to nobody else."""
+"""A notice in words that are not in force, mailed to who writes them and to nobody else."""
 
 from __future__ import annotations
 

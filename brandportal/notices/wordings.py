@@ -140,7 +140,8 @@ def _refuse_misspelled(text: NoticeText, typed: str, field: str) -> None:
 def reword(*, text: NoticeText, seen: int, by: Any, now: datetime, **typed: str) -> Wording | None:
     """Tell this from now on in these words (`subject_zh`, `body_zh`, `subject_en`, `body_en`; none
     in a language: in the standard text). `seen` is the number of the version that was read, 0 for
-    none. Returns the new version, or the standing one when nothing changes.
+    none. Returns the new version, or the standing one when nothing changes; the same words
+    again where the standard text has changed say that they still hold.
 
     Refuses with NotAllowed, with NotNow when there is a later version, and as `checked` does.
     """
@@ -157,7 +158,7 @@ def reword(*, text: NoticeText, seen: int, by: Any, now: datetime, **typed: str)
                 )
             )
         standing = {name: getattr(before, name) if before else "" for name in words}
-        if words == standing:
+        if words == standing and not (before and is_outdated(before, text)):
             return act.nothing_done(before)
         made = Wording.objects.create(
             text=text.name,
