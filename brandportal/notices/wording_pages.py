@@ -101,7 +101,14 @@ def wording_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or settings.LANGUAGE_CODE
     lines = [_line(text, newest.get(text.name), language) for text in known_texts().values()]
     order = list(NoticeKind)
-    lines.sort(key=lambda line: (order.index(line.text.kind), line.text.name))
+    # What can be reworded first.
+    lines.sort(
+        key=lambda line: (
+            not line.text.may_be_reworded,
+            order.index(line.text.kind),
+            line.text.name,
+        )
+    )
     kinds = [(kind, list(rows)) for kind, rows in groupby(lines, key=lambda line: line.text.kind)]
     context = {"title": gettext("Texts of notices"), "kinds": kinds, "count": len(lines)}
     return _page(request, "admin/notices/wording_list.html", context)
@@ -144,6 +151,8 @@ def wording_page(request: HttpRequest, name: str) -> HttpResponse:
         "placeholders": [(spelled(one), example) for one, example in examples_of(text).items()],
         "versions": Wording.objects.filter(text=name).select_related("made_by").order_by("-number"),
         "link": settings.BASE_URL + "/…",
+        "subject_limit": SUBJECT_LIMIT,
+        "body_limit": BODY_LIMIT,
     }
     return _page(request, "admin/notices/wording.html", context, status=filed.status)
 
