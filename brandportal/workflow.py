@@ -146,8 +146,8 @@ class Lifecycle:
         for row in self.transitions:
             if spec := row.notice:
                 name = f"{self.name}.{row.action}"
-                words = {"kind": spec.kind, "subject": spec.subject, "body": spec.body}
-                yield row.action, NoticeText(name=name, **words)
+                text = NoticeText(name=name, kind=spec.kind, subject=spec.subject, body=spec.body)
+                yield row.action, text
 
     def _ahead_of(self, status: str) -> frozenset[str]:
         """Every status that can still follow on this one, by one transition or several."""

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
@@ -95,6 +96,7 @@ class Side:
     preview: Words | None
 
 
+@require_safe
 def wording_list(request: HttpRequest) -> HttpResponse:
     """Every notice that the portal can send, by kind, and whether the office has reworded it."""
     newest = {row.text: row for row in Wording.objects.newest().select_related("made_by")}
@@ -126,6 +128,7 @@ def _line(text: NoticeText, wording: Wording | None, language: str) -> Line:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def wording_page(request: HttpRequest, name: str) -> HttpResponse:
     """One notice: the standard text, the office's words, how both are read, every version."""
     text = known_texts().get(name)
@@ -165,13 +168,14 @@ def _initial(standing: Wording | None) -> dict[str, Any]:
 
 def _run(request: HttpRequest, form: WordingForm, text: NoticeText) -> tuple[str, Submission]:
     """Do what the pressed button says; returns what is said when it is done."""
-    now, by = timezone.now(), request.user
+    now = timezone.now()
+    by: Any = request.user
     verb = request.POST.get("do", "preview")
     if verb == "standard":
         return _to_standard(form, text, by, now)
     if verb == "save":
         filed = submit(form, reword, text=text, by=by, now=now)
-        return (gettext("From now on the notice has this text.") if filed else ""), filed
+        return _said(form, filed, gettext("From now on the notice has this text.")), filed
     if verb == "test":
         filed = submit(form, _test, text=text, by=by, now=now)
         if filed:
@@ -189,7 +193,16 @@ def _to_standard(
     filed = submit(
         form, lambda *, seen, **_typed: reword(text=text, seen=seen, by=by, now=now, **empty)
     )
-    return (gettext("From now on the notice has the standard text again.") if filed else ""), filed
+    said = gettext("From now on the notice has the standard text again.")
+    return _said(form, filed, said), filed
+
+
+def _said(form: WordingForm, filed: Submission, done: str) -> str:
+    """What is said of a form that was sent; empty when it was refused."""
+    if not filed:
+        return ""
+    number = filed.result.number if filed.result else 0
+    return gettext("Nothing was changed.") if number == form.cleaned_data["seen"] else done
 
 
 def _test(*, text: NoticeText, seen: int, by: Any, now: datetime, **typed: str) -> None:

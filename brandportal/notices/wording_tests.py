@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -27,7 +28,7 @@ TEST = notice_text(
 )
 
 
-def words_in(text: NoticeText, typed: dict[str, str], language: str) -> Words:
+def words_in(text: NoticeText, typed: Mapping[str, str], language: str) -> Words:
     """What is read in a language with these typed words, filled with the examples."""
     ending = LANGUAGES[language]
     words = Words(typed[f"subject_{ending}"], typed[f"body_{ending}"])

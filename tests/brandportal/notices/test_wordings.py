@@ -307,6 +307,17 @@ def test_saving_and_the_way_back(desk):
     ]
 
 
+def test_saving_what_stands_says_that_nothing_changed(desk):
+    saved = desk.post(
+        reverse("admin:notice-text", args=[TEXT.name]),
+        {"seen": "0", **NOTHING, "do": "save"},
+        follow=True,
+        **EN,
+    )
+    assert "Nothing was changed." in saved.content.decode()
+    assert not Wording.objects.exists()
+
+
 def test_a_refused_text_keeps_what_was_typed(desk):
     shown = post(desk, "save", **{**OURS, "body_zh": "%(nummer)s 是什么"})
     assert shown.status_code == 422
