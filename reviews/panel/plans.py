@@ -4,8 +4,9 @@ second officer has confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,17 +17,21 @@ from applications.models import Application
 from brandportal.canonical import digest
 from brandportal.errors import YES, BadInput, Gap, Incomplete, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
+from brandportal.journal.models import Entry
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import office_runs, ties_settled
 from reviews.panel.enums import PlanMade
 from reviews.panel.loads import first_over, refuse_over
+from reviews.panel.members import a_short_reason
 from reviews.panel.models import Assignment, AssignmentPlan, PanelSeat
 from reviews.panel.policies import OTHER_PANEL, Place, outside_places
 from reviews.scoring.seating import CannotSeat, assign
 
 SEED_LIMIT = 120
+# One for every place of a large panel; nobody reads more before he agrees.
+CHANGES_SHOWN = 100
 
 
 def may_plan(evaluation: Evaluation, *, by: Any) -> Verdict:
@@ -133,14 +138,17 @@ def plan_by_hand(
     seat: PanelSeat,
     application: Application,
     scores: bool,
+    reason: str,
     by: Any,
     now: datetime,
 ) -> AssignmentPlan:
-    """Give one brand to one member, or take it from him. Without a plan one begins in which every
-    member scores every brand he may; a plan that was confirmed waits for a second person again.
-    Refuses with BadInput a brand that a conflict bars or that is one of another panel, and one more
-    than the plan allows a judge.
+    """Give one brand to one member, or take it from him, for a reason that the journal keeps.
+    Without a plan one begins in which every member scores every brand he may; a plan that was
+    confirmed waits for a second person again. Refuses with BadInput a brand that a conflict bars or
+    that is one of another panel, one more than the plan allows a judge, and a reason that says
+    nothing.
     """
+    why = a_short_reason(reason)
     seats, brands = _people_and_brands(evaluation)
     barred = barred_places(seats, brands)
     apart = outside_places(seats, [row.pk for row in brands])
@@ -164,11 +172,17 @@ def plan_by_hand(
         places = places | {place} if scores else places - {place}
         if scores:
             refuse_over([seat], places, standing.cap if standing else None, field="seat")
-        return _write(act, evaluation, places, PlanMade.HAND, **parameters_of(standing))
+        change = {"seat": seat.pk, "brand": application.number, "scores": scores, "reason": why}
+        return _write(act, evaluation, places, PlanMade.HAND, change, **parameters_of(standing))
 
 
 def _write(
-    act: Action, evaluation: Evaluation, places: Collection[Place], made: PlanMade, **more: Any
+    act: Action,
+    evaluation: Evaluation,
+    places: Collection[Place],
+    made: PlanMade,
+    change: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> AssignmentPlan:
     require(office_runs(evaluation, by=act.by))
     locked = act.lock(evaluation)
@@ -188,9 +202,24 @@ def _write(
         "panel.plan",
         gettext_noop("Drew up who scores what"),
         locked,
-        {"made": made.value, "places": len(places), "sha256": digest_of(places), **more},
+        {
+            "made": made.value,
+            "places": len(places),
+            "sha256": digest_of(places),
+            **more,
+            **(change or {}),
+        },
     )
     return plan
+
+
+def changes_by_hand(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """What was changed by hand since the plan was last drawn up otherwise, the newest first: the
+    member (`seat`), the number of the `brand`, whether he `scores` it, and the `reason`.
+    """
+    written = Entry.objects.about(evaluation).filter(action="panel.plan")
+    rows = written.values_list("data", flat=True)[:CHANGES_SHOWN]
+    return list(takewhile(lambda data: "reason" in data, rows))
 
 
 def may_drop_plan(evaluation: Evaluation, *, by: Any) -> Verdict:

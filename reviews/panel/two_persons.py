@@ -27,6 +27,7 @@ from reviews.panel.paper_workflow import PAPER, may_confirm, may_propose
 from reviews.panel.papers import take_over
 from reviews.panel.plans import (
     can_confirm,
+    changes_by_hand,
     confirm_plan,
     drop_plan,
     may_confirm_plan,
@@ -218,6 +219,16 @@ def _plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]
     plan = evaluation.assignment_plan
     loads = loads_of(places_of(plan))
     seats = evaluation.seats.filter(excused_at=None).select_related("user")
+    names = {seat.pk: str(seat) for seat in seats}
+    by_hand = [
+        (
+            _("%(brand)s: %(person)s scores it. %(reason)s")
+            if change["scores"]
+            else _("%(brand)s: %(person)s does not score it. %(reason)s")
+        )
+        % {**change, "person": names.get(change["seat"], "–")}
+        for change in changes_by_hand(evaluation)
+    ]
     return [
         (_("Award year"), str(evaluation.cycle.year)),
         (_("Drawn up"), str(plan.get_made_display())),
@@ -228,6 +239,7 @@ def _plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]
             _("Brands of each judge"),
             "\n".join(sorted(f"{seat}: {load_words(loads[seat.pk], plan.cap)}" for seat in seats)),
         ),
+        (_("Changed by hand"), "\n".join(by_hand) or "–"),
     ]
 
 

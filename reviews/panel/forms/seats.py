@@ -288,6 +288,7 @@ class PlanByHandForm(OfPanelForm):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
     )
+    reason = _why()
 
 
 class ConfirmPlanForm(PortalForm):

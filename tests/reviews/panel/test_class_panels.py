@@ -210,6 +210,7 @@ def test_by_hand_and_by_file_no_brand_goes_to_another_panel(year, office):
             seat=seat,
             application=brand(year, 1),
             scores=True,
+            reason="An exception for this brand",
             by=office,
             now=make.SCORING,
         )

@@ -68,6 +68,7 @@ def by_hand(year: Evaluation, office, place: Place, *, scores: bool) -> Assignme
         seat=PanelSeat.objects.get(pk=place[0]),
         application=Application.objects.get(pk=place[1]),
         scores=scores,
+        reason=WHY,
         by=office,
         now=make.SCORING,
     )

@@ -13,12 +13,14 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import BadInput, Incomplete, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.proposals.actions import two_person_actions
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Assignment, AssignmentPlan, Evaluation
 from reviews.panel.assignments import brands_of, next_brand
 from reviews.panel.duties import before_the_panel, duties
 from reviews.panel.members import reassign, replace
 from reviews.panel.plans import (
+    changes_by_hand,
     confirm_plan,
     drop_plan,
     places_of,
@@ -34,6 +36,7 @@ from tests.factories.pairs import by_two
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
+WHY = "Has advised this agency before"
 
 
 @pytest.fixture
@@ -106,6 +109,7 @@ def test_nobody_in_conflict_gets_the_brand(year, office):
             seat=tied[0],
             application=brand,
             scores=True,
+            reason=WHY,
             by=office,
             now=make.SCORING,
         )
@@ -128,6 +132,7 @@ def test_a_plan_that_waits_or_has_too_few_judges_keeps_scoring_closed(year, offi
         seat=place.seat,
         application=place.application,
         scores=False,
+        reason=WHY,
         by=office,
         now=make.SCORING,
     )
@@ -158,11 +163,58 @@ def test_a_change_by_hand_waits_for_a_second_person_again(year, office):
         seat=seat,
         application=brand,
         scores=not given,
+        reason=WHY,
         by=office,
         now=make.SCORING,
     )
     assert changed.confirmed_at is None
     assert ((seat.pk, brand.pk) in places_of(changed)) is not given
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "。", "-"])
+def test_a_change_by_hand_without_a_reason_is_refused(year, office, reason):
+    rule(year, office)
+    with pytest.raises(BadInput) as refusal:
+        plan_by_hand(
+            evaluation=year,
+            seat=seats(year)[0],
+            application=Application.objects.get(number="2026-002"),
+            scores=True,
+            reason=reason,
+            by=office,
+            now=make.SCORING,
+        )
+    assert refusal.value.field == "reason"
+    assert AssignmentPlan.objects.get().made == "rule"
+
+
+def test_the_second_person_reads_every_change_by_hand_with_its_reason(year, office, client):
+    rule(year, office)
+    brand, seat = Application.objects.get(number="2026-002"), seats(year)[0]
+    for scores, reason in ((True, WHY), (False, "Has asked to be spared")):
+        plan_by_hand(
+            evaluation=year,
+            seat=seat,
+            application=brand,
+            scores=scores,
+            reason=reason,
+            by=office,
+            now=make.SCORING,
+        )
+    change = {"seat": seat.pk, "brand": "2026-002"}
+    assert [
+        {name: row[name] for name in (*change, "scores", "reason")} for row in changes_by_hand(year)
+    ] == [
+        {**change, "scores": False, "reason": "Has asked to be spared"},
+        {**change, "scores": True, "reason": WHY},
+    ]
+    words = dict(two_person_actions()["panel.confirm_plan"].words(year, {}))
+    assert words["手工改动"].splitlines() == [
+        f"2026-002：{seat}不评。Has asked to be spared",
+        f"2026-002：{seat}评。{WHY}",
+    ]
+    rule(year, office)
+    assert changes_by_hand(year) == []
 
 
 def test_giving_a_plan_up_takes_two_and_seating_anew_gives_it_up(year, office):
