@@ -18,11 +18,10 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.enums import Way
-from brandportal.notices.models import Notice, NoticeChoice
+from brandportal.notices.models import Notice, NoticeChoice, Wording
 from brandportal.notices.notice_texts import NoticeText
 from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 from brandportal.notices.told import Told, kept, told
-from brandportal.notices.wordings import wording_of
 
 
 def queue(
@@ -43,7 +42,8 @@ def queue(
     """
     values = {name: kept(value) for name, value in context.items()}
     _ = text.subject % told(values), text.body % told(values)
-    wording = wording_of(text)
+    # Of the same statement: whoever tells many asks nothing more.
+    wording = Subquery(Wording.objects.of(text).values("pk")[:1]) if text.may_be_reworded else None
     people = {person.pk: person for person in to if person.is_active}
     Notice.objects.bulk_create(
         [
@@ -53,7 +53,7 @@ def queue(
                 kind=text.kind,
                 subject_id=text.subject,
                 body_id=text.body,
-                wording=wording,
+                wording_id=wording,
                 context=values,
                 url=url,
                 created_at=now,

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.notices.enums import NoticeKind, Way, kinds_that_allow
-from brandportal.notices.notice_texts import Words
+from brandportal.notices.notice_texts import NoticeText, Words
 from brandportal.notices.told import told
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, Holding
 
@@ -117,6 +117,10 @@ class Letter(models.Model):
 
 
 class WordingQuerySet(models.QuerySet["Wording"]):
+    def of(self, text: NoticeText) -> WordingQuerySet:
+        """The versions of one text, the one in force first."""
+        return self.filter(text=text.name).order_by("-number")
+
     def newest(self) -> WordingQuerySet:
         """The last version of each text."""
         later = Wording.objects.filter(text=OuterRef("text"), number__gt=OuterRef("number"))
@@ -263,10 +267,14 @@ class Notice(models.Model):
 
     @property
     def words(self) -> Words:
-        """Subject and text in the active language."""
+        """Subject and text in the active language. Words of the office with a placeholder that the
+        code no longer fills are passed over: a notice has to go out.
+        """
+        values = told(self.context)
         worded = self.wording.words(get_language()) if self.wording else None
-        said = worded or Words(gettext(self.subject_id), gettext(self.body_id))
-        return said.filled(told(self.context))
+        if worded and worded.names <= set(values):
+            return worded.filled(values)
+        return Words(gettext(self.subject_id), gettext(self.body_id)).filled(values)
 
     @property
     def subject(self) -> str:

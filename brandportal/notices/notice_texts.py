@@ -39,6 +39,12 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.subject or self.body)
 
+    @property
+    def names(self) -> set[str]:
+        """The placeholders that stand in it."""
+        found = PLACEHOLDER.finditer(f"{self.subject}\n{self.body}")
+        return {match[1] for match in found if match[1]}
+
     def filled(self, values: Mapping[str, Any]) -> Words:
         """With these values in place of the placeholders."""
         return Words(self.subject % values, self.body % values)

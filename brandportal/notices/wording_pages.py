@@ -152,7 +152,7 @@ def wording_page(request: HttpRequest, name: str) -> HttpResponse:
         "form": form,
         "sides": [_side(text, standing, form, language) for language in LANGUAGES],
         "placeholders": [(spelled(one), example) for one, example in examples_of(text).items()],
-        "versions": Wording.objects.filter(text=name).select_related("made_by").order_by("-number"),
+        "versions": Wording.objects.of(text).select_related("made_by"),
         "link": settings.BASE_URL + "/…",
         "subject_limit": SUBJECT_LIMIT,
         "body_limit": BODY_LIMIT,

@@ -24,15 +24,7 @@ from brandportal.texts import limited_text
 
 def last_version(text: NoticeText) -> Wording | None:
     """The newest version of the office's words; None when there never was one."""
-    return Wording.objects.filter(text=text.name).order_by("-number").first()
-
-
-def wording_of(text: NoticeText) -> Wording | None:
-    """The words in which this is told now; None for the standard text, also where a later one has
-    lost a placeholder that the office's words name: a notice has to go out.
-    """
-    found = last_version(text) if text.may_be_reworded else None
-    return found if found and is_worded(found) and fits(found, text) else None
+    return Wording.objects.of(text).first()
 
 
 def is_worded(wording: Wording) -> bool:
@@ -42,8 +34,8 @@ def is_worded(wording: Wording) -> bool:
 
 def fits(wording: Wording, text: NoticeText) -> bool:
     """Whether every placeholder of it still exists."""
-    used = {name for language in LANGUAGES for name in names_in(wording.words(language))}
-    return used <= set(text.placeholders)
+    names = set(text.placeholders)
+    return all(wording.words(language).names <= names for language in LANGUAGES)
 
 
 def is_outdated(wording: Wording, text: NoticeText) -> bool:
@@ -57,12 +49,6 @@ def is_outdated(wording: Wording, text: NoticeText) -> bool:
 def _as_json(text: NoticeText, language: str) -> list[str]:
     words = text.standard(language)
     return [words.subject, words.body]
-
-
-def names_in(words: Words) -> set[str]:
-    """The placeholders that it names."""
-    found = PLACEHOLDER.finditer(f"{words.subject}\n{words.body}")
-    return {match[1] for match in found if match[1]}
 
 
 def spelled(name: str) -> str:
@@ -103,7 +89,7 @@ def checked(text: NoticeText, typed: Mapping[str, str]) -> dict[str, str]:
         if len(words.subject.splitlines()) > 1:
             raise BadInput(_("A subject has one line."), field=subject)
         for name in text.placeholders:
-            if name not in names_in(words):
+            if name not in words.names:
                 raise BadInput(
                     _(
                         "%(name)s is missing: it has to stand in the subject or in the text, so "

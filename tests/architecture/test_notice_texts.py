@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from brandportal.notices.examples import EXAMPLES, examples_of
 from brandportal.notices.models import BODY_LIMIT, LANGUAGES, SUBJECT_LIMIT, Wording
 from brandportal.notices.notice_texts import known_texts, notice_text
-from brandportal.notices.wordings import checked, names_in
+from brandportal.notices.wordings import checked
 from tests.architecture.sources import ROOT, modules
 
 # Texts that are named after a transition or a field, and the class itself.
@@ -98,7 +98,7 @@ def test_a_name_stands_once():
 def test_every_standard_text_could_be_one_of_the_office(text):
     for language, ending in LANGUAGES.items():
         standard = text.standard(language)
-        assert names_in(standard) == set(text.placeholders)
+        assert standard.names == set(text.placeholders)
         assert standard.filled(examples_of(text))
         typed = dict.fromkeys(("subject_zh", "body_zh", "subject_en", "body_en"), "") | {
             f"subject_{ending}": standard.subject,

@@ -92,7 +92,7 @@ def test_what_was_told_does_not_change(office):
     ):
         row = Notice.objects.get(pk=row.pk)
         assert read(row, "zh-hans")[0] == subject
-    assert first.wording is None and fourth.wording is None
+    assert first.wording is None and fourth.wording.number == 3
 
 
 def test_mail_at_once_daily_mail_and_inbox_use_the_words(office, client):
@@ -124,7 +124,17 @@ def test_no_html_of_the_office_is_interpreted(office, client):
 def test_words_with_a_placeholder_that_is_gone_are_not_told(office):
     worded(office, **OURS)
     changed = NoticeText(name=TEXT.name, kind=TEXT.kind, subject="Told", body="Of %(brand)s.")
-    assert tell(office, text=changed).wording is None
+    values = {"brand": "甲"}
+    queue(to=[office], key="x", text=changed, context=values, url="/", now=NOW)
+    assert read(office.notices.get(), "zh-hans") == ("Told", "Of 甲.")
+
+
+def test_no_words_of_the_office_for_a_security_notice(office):
+    worded(office, **OURS)
+    safe = NoticeText(
+        name=TEXT.name, kind=NoticeKind.SECURITY, subject=TEXT.subject, body=TEXT.body
+    )
+    assert tell(office, text=safe).wording is None
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -140,9 +150,10 @@ def test_the_inbox_and_the_mail_ask_no_more_for_more_rows(
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_queue_asks_once_for_the_words(office, people, django_assert_num_queries):
+def test_queue_asks_nothing_more_for_the_words(office, people, django_assert_num_queries):
+    worded(office, **OURS)
     told = [office, *(make_user(Role.OFFICE) for _number in range(people - 1))]
-    with transaction.atomic(), django_assert_num_queries(2):
+    with transaction.atomic(), django_assert_num_queries(1):
         values = {"brand": "甲", "number": "7"}
         queue(to=told, key="x", text=TEXT, context=values, url="/", now=NOW)
 
