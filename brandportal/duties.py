@@ -21,6 +21,7 @@ from brandportal.accounts.enums import WRITES, AgencyRole
 from brandportal.accounts.models import User
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.notices.told import Told
 from brandportal.workdays.calendar import last_day_of, working_days_until
 from brandportal.workdays.words import due_told
@@ -29,6 +30,12 @@ Q = TypeVar("Q", bound=QuerySet)
 
 # Working days before a deadline on which whoever still owes it is reminded.
 STEPS = (7, 3, 1)
+DUE_SOON = notice_text(
+    "duty.reminder",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("Due soon: %(what)s"),
+    body=gettext_noop("%(sentence)s The time ends on %(due)s. It has not been done yet."),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +121,7 @@ def remind(*, reached: tuple[Duty, int], now: datetime) -> int:
     return queue(
         to=people.distinct(),
         key=f"duty:{duty.key}:{timezone.localtime(duty.due):%Y%m%d}:{step}",
-        kind=NoticeKind.REMINDER,
-        subject=gettext_noop("Due soon: %(what)s"),
-        body=gettext_noop("%(sentence)s The time ends on %(due)s. It has not been done yet."),
+        text=DUE_SOON,
         context={
             "what": duty.heading,
             "sentence": duty.sentence,

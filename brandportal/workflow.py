@@ -21,6 +21,7 @@ from brandportal.errors import YES, Gap, Incomplete, Verdict, no, require
 from brandportal.journal import actions
 from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
 
@@ -124,6 +125,8 @@ class Lifecycle:
     transitions: tuple[Transition, ...]
     final: tuple[str, ...] = ()
     by_action: dict[str, Transition] = field(init=False, repr=False, compare=False)
+    # What is told of each action that tells somebody.
+    texts: dict[str, NoticeText] = field(init=False, repr=False, compare=False)
     ahead: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +139,15 @@ class Lifecycle:
             if unknown:
                 raise ValueError(f"{self.name}.{row.action}: unknown status {sorted(unknown)}")
         object.__setattr__(self, "by_action", table)
+        object.__setattr__(self, "texts", dict(self._texts()))
         object.__setattr__(self, "ahead", {status: self._ahead_of(status) for status in known})
+
+    def _texts(self) -> Iterable[tuple[str, NoticeText]]:
+        for row in self.transitions:
+            if spec := row.notice:
+                name = f"{self.name}.{row.action}"
+                text = NoticeText(name=name, kind=spec.kind, subject=spec.subject, body=spec.body)
+                yield row.action, text
 
     def _ahead_of(self, status: str) -> frozenset[str]:
         """Every status that can still follow on this one, by one transition or several."""
@@ -327,9 +338,7 @@ def _move(
                 for notice in notices(
                     to=spec.to(obj),
                     key=f"journal:{entry.seq}",
-                    kind=spec.kind,
-                    subject=spec.subject,
-                    body=spec.body,
+                    text=life.texts[row.action],
                     context=spec.context(obj),
                     url=spec.url(obj),
                     now=now,

@@ -17,6 +17,7 @@ from applications.lifecycle.notice_recipients import people_of_agency
 from brandportal.journal.models import Entry, EntryQuerySet
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 
 SEALED_STATUSES = (ApplicationStatus.SELECTED, ApplicationStatus.NOT_SELECTED)
 SCORED_STATUSES = (
@@ -27,6 +28,24 @@ SCORED_STATUSES = (
 )
 SEALED_ACTIONS = ("application.select", "application.pass_over")
 DECIDED_ANEW = "application.decide_anew"
+ON_THE_LIST = notice_text(
+    "outcome.listed",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("On the list of the Top Ten: %(brand)s"),
+    body=gettext_noop(
+        "“%(brand)s” (%(number)s) is on the list that is now on public notice. It is named "
+        "when the notice has ended and no objection is open."
+    ),
+)
+NOT_ON_THE_LIST = notice_text(
+    "outcome.not_listed",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("Not on the list of the Top Ten: %(brand)s"),
+    body=gettext_noop(
+        "“%(brand)s” (%(number)s) is not on the list that is now on public notice. Its "
+        "page shows why the score is what it is; the head may object while the notice runs."
+    ),
+)
 
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
@@ -41,19 +60,7 @@ def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
         queue(
             to=people_of_agency(application),
             key=f"outcome:{application.pk}:{application.status}{anew}",
-            kind=NoticeKind.DECIDED,
-            subject=gettext_noop("On the list of the Top Ten: %(brand)s")
-            if listed
-            else gettext_noop("Not on the list of the Top Ten: %(brand)s"),
-            body=gettext_noop(
-                "“%(brand)s” (%(number)s) is on the list that is now on public notice. It is named "
-                "when the notice has ended and no objection is open."
-            )
-            if listed
-            else gettext_noop(
-                "“%(brand)s” (%(number)s) is not on the list that is now on public notice. Its "
-                "page shows why the score is what it is; the head may object while the notice runs."
-            ),
+            text=ON_THE_LIST if listed else NOT_ON_THE_LIST,
             context={"brand": application.brand.name, "number": application.number},
             url=reverse("workspace:application-detail", args=[application.number]),
             now=now,

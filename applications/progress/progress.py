@@ -24,10 +24,20 @@ from brandportal.errors import BadInput, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.texts import limited_text, telling_text
 from brandportal.uploads.kept import checked_row, delete_after_commit
 
 NOTE_LIMIT = 300
+FIGURE_NOT_CONFIRMED = notice_text(
+    "progress.not_confirmed",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("A figure was not confirmed: %(brand)s"),
+    body=gettext_noop(
+        "The evidence for the figure of “%(promise)s” does not confirm it, so it no longer "
+        "counts on the public page. The reason stands beside it; you can report again."
+    ),
+)
 
 
 def report_actual(
@@ -126,12 +136,7 @@ def _tell(figure: CommitmentActual, key: str, now: datetime) -> None:
     queue(
         to=people_of_agency(application),
         key=key,
-        kind=NoticeKind.DECIDED,
-        subject=gettext_noop("A figure was not confirmed: %(brand)s"),
-        body=gettext_noop(
-            "The evidence for the figure of “%(promise)s” does not confirm it, so it no longer "
-            "counts on the public page. The reason stands beside it; you can report again."
-        ),
+        text=FIGURE_NOT_CONFIRMED,
         context={"brand": application.brand.name, "promise": figure.commitment.promise},
         url=reverse("workspace:commitment-progress", args=[application.number]),
         now=now,

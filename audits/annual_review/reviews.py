@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +30,7 @@ from brandportal.journal.actions import action
 from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
+from brandportal.notices.notice_texts import NoticeText, notice_text
 from brandportal.rulebook import Rules
 from brandportal.texts import plain_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -41,6 +42,26 @@ REPORT_LIMIT = 3000
 NOTE_LIMIT = 300
 # `end_of_working_day`; for a set one that asks the calendar once a window.
 EndOf = Callable[[datetime, int], datetime]
+PLEASE_REPORT = notice_text(
+    "review.opened",
+    kind=NoticeKind.DEADLINE,
+    subject=gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
+    body=gettext_noop(
+        "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
+        "latest before %(due)s."
+        " The head of the agency hands the report in; without one the title lapses."
+    ),
+)
+REPORT_REMINDER = notice_text(
+    "review.report_reminder",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
+    body=gettext_noop(
+        "The report on the service brand “%(brand)s” for the year %(year)s has not "
+        "been handed in. It is due"
+        " before %(due)s; without one the title lapses."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -115,18 +136,8 @@ def times_of_report(
 
 def opening_notices(review: AnnualReview, *, again: bool, now: datetime) -> list[Notice]:
     """What the people of the title are told when its review is opened."""
-    return _notices(
-        review,
-        f"opened:{now.isoformat()}" if again else "opened",
-        NoticeKind.DEADLINE,
-        gettext_noop("Annual review %(year)s of “%(brand)s”: please report"),
-        gettext_noop(
-            "Please report on the service brand “%(brand)s” for the year %(year)s, at the "
-            "latest before %(due)s."
-            " The head of the agency hands the report in; without one the title lapses."
-        ),
-        now=now,
-    )
+    key = f"opened:{now.isoformat()}" if again else "opened"
+    return _notices(review, key, PLEASE_REPORT, to=people_of_title(review.title), now=now)
 
 
 def without_report(now: datetime) -> QuerySet[AnnualReview]:
@@ -142,42 +153,18 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     number = _reminder_reached(review, now)
     if not number:
         return 0
-    return put(
-        _notices(
-            review,
-            f"reminder:{number}",
-            NoticeKind.REMINDER,
-            gettext_noop("Reminder: the report on “%(brand)s” for %(year)s is due"),
-            gettext_noop(
-                "The report on the service brand “%(brand)s” for the year %(year)s has not "
-                "been handed in. It is due"
-                " before %(due)s; without one the title lapses."
-            ),
-            now=now,
-        )
-    )
+    to = writers_of_title(review.title)
+    return put(_notices(review, f"reminder:{number}", REPORT_REMINDER, to=to, now=now))
 
 
 def _notices(
-    review: AnnualReview, key: str, kind: NoticeKind, subject: str, body: str, *, now: datetime
-<<<<<<< HEAD
+    review: AnnualReview, key: str, text: NoticeText, *, to: Iterable[Any], now: datetime
 ) -> list[Notice]:
-    """Notices to the people of the title, once by this key."""
+    """Notices about a review to people of its title, once by this key."""
     return notices(
-        to=people_of_title(review.title),
-=======
-) -> int:
-    """Tell the people of the title once by this key, of a reminder those who can act; returns how
-    many were notified.
-    """
-    told = writers_of_title if kind == NoticeKind.REMINDER else people_of_title
-    return queue(
-        to=told(review.title),
->>>>>>> ready/people
+        to=to,
         key=f"review:{review.pk}:{key}",
-        kind=kind,
-        subject=subject,
-        body=body,
+        text=text,
         context={**review_words(review), "due": due_told(review.report_due)},
         url=review_page(review),
         now=now,

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from audits.titles.models import Title
-<<<<<<< HEAD
+from brandportal.accounts.enums import WRITES
 from brandportal.accounts.models import Membership, User
 
 # The memberships of today with their accounts, for the titles of a set.
 PEOPLE = "people_today"
-=======
-from brandportal.accounts.enums import WRITES
-from brandportal.accounts.models import User
->>>>>>> ready/people
 
 
 def people_of_titles(path: str) -> Prefetch:

@@ -17,12 +17,32 @@ from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.texts import limited_text
 
 NOTE_LIMIT = 200
 # In these the title may not be used any more, and its plaque has to come back.
 WITHOUT_PLAQUE = (TitleStatus.REVOKED, TitleStatus.LAPSED)
 STANDING = (TitleStatus.VALID, TitleStatus.WARNED)
+PLAQUE_ISSUED = notice_text(
+    "plaque.issued",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("The plaque of “%(brand)s” has been issued"),
+    body=gettext_noop(
+        "The plaque of the title %(number)s of the service brand “%(brand)s” was recorded "
+        "as handed over. It hangs at the counter while the title is valid; if the title is "
+        "revoked it has to be given back."
+    ),
+)
+PLAQUE_ENDED = notice_text(
+    "plaque.ended",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("The plaque of “%(brand)s” is no longer at your counter"),
+    body=gettext_noop(
+        "The Efficiency Office recorded that the plaque of the title %(number)s was given "
+        "back, taken back or lost. The page of the title says which, and since when."
+    ),
+)
 
 
 def plaque_of(title: Title) -> Plaque | None:
@@ -75,13 +95,7 @@ def issue_plaque(*, title: Title, issued_on: date, by: Any, now: datetime) -> Pl
         queue(
             to=people_of_title(locked),
             key=f"plaque:{plaque.pk}:issued",
-            kind=NoticeKind.DECIDED,
-            subject=gettext_noop("The plaque of “%(brand)s” has been issued"),
-            body=gettext_noop(
-                "The plaque of the title %(number)s of the service brand “%(brand)s” was recorded "
-                "as handed over. It hangs at the counter while the title is valid; if the title is "
-                "revoked it has to be given back."
-            ),
+            text=PLAQUE_ISSUED,
             context=title_words(locked),
             url=title_page(locked),
             now=now,
@@ -112,12 +126,7 @@ def end_plaque(
         queue(
             to=people_of_title(locked),
             key=f"plaque:{plaque.pk}:ended",
-            kind=NoticeKind.DECIDED,
-            subject=gettext_noop("The plaque of “%(brand)s” is no longer at your counter"),
-            body=gettext_noop(
-                "The Efficiency Office recorded that the plaque of the title %(number)s was given "
-                "back, taken back or lost. The page of the title says which, and since when."
-            ),
+            text=PLAQUE_ENDED,
             context=title_words(locked),
             url=title_page(locked),
             now=now,

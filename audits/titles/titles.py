@@ -23,6 +23,7 @@ from brandportal.errors import Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair
 from brandportal.texts import required_text
 from brandportal.workflow import CLOCK, transition
@@ -38,6 +39,16 @@ document_number = partial(
     missing=gettext_lazy("Give the number of the approving document."),
 )
 LETTER_OF = {TitleLevel.TOP_TEN: "T", TitleLevel.FAMOUS: "F"}
+TITLE_CONFERRED = notice_text(
+    "title.conferred",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("A title has been conferred on “%(brand)s”"),
+    body=gettext_noop(
+        "The service brand “%(brand)s” has been given the title %(number)s. The page shows its "
+        "term, its certificate"
+        " and what the annual review will ask."
+    ),
+)
 
 
 def title_number(level: str, year: int, place: int) -> str:
@@ -175,13 +186,7 @@ def confer_one(
     queue(
         to=people_of_title(title),
         key=f"title:{title.pk}:conferred",
-        kind=NoticeKind.DECIDED,
-        subject=gettext_noop("A title has been conferred on “%(brand)s”"),
-        body=gettext_noop(
-            "The service brand “%(brand)s” has been given the title %(number)s. The page shows its "
-            "term, its certificate"
-            " and what the annual review will ask."
-        ),
+        text=TITLE_CONFERRED,
         context=title_words(title),
         url=title_page(title),
         now=act.now,

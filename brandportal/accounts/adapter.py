@@ -18,6 +18,7 @@ from brandportal.accounts.models import User
 from brandportal.journal.models import SecurityKind
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.web.address import client_address
 from brandportal.web.context import home_of
 from brandportal.web.security_log import note_of
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it: whoever has no address shares this one
 # Account notices of the library in the portal's words.
-CHANGES = {
+_CHANGED = {
     "account/email/password_changed": gettext_noop("Your password was changed"),
     "account/email/password_set": gettext_noop("Your password was changed"),
     "account/email/password_reset": gettext_noop("Your password was reset by mail"),
@@ -35,6 +36,18 @@ CHANGES = {
     "mfa/email/recovery_codes_generated": gettext_noop("New recovery codes were made"),
     "mfa/email/webauthn_added": gettext_noop("A passkey was added to your account"),
     "mfa/email/webauthn_removed": gettext_noop("A passkey was removed from your account"),
+}
+CHANGES = {
+    prefix: notice_text(
+        f"account.{prefix.rpartition('/')[2]}",
+        kind=NoticeKind.SECURITY,
+        subject=subject,
+        body=gettext_noop(
+            "If it was not you, please tell the security administrator at once and change your "
+            "password."
+        ),
+    )
+    for prefix, subject in _CHANGED.items()
 }
 
 
@@ -96,12 +109,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         queue(
             to=[user],
             key=f"account:{template_prefix}:{now.isoformat()}",
-            kind=NoticeKind.SECURITY,
-            subject=CHANGES[template_prefix],
-            body=gettext_noop(
-                "If it was not you, please tell the security administrator at once and change your "
-                "password."
-            ),
+            text=CHANGES[template_prefix],
             context={},
             url="/accounts/password/change/",
             now=now,

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+import brandportal.accounts.adapter  # noqa: F401 - its notices are in the list of the office
 from brandportal.accounts.domain import agency_import, invitation_link, invite, save_agency
 from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
+from brandportal.notices.wording_pages import wording_list, wording_page
 from brandportal.office.hidden import About, shown
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import DeskPage, Queue, desk_page, desk_queue
 from brandportal.office.verbs import OfficeVerb
 
 
@@ -51,7 +52,7 @@ class NoticeAdmin(RecordAdmin):
     actor_roles = (Role.OFFICE, Role.SYSTEM_ADMIN)
     list_display = ["subject_shown", "recipient", "created_at", "mailed_at", "attempts", "error"]
     list_filter = [MailStateFilter]
-    list_select_related = ["recipient"]
+    list_select_related = ["recipient", "wording"]
     date_hierarchy = "created_at"
     search_fields = ["recipient__name"]
     fields = [
@@ -97,3 +98,22 @@ def failed_mail(now: datetime, by: Any) -> Iterator[Queue]:
         url=reverse("admin:notices_notice_changelist") + "?mail=failed",
         tone="due" if oldest else "ok",
     )
+
+
+desk_page(
+    DeskPage(
+        route="notice-texts/",
+        name="notice-texts",
+        view=wording_list,
+        roles=(Role.OFFICE, Role.AUDITOR),
+        label=_("Texts of notices"),
+    )
+)
+desk_page(
+    DeskPage(
+        route="notice-texts/<str:name>/",
+        name="notice-text",
+        view=wording_page,
+        roles=(Role.OFFICE, Role.AUDITOR),
+    )
+)

@@ -63,7 +63,7 @@ def send_digests(*, now: datetime, limit: int = 200) -> int:
 def _send(digest: Digest, *, now: datetime) -> Exception | None:
     # Read under the digest's lock: another worker may have sent it since it was found waiting.
     rows = Notice.objects.for_digest().to_try(now).filter(digest=digest)
-    entries = list(rows.order_by("created_at", "pk"))
+    entries = list(rows.select_related("wording").order_by("created_at", "pk"))
     if not entries:
         return None
     with translation.override(digest.recipient.language):

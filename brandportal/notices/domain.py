@@ -17,8 +17,9 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import YES, Verdict, no, require
 from brandportal.journal.actions import action
-from brandportal.notices.enums import NoticeKind, Way
-from brandportal.notices.models import Notice, NoticeChoice
+from brandportal.notices.enums import Way
+from brandportal.notices.models import Notice, NoticeChoice, Wording
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.notices.outbox import ATTEMPT, deliver, keys_of, note_attempt, send_each
 from brandportal.notices.told import Told, kept, told
 
@@ -27,9 +28,7 @@ def queue(
     *,
     to: Iterable[Any],
     key: str,
-    kind: NoticeKind,
-    subject: str,
-    body: str,
+    text: NoticeText,
     context: Mapping[str, str | Told],
     url: str,
     now: datetime,
@@ -37,31 +36,18 @@ def queue(
     """Notify each person once: the same `key` for the same person is never queued twice. Returns
     how many were queued.
 
-    `kind` is what a person chooses by how to be told (`choices.py`). `subject` and `body` are
-    msgids with named placeholders, rendered in the reader's language when shown. A missing
-    placeholder value raises KeyError here, in the verb's transaction, and not later in an inbox.
+    It is shown in the reader's language: in the words that the office has for `text` now, else in
+    its own, with the values of `context`. A missing value raises KeyError here, in the verb's
+    transaction, and not later in an inbox.
     """
-    return put(
-        notices(
-            to=to,
-            key=key,
-            kind=kind,
-            subject=subject,
-            body=body,
-            context=context,
-            url=url,
-            now=now,
-        )
-    )
+    return put(notices(to=to, key=key, text=text, context=context, url=url, now=now))
 
 
 def notices(
     *,
     to: Iterable[Any],
     key: str,
-    kind: NoticeKind,
-    subject: str,
-    body: str,
+    text: NoticeText,
     context: Mapping[str, str | Told],
     url: str,
     now: datetime,
@@ -70,15 +56,18 @@ def notices(
     (`put`).
     """
     values = {name: kept(value) for name, value in context.items()}
-    _ = subject % told(values), body % told(values)
+    _ = text.subject % told(values), text.body % told(values)
+    # Of the same statement: whoever tells many asks nothing more.
+    wording = Subquery(Wording.objects.of(text).values("pk")[:1]) if text.may_be_reworded else None
     people = {person.pk: person for person in to if person.is_active}
     return [
         Notice(
             recipient=person,
             key=key,
-            kind=NoticeKind(kind),
-            subject_id=subject,
-            body_id=body,
+            kind=text.kind,
+            subject_id=text.subject,
+            body_id=text.body,
+            wording_id=wording,
             context=values,
             url=url,
             created_at=now,
@@ -98,7 +87,7 @@ def send_waiting(*, now: datetime, limit: int = 200) -> int:
     mails went out.
     """
     _settle_ways()
-    waiting = Notice.objects.waiting(now).select_related("recipient")
+    waiting = Notice.objects.waiting(now).select_related("recipient", "wording")
     return send_each(waiting, keys_of(waiting, limit), partial(_send, now=now))
 
 

@@ -7,14 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext, gettext_noop
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.notices.enums import NoticeKind, Way, kinds_that_allow
+from brandportal.notices.notice_texts import NoticeText, Words
 from brandportal.notices.told import told
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, Holding
 
+SUBJECT_LIMIT, BODY_LIMIT = 120, 1000
+# To each language of a wording the ending of its fields.
+LANGUAGES = {"zh-hans": "zh", "en": "en"}
 # Rows of a kind and another way than at once, where that may be chosen.
 LESS_THAN_AT_ONCE = Q(way=Way.DIGEST, kind__in=kinds_that_allow(Way.DIGEST)) | Q(
     way=Way.SITE, kind__in=kinds_that_allow(Way.SITE)
@@ -24,7 +28,8 @@ LESS_THAN_AT_ONCE = Q(way=Way.DIGEST, kind__in=kinds_that_allow(Way.DIGEST)) | Q
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def inbox_of(self, user: Any) -> NoticeQuerySet:
         """The notices of this person, newest first."""
-        return self.filter(recipient=user).order_by("-created_at", "-pk")
+        own = self.filter(recipient=user).select_related("wording")
+        return own.order_by("-created_at", "-pk")
 
     def unread_of(self, user: Any) -> NoticeQuerySet:
         return self.filter(recipient=user, read_at=None)
@@ -111,6 +116,79 @@ class Letter(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def of(self, text: NoticeText) -> WordingQuerySet:
+        """The versions of one text, the one in force first."""
+        return self.filter(text=text.name).order_by("-number")
+
+    def newest(self) -> WordingQuerySet:
+        """The last version of each text."""
+        later = Wording.objects.filter(text=OuterRef("text"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+
+def _whole(language: str) -> Q:
+    """Subject and text, or neither."""
+    words = Q(**{f"subject_{language}__regex": r"\S", f"body_{language}__regex": r"\S"})
+    return words | Q(**{f"subject_{language}": "", f"body_{language}": ""})
+
+
+class Wording(models.Model):
+    """The office's words for a notice, a version of them; nothing of it ever changes. In a language
+    without words the standard text stands. `standard` is what the standard text was then.
+    """
+
+    personal_data = Holding(
+        purpose=gettext_noop("The office's own words for notices, every version of them."),
+        kept=RECORD,
+        none="id text number subject_zh body_zh subject_en body_en standard made_at",
+        personal="made_by",
+    )
+
+    text = models.CharField(_("notice"), max_length=80)
+    number = models.PositiveIntegerField(_("version"))
+    subject_zh = models.CharField(_("subject (Chinese)"), max_length=SUBJECT_LIMIT, blank=True)
+    body_zh = models.TextField(_("text (Chinese)"), max_length=BODY_LIMIT, blank=True)
+    subject_en = models.CharField(_("subject (English)"), max_length=SUBJECT_LIMIT, blank=True)
+    body_en = models.TextField(_("text (English)"), max_length=BODY_LIMIT, blank=True)
+    standard = models.JSONField(_("standard text of that time"))
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wording of a notice")
+        verbose_name_plural = _("wordings of notices")
+        constraints = [
+            models.UniqueConstraint(fields=["text", "number"], name="wording_number_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & ~Q(text=""), name="wording_of_a_text"
+            ),
+            models.CheckConstraint(condition=_whole("zh") & _whole("en"), name="wording_whole"),
+            # A line break would begin another header of the mail.
+            models.CheckConstraint(
+                condition=~Q(subject_zh__regex=r"[\r\n]") & ~Q(subject_en__regex=r"[\r\n]"),
+                name="wording_subject_one_line",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.number}"
+
+    def words(self, language: str | None) -> Words:
+        """The words in a language; empty where the standard text stands."""
+        ending = LANGUAGES.get(language or "")
+        if ending is None:
+            return Words("", "")
+        return Words(getattr(self, f"subject_{ending}"), getattr(self, f"body_{ending}"))
+
+
 class Notice(models.Model):
     """A notice about one event to one person. `key` makes it unique, however often a task runs."""
 
@@ -118,8 +196,8 @@ class Notice(models.Model):
         purpose=gettext_noop("Notices to people with an account, on the site and by mail."),
         kept=RECORD,
         none=(
-            "id key kind way digest subject_id body_id context url created_at read_at mailed_at "
-            "attempts max_attempts try_after error"
+            "id key kind way digest subject_id body_id wording context url created_at read_at "
+            "mailed_at attempts max_attempts try_after error"
         ),
         personal="recipient",
     )
@@ -144,6 +222,14 @@ class Notice(models.Model):
     )
     subject_id = models.CharField(_("subject text"), max_length=200)
     body_id = models.TextField(_("body text"))
+    # The office's words of the moment in which it was told; what was told does not change later.
+    wording = models.ForeignKey(
+        Wording,
+        verbose_name=_("wording"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     context = models.JSONField(_("values"), default=dict)
     url = models.CharField(_("link"), max_length=200)
     created_at = models.DateTimeField(_("created"))
@@ -180,14 +266,25 @@ class Notice(models.Model):
         return f"{self.key} → {self.recipient_id}"
 
     @property
+    def words(self) -> Words:
+        """Subject and text in the active language. Words of the office with a placeholder that the
+        code no longer fills are passed over: a notice has to go out.
+        """
+        values = told(self.context)
+        worded = self.wording.words(get_language()) if self.wording else None
+        if worded and worded.names <= set(values):
+            return worded.filled(values)
+        return Words(gettext(self.subject_id), gettext(self.body_id)).filled(values)
+
+    @property
     def subject(self) -> str:
         """The subject in the active language."""
-        return gettext(self.subject_id) % told(self.context)
+        return self.words.subject
 
     @property
     def body(self) -> str:
         """The text in the active language."""
-        return gettext(self.body_id) % told(self.context)
+        return self.words.body
 
 
 class NoticeChoice(models.Model):

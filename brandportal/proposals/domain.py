@@ -23,6 +23,7 @@ from brandportal.journal import actions
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.actions import TwoPersonAction, action_of, two_person_actions
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, is_fresh, plain
@@ -32,6 +33,15 @@ from brandportal.workflow import CLOCK, transition
 
 REASON_LIMIT = 1000
 COMPARED_WITH = 200
+WAITS_FOR_SECOND = notice_text(
+    "proposal.proposed",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("Proposal %(number)s waits for a second person"),
+    body=gettext_noop(
+        "%(person)s proposed something about “%(object)s” that takes two people. "
+        "Please read exactly what would be done, and confirm or refuse it."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -152,12 +162,7 @@ def propose(
                 if ask(row.may_confirm, fresh, by=one, **arguments)
             ],
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.TASK,
-            subject=gettext_noop("Proposal %(number)s waits for a second person"),
-            body=gettext_noop(
-                "%(person)s proposed something about “%(object)s” that takes two people. "
-                "Please read exactly what would be done, and confirm or refuse it."
-            ),
+            text=WAITS_FOR_SECOND,
             context={
                 "number": str(proposal.pk),
                 "person": str(by),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.workdays.calendar import (
     end_of_working_day,
     end_while_unpublished,
@@ -30,6 +31,10 @@ from brandportal.workdays.words import due_day_told
 
 # Whoever must act by a deadline that is moved earlier keeps at least this many working days.
 LEFT_AT_LEAST = 2
+MOVED = gettext_noop(
+    "The State Council has published the holidays of %(year)s, so a provisional date could "
+    "be counted exactly. The last day is %(new)s and no longer %(old)s."
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,12 @@ class DeadlineKind:
     ahead: Callable[[datetime], Iterable[Counted]]
     people: Callable[[Any], Iterable[Any]]
     url: Callable[[Any], str]
+
+    @property
+    def text(self) -> NoticeText:
+        """What they are told, named after the field."""
+        name = f"deadline.{self.model._meta.model_name}.{self.field}"
+        return NoticeText(name=name, kind=NoticeKind.DEADLINE, subject=self.subject, body=MOVED)
 
 
 @dataclass
@@ -135,12 +146,7 @@ def _move(act: Action, kind: DeadlineKind, obj: models.Model, new: datetime, yea
     queue(
         to=kind.people(obj),
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.DEADLINE,
-        subject=kind.subject,
-        body=gettext_noop(
-            "The State Council has published the holidays of %(year)s, so a provisional date could "
-            "be counted exactly. The last day is %(new)s and no longer %(old)s."
-        ),
+        text=kind.text,
         context={
             "year": str(year),
             "new": due_day_told(new),

@@ -17,6 +17,7 @@ from brandportal.jobs import slice_by_slice
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings.models import Case, CaseOpening
@@ -27,6 +28,16 @@ from reviews.screening.enums import NOT_COUNTED, ScreeningStatus
 
 BLOCK = 500
 CODE_LENGTH = 8
+CASES_OPENED = notice_text(
+    "case.opened",
+    kind=NoticeKind.DEADLINE,
+    subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
+    body=gettext_noop(
+        "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
+        "levels. Each is a case in your workspace: verify it and answer it in time. Who "
+        "rated is not disclosed."
+    ),
+)
 
 
 def due_to_open_cases() -> list[Evaluation]:
@@ -126,13 +137,7 @@ def _tell(opening: CaseOpening, now: datetime) -> None:
         queue(
             to=people_of_agency(application),
             key=f"cases-opened:{application.pk}:{now.isoformat()}",
-            kind=NoticeKind.DEADLINE,
-            subject=gettext_noop("Bad ratings of “%(brand)s” to look into: %(count)s"),
-            body=gettext_noop(
-                "The public rating has closed. “%(brand)s” has %(count)s ratings at the lowest "
-                "levels. Each is a case in your workspace: verify it and answer it in time. Who "
-                "rated is not disclosed."
-            ),
+            text=CASES_OPENED,
             context={"brand": application.brand.name, "count": str(counted[application.pk])},
             url=reverse("workspace:case-list"),
             now=now,

@@ -20,6 +20,7 @@ from brandportal.accounts.policies import is_tied_to
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText, notice_text
 from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workdays.words import due_day_told
 from brandportal.workflow import CLOCK, transition
@@ -33,6 +34,33 @@ from reviews.evaluation.models import Evaluation
 from reviews.screening.enums import HoldStatus
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+ANSWER_SOON = notice_text(
+    "case.answer_soon",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
+    body=gettext_noop(
+        "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "
+        "counted as late, and the share of answers in time enters the annual review."
+    ),
+)
+ANSWER_OVERDUE = notice_text(
+    "case.answer_overdue",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
+    body=gettext_noop(
+        "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
+        "to it today; after that the Efficiency Office is notified."
+    ),
+)
+UNANSWERED = notice_text(
+    "case.unanswered",
+    kind=NoticeKind.REMINDER,
+    subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
+    body=gettext_noop(
+        "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
+        "although the agency and its head were notified."
+    ),
+)
 
 
 def due_to_run_out(now: datetime) -> QuerySet[Case]:
@@ -108,33 +136,21 @@ def escalate(*, evaluation: Evaluation, now: datetime) -> int:
         "reminded_at",
         owed.filter(reminded_at=None, answer_due__gt=now, answer_due__lte=soon),
         to=writers_of_agency,
-        subject=gettext_noop("Bad ratings of “%(brand)s” to answer soon: %(count)s"),
-        body=gettext_noop(
-            "%(count)s cases on “%(brand)s” have to be answered by %(day)s. Whoever is late is "
-            "counted as late, and the share of answers in time enters the annual review."
-        ),
+        text=ANSWER_SOON,
         now=now,
     )
     taken += _step(
         "head_told_at",
         owed.filter(head_told_at=None, answer_due__lte=now),
         to=heads_of_agency,
-        subject=gettext_noop("Overdue: bad ratings of “%(brand)s” without an answer: %(count)s"),
-        body=gettext_noop(
-            "%(count)s cases on “%(brand)s” were to be answered by %(day)s and are not. Please see "
-            "to it today; after that the Efficiency Office is notified."
-        ),
+        text=ANSWER_OVERDUE,
         now=now,
     )
     return taken + _step(
         "office_told_at",
         owed.filter(office_told_at=None, answer_due__lte=long_ago),
         to=_office,
-        subject=gettext_noop("“%(brand)s” leaves bad ratings unanswered: %(count)s"),
-        body=gettext_noop(
-            "%(count)s cases on “%(brand)s” were due by %(day)s and are still without an answer, "
-            "although the agency and its head were notified."
-        ),
+        text=UNANSWERED,
         now=now,
     )
 
@@ -161,8 +177,7 @@ def _step(
     cases: QuerySet[Case],
     *,
     to: Callable[[Application], Iterable[Any]],
-    subject: str,
-    body: str,
+    text: NoticeText,
     now: datetime,
 ) -> int:
     """Take one escalation step for all these cases: time, journal and one notice for each brand, in
@@ -187,9 +202,7 @@ def _step(
             queue(
                 to=to(application),
                 key=f"journal:{entry.seq}",
-                kind=NoticeKind.REMINDER,
-                subject=subject,
-                body=body,
+                text=text,
                 context={
                     "brand": application.brand.name,
                     "count": str(len(rows)),

@@ -20,11 +20,23 @@ from brandportal.errors import YES, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings.cases import case_text
 from reviews.bad_ratings.models import Case, Summons
 from reviews.bad_ratings.rates import Month, agencies_with_cases, facts_of
 from reviews.scoring.loop import MonthFigures, month_figures
+
+TO_A_TALK = notice_text(
+    "summons.raised",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("The Efficiency Office will ask you to a talk"),
+    body=gettext_noop(
+        "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The "
+        "Efficiency Office "
+        "will ask its head to a talk."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -89,13 +101,7 @@ def raise_summons(*, poor: Poor, now: datetime) -> int:
                 memberships__ended_at=None,
             ).distinct(),
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.DECIDED,
-            subject=gettext_noop("The Efficiency Office will ask you to a talk"),
-            body=gettext_noop(
-                "%(agency)s answered too few bad ratings in time in %(count)s months in a row. The "
-                "Efficiency Office "
-                "will ask its head to a talk."
-            ),
+            text=TO_A_TALK,
             context={"agency": agency.name, "count": str(len(months))},
             url=reverse("workspace:case-list"),
             now=now,

@@ -19,6 +19,7 @@ from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.rulebook import indicator_points
 from brandportal.texts import required_text
 from reviews.calibration.models import TITLE_LIMIT, CalibrationSample, CalibrationSheet
@@ -30,6 +31,15 @@ from reviews.panel.models import PanelSeat
 
 TEXT_LIMIT = 8000
 TAKEN = ("summary", "meaning", "core_value", "philosophy", "image", "mechanism", "effect")
+SAMPLE_TO_SCORE = notice_text(
+    "calibration.sample_added",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("A sample to score before the panel of %(year)s opens"),
+    body=gettext_noop(
+        "Please score the sample in the panel room. Afterwards you see, without names, how "
+        "far the members are apart. It counts nowhere."
+    ),
+)
 
 
 def published_before(evaluation: Evaluation) -> QuerySet[Application]:
@@ -104,12 +114,7 @@ def add_sample(
         queue(
             to=[seat.user for seat in locked.seats.filter(excused_at=None).select_related("user")],
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.TASK,
-            subject=gettext_noop("A sample to score before the panel of %(year)s opens"),
-            body=gettext_noop(
-                "Please score the sample in the panel room. Afterwards you see, without names, how "
-                "far the members are apart. It counts nowhere."
-            ),
+            text=SAMPLE_TO_SCORE,
             context={"year": str(locked.cycle.year)},
             url=reverse("panel:calibration"),
             now=now,

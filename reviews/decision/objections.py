@@ -20,6 +20,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import letters_of, own_words, telling_text
 from brandportal.workflow import transition
@@ -33,6 +34,15 @@ ANSWER_LIMIT, OUTCOME_LIMIT = 2000, 400
 # A mobile number however it is parted, one with an area code, or seven and eight digits in a row;
 # neither a day nor the number of an application.
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9](?:[\s-]?\d){9}|0\d{2,3}[\s-]?\d{7,8}|\d{7,8})(?!\d)")
+GROUP_DECIDES = notice_text(
+    "objection.group_decides",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("The leading group decides what follows on the objection %(number)s"),
+    body=gettext_noop(
+        "The objection %(number)s to the public notice is upheld, and excludes no brand. The "
+        "naming waits until two members of the leading group have said what follows."
+    ),
+)
 
 
 def admit(*, objection: Objection, by: Any, now: datetime) -> Objection:
@@ -127,12 +137,7 @@ def _tell_the_group(act: Action, objection: Objection) -> None:
     queue(
         to=[one for one in leaders if may_read_ranking(evaluation, by=one)],
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.TASK,
-        subject=gettext_noop("The leading group decides what follows on the objection %(number)s"),
-        body=gettext_noop(
-            "The objection %(number)s to the public notice is upheld, and excludes no brand. The "
-            "naming waits until two members of the leading group have said what follows."
-        ),
+        text=GROUP_DECIDES,
         context={"number": objection.number},
         url=reverse("leadership:decision", args=[evaluation.cycle.year]),
         now=act.now,

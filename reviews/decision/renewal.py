@@ -13,6 +13,8 @@ from django.utils.translation import gettext_noop
 from applications.lifecycle.outcomes import seal_again
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
+from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
 from brandportal.workflow import transition
@@ -25,6 +27,17 @@ from reviews.decision.workflow import OBJECTION
 from reviews.evaluation.models import Evaluation
 from reviews.publication import building
 from reviews.stages.workflow import EVALUATION
+
+NOTICE_WITHDRAWN = notice_text(
+    "evaluation.notice_withdrawn",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("The public notice of %(year)s is withdrawn"),
+    body=gettext_noop(
+        "Two members of the leading group have withdrawn the public notice of %(year)s "
+        "after an upheld objection; the group meets and decides anew. The reason: "
+        "%(reason)s"
+    ),
+)
 
 
 def renew(
@@ -82,12 +95,7 @@ def renew(
         tell_office_and_group(
             reopened,
             of="evaluation.renew",
-            subject=gettext_noop("The public notice of %(year)s is withdrawn"),
-            body=gettext_noop(
-                "Two members of the leading group have withdrawn the public notice of %(year)s "
-                "after an upheld objection; the group meets and decides anew. The reason: "
-                "%(reason)s"
-            ),
+            text=NOTICE_WITHDRAWN,
             reason=why,
             now=now,
         )

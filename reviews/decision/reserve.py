@@ -24,6 +24,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import telling_text
@@ -37,6 +38,15 @@ from reviews.evaluation.policies import office_runs
 from reviews.stages.policies import leaders_decide, open_places
 
 REASON_LIMIT = 1000
+CALLED_FROM_RESERVE = notice_text(
+    "reserve.called",
+    kind=NoticeKind.COURSE,
+    subject=gettext_noop("Called from the reserve: %(called)s"),
+    body=gettext_noop(
+        "The place of “%(place)s”, which was excluded after an objection, goes to "
+        "“%(called)s”, the next of the reserve. It is on public notice now."
+    ),
+)
 
 
 def reserves(evaluation: Evaluation) -> list[Decision]:
@@ -207,12 +217,7 @@ def _tell(entry: Entry, evaluation: Evaluation, to: Iterable[User], **words: str
     queue(
         to=to,
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.COURSE,
-        subject=gettext_noop("Called from the reserve: %(called)s"),
-        body=gettext_noop(
-            "The place of “%(place)s”, which was excluded after an objection, goes to "
-            "“%(called)s”, the next of the reserve. It is on public notice now."
-        ),
+        text=CALLED_FROM_RESERVE,
         context=words,
         url=reverse("public:notice-detail", args=[evaluation.cycle.year]),
         now=entry.at,

@@ -19,6 +19,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText, notice_text
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair
 from brandportal.texts import telling_text
@@ -33,6 +34,15 @@ from reviews.publication import building
 from reviews.stages.workflow import EVALUATION
 
 REASON_LIMIT = 1000
+DECISION_SENT_BACK = notice_text(
+    "evaluation.decision_sent_back",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("The decision on the Top Ten of %(year)s was sent back"),
+    body=gettext_noop(
+        "Two members of the leading group have sent the decision of %(year)s back before "
+        "its public notice; the group meets and decides anew. The reason: %(reason)s"
+    ),
+)
 
 
 def the_reason(evaluation: Evaluation, *, reason: str) -> str:
@@ -108,11 +118,7 @@ def send_back(
         tell_office_and_group(
             reopened,
             of="evaluation.send_back",
-            subject=gettext_noop("The decision on the Top Ten of %(year)s was sent back"),
-            body=gettext_noop(
-                "Two members of the leading group have sent the decision of %(year)s back before "
-                "its public notice; the group meets and decides anew. The reason: %(reason)s"
-            ),
+            text=DECISION_SENT_BACK,
             reason=why,
             now=now,
         )
@@ -157,7 +163,7 @@ def open_again(act: Action, evaluation: Evaluation, *, step: str) -> None:
 
 
 def tell_office_and_group(
-    evaluation: Evaluation, *, of: str, subject: str, body: str, reason: str, now: datetime
+    evaluation: Evaluation, *, of: str, text: NoticeText, reason: str, now: datetime
 ) -> None:
     """Whoever may read the ranking is told once of the newest entry of this action."""
     entry = Entry.objects.about(evaluation).filter(action=of).latest("seq")
@@ -168,9 +174,7 @@ def tell_office_and_group(
         queue(
             to=[one for one in people if may_read_ranking(evaluation, by=one)],
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.TASK,
-            subject=subject,
-            body=body,
+            text=text,
             context={"year": str(evaluation.cycle.year), "reason": reason},
             url=url,
             now=now,

@@ -16,12 +16,22 @@ from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.actions import TwoPersonAction
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.models import Evaluation, ReadingPermit
 from reviews.evaluation.policies import PUBLISHED, may_read_rankings, no_part_in, office_runs
 
 LONGEST_DAYS = 30
+OPEN_TO_YOU = notice_text(
+    "evaluation.reading_permit",
+    kind=NoticeKind.WORK,
+    subject=gettext_noop("The results of %(year)s are open to you for some days"),
+    body=gettext_noop(
+        "Two people opened the results of %(year)s to you for reading, although you have a "
+        "conflict of interest. You still decide nothing about the year."
+    ),
+)
 
 
 def may_propose_permit(evaluation: Evaluation, *, by: Any, person: User | None = None) -> Verdict:
@@ -98,12 +108,7 @@ def override_conflict(
         queue(
             to=[person],
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.WORK,
-            subject=gettext_noop("The results of %(year)s are open to you for some days"),
-            body=gettext_noop(
-                "Two people opened the results of %(year)s to you for reading, although you have a "
-                "conflict of interest. You still decide nothing about the year."
-            ),
+            text=OPEN_TO_YOU,
             context={"year": str(evaluation.cycle.year)},
             url="/",
             now=now,

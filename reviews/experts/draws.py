@@ -23,6 +23,7 @@ from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text, required_text
 from reviews.evaluation.class_panels import panels_at_work, panels_of, too_small
@@ -47,6 +48,16 @@ from reviews.experts.strata import by_field, by_panel, stratum_of
 from reviews.scoring.seating import CannotSeat, seated
 
 NUMBER_LIMIT, SOURCE_LIMIT, REASON_LIMIT = 80, 120, 200
+YOU_ARE_DRAWN = notice_text(
+    "panel.drawn",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("You are drawn for the panel of %(year)s"),
+    body=gettext_noop(
+        "You were drawn by lot from the pool of experts for the panel of %(year)s. The "
+        "Efficiency Office seats it next. If you cannot sit, please tell the office now. Who "
+        "sits is not public before the results are."
+    ),
+)
 
 
 def eligible_experts(cycle: Cycle, day: date, *, tied_may_sit: bool) -> list[Expert]:
@@ -342,13 +353,7 @@ def _tell_drawn(entry: Entry, draw: PanelDraw, people: Sequence[User]) -> None:
     queue(
         to=people,
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.TASK,
-        subject=gettext_noop("You are drawn for the panel of %(year)s"),
-        body=gettext_noop(
-            "You were drawn by lot from the pool of experts for the panel of %(year)s. The "
-            "Efficiency Office seats it next. If you cannot sit, please tell the office now. Who "
-            "sits is not public before the results are."
-        ),
+        text=YOU_ARE_DRAWN,
         context={"year": str(draw.cycle.year)},
         url=reverse("panel:home"),
         now=entry.at,

@@ -18,6 +18,7 @@ from brandportal.accounts.models import User
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -184,9 +185,7 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     queue(
         to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
-        kind=NoticeKind.SECURITY,
-        subject=SUBJECT,
-        body=BODY,
+        text=DAYS_HEADS,
         context={
             "year": str(year),
             "heads": "\n".join(
@@ -200,9 +199,13 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
     )
 
 
-SUBJECT = gettext_noop("Heads of the ledger %(year)s")
-BODY = gettext_noop(
-    "Heads of the ledger of the public rating %(year)s since the last "
-    "message:\n\n%(heads)s\n\nKeep this message. Whoever keeps these heads can prove later that "
-    "nothing which stood in the ledger by then was changed, taken out or put in."
+DAYS_HEADS = notice_text(
+    "ledger.heads",
+    kind=NoticeKind.SECURITY,
+    subject=gettext_noop("Heads of the ledger %(year)s"),
+    body=gettext_noop(
+        "Heads of the ledger of the public rating %(year)s since the last message:\n\n%(heads)s"
+        "\n\nKeep this message. Whoever keeps these heads can prove later that nothing which stood "
+        "in the ledger by then was changed, taken out or put in."
+    ),
 )

@@ -16,6 +16,7 @@ from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair
 from brandportal.texts import reason_text, required_text, telling_text
 from brandportal.workflow import transition
@@ -35,6 +36,15 @@ from reviews.panel.blind import called
 from reviews.panel.models import PanelSeat
 
 TEXT_LIMIT = 1000
+POINTS_PROPOSED = notice_text(
+    "moderation.points_proposed",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("A judge proposes moderated points for %(brand)s"),
+    body=gettext_noop(
+        "Please read the reason and agree, or propose other points. Points count only if every "
+        "judge of %(brand)s agrees and two confirm them."
+    ),
+)
 
 
 def spans(moderation: Moderation) -> dict[str, tuple[Decimal, Decimal]]:
@@ -146,12 +156,7 @@ def _tell(entry: Entry, moderation: Moderation, *, but: PanelSeat, now: datetime
     queue(
         to=[seat.user for seat in taking_part(moderation) if seat.pk != but.pk],
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.TASK,
-        subject=gettext_noop("A judge proposes moderated points for %(brand)s"),
-        body=gettext_noop(
-            "Please read the reason and agree, or propose other points. Points count only if every "
-            "judge of %(brand)s agrees and two confirm them."
-        ),
+        text=POINTS_PROPOSED,
         context={"brand": called(moderation.application, moderation.evaluation)},
         url=address_of(moderation),
         now=now,

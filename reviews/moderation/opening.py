@@ -16,6 +16,7 @@ from brandportal.errors import Gap
 from brandportal.journal.actions import Action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.rulebook import moderate_over
 from reviews.evaluation.models import Evaluation
 from reviews.moderation.models import Moderation
@@ -24,6 +25,17 @@ from reviews.moderation.workflow import address_of
 from reviews.panel.blind import called
 from reviews.panel.enums import SheetStatus
 from reviews.panel.models import ScoreSheet
+
+JUDGES_DISCUSS = notice_text(
+    "moderation.opened",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("The judges of %(brand)s discuss their points"),
+    body=gettext_noop(
+        "Your independent sheets on %(brand)s are further apart than the rules of the year "
+        "allow. Please read the others' points and remarks and write what you think. You "
+        "may agree on moderated points; your own sheet stays as it is."
+    ),
+)
 
 
 def far_apart(evaluation: Evaluation) -> list[tuple[Application, Decimal]]:
@@ -91,13 +103,7 @@ def open_those(
         queue(
             to=[seat.user for seat in taking_part(made)],
             key=f"journal:{entry.seq}",
-            kind=NoticeKind.TASK,
-            subject=gettext_noop("The judges of %(brand)s discuss their points"),
-            body=gettext_noop(
-                "Your independent sheets on %(brand)s are further apart than the rules of the year "
-                "allow. Please read the others' points and remarks and write what you think. You "
-                "may agree on moderated points; your own sheet stays as it is."
-            ),
+            text=JUDGES_DISCUSS,
             context={"brand": called(application, evaluation)},
             url=address_of(made),
             now=act.now,

@@ -17,6 +17,7 @@ from brandportal.errors import BadInput, NotNow, Verdict, first_no, no, require
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.rulebook import on_site_indicators
 from brandportal.texts import limited_text, required_text
 from reviews.evaluation.enums import EvaluationStatus
@@ -27,32 +28,40 @@ from reviews.on_site.models import LIST_LIMIT, PLACE_LIMIT, TEAM_LIMIT, Appointm
 from reviews.panel.duties import duties
 from reviews.panel.models import SheetScore
 
-# To each kind and reader: subject and body.
+# What each is told of each kind.
 WORDS = {
-    ("defence", "judges"): (
-        gettext_noop("Live defence of %(number)s: %(moment)s"),
-        gettext_noop(
+    ("defence", "judges"): notice_text(
+        "on_site.defence.judges",
+        kind=NoticeKind.TASK,
+        subject=gettext_noop("Live defence of %(number)s: %(moment)s"),
+        body=gettext_noop(
             "You hear the live defence of %(number)s at %(moment)s, at %(place)s. Team: %(team)s. "
             "Score it there on your telephone: the page opens at that moment."
         ),
     ),
-    ("defence", "agency"): (
-        gettext_noop("Live defence of your application %(number)s: %(moment)s"),
-        gettext_noop(
+    ("defence", "agency"): notice_text(
+        "on_site.defence.agency",
+        kind=NoticeKind.TASK,
+        subject=gettext_noop("Live defence of your application %(number)s: %(moment)s"),
+        body=gettext_noop(
             "The panel hears you at %(moment)s, at %(place)s. Team: %(team)s. If you were notified "
             "of another moment before, this one counts."
         ),
     ),
-    ("visit", "judges"): (
-        gettext_noop("Site visit to %(number)s: %(moment)s"),
-        gettext_noop(
+    ("visit", "judges"): notice_text(
+        "on_site.visit.judges",
+        kind=NoticeKind.TASK,
+        subject=gettext_noop("Site visit to %(number)s: %(moment)s"),
+        body=gettext_noop(
             "You visit %(number)s at %(moment)s, at %(place)s. Team: %(team)s. Score it there on "
             "your telephone: the page opens at that moment."
         ),
     ),
-    ("visit", "agency"): (
-        gettext_noop("Site visit to your application %(number)s: %(moment)s"),
-        gettext_noop(
+    ("visit", "agency"): notice_text(
+        "on_site.visit.agency",
+        kind=NoticeKind.TASK,
+        subject=gettext_noop("Site visit to your application %(number)s: %(moment)s"),
+        body=gettext_noop(
             "The panel visits you at %(moment)s, at %(place)s. Team: %(team)s. If you were "
             "notified of another moment before, this one counts."
         ),
@@ -155,13 +164,10 @@ def _tell(act: Action, made: Appointment, key: str) -> None:
     page = reverse("panel:on-site", args=[application.number, made.kind])
     people = writers_of_agency(application)
     for to, frame, url in ((judges, "judges", page), (people, "agency", "")):
-        subject, body = WORDS[made.kind, frame]
         queue(
             to=to,
             key=f"{key}:{frame}",
-            kind=NoticeKind.TASK,
-            subject=subject,
-            body=body,
+            text=WORDS[made.kind, frame],
             context={
                 "number": application.number,
                 "moment": f"{localtime(made.starts_at):%Y-%m-%d %H:%M}",

@@ -20,6 +20,7 @@ from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import Action, action
 from brandportal.journal.models import Entry
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.models import Proposal
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import reason_text
@@ -33,6 +34,24 @@ from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, s
 from reviews.panel.seats import refuse_past_term, tell_members
 
 REASON_LIMIT = 200
+EXCUSED = notice_text(
+    "panel.excused",
+    kind=NoticeKind.WORK,
+    subject=gettext_noop("You are excused from the panel of %(year)s"),
+    body=gettext_noop(
+        "The Efficiency Office has excused you from the panel of %(year)s. You owe no more "
+        "sheets; those that you have locked remain valid."
+    ),
+)
+BRANDS_WAIT = notice_text(
+    "panel.brands_moved",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("Brands of %(year)s wait for your scores"),
+    body=gettext_noop(
+        "The Efficiency Office has moved brands of %(year)s to you. Please declare conflicts "
+        "of interest first, then score them in the panel room."
+    ),
+)
 
 
 def may_change(evaluation: Evaluation, *, by: Any) -> Verdict:
@@ -200,12 +219,7 @@ def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
-        NoticeKind.WORK,
-        gettext_noop("You are excused from the panel of %(year)s"),
-        gettext_noop(
-            "The Efficiency Office has excused you from the panel of %(year)s. You owe no more "
-            "sheets; those that you have locked remain valid."
-        ),
+        EXCUSED,
         year=str(seat.evaluation.cycle.year),
     )
 
@@ -269,12 +283,7 @@ def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
     tell_members(
         entry,
         [seat.user],
-        NoticeKind.TASK,
-        gettext_noop("Brands of %(year)s wait for your scores"),
-        gettext_noop(
-            "The Efficiency Office has moved brands of %(year)s to you. Please declare conflicts "
-            "of interest first, then score them in the panel room."
-        ),
+        BRANDS_WAIT,
         year=str(seat.evaluation.cycle.year),
     )
 

@@ -13,12 +13,23 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, both
 from reviews.evaluation.models import Evaluation
 from reviews.panel.members import a_short_reason, under_two
 from reviews.panel.models import PanelSeat
 from reviews.panel.policies import still_independent
 from reviews.panel.seats import tell_members
+
+CALLED_BACK = notice_text(
+    "panel.called_back",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("You sit on the panel of %(year)s again"),
+    body=gettext_noop(
+        "The Efficiency Office has taken you back onto the panel of %(year)s. Brands that "
+        "were moved to others stay with them; the rest wait for your scores."
+    ),
+)
 
 
 def can_return(evaluation: Evaluation, seat: PanelSeat) -> None:
@@ -74,12 +85,7 @@ def call_back(
         tell_members(
             entry,
             [locked.user],
-            NoticeKind.TASK,
-            gettext_noop("You sit on the panel of %(year)s again"),
-            gettext_noop(
-                "The Efficiency Office has taken you back onto the panel of %(year)s. Brands that "
-                "were moved to others stay with them; the rest wait for your scores."
-            ),
+            CALLED_BACK,
             year=str(evaluation.cycle.year),
         )
     return locked

@@ -20,7 +20,7 @@ from brandportal.errors import BadInput, Verdict, first_no, require
 from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
-from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.class_panels import (
     members_by_panel,
@@ -187,16 +187,12 @@ def scored_applications(evaluation: Evaluation):
     )
 
 
-def tell_members(
-    entry: Entry, to: Iterable[User], kind: NoticeKind, subject: str, body: str, **words: str
-) -> None:
+def tell_members(entry: Entry, to: Iterable[User], text: NoticeText, **words: str) -> None:
     """Tell people of the panel what became of their seats, with the way to the panel room."""
     queue(
         to=to,
         key=f"journal:{entry.seq}",
-        kind=kind,
-        subject=subject,
-        body=body,
+        text=text,
         context=words,
         url=reverse("panel:home"),
         now=entry.at,

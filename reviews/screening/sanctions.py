@@ -19,6 +19,7 @@ from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, carried_out_under
 from brandportal.texts import own_words, telling_text
 from brandportal.workdays.calendar import end_of_working_day
@@ -33,6 +34,17 @@ from reviews.screening.workflow import SANCTION, office_apart, while_counted
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000
 STATEMENT_LIMIT = 2000
+PLEASE_STATE = notice_text(
+    "sanction.proposed",
+    kind=NoticeKind.DEADLINE,
+    subject=gettext_noop("A step over the rating of %(brand)s is proposed: please state your view"),
+    body=gettext_noop(
+        "The Efficiency Office proposes a step against your agency over the rating of "
+        "“%(brand)s” (%(number)s)."
+        " Reason, evidence and the deadline for your statement are on your page. Nothing is "
+        "decided yet."
+    ),
+)
 
 
 def steps_of(evaluation: Evaluation) -> list[SanctionStep]:
@@ -110,16 +122,7 @@ def _tell(sanction: Sanction, key: str, now: datetime) -> None:
     queue(
         to=people_of_agency(sanction.application),
         key=key,
-        kind=NoticeKind.DEADLINE,
-        subject=gettext_noop(
-            "A step over the rating of %(brand)s is proposed: please state your view"
-        ),
-        body=gettext_noop(
-            "The Efficiency Office proposes a step against your agency over the rating of "
-            "“%(brand)s” (%(number)s)."
-            " Reason, evidence and the deadline for your statement are on your page. Nothing is "
-            "decided yet."
-        ),
+        text=PLEASE_STATE,
         context={
             "brand": str(sanction.application.brand),
             "number": sanction.application.number,

@@ -108,6 +108,10 @@ ROWS: dict[str, Row] = {
     "admin:workdays_calendarday_import": signed_in(
         403, office=200, system=200, post="office system"
     ),
+    "admin:notice-texts": signed_in(403, office=200, auditor=200),
+    "admin:notice-text": signed_in(
+        403, lambda w: ("application.sign_off",), office=200, auditor=200, post="office"
+    ),
     "admin:journal_entry_verify": at_the_desk(identity=403),
     "admin:journal_securityevent_verify": at_the_desk(403, auditor=200, security=200),
 }

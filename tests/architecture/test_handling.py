@@ -54,9 +54,9 @@ NEITHER = {
         conflict.override conflict.withdraw_tie expert.add expert.change identities.read
         notices.choose registers.issue_key registers.revoke_key
     """,
-    "Of no year: the calendar, rule sets, words that are held in comments.": """
+    "Of no year: the calendar, rule sets, words that are held in comments, texts of notices.": """
         comments.remove_word comments.save_word rule_set.add workdays.complete_year
-        workdays.open_year workdays.remove_day workdays.save_day
+        notices.reword notices.test workdays.open_year workdays.remove_day workdays.save_day
     """,
     "Record of a year without a choice in it; its rules and windows bind.": """
         cycle.create cycle.record_approval

@@ -108,8 +108,9 @@ NO_LOSS = set(
     draw.resume evaluation.open_scoring evaluation.publish_notice expert.add expert.change
     hold.answer
     hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
-    notices.choose notices.retry objection.add_proof objection.assign objection.dismiss
-    objection.file objection.reject tip.answer panel.declare panel.declare_on_paper panel.plan
+    notices.choose notices.reword notices.retry notices.test
+    objection.add_proof objection.assign objection.dismiss objection.file objection.reject
+    tip.answer panel.declare panel.declare_on_paper panel.plan
     paper.give_back paper.take_to_compare paper.type paper.withdraw pressure.close plaque.issue
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.report

@@ -29,6 +29,7 @@ def _append_only() -> list:
     """The modules with `protect` and `unprotect` of the append-only tables."""
     from applications.versions import append_only as applications
     from brandportal.journal import append_only as journal
+    from brandportal.notices import append_only as wordings
     from reviews.decision import append_only as decisions
     from reviews.experts import append_only as draws
     from reviews.ledger import append_only as ledger
@@ -37,7 +38,8 @@ def _append_only() -> list:
     from reviews.panel import append_only as sheets
     from reviews.results import append_only as results
 
-    return [journal, applications, decisions, draws, ledger, moderations, on_site, sheets, results]
+    above = [applications, decisions, draws, ledger, moderations, on_site, sheets, results]
+    return [journal, wordings, *above]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

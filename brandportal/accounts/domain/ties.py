@@ -22,11 +22,38 @@ from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText, notice_text
 from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import limited_text, reason_text, telling_text
 
 EMPLOYER_LIMIT = 80
+TIE_NOTED = notice_text(
+    "conflict.tie_noted",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("A tie of yours to an agency was noted"),
+    body=gettext_noop(
+        "The Efficiency Office has noted that you are tied to “%(agency)s”. What "
+        "concerns it is closed to you. A second person confirms the tie or refuses it."
+    ),
+)
+TIE_CONFIRMED = notice_text(
+    "conflict.tie_confirmed",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("Your tie to an agency is confirmed"),
+    body=gettext_noop(
+        "A second person has confirmed that you are tied to “%(agency)s”. What concerns it "
+        "stays closed to you."
+    ),
+)
+TIE_DROPPED = notice_text(
+    "conflict.tie_dropped",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("A tie that was noted of you does not hold"),
+    body=gettext_noop(
+        "Your tie to “%(agency)s” was not confirmed. What it closed to you is open again."
+    ),
+)
 
 
 def may_note_tie(person: User, *, by: Any) -> Verdict:
@@ -107,23 +134,17 @@ def note_tie(
             _tell(
                 made,
                 entry,
-                gettext_noop("A tie of yours to an agency was noted"),
-                gettext_noop(
-                    "The Efficiency Office has noted that you are tied to “%(agency)s”. What "
-                    "concerns it is closed to you. A second person confirms the tie or refuses it."
-                ),
+                TIE_NOTED,
                 now,
             )
     return made
 
 
-def _tell(tie: NotedTie, entry: Entry, subject: str, body: str, now: datetime) -> None:
+def _tell(tie: NotedTie, entry: Entry, text: NoticeText, now: datetime) -> None:
     queue(
         to=[tie.person],
         key=f"journal:{entry.seq}",
-        kind=NoticeKind.DECIDED,
-        subject=subject,
-        body=body,
+        text=text,
         context={"agency": str(tie.agency)},
         url=reverse("web:conflicts"),
         now=now,
@@ -171,11 +192,7 @@ def confirm_tie(*, tie: NotedTie, by: Any, now: datetime, pair: Pair | None = No
         _tell(
             locked,
             entry,
-            gettext_noop("Your tie to an agency is confirmed"),
-            gettext_noop(
-                "A second person has confirmed that you are tied to “%(agency)s”. What concerns it "
-                "stays closed to you."
-            ),
+            TIE_CONFIRMED,
             now,
         )
     return locked
@@ -197,10 +214,7 @@ def drop_tie(*, tie: NotedTie, by: Any, now: datetime) -> NotedTie:
         _tell(
             locked,
             entry,
-            gettext_noop("A tie that was noted of you does not hold"),
-            gettext_noop(
-                "Your tie to “%(agency)s” was not confirmed. What it closed to you is open again."
-            ),
+            TIE_DROPPED,
             now,
         )
     return locked

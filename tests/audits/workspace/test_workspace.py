@@ -12,6 +12,7 @@ from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import NoticeText
 from tests.factories.applications import make_application, make_cycle
 from tests.factories.audits import NOW, make_figure, make_rectification, make_review, make_title
 from tests.factories.people import make_agency, make_head, make_member, make_officer, make_user
@@ -55,9 +56,7 @@ def test_home_shows_what_waits_for_the_agency(client) -> None:
     queue(
         to=[head],
         key="x",
-        kind=NoticeKind.COURSE,
-        subject="通知一则",
-        body="",
+        text=NoticeText(name="x", kind=NoticeKind.COURSE, subject="通知一则", body=""),
         context={},
         url="/",
         now=NOW,

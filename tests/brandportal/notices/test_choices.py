@@ -19,6 +19,7 @@ from brandportal.notices.choices import choose_ways, ways_of
 from brandportal.notices.domain import queue, send_waiting
 from brandportal.notices.enums import WAYS, NoticeKind, Way
 from brandportal.notices.models import Notice, NoticeChoice
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.workflow import NoticeSpec
 from tests.architecture.sources import modules
 from tests.brandportal.notices.test_outbox import tell
@@ -41,24 +42,24 @@ def person(db):
 # Every notice has a kind -------------------------------------------------------------------------
 
 
-def test_a_notice_without_a_kind_cannot_be_written_down():
-    (kind,) = (field for field in fields(NoticeSpec) if field.name == "kind")
+@pytest.mark.parametrize("model", [NoticeSpec, NoticeText])
+def test_a_notice_without_a_kind_cannot_be_written_down(model):
+    (kind,) = (field for field in fields(model) if field.name == "kind")
     assert kind.default is MISSING and kind.default_factory is MISSING
-    assert inspect.signature(queue).parameters["kind"].default is inspect.Parameter.empty
 
 
-def test_every_call_of_queue_names_its_kind():
+def test_every_call_of_queue_takes_a_text_with_its_kind():
+    assert inspect.signature(queue).parameters["text"].default is inspect.Parameter.empty
     calls = [
-        (module.name, {word.arg for word in node.keywords})
+        {word.arg for word in node.keywords}
         for module in modules().values()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "queue"
-        and "subject" in {word.arg for word in node.keywords}
     ]
     assert len(calls) > 20
-    assert [name for name, words in calls if "kind" not in words] == []
+    assert all({"text", "context"} <= words for words in calls)
 
 
 def test_every_kind_of_notice_is_used():

@@ -14,6 +14,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.domain import mark_all_read, mark_read, queue, retry, send_waiting
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
+from brandportal.notices.notice_texts import NoticeText
 from tests.factories.people import make_officer, make_user
 
 NOW = datetime(2026, 3, 9, 2, 0, tzinfo=UTC)
@@ -26,9 +27,9 @@ def tell(
     return queue(
         to=people,
         key=key,
-        kind=kind,
-        subject=subject,
-        body="Dear %(name)s, something happened.",
+        text=NoticeText(
+            name="x", kind=kind, subject=subject, body="Dear %(name)s, something happened."
+        ),
         context={"name": "甲"},
         url="/inbox/",
         now=now,

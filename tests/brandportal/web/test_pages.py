@@ -16,6 +16,7 @@ from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
+from brandportal.notices.notice_texts import NoticeText
 from tests.factories.people import make_agency, make_head, make_member, make_user
 
 PASSWORD = "a long enough pass phrase"
@@ -267,9 +268,12 @@ def tell(*people, key="event", url="/people-of-the-world/") -> None:
     queue(
         to=people,
         key=key,
-        kind=NoticeKind.TASK,
-        subject="Please sign off: %(brand)s",
-        body="<b>%(brand)s</b>",
+        text=NoticeText(
+            name="x",
+            kind=NoticeKind.TASK,
+            subject="Please sign off: %(brand)s",
+            body="<b>%(brand)s</b>",
+        ),
         context={"brand": "港城车大夫"},
         url=url,
         now=timezone.now(),

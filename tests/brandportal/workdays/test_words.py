@@ -13,6 +13,7 @@ from django.utils import translation
 from brandportal.notices.domain import queue, send_waiting
 from brandportal.notices.enums import NoticeKind
 from brandportal.notices.models import Notice
+from brandportal.notices.notice_texts import NoticeText
 from brandportal.workdays import words
 from brandportal.workdays.calendar import asked_once
 from brandportal.workdays.models import CalendarYear
@@ -96,9 +97,12 @@ def test_a_notice_tells_every_reader_in_their_own_language(mailoutbox):
     queue(
         to=people,
         key="x",
-        kind=NoticeKind.REMINDER,
-        subject="%(due)s",
-        body="before %(due)s, on %(day)s; %(known)s",
+        text=NoticeText(
+            name="x",
+            kind=NoticeKind.REMINDER,
+            subject="%(due)s",
+            body="before %(due)s, on %(day)s; %(known)s",
+        ),
         context={
             "due": words.due_told(UNKNOWN),
             "day": words.due_day_told(UNKNOWN),
