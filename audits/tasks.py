@@ -7,12 +7,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from audits.annual_review.hearing import take_effect
-from audits.annual_review.models import Rectification
+from audits.annual_review.models import AnnualReview, Rectification
 from audits.annual_review.rectification import run_out
 from audits.annual_review.reviews import (
     decide_review,
     due_to_open,
-    goes_on,
     open_review,
     remind_of_report,
     without_report,
@@ -34,12 +33,15 @@ def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
         lambda ids: open_reviews(title_ids=ids, year=opened, now=now),
         alone=lambda record: open_review(title_id=record, year=opened, now=now),
     )
+    reviews = AnnualReview.objects.going_on()
+    if year is not None:
+        reviews = reviews.filter(year=year)
     run.in_sets(
-        goes_on(year).to_decide(now).values_list("pk", flat=True),
+        reviews.to_decide(now).values_list("pk", flat=True),
         lambda ids: decide_reviews(review_ids=ids, now=now),
         alone=lambda record: decide_review(review_id=record, now=now),
     )
-    concluded = goes_on(year).to_take_effect(now).values_list("pk", flat=True)
+    concluded = reviews.to_take_effect(now).values_list("pk", flat=True)
     run.each("review_id", concluded, take_effect, now=now)
 
 

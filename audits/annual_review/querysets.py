@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
-from audits.annual_review.enums import RectificationStatus, ReviewStatus
+from audits.annual_review.enums import RectificationStatus, ReviewStatus, RunStatus
 
 # What the clock is to do once its moment has come.
 TO_DECIDE = models.Q(
@@ -49,6 +50,11 @@ class AnnualReviewQuerySet(models.QuerySet):
             "title__brand__titles__annual_reviews",
             "title__agency__veto_findings",
         )
+
+    def going_on(self) -> AnnualReviewQuerySet:
+        """What the clock may advance: nothing of a year that the office has stopped."""
+        runs = apps.get_model("audits", "ReviewRun").objects
+        return self.exclude(year__in=runs.filter(status=RunStatus.STOPPED).values("year"))
 
     def to_decide(self, now: datetime) -> AnnualReviewQuerySet:
         """Whose report is due by now, whether it is in or not, and who is exempt from it."""

@@ -91,15 +91,6 @@ def due_to_open(*, year: int) -> list[int]:
     return list(Title.objects.due_for_review(year).values_list("pk", flat=True))
 
 
-def goes_on(year: int | None) -> QuerySet[AnnualReview]:
-    """The reviews that the clock may advance: of one year or all, without those of a year that the
-    office has stopped.
-    """
-    stopped = ReviewRun.objects.filter(status=RunStatus.STOPPED).values("year")
-    reviews = AnnualReview.objects.exclude(year__in=stopped)
-    return reviews if year is None else reviews.filter(year=year)
-
-
 def open_review(*, title_id: int, year: int, now: datetime) -> AnnualReview | None:
     """Open one title's review of one year, again if it was taken back; None if the title is no
     longer live, the review is open already, or the year is not.

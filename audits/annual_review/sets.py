@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from audits.annual_review.effects import apply_to_titles
 from audits.annual_review.enums import ADVERSE, RunStatus
 from audits.annual_review.facts import published_results
 from audits.annual_review.models import AnnualReview, ReviewRun
+from audits.annual_review.querysets import AnnualReviewQuerySet
 from audits.annual_review.reviews import (
     decision,
-    goes_on,
     opening_notices,
     times_of_report,
 )
@@ -83,7 +82,7 @@ def decide_reviews(*, review_ids: Sequence[int], now: datetime) -> int:
     left out.
     """
     with action(by=CLOCK, now=now) as act:
-        waiting = goes_on(None).to_decide(now).filter(pk__in=review_ids)
+        waiting = AnnualReview.objects.going_on().to_decide(now).filter(pk__in=review_ids)
         brands: dict[int, list[int]] = {}
         for year, brand in waiting.values_list("year", "title__brand"):
             brands.setdefault(year, []).append(brand)
@@ -94,7 +93,7 @@ def decide_reviews(*, review_ids: Sequence[int], now: datetime) -> int:
 
 
 def _decide(
-    waiting: QuerySet[AnnualReview], year: int, brands: Sequence[int], now: datetime
+    waiting: AnnualReviewQuerySet, year: int, brands: Sequence[int], now: datetime
 ) -> list[AnnualReview]:
     results, cases = published_results(brands, year), cases_of_brands(year, brands)
     _note_progress(year, now)
