@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
     # Not even who typed it reads it while a colleague compares it.
     Kind(part.papers),
     _kind(part.compared_papers, "office", "reviews.papersheet"),
-    _kind(part.stories, f"{READING} drafter head", "reviews.brandstory"),
-    _kind(part.drafts, "drafter head", "workspace:application-section#draft"),
+    _kind(part.stories, f"{READING} drafter head reader", "reviews.brandstory"),
+    _kind(part.drafts, "drafter head reader", "workspace:application-section#draft"),
     _kind(part.journal, f"{READING} system security", "journal.entry"),
 )
