@@ -13,7 +13,7 @@ from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
 from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.web.fields import DayField, PersonNameField
-from brandportal.web.forms import PortalForm, long_text
+from brandportal.web.forms import PortalForm, link_by_mail, long_text
 
 
 class InviteForm(PortalForm):
@@ -34,6 +34,8 @@ class InviteForm(PortalForm):
         required=False,
         choices=[("", _("none, works for the programme")), *AgencyRole.choices],
     )
+
+    by_mail = link_by_mail()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

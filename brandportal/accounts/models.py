@@ -312,9 +312,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-pk")
 
     def to_mail(self, address: str, now: datetime) -> InvitationQuerySet:
-        """Invitations that were confirmed and whose link has not been mailed yet."""
-        agreed = self.waiting(now).filter(confirmed_by__isnull=False, mailed_at=None)
-        return agreed.filter(email__iexact=address)
+        """Invitations whose link is to be mailed and has not been yet: confirmed ones, and those
+        that one person gives and wanted mailed.
+        """
+        agreed = models.Q(confirmed_by__isnull=False) | models.Q(by_mail=True)
+        return self.waiting(now).filter(agreed, mailed_at=None, email__iexact=address)
 
 
 class Invitation(models.Model):
@@ -330,7 +332,7 @@ class Invitation(models.Model):
         kept=RECORD,
         none=(
             "id role agency agency_role created_at expires_at withdrawn_at accepted_at "
-            "confirmed_at mailed_at"
+            "confirmed_at by_mail mailed_at"
         ),
         personal="name email username created_by accepted_by confirmed_by",
         keyed="token_hash",
@@ -351,6 +353,8 @@ class Invitation(models.Model):
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Of an invitation that one person gives: the link goes out by mail, and was shown to nobody.
+    by_mail = models.BooleanField(_("link goes by mail"), default=False)
     mailed_at = models.DateTimeField(_("link mailed"), null=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -381,6 +385,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=False) | Q(confirmed_by=None),
                 name="invitation_confirmed_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_mail=False) | Q(agency_role__in=GIVEN_BY_ONE),
+                name="invitation_mailed_once_confirmed",
             ),
         ]
 

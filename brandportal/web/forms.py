@@ -207,9 +207,23 @@ class AcceptInvitationForm(PortalForm):
         return data
 
 
+def link_by_mail() -> forms.BooleanField:
+    """Whether the link goes out by mail instead of being shown to who invites."""
+    return forms.BooleanField(
+        label=_("Mail the link to this address"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Otherwise the link is shown once, for you to send it yourself. A link that a second "
+            "person confirms always goes by mail."
+        ),
+    )
+
+
 class InvitePersonForm(PortalForm):
     """An invitation to work for an agency."""
 
     name = PersonNameField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
     agency_role = forms.ChoiceField(label=_("What the person does"), choices=AgencyRole.choices)
+    by_mail = link_by_mail()

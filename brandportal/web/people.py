@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,9 +20,11 @@ from brandportal.accounts.domain import (
     end_membership,
     invitation_link,
     invite,
+    mail_invitation,
     may_change_role,
     may_end_membership,
     may_invite,
+    may_mail,
     other_role,
     withdraw_invitation,
 )
@@ -29,6 +32,7 @@ from brandportal.accounts.enums import GIVEN_BY_ONE, WRITES, AgencyRole
 from brandportal.accounts.models import Agency, Invitation, Membership
 from brandportal.accounts.separation import label
 from brandportal.errors import Verdict, require
+from brandportal.notices.models import Letter, LetterKind
 from brandportal.proposals.forms import asked, asking, optional, own
 from brandportal.web.context import Link
 from brandportal.web.forms import InvitePersonForm, PortalForm
@@ -54,12 +58,23 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """An open invitation, whether its link can be mailed (again) now, and whether a mail of it has
+    failed and is being tried again.
+    """
+
+    invitation: Invitation
+    mail: Verdict
+    stuck: bool
+
+
+@dataclass(frozen=True)
 class Staff:
     """The people of one agency, as one of them sees them."""
 
     agency: Agency
     colleagues: list[Colleague]
-    waiting: list[Invitation]
+    waiting: list[Waiting]
     invite: Verdict
     form: PortalForm
 
@@ -87,16 +102,27 @@ def _colleagues(memberships: list[Membership], by: Any) -> list[Colleague]:
     ]
 
 
+def _waiting(agencies: list[Agency], by: Any, now: datetime) -> list[Waiting]:
+    rows = list(
+        Invitation.objects.waiting(now).filter(agency__in=agencies).select_related("agency")
+    )
+    failed = Letter.objects.filter(
+        kind=LetterKind.INVITED, attempts__gt=0, address__in=[row.email.lower() for row in rows]
+    )
+    stuck = set(failed.values_list("address", flat=True)) if rows else set()
+    return [Waiting(row, may_mail(row, by=by, now=now), row.email.lower() in stuck) for row in rows]
+
+
 def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
     by, now = request.user, timezone.now()
     agencies = list(Agency.objects.of_person(by))
     memberships = list(Membership.objects.of_agencies(agencies))
-    waiting = list(Invitation.objects.waiting(now).filter(agency__in=agencies))
+    waiting = _waiting(agencies, by, now)
     return [
         Staff(
             agency,
             _colleagues([m for m in memberships if m.agency_id == agency.pk], by),
-            [invitation for invitation in waiting if invitation.agency_id == agency.pk],
+            [one for one in waiting if one.invitation.agency_id == agency.pk],
             may_invite(by=by, role="", agency=agency),
             refused.get(agency.pk) or _form(request, agency),
         )
@@ -165,6 +191,19 @@ def membership_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     change_role(membership=membership, role=role, by=request.user, now=timezone.now())
     messages.success(
         request, _("From now on the person does this: %(role)s.") % {"role": label(role)}
+    )
+    return redirect("web:people")
+
+
+@login_required
+@sent_from("web:people")
+def invitation_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail the link of an open invitation, a new one each time."""
+    own = Invitation.objects.filter(agency__in=Agency.objects.of_person(request.user))
+    invitation = get_object_or_404(own, pk=pk)
+    mail_invitation(invitation=invitation, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("The link goes by mail to %(address)s.") % {"address": invitation.email}
     )
     return redirect("web:people")
 

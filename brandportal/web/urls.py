@@ -22,6 +22,7 @@ urlpatterns = [
         people.membership_role,
         name="membership-role",
     ),
+    path("workspace/invitations/<int:pk>/mail/", people.invitation_mail, name="invitation-mail"),
     path(
         "workspace/invitations/<int:pk>/withdraw/",
         people.invitation_withdraw,

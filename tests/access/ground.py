@@ -43,6 +43,7 @@ ROWS: dict[str, Row] = {
     "web:person-invite": signed_in(302, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
     "web:membership-role": signed_in(302, lambda w: (w.colleague.pk, "reader"), post="head"),
+    "web:invitation-mail": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),
     # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.

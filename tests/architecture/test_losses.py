@@ -93,6 +93,7 @@ NO_LOSS = set(
     calibration.add_sample calibration.hand_in calibration.remove_sample
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
+    accounts.mail_invitation
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up
     application.ask_again application.check_answers application.name
     application.remove_evidence application.request_sign_off application.resubmit

@@ -150,9 +150,9 @@ def invite_from_desk(year: Year, name: str, username: str, *, email: str = "", *
     typed = {"name": name, "email": email or f"{username}@example.org", **role}
     made = page.send(form=form, **with_proof(form, typed))
     assert made.status == 201, made.text
-    if role.get("agency_role") == "drafter":
-        return accept(year, name, made.response.content.decode(), username)
     assert not INVITATION.search(made.response.content.decode())
+    if role.get("agency_role") == "drafter":
+        return accept(year, name, mailed_to(typed["email"]), username)
     done = confirm(year, "security")
     reads(done, f"邀请已复核通过，链接将发送至 {typed['email']}。")
     assert not INVITATION.search(done.response.content.decode())
@@ -193,7 +193,8 @@ def add_agency(year: Year, name: str, credit_code: str, *, key: str) -> None:
     page = get(year[head], "/workspace/people/")
     made = page.send(name=f"{name}小徐", email=f"{key}d@example.org", agency_role="drafter")
     assert made.status == 201, made.text
-    accept(year, f"{name}小徐", made.response.content.decode(), f"{key}drafter")
+    assert not INVITATION.search(made.response.content.decode())
+    accept(year, f"{name}小徐", mailed_to(f"{key}d@example.org"), f"{key}drafter")
     year.browsers[drafter] = year.browsers.pop(f"{name}小徐")
 
 

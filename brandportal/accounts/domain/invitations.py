@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from brandportal.accounts.domain.parts import begin_membership, begin_role, may_begin_at
 from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.domain.same_person import people_at, plain_address, unite
-from brandportal.accounts.enums import AgencyRole, Role
+from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role
 from brandportal.accounts.letters_asked import send_invitation
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.accounts.policies import Operator, heads, is_office
@@ -26,6 +26,7 @@ from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair
 
 INVITATION_LASTS = timedelta(days=7)
+MAILED_AGAIN_AFTER = timedelta(minutes=10)
 
 
 def token_hash(token: str) -> str:
@@ -86,11 +87,12 @@ def invite(
     agency: Agency | None = None,
     agency_role: str = "",
     username: str = "",
+    by_mail: bool = False,
     reason: str = "",
     proved_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is
-    shown once.
+    shown once; with `by_mail` the token is "", and the link goes to the invited person by mail.
 
     A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by
     somebody who authenticated again at `proved_at`: the token is "" then, and the link is mailed to
@@ -125,6 +127,7 @@ def invite(
             created_at=now,
             created_by=by if by.pk else None,
             expires_at=now + INVITATION_LASTS,
+            by_mail=by_mail and agency_role in GIVEN_BY_ONE,
         )
         act.log(
             "accounts.invite",
@@ -146,7 +149,42 @@ def invite(
                 proved_at=proved_at,
             )
             token = ""
+        elif invitation.by_mail:
+            send_invitation(address=email, now=now)
+            token = ""
     return invitation, token
+
+
+def may_mail(invitation: Invitation, *, by: Any, now: datetime) -> Verdict:
+    """Whether the link may be mailed (again) now: by who may invite, not while a mail waits or has
+    just gone out.
+    """
+    allowed = may_invite(by=by, role=invitation.role, agency=invitation.agency)
+    if not allowed:
+        return allowed
+    if invitation.takes_two:
+        return no(_("This link goes out by itself, once a second person has confirmed it."))
+    if invitation.by_mail and invitation.mailed_at is None:
+        return no(_("The mail with the link has not gone out yet. It goes out by itself."))
+    if invitation.mailed_at and now < invitation.mailed_at + MAILED_AGAIN_AFTER:
+        return no(_("The link was mailed a moment ago. Please wait ten minutes."))
+    return YES
+
+
+def mail_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invitation:
+    """Mail a new link of an open invitation; an earlier one stops working when the mail goes out.
+
+    Refuses with NotAllowed (who) or NotNow (used, withdrawn, expired, or as `may_mail` says).
+    """
+    require(may_invite(by=by, role=invitation.role, agency=invitation.agency))
+    with action(by=by, now=now) as act:
+        locked = _still_there(act.lock(invitation), now)
+        require(when=may_mail(locked, by=by, now=now))
+        locked.by_mail, locked.mailed_at = True, None
+        locked.save(update_fields=["by_mail", "mailed_at"])
+        send_invitation(address=locked.email, now=now)
+        act.log("accounts.mail_invitation", gettext_noop("Had an invitation mailed"), locked)
+    return locked
 
 
 def confirm_invitation(

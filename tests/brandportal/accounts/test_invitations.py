@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from brandportal.accounts.domain import (
     accept_invitation,
     confirm_invitation,
     invite,
+    mail_invitation,
     may_invite,
     open_invitation,
     token_hash,
@@ -75,7 +77,7 @@ def test_may_invite_every_role_by_every_person(people, agency, role, may):
     assert {name for name, by in people.items() if may_invite(by=by, **target)} == may
 
 
-def invite_drafter(people, agency, by="office", email="li@example.org", now=NOW):
+def invite_drafter(people, agency, by="office", email="li@example.org", now=NOW, **more):
     return invite(
         name="李四",
         email=email,
@@ -83,6 +85,7 @@ def invite_drafter(people, agency, by="office", email="li@example.org", now=NOW)
         agency_role=AgencyRole.DRAFTER,
         by=people[by],
         now=now,
+        **more,
     )
 
 
@@ -94,6 +97,78 @@ def test_invite_keeps_only_the_hash_of_the_token(people, agency):
     assert stored.expires_at == NOW + timedelta(days=7)
     assert Entry.objects.get().action == "accounts.invite"
     assert token not in str(Entry.objects.values().get())
+
+
+def test_an_invitation_by_mail_shows_its_link_to_nobody_and_mails_it_once(people, agency):
+    invitation, shown = invite_drafter(people, agency, by="head", by_mail=True)
+    assert (shown, invitation.by_mail, invitation.mailed_at) == ("", True, None)
+    assert mail.outbox == []
+    token = mailed_token("li@example.org", now=NOW)
+    assert accept(token).memberships.get().role == AgencyRole.DRAFTER
+    invitation.refresh_from_db()
+    assert invitation.mailed_at == NOW
+    assert mailed_token("li@example.org", now=NOW) == ""
+
+
+def test_a_link_that_was_shown_outlives_a_mail_to_the_same_address(people, agency):
+    _shown, token = invite_drafter(people, agency, by="head")
+    invite_drafter(people, make_agency("另一局"), by_mail=True)
+    mailed = mailed_token("li@example.org", now=NOW)
+    assert open_invitation(mailed, now=NOW).agency.name == "另一局"
+    assert open_invitation(token, now=NOW).agency == agency
+
+
+def test_a_link_is_mailed_again_as_a_new_one_and_not_all_the_time(people, agency):
+    invitation, first = invite_drafter(people, agency, by="head")
+    again = partial(mail_invitation, invitation=invitation, by=people["head"])
+    again(now=NOW)
+    with pytest.raises(NotNow):
+        again(now=NOW)
+    # Until the mail goes out the link that was shown works.
+    assert open_invitation(first, now=NOW) == invitation
+    second = mailed_token("li@example.org", now=NOW)
+    with pytest.raises(NotNow):
+        open_invitation(first, now=NOW)
+    with pytest.raises(NotNow):
+        again(now=NOW + timedelta(minutes=9))
+    later = NOW + timedelta(minutes=10)
+    again(now=later)
+    third = mailed_token("li@example.org", now=later)
+    assert third not in ("", second)
+    assert open_invitation(third, now=later) == invitation
+    actions = [row.action for row in Entry.objects.order_by("seq")]
+    assert actions == ["accounts.invite", *["accounts.mail_invitation"] * 2]
+
+
+def test_who_may_have_which_link_mailed(people, agency):
+    invitation, _token = invite_drafter(people, agency, by="head")
+    for name in ("drafter", "other head"):
+        with pytest.raises(NotAllowed):
+            mail_invitation(invitation=invitation, by=people[name], now=NOW)
+    withdraw_invitation(invitation=invitation, by=people["head"], now=NOW)
+    with pytest.raises(NotNow):
+        mail_invitation(invitation=invitation, by=people["head"], now=NOW)
+    assert Letter.objects.count() == 0
+
+
+def test_no_link_is_mailed_before_a_second_person_has_confirmed_it(people, agency):
+    proposed, _token = invite(
+        name="王局",
+        email="wang@example.org",
+        agency=agency,
+        agency_role=AgencyRole.HEAD,
+        by_mail=True,
+        by=people["head"],
+        now=NOW,
+        reason="接任局长，任命文件见附件",
+        proved_at=NOW,
+    )
+    assert not proposed.by_mail
+    with pytest.raises(NotNow):
+        mail_invitation(invitation=proposed, by=people["head"], now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(pk=proposed.pk).update(by_mail=True)
+    assert mailed_token("wang@example.org", now=NOW) == ""
 
 
 def test_invite_by_the_wrong_person_is_refused_and_leaves_nothing(people, agency):

@@ -15,8 +15,9 @@ from brandportal.accounts.models import Invitation, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
-from brandportal.notices.models import Notice
+from brandportal.notices.models import Letter, Notice
 from brandportal.notices.notice_texts import NoticeText
+from tests.factories.letters import mailed_token
 from tests.factories.people import make_agency, make_head, make_member, make_user
 
 PASSWORD = "a long enough pass phrase"
@@ -132,6 +133,31 @@ def test_people_head_invites_and_sees_the_link_once(client, agency):
     assert "li@example.org" in text(again)
 
 
+def test_people_a_link_by_mail_is_shown_to_nobody_and_its_mail_is_followed(client, agency):
+    def page() -> str:
+        return text(client.get(reverse("web:people"), **EN))
+
+    client.force_login(make_head(agency))
+    address = reverse("web:person-invite", args=[agency.pk])
+    made = client.post(address, invite_form(by_mail="on"), **EN)
+    assert made.status_code == 201
+    assert "The link goes by mail to li@example.org" in text(made)
+    assert "/invitation/" not in text(made)
+    assert "the mail with the link goes out in a moment" in page()
+    Letter.objects.update(attempts=1)
+    assert "could not be delivered so far" in page()
+    assert mailed_token("li@example.org", now=timezone.now())
+    again = reverse("web:invitation-mail", args=[Invitation.objects.get().pk])
+    assert "link mailed" in page() and again not in page()
+    refused = client.post(again, **EN)
+    assert (refused.status_code, "Please wait ten minutes" in text(refused)) == (409, True)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert again in page()
+        assert client.post(again)["Location"] == reverse("web:people")
+        assert client.post(again).status_code == 409
+    assert Letter.objects.count() == 1
+
+
 def test_people_reloaded_invitation_makes_no_second_link(client, agency):
     client.force_login(make_head(agency))
     address = reverse("web:person-invite", args=[agency.pk])
@@ -179,6 +205,7 @@ def test_people_of_another_agency_are_not_found(client, agency):
         ("person-invite", other.pk),
         ("membership-end", stranger.pk),
         ("invitation-withdraw", invitation.pk),
+        ("invitation-mail", invitation.pk),
     ]:
         assert client.post(reverse(f"web:{name}", args=[pk]), invite_form()).status_code == 404
     stranger.refresh_from_db()
