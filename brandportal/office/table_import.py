@@ -10,46 +10,21 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from brandportal.office.records import EditableAdmin
 from brandportal.proposals.forms import asked, asking, optional
 from brandportal.tables.shapes import Limits, Shape, Table
-from brandportal.tables.uploads import (
-    ACCEPTED,
-    Problem,
-    limits_in_words,
-    read_file,
-    unread_sentence,
-)
-from brandportal.web.forms import PortalForm
+from brandportal.tables.uploads import Problem, read_file, unread_sentence
 from brandportal.web.submissions import sent, submit
+from brandportal.web.table_form import TableForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class TableForm(PortalForm):
-    """A file, and whether to write it if it has no problems."""
-
-    file = forms.FileField(
-        label=_("File"), widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED})
-    )
-    write = forms.BooleanField(
-        label=_("Write it when nothing is wrong"),
-        help_text=_("Without this the file is only looked at, and you see what would be written."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, limits: Limits, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = limits_in_words(limits)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from brandportal.web import conflicts, notice_ways, people, views
+from brandportal.web import conflicts, notice_ways, people, people_import, views
 
 app_name = "web"
 
@@ -23,6 +23,16 @@ urlpatterns = [
         name="membership-role",
     ),
     path("workspace/invitations/<int:pk>/mail/", people.invitation_mail, name="invitation-mail"),
+    path(
+        "workspace/people/<int:agency_pk>/import/",
+        people_import.people_import,
+        name="people-import",
+    ),
+    path(
+        "workspace/people/<int:agency_pk>/import/table/",
+        people_import.people_template,
+        name="people-template",
+    ),
     path(
         "workspace/invitations/<int:pk>/withdraw/",
         people.invitation_withdraw,

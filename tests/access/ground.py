@@ -43,6 +43,12 @@ ROWS: dict[str, Row] = {
     "web:person-invite": signed_in(302, lambda w: (w.agency.pk,), post="head"),
     "web:membership-end": signed_in(405, lambda w: (w.colleague.pk,), post="head"),
     "web:membership-role": signed_in(302, lambda w: (w.colleague.pk, "reader"), post="head"),
+    "web:people-import": signed_in(
+        404, lambda w: (w.agency.pk,), head=200, drafter=403, reader=403, post="head"
+    ),
+    "web:people-template": signed_in(
+        404, lambda w: (w.agency.pk,), head=200, drafter=403, reader=403
+    ),
     "web:invitation-mail": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),

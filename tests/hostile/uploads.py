@@ -312,6 +312,17 @@ def agencies() -> Upload:
     )
 
 
+def people() -> Upload:
+    """An agency's own people; its head invites them."""
+    agency = made.make_application(complete=False).agency
+    client = signed_in(make_member(agency, AgencyRole.HEAD))
+    where = reverse("web:people-import", args=[agency.pk])
+    return Upload(
+        made.NOW,
+        lambda name, content: client.post(where, {"write": "on", "file": file(name, content)}),
+    )
+
+
 def calendars() -> Upload:
     client = signed_in(make_officer())
     where = reverse("admin:workdays_calendarday_import")
@@ -358,6 +369,7 @@ UPLOADS = {
     "sheets": sheets,
     "paper": paper,
     "agencies": agencies,
+    "people": people,
     "calendars": calendars,
     "systems": systems,
 }
