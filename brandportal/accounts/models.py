@@ -257,16 +257,10 @@ class RoleGrant(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_agencies(self, agencies: Iterable[Agency]) -> MembershipQuerySet:
         """The current members of these agencies: heads, drafters, readers."""
-        order = models.Case(
-            models.When(role=AgencyRole.HEAD, then=0),
-            models.When(role=AgencyRole.DRAFTER, then=1),
-            default=2,
-        )
-        return (
-            self.filter(agency__in=agencies, ended_at=None)
-            .select_related("user", "agency")
-            .order_by("agency", order, "pk")
-        )
+        places = ((AgencyRole.HEAD, 0), (AgencyRole.DRAFTER, 1))
+        order = models.Case(*(models.When(role=role, then=at) for role, at in places), default=2)
+        found = self.filter(agency__in=agencies, ended_at=None).select_related("user", "agency")
+        return found.order_by("agency", order, "pk")
 
 
 class Membership(models.Model):
@@ -312,9 +306,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now).order_by("-pk")
 
     def to_mail(self, address: str, now: datetime) -> InvitationQuerySet:
-        """Invitations whose link is to be mailed and has not been yet: confirmed ones, and those
-        that one person gives and wanted mailed.
-        """
+        """Invitations whose link is to be mailed and has not been yet."""
         agreed = models.Q(confirmed_by__isnull=False) | models.Q(by_mail=True)
         return self.waiting(now).filter(agreed, mailed_at=None, email__iexact=address)
 
@@ -353,7 +345,7 @@ class Invitation(models.Model):
     accepted_by = models.OneToOneField(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    # Of an invitation that one person gives: the link goes out by mail, and was shown to nobody.
+    # Of one that one person gives; it was shown to nobody then.
     by_mail = models.BooleanField(_("link goes by mail"), default=False)
     mailed_at = models.DateTimeField(_("link mailed"), null=True)
 

@@ -6,7 +6,9 @@ const again = document.querySelector("form[data-kept-form]");
 const dirty = new Set();
 
 // A form that was sent and led on to a page has arrived; after a broken line the page that follows is no redirect.
-if (performance.getEntriesByType("navigation")[0]?.redirectCount > 0) {
+// A page that answers at once, because what it shows is shown only once, says so.
+const arrived = document.querySelector("[data-arrived]") !== null;
+if (arrived || performance.getEntriesByType("navigation")[0]?.redirectCount > 0) {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith("typed:") && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
   }
