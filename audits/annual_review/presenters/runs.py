@@ -16,6 +16,7 @@ from audits.annual_review.models import ReviewRun
 from audits.annual_review.runs import Extent, extent_of, opened_extent, progress_of
 from audits.annual_review.workflow import RUN
 from brandportal.errors import Verdict
+from brandportal.pills import Pill
 from brandportal.workdays.words import due_words
 
 
@@ -45,6 +46,10 @@ class RunShown:
     facts: list[tuple[str, str]]
     run: ReviewRun
     pause: str
+
+    @property
+    def pill(self) -> Pill:
+        return RunStatus(self.run.status).pill
 
 
 def run_shown(run: ReviewRun, *, by: Any, now: datetime) -> RunShown:
