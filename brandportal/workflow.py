@@ -24,6 +24,7 @@ from brandportal.notices.enums import NoticeKind
 from brandportal.notices.notice_texts import NoticeText
 from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
+from brandportal.set_update import write_each
 
 M = TypeVar("M", bound=models.Model)
 
@@ -327,7 +328,7 @@ def _move(
     if len(moved) == 1:
         moved[0].save(update_fields=list(names))
     else:
-        type(moved[0])._base_manager.bulk_update(moved, list(names))
+        write_each(moved, names)
     entries = act.log_each(f"{life.name}.{row.action}", row.done, about)
     if row.notice:
         spec = row.notice
