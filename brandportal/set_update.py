@@ -20,8 +20,8 @@ def write_each(rows: Sequence[models.Model], names: Iterable[str]) -> None:
     model = type(rows[0])
     written: dict[str, Any] = {}
     for name in names:
-        field = model._meta.get_field(name)
-        values = [getattr(row, field.attname) for row in rows]  # type: ignore[union-attr]
+        field: Any = model._meta.get_field(name)
+        values = [getattr(row, field.attname) for row in rows]
         if all(value == values[0] for value in values):
             written[name] = values[0]
             continue

@@ -50,7 +50,7 @@ ROLE_WORDS = {
         "agency reader": AgencyRole.READER,
     }.items()
 }
-NAME_LIMIT = Invitation._meta.get_field("name").max_length
+NAME_LIMIT = 40
 WORD_SHOWN = 20
 
 
@@ -88,7 +88,8 @@ def plan_people(table: Table, *, agency: Agency, now: datetime) -> Plan:
     """Decide for each row what the import would do, without writing. People are told apart by their
     mail address.
     """
-    plan, seen = Plan(), {}
+    plan = Plan()
+    seen: dict[tuple[str, str], int] = {}
     members = Membership.objects.filter(agency=agency, ended_at=None).select_related("user")
     does = {(row.user.email.lower(), row.role) for row in members}
     waiting = Invitation.objects.waiting(now).filter(agency=agency)
