@@ -13,6 +13,7 @@ from audits.annual_review.models import AnnualReview, ReviewRun
 from audits.annual_review.querysets import TAKES_EFFECT, TO_DECIDE
 from audits.annual_review.workflow import REVIEW, RUN
 from audits.titles.models import Title
+from brandportal.accounts.policies import conflicts_of
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair
 from brandportal.texts import reason_text
@@ -101,9 +102,12 @@ class Progress:
     due: int
 
 
-def progress_of(year: int, *, now: datetime) -> Progress:
-    """One query."""
-    reviews = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.WITHDRAWN)
+def progress_of(year: int, *, by: Any, now: datetime) -> Progress:
+    """One query. Reviews of an agency with which the reader has a conflict of interest are not
+    counted: whether its report is in, and whether it is decided, would follow from the counts.
+    """
+    standing = AnnualReview.objects.filter(year=year).exclude(status=ReviewStatus.WITHDRAWN)
+    reviews = standing.exclude(title__agency__in=conflicts_of(by))
     found = reviews.order_by().aggregate(
         reviews=Count("pk"),
         reported=Count("pk", filter=Q(reported_at__isnull=False)),

@@ -61,7 +61,7 @@ def run_shown(run: ReviewRun, *, by: Any, now: datetime) -> RunShown:
         pause = "stop" if run.status == RunStatus.OPEN else "go_on"
         facts = [
             (_("Reviews opened"), extent_words(opened_extent(run.year))),
-            *_progress_words(run, now),
+            *_progress_words(run, by, now),
         ]
     else:
         action, extent = "open", extent_of(run.year, now=now)
@@ -73,9 +73,9 @@ def run_shown(run: ReviewRun, *, by: Any, now: datetime) -> RunShown:
     return RunShown(action=action, verdict=verdict, facts=[*facts, before], run=run, pause=pause)
 
 
-def _progress_words(run: ReviewRun, now: datetime) -> list[tuple[str, str]]:
+def _progress_words(run: ReviewRun, by: Any, now: datetime) -> list[tuple[str, str]]:
     """How far the clock is, and since when and why it is stopped."""
-    done = progress_of(run.year, now=now)
+    done = progress_of(run.year, by=by, now=now)
     of_all = _("%(count)d of %(all)d")
     words = [
         (label, of_all % {"count": count, "all": done.reviews})

@@ -20,6 +20,7 @@ from audits.annual_review.runs import go_on_with_run, progress_of, stop_run
 from audits.annual_review.sets import decide_reviews, open_reviews
 from audits.annual_review.workflow import REVIEW
 from audits.models import AnnualReview, ReviewRun, SpotCheck, Title
+from brandportal.accounts.models import User
 from brandportal.errors import BadInput, NotNow
 from brandportal.journal.domain import broken_links
 from brandportal.journal.models import Entry, Head
@@ -34,7 +35,7 @@ from tests.factories.audits import (
     make_title,
     open_year,
 )
-from tests.factories.people import make_head, make_officer
+from tests.factories.people import make_head, make_officer, make_tie
 
 pytestmark = pytest.mark.django_db
 WHY = "抽查成绩录入有误，先核对"
@@ -265,8 +266,11 @@ def test_a_stopped_year_stands_still_and_others_go_on() -> None:
             refused()
     other.refresh_from_db()
     assert other.status == ReviewStatus.IN_EFFECT
-    progress = progress_of(2025, now=REPORT_DUE)
+    progress = progress_of(2025, by=office, now=REPORT_DUE)
     assert (progress.decided, progress.in_effect, progress.due) == (1, 0, progress.reviews)
+    make_tie(office, heard.title.agency)
+    seen = progress_of(2025, by=User.objects.get(pk=office.pk), now=REPORT_DUE)
+    assert (seen.decided, seen.reviews) == (0, progress.reviews - 1)
     go_on_with_run(run=run, by=office, now=REPORT_DUE)
     assert decide_reviews(review_ids=keys, now=REPORT_DUE) == 1
     assert ReviewRun.objects.get().advanced_at == REPORT_DUE
