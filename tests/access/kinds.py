@@ -36,12 +36,12 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.points, f"{READING} panel", "reviews.evaluation"),
     _kind(closed.holds, LEADING, "reviews.hold"),
     _kind(closed.comments, READING, "reviews.comment"),
-    _kind(closed.objections, f"{READING} drafter head", "reviews.objection"),
+    _kind(closed.objections, f"{READING} drafter head reader", "reviews.objection"),
     _kind(closed.sanctions, LEADING, "reviews.sanction"),
-    _kind(closed.cases, f"{READING} drafter head", "reviews.case"),
+    _kind(closed.cases, f"{READING} drafter head reader", "reviews.case"),
     # The leading group decides with the findings before it.
     _kind(closed.findings, LEADING, "applications.vetofinding"),
-    _kind(closed.applications, f"{READING} drafter head", "applications.application"),
+    _kind(closed.applications, f"{READING} drafter head reader", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),
     _kind(part.sent_back_decisions, LEADING, "/leadership/2021/decision/sent-back/"),
@@ -64,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
     _kind(part.versions, READING, "reviews.scoresheet"),
     _kind(
         part.application_versions,
-        f"{READING} drafter head",
+        f"{READING} drafter head reader",
         "admin:applications_application_versions",
     ),
     # Only judges score without names.
