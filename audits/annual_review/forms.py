@@ -206,10 +206,6 @@ class RunForm(YearForm):
     year = WholeNumberField(min_value=2000, max_value=2100, widget=forms.HiddenInput)
 
 
-class GoOnForm(RunForm):
-    """The year that is to go on."""
-
-
 class StopForm(RunForm):
     """The year to stop, and why."""
 

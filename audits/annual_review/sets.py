@@ -46,10 +46,10 @@ def open_reviews(*, title_ids: Sequence[int], year: int, now: datetime) -> int:
         )
         end_of = cache(end_of_working_day)
         times = {row.pk: times_of_report(row, now=now, end_of=end_of) for row in due}
-        earlier = AnnualReview.objects.filter(year=year, title__in=due).select_related("title")
+        earlier = AnnualReview.objects.filter(year=year, title__in=due)
         again = transition_each(
             REVIEW,
-            earlier,
+            earlier.select_related("title__brand"),
             lambda review: Move("reopen", changes=times[review.title_id]),
             by=CLOCK,
             now=now,

@@ -55,10 +55,9 @@ class RunShown:
 def run_shown(run: ReviewRun, *, by: Any, now: datetime) -> RunShown:
     """Opening while it is not open, else taking back."""
     before = (_("The year before"), extent_words(opened_extent(run.year - 1)))
-    pause = ""
-    if run.status in (RunStatus.OPEN, RunStatus.STOPPED):
+    pause = {RunStatus.OPEN: "stop", RunStatus.STOPPED: "go_on"}.get(RunStatus(run.status), "")
+    if pause:
         action = "take_back"
-        pause = "stop" if run.status == RunStatus.OPEN else "go_on"
         facts = [
             (_("Reviews opened"), extent_words(opened_extent(run.year))),
             *_progress_words(run, by, now),

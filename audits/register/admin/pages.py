@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.forms import GoOnForm, RunForm, StopForm, YearForm
+from audits.annual_review.forms import RunForm, StopForm, YearForm
 from audits.annual_review.models import ReviewRun
 from audits.annual_review.presenters.dry_run import preview
 from audits.annual_review.presenters.runs import run_shown
@@ -42,6 +42,8 @@ from brandportal.soon import do_soon
 from brandportal.web.spreadsheets import download, table_file
 from brandportal.web.submissions import sent, submit
 
+PAUSES = {"stop": stop_run, "go_on": go_on_with_run}
+
 
 def _asked_year(request: HttpRequest) -> tuple[int, YearForm]:
     """The year in the address, or the one just ended if it is missing or invalid."""
@@ -61,13 +63,16 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     year, form = _asked_year(request)
     now = timezone.now()
     shown = run_shown(run_of(year), by=request.user, now=now)
-    pauses = "pause" in request.POST
-    pause = (StopForm if shown.pause == "stop" else GoOnForm)(
+    pauses = request.POST.get("pause", "")
+    if pauses and pauses not in PAUSES:
+        raise Http404
+    step = pauses or shown.pause
+    pause = (StopForm if step == "stop" else RunForm)(
         **(sent(request) if pauses else {}), initial={"year": year}, prefix="pause"
     )
-    paused = submit(pause, partial(_pause_run, shown.pause), by=request.user, now=now)
+    paused = submit(pause, partial(_pause_run, step), by=request.user, now=now)
     if paused:
-        messages.success(request, _(RUN.by_action[shown.pause].success))
+        messages.success(request, _(RUN.by_action[step].success))
         return redirect(f"{desk.address('annual')}?year={year}")
     asked = asking(RunForm, request)(**({} if pauses else sent(request)), initial={"year": year})
     proposed = submit(asked, partial(_propose_run, request, shown.action))
@@ -84,7 +89,7 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "step": RUN.by_action[shown.action],
         "run_form": asked,
         "pause_form": pause,
-        "pause_step": RUN.by_action.get(shown.pause),
+        "pause_step": RUN.by_action.get(step),
         "lines": lines,
         "acting": sum(line.acts for line in lines),
         "may_act": desk.acts(request),
@@ -98,9 +103,12 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def _pause_run(action: str, *, year: int, **given: Any) -> ReviewRun:
-    """Stop the year that was sent, or let it go on, even if the page is of another."""
-    verbs = {"stop": stop_run, "go_on": go_on_with_run}
-    return verbs[action](run=run_of(year), **given)
+    """Stop the year that was sent, or let it go on, even if the page is of another. A year of which
+    nothing was proposed has no row to lock.
+    """
+    run = run_of(year)
+    RUN.require(action, run, by=given["by"], now=given["now"])
+    return PAUSES[action](run=run, **given)
 
 
 def _propose_run(request: HttpRequest, action: str, *, year: int, **given: Any) -> Proposal:

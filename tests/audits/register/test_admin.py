@@ -362,7 +362,7 @@ def test_one_officer_stops_a_year_with_a_reason_and_lets_it_go_on(client, office
     run = ReviewRun.objects.create(year=2025, status="open", opened_at=NOW)
     page = get(client, f"{ANNUAL}?year=2025")
     assert "停止本年度年审" in page and "现在将有1项荣誉变动" in page
-    send = {"pause": "now", "pause-year": 2025}
+    send = {"pause": "stop", "pause-year": 2025}
     for reason in ("", "。", "x" * 201):
         refused = client.post(f"{ANNUAL}?year=2025", {**send, "pause-reason": reason})
         assert refused.status_code == 422
@@ -381,13 +381,26 @@ def test_one_officer_stops_a_year_with_a_reason_and_lets_it_go_on(client, office
     ready.refresh_from_db()
     assert ready.status == ReviewStatus.REPORTED
     entries = Entry.objects.count()
-    assert client.post(f"{ANNUAL}?year=2025", send)["Location"] == f"{ANNUAL}?year=2025"
-    # Sent once more, the page asks for a reason to stop it again: nothing is changed.
-    assert client.post(f"{ANNUAL}?year=2025", send).status_code == 422
+    go_on = {"pause": "go_on", "pause-year": 2025}
+    assert client.post(f"{ANNUAL}?year=2025", go_on)["Location"] == f"{ANNUAL}?year=2025"
+    # Sent once more it is refused: nothing is changed.
+    assert client.post(f"{ANNUAL}?year=2025", go_on).status_code == 409
     assert Entry.objects.count() == entries + 1
     client.post(ANNUAL, {"year": 2025, "run": "now"})
     ready.refresh_from_db()
     assert ready.status == ReviewStatus.IN_EFFECT
+
+
+@pytest.mark.parametrize("action", ["stop", "go_on"])
+def test_a_year_that_is_not_open_is_neither_stopped_nor_gone_on_with(client, office, action):
+    ReviewRun.objects.create(year=2024)
+    send = {"pause": action, "pause-reason": "抽查成绩录入有误，先核对"}
+    for page, year in ((2025, 2025), (2024, 2024), (2025, 2024)):
+        sent = client.post(f"{ANNUAL}?year={page}", {**send, "pause-year": year})
+        assert sent.status_code == 409
+    assert (ReviewRun.objects.count(), Entry.objects.count()) == (1, 0)
+    unknown = {**send, "pause": "open", "pause-year": 2024}
+    assert client.post(f"{ANNUAL}?year=2024", unknown).status_code == 404
 
 
 def test_only_the_office_stops_a_year(client, office) -> None:
@@ -395,7 +408,7 @@ def test_only_the_office_stops_a_year(client, office) -> None:
     client.force_login(make_user(Role.AUDITOR, username="reader"))
     page = client.get(f"{ANNUAL}?year=2025").content.decode()
     assert "停止本年度年审" not in page
-    send = {"pause": "now", "pause-year": 2025, "pause-reason": "抽查成绩录入有误，先核对"}
+    send = {"pause": "stop", "pause-year": 2025, "pause-reason": "抽查成绩录入有误，先核对"}
     assert client.post(f"{ANNUAL}?year=2025", send).status_code == 403
     assert ReviewRun.objects.get().status == "open"
 
