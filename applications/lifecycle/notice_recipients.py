@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -18,6 +18,12 @@ from brandportal.workdays.words import due_told
 from brandportal.workflow import NoticeSpec
 
 
+class OfAgency(Protocol):
+    """A record of one agency."""
+
+    agency_id: Any
+
+
 def people_of_agency(owned: Application | Brand) -> Iterable[User]:
     """Everybody who works for the agency today."""
     return User.objects.filter(
@@ -25,7 +31,7 @@ def people_of_agency(owned: Application | Brand) -> Iterable[User]:
     ).distinct()
 
 
-def writers_of_agency(owned: Application | Brand) -> Iterable[User]:
+def writers_of_agency(owned: OfAgency) -> Iterable[User]:
     """Who can do what is asked of the agency: its drafters and heads, not who only reads."""
     return User.objects.filter(
         memberships__agency_id=owned.agency_id,

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from applications.lifecycle.notice_recipients import writers_of_agency
 from applications.progress.progress import keep_annual_figures
 from audits.annual_review.effects import apply_to_title
 from audits.annual_review.enums import ADVERSE, ReviewStatus, RunStatus
@@ -23,7 +24,7 @@ from audits.annual_review.timing import year_goes_on
 from audits.annual_review.workflow import REVIEW
 from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.models import Title
-from audits.titles.notice_recipients import people_of_title, writers_of_title
+from audits.titles.notice_recipients import people_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
 from brandportal.exact import display
 from brandportal.journal.actions import action
@@ -144,7 +145,7 @@ def remind_of_report(*, review: AnnualReview, now: datetime) -> int:
     number = _reminder_reached(review, now)
     if not number:
         return 0
-    to = writers_of_title(review.title)
+    to = writers_of_agency(review.title)
     return put(_notices(review, f"reminder:{number}", REPORT_REMINDER, to=to, now=now))
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from audits.titles.models import Title
-from brandportal.accounts.enums import WRITES
 from brandportal.accounts.models import Membership, User
 
 # The memberships of today with their accounts, for the titles of a set.
@@ -30,16 +29,6 @@ def people_of_title(title: Title) -> Iterable[User]:
         return {membership.user_id: membership.user for membership in known}.values()
     return User.objects.filter(
         is_active=True, memberships__agency=title.agency_id, memberships__ended_at=None
-    ).distinct()
-
-
-def writers_of_title(title: Title) -> QuerySet[User]:
-    """Those of them who can do what is asked: not who only reads."""
-    return User.objects.filter(
-        is_active=True,
-        memberships__agency=title.agency_id,
-        memberships__role__in=WRITES,
-        memberships__ended_at=None,
     ).distinct()
 
 
