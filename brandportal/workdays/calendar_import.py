@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput
 from brandportal.tables import columns
+from brandportal.tables.row_values import read_cells
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import EMPTY, Column, Limits, Row, Shape, Table
 from brandportal.tables.uploads import Problem
@@ -83,14 +84,8 @@ def _planned(day: CalendarDay, standing: CalendarDay | None) -> tuple[CalendarDa
 
 
 def _read(row: Row, faults: list[tuple[str, str]]) -> list[CalendarDay]:
-    values: dict[str, Any] = {}
-    for name, reader in (("first", columns.day), ("kind", _kind), ("name", _name)):
-        try:
-            values[name] = reader(columns.said(row.cells[name]))
-        except columns.Unfit as unfit:
-            faults.append((name, cell_sentence(unfit.code)))
-        except BadInput as refusal:
-            faults.append((name, refusal.reason))
+    values, found = read_cells(row, {"first": columns.day, "kind": _kind, "name": _name})
+    faults += found
     last = row.cells.get("last", EMPTY)
     try:
         values["last"] = columns.day(columns.said(last)) if last != EMPTY else values.get("first")

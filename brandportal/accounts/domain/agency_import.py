@@ -19,7 +19,7 @@ from brandportal.accounts.policies import Operator, is_office
 from brandportal.errors import YES, BadInput, require
 from brandportal.journal.actions import action
 from brandportal.tables import columns
-from brandportal.tables.sentences import cell_sentence
+from brandportal.tables.row_values import read_cells
 from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
 from brandportal.tables.uploads import Problem, read_file
 
@@ -121,15 +121,7 @@ def plan_import(table: Table) -> Plan:
 
 def _read(row: Row) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The values of a row, and the problems by column name."""
-    values: dict[str, str] = {}
-    faults: list[tuple[str, str]] = []
-    for name in COLUMNS:
-        try:
-            values[name] = READERS[name](columns.said(row.cells[name]))
-        except columns.Unfit as unfit:
-            faults.append((name, cell_sentence(unfit.code)))
-        except BadInput as refusal:
-            faults.append((name, refusal.reason))
+    values, faults = read_cells(row, READERS)
     left = [field.name for field in Agency._meta.fields if field.name not in values]
     try:
         Agency(**values).clean_fields(exclude=left)

@@ -4,6 +4,7 @@ invited, and the same table again invites nobody twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,8 +20,8 @@ from brandportal.accounts.models import Agency, Invitation, Membership
 from brandportal.errors import BadInput, require
 from brandportal.journal.actions import action
 from brandportal.tables import columns
-from brandportal.tables.sentences import cell_sentence
-from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
+from brandportal.tables.row_values import read_cells
+from brandportal.tables.shapes import Column, Limits, Shape, Table
 from brandportal.tables.uploads import Problem, read_file
 
 COLUMNS = {"name": "姓名", "email": "邮箱", "agency_role": "职责"}
@@ -95,7 +96,7 @@ def plan_people(table: Table, *, agency: Agency, now: datetime) -> Plan:
     waiting = Invitation.objects.waiting(now).filter(agency=agency)
     asked = {(row.email.lower(), row.agency_role) for row in waiting}
     for row in table.rows:
-        values, faults = _read(row)
+        values, faults = read_cells(row, READERS)
         said = (values.get("email", ""), values.get("agency_role", ""))
         if all(said) and said in seen:
             words = _("The same value is already in row %(row)s.") % {"row": seen[said]}
@@ -111,22 +112,6 @@ def plan_people(table: Table, *, agency: Agency, now: datetime) -> Plan:
     return plan
 
 
-def _read(row: Row) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    values: dict[str, Any] = {}
-    faults: list[tuple[str, str]] = []
-    readers = {"name": _name, "email": _email, "agency_role": _role}
-    for name, read in readers.items():
-        try:
-            values[name] = read(columns.said(row.cells[name]))
-        except columns.Unfit as unfit:
-            faults.append((name, cell_sentence(unfit.code)))
-        except BadInput as refusal:
-            faults.append((name, refusal.reason))
-        except ValidationError as error:
-            faults.append((name, " ".join(error.messages)))
-    return values, faults
-
-
 def _name(text: str) -> str:
     name = columns.person_name(text)
     if len(name) > NAME_LIMIT:
@@ -136,7 +121,10 @@ def _name(text: str) -> str:
 
 def _email(text: str) -> str:
     email = plain_address(columns.one_line(text)).lower()
-    validate_email(email)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise BadInput(" ".join(error.messages)) from None
     return email
 
 
@@ -151,6 +139,9 @@ def _role(text: str) -> AgencyRole:
             % {"word": text.strip()[:WORD_SHOWN]}
         )
     return found
+
+
+READERS: dict[str, Callable[[str], Any]] = {"name": _name, "email": _email, "agency_role": _role}
 
 
 def in_words(line: Line) -> str:
