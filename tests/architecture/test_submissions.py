@@ -26,7 +26,7 @@ BY_HAND = {
     "audits.management.commands.annual_review": COMMAND,
     "reviews.management.commands.screen_ratings": COMMAND,
     "brandportal.jobs": TASK,
-    "brandportal.workdays.calendar_import": "a reader of tables: the refusal belongs to a cell",
+    "brandportal.tables.row_values": "a reader of tables: the refusal belongs to a cell",
     "brandportal.workdays.admin": "a form's own check of one field",
     "brandportal.uploads.kept": "the file of a refused upload is deleted, and the refusal goes on",
     "brandportal.web.account": "a link that is no longer good has a page of its own",
