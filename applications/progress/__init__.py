@@ -1,4 +1,4 @@
 """What became of the commitments of a named brand: figures through the year, and their checks."""
 
 # What other subjects and apps may import.
-PUBLIC = ("models", "presenters", "progress")
+PUBLIC = ("enums", "models", "presenters", "progress", "states")

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from applications.progress.states import Progress, progress_of
+from applications.progress.states import Progress, progress_rows
 
 
 @dataclass(frozen=True)
@@ -20,14 +19,6 @@ class YearOfCommitments:
 
     year: int
     rows: Sequence[Progress]
-
-
-def progress_rows(application: Application, today: date) -> list[Progress]:
-    """The commitments of one application by their day."""
-    signed = application.signed_off_at or application.submitted_at
-    start = timezone.localdate(signed) if signed else today
-    rows = sorted(application.commitments.all(), key=lambda row: (row.due_on, row.pk))
-    return [progress_of(row, row.actuals.all(), start=start, today=today) for row in rows]
 
 
 def kept_over_years(years: Sequence[Application], today: date) -> list[YearOfCommitments]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from applications.form.models import Commitment
+from django.utils import timezone
+
+from applications.form.models import Application, Commitment
 from applications.progress.enums import CommitmentState, Finding
 from applications.progress.models import CommitmentActual
 
@@ -34,6 +36,14 @@ def progress_of(
     if newest is None:
         return Progress(commitment, None, CommitmentState.UNREPORTED)
     return Progress(commitment, newest, _state(commitment, newest, start, today))
+
+
+def progress_rows(application: Application, today: date) -> list[Progress]:
+    """The commitments of one application by their day."""
+    signed = application.signed_off_at or application.submitted_at
+    start = timezone.localdate(signed) if signed else today
+    rows = sorted(application.commitments.all(), key=lambda row: (row.due_on, row.pk))
+    return [progress_of(row, row.actuals.all(), start=start, today=today) for row in rows]
 
 
 def _state(commitment: Commitment, figure: CommitmentActual, start: date, today: date):

@@ -15,8 +15,8 @@ from applications.lifecycle.policies import agency_people
 from applications.progress.forms import ActualForm
 from applications.progress.models import CommitmentActual
 from applications.progress.policies import may_read_figure, may_report
-from applications.progress.presenters import progress_rows
 from applications.progress.progress import report_actual
+from applications.progress.states import progress_rows
 from brandportal.errors import require
 from brandportal.web.downloads import attachment
 from brandportal.web.submissions import sent, submit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -72,18 +72,19 @@ def knowledge_of(review: AnnualReview, *, now: datetime) -> Knowledge:
     """The facts of a review are those known when its report is due, whenever it is decided; before
     that moment, those known now. The first review of a title goes on from its conferral.
     """
-    title = review.title
+    return knowledge_by(review.title, review.year, min(now, review.report_due))
+
+
+def knowledge_by(title: Title, year: int, until: datetime) -> Knowledge:
+    """What counts in the review of this year and is known by a moment."""
     earlier = [
         row
         for row in reviews_of_line(title)
-        if row.year < review.year and row.status != ReviewStatus.WITHDRAWN
+        if row.year < year and row.status != ReviewStatus.WITHDRAWN
     ]
     last = max(earlier, key=lambda row: row.year, default=None)
-    return Knowledge(
-        year=review.year,
-        since=title.conferred_at if last is None else last.report_due,
-        until=min(now, review.report_due),
-    )
+    since = title.conferred_at if last is None else last.report_due
+    return Knowledge(year=year, since=since, until=until)
 
 
 def counted_findings(
@@ -161,14 +162,35 @@ def gather(
     points. `results` and `cases` save queries when many titles are read at once
     (`AnnualReview.objects.with_facts()`, `published_results` and `cases_of_brands`).
     """
-    title, year, brand = review.title, review.year, review.title.brand_id
+    figures = [row for row in review.figures.all() if row.commitment.due_on.year <= review.year]
+    return facts_known(
+        review.title,
+        knowledge_of(review, now=now),
+        [row.is_delivered for row in figures],
+        results,
+        cases,
+        report_submitted=review.status == ReviewStatus.REPORTED,
+        exempt=review.exempt_ground or None,
+    )
+
+
+def facts_known(
+    title: Title,
+    known: Knowledge,
+    delivered: Sequence[bool],
+    results: Mapping[int, list[Result]] | None = None,
+    cases: Mapping[int, list[Case]] | None = None,
+    *,
+    report_submitted: bool,
+    exempt: str | None,
+) -> Gathered:
+    """The facts of `gather` as far as they are known, with what became of each commitment."""
+    year, brand = known.year, title.brand_id
     rules = title.application.cycle.rules
-    known = knowledge_of(review, now=now)
     of_brand = published_results([brand], year) if results is None else results
     result = newest_by(of_brand.get(brand, []), known.until)
     of_year = cases_of_brands(year, [brand]) if cases is None else cases
     loop = figures_as_of(of_year.get(brand, []), known.until)
-    figures = [row for row in review.figures.all() if row.commitment.due_on.year <= year]
     checks = [
         row for row in title.spot_checks.all() if known.covers(row.checked_on, row.recorded_at)
     ]
@@ -176,14 +198,14 @@ def gather(
     findings = counted_findings(title.agency.veto_findings.all(), rules, known)
     facts = YearFacts(
         public=None if result is None else exact_public(result),
-        commitments_delivered=sum(row.is_delivered for row in figures),
-        commitments_total=len(figures),
+        commitments_delivered=sum(delivered),
+        commitments_total=len(delivered),
         bad_rating_loop=None if loop is None else loop.in_time_share,
         spot_checks=tuple(row.points for row in checks),
         veto=tuple(row.kind for row in findings),
         fraud=any(row.kind in FRAUD for row in findings),
-        report_submitted=review.status == ReviewStatus.REPORTED,
-        exempt=review.exempt_ground or None,
+        report_submitted=report_submitted,
+        exempt=exempt,
     )
     sources = {
         "public_year": None if result is None else result.evaluation.cycle.year,

@@ -178,6 +178,32 @@ def decide(facts: YearFacts, rules: AnnualRules) -> AnnualVerdict:
     )
 
 
+def needed_points(
+    facts: YearFacts, rules: AnnualRules, *, threshold: Fraction
+) -> dict[str, Fraction]:
+    """For each part that weighs something, the points of 100 at which the score would just meet the
+    threshold while the other parts stay as they are: at most 0 where any will do, above 100 where
+    this part alone cannot do it. A part without facts is counted as one that has them.
+    """
+    points = facts.points()
+    needed = {}
+    for part in PARTS:
+        weight = rules.weights[part]
+        if weight <= 0:
+            continue
+        others = {
+            other: value
+            for other, value in points.items()
+            if other != part and value is not None and rules.weights[other] > 0
+        }
+        total = weight + sum((rules.weights[other] for other in others), Fraction(0))
+        reached = sum(
+            (rules.weights[other] * value for other, value in others.items()), Fraction(0)
+        )
+        needed[part] = (threshold * total - reached) / weight
+    return needed
+
+
 def _decisive(facts: YearFacts) -> list[tuple[str, Reason]]:
     """The reasons that override the score, the most serious first."""
     found: list[tuple[str, Reason]] = []

@@ -27,6 +27,15 @@ class TitleQuerySet(models.QuerySet):
         same = {"brand": title.brand_id, "level": title.level, "held_since": title.held_since}
         return self.filter(**same).order_by("valid_from", "pk")
 
+    def with_forecast_facts(self) -> TitleQuerySet:
+        """Everything that a forecast needs, in the same few queries for any number of titles."""
+        return self.select_related("agency", "brand", "application__cycle").prefetch_related(
+            "application__commitments__actuals",
+            "spot_checks",
+            "brand__titles__annual_reviews",
+            "agency__veto_findings",
+        )
+
     def due_for_review(self, year: int) -> TitleQuerySet:
         """Titles whose time for a first review has come by this year, and that have no review of it
         yet or one that was taken back: live ones, and those that a newer title renewed after the

@@ -34,6 +34,7 @@ ROWS: dict[str, Row] = {
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),
+    "workspace:title-forecast": own(title),
     "workspace:title-plaque": own(title),
     "workspace:review-detail#due": own(review),
     "workspace:review-detail#hearing": own(hearing),

@@ -1,0 +1,164 @@
+"""A forecast of the annual review, for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.forecast import Forecast
+from audits.annual_review.models import AnnualReview
+from audits.annual_review.presenters.reasons import (
+    bad_ratings_sentence,
+    part_name,
+    reason_sentence,
+)
+from audits.annual_review.presenters.reviews import Part, outcome_pill
+from audits.rules.annual import RETAINED, AnnualVerdict
+from audits.titles.enums import STANDING_TITLES
+from audits.titles.models import Title
+from audits.titles.terms import number
+from brandportal.exact import display
+from brandportal.pills import Pill
+
+EXAMPLES = 2
+# Verdicts of so many years back show who is good at something today.
+YEARS_OF_EXAMPLES = 2
+
+
+@dataclass(frozen=True)
+class Example:
+    """A title of the same class that was good at a part, in its last year in effect."""
+
+    title: Title
+    year: int
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class ForecastShown:
+    """A forecast in words; `reach` is empty if no open commitment changes the score."""
+
+    year: int
+    pill: Pill
+    score: Decimal | None
+    reasons: list[str]
+    reach: str
+    parts: list[Part]
+    weakest: str
+    examples: list[Example]
+
+
+def shown_forecast(found: Forecast) -> ForecastShown:
+    """One query, for the examples."""
+    weakest = weakest_part(found.verdict)
+    return ForecastShown(
+        year=found.year,
+        pill=outcome_pill(found.verdict.outcome),
+        score=_display(found.verdict),
+        reasons=[reason_sentence(code, params) for code, params in found.verdict.reasons],
+        reach=_reach(found),
+        parts=[_part(code, found) for code in found.needed],
+        weakest=part_name(weakest) if weakest else "",
+        examples=_examples(found.title, weakest, found) if weakest else [],
+    )
+
+
+def _display(verdict: AnnualVerdict) -> Decimal | None:
+    return None if verdict.score is None else display(verdict.score)
+
+
+def _reach(found: Forecast) -> str:
+    if not found.is_open:
+        return ""
+    lowest, highest = found.lowest, found.highest
+    return _(
+        "Commitments are still open: %(low)s points if all of them are missed (%(worst)s), "
+        "%(high)s if all are kept (%(best)s)."
+    ) % {
+        "low": _display(lowest),
+        "worst": Outcome(lowest.outcome).label,
+        "high": _display(highest),
+        "best": Outcome(highest.outcome).label,
+    }
+
+
+def weakest_part(verdict: AnnualVerdict) -> str:
+    """The part that costs the score most; empty if none costs anything."""
+    costs = {
+        code: Fraction(row["share"]) * (100 - Fraction(row["points"]))
+        for code, row in verdict.explanation["parts"].items()
+        if row["points"] is not None
+    }
+    worst = max(costs, key=lambda code: costs[code], default="")
+    return worst if worst and costs[worst] > 0 else ""
+
+
+def _part(code: str, found: Forecast) -> Part:
+    values = found.verdict.explanation["parts"][code]
+    needed = found.needed[code]
+    if values["points"] is None:
+        note = _("its weight is shared out")
+        return Part(part_name(code), _("no facts"), "0", f"{note}; {_needs(needed)}", "plain")
+    points, share = Fraction(values["points"]), Fraction(values["share"])
+    weight = _("counts %(share)s %%") % {"share": number(share * 100)}
+    if code == "bad_rating_loop":
+        weight += "; " + bad_ratings_sentence(found.sources)
+    shown = str(display(points))
+    tone = "now" if points >= needed else "warn"
+    moves = _may_fall(needed) if points >= needed else _needs(needed)
+    return Part(part_name(code), shown, shown, f"{weight}; {moves}", tone)
+
+
+def _needs(needed: Fraction) -> str:
+    if needed > 100:
+        return _("this part alone cannot bring the title to “%(outcome)s”") % _goal()
+    if needed <= 0:
+        return _("any points here are enough for “%(outcome)s”") % _goal()
+    return _("%(points)s points here would be enough for “%(outcome)s”") % {
+        **_goal(),
+        "points": display(needed),
+    }
+
+
+def _may_fall(needed: Fraction) -> str:
+    if needed <= 0:
+        return _("even none would be enough for “%(outcome)s”") % _goal()
+    return _("at least %(points)s are needed for “%(outcome)s”") % {
+        **_goal(),
+        "points": display(needed),
+    }
+
+
+def _goal() -> dict[str, str]:
+    return {"outcome": str(Outcome(RETAINED).label)}
+
+
+def _examples(title: Title, part: str, found: Forecast) -> list[Example]:
+    """Standing titles of the same class that did better in this part, by the newest verdict in
+    effect, the best first. These verdicts are public.
+    """
+    own = Fraction(found.verdict.explanation["parts"][part]["points"])
+    rows = (
+        AnnualReview.objects.filter(
+            status=ReviewStatus.IN_EFFECT,
+            year__gte=found.year - YEARS_OF_EXAMPLES,
+            title__status__in=STANDING_TITLES,
+            title__agency__agency_class=title.agency.agency_class,
+        )
+        .exclude(title__brand=title.brand_id)
+        .select_related("title__brand", "title__agency")
+        .order_by("year", "title__number")
+    )
+    newest = {row.title.brand_id: row for row in rows if "parts" in row.explanation}
+    good = [
+        (Fraction(points), row)
+        for row in newest.values()
+        if (points := row.explanation["parts"][part]["points"]) is not None
+        and Fraction(points) > own
+    ]
+    good.sort(key=lambda pair: (-pair[0], pair[1].title.number))
+    return [Example(row.title, row.year, display(points)) for points, row in good[:EXAMPLES]]
