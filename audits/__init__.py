@@ -5,6 +5,7 @@ SUBJECTS = (
     "rules",
     "titles",
     "annual_review",
+    "forecast",
     "promotion",
     "year_end",
     "register",

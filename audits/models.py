@@ -7,6 +7,7 @@ from audits.annual_review.models import (
     ReviewRun,
     SpotCheck,
 )
+from audits.forecast.models import EarlyWarning, RecoveryStep
 from audits.titles.models import Conferral, Plaque, Title
 from audits.year_end.models import FrozenYearEnd, YearEndTable
 
@@ -14,8 +15,10 @@ __all__ = [
     "AnnualReview",
     "CommitmentReport",
     "Conferral",
+    "EarlyWarning",
     "FrozenYearEnd",
     "Plaque",
+    "RecoveryStep",
     "Rectification",
     "ReviewRun",
     "SpotCheck",

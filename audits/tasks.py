@@ -18,6 +18,7 @@ from audits.annual_review.reviews import (
     year_under_review,
 )
 from audits.annual_review.sets import decide_reviews, open_reviews
+from audits.forecast.early_warning import due_to_look_at, warn_titles
 from audits.titles.titles import due_to_expire, expire_title
 from brandportal.jobs import TaskRun, scheduled_task
 
@@ -49,6 +50,16 @@ def annual_review(run: TaskRun, now: datetime, year: int | None = None) -> None:
 def remind_of_annual_reports(run: TaskRun, now: datetime) -> None:
     """Remind the agencies that still owe a report."""
     run.each("review", without_report(now), remind_of_report, now=now)
+
+
+@scheduled_task
+def warn_early(run: TaskRun, now: datetime) -> None:
+    """Warn the agencies whose title would not come through the running year unharmed."""
+    run.in_sets(
+        due_to_look_at(now=now),
+        lambda ids: warn_titles(title_ids=ids, now=now),
+        alone=lambda record: warn_titles(title_ids=[record], now=now),
+    )
 
 
 @scheduled_task

@@ -49,6 +49,7 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.forget_register_phones": AT_NIGHT,
     "audits.tasks.annual_review": AT_NIGHT,
     "audits.tasks.remind_of_annual_reports": AT_NIGHT,
+    "audits.tasks.warn_early": AT_NIGHT,
     "audits.tasks.close_overdue_rectifications": AT_NIGHT,
     "audits.tasks.expire_ended_titles": AT_NIGHT,
 }

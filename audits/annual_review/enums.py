@@ -55,3 +55,12 @@ class RectificationStatus(TonedChoices):
     REPORTED = "reported", _("Reported, office to check")
     PASSED = "passed", "good", _("Rectified")
     FAILED = "failed", _("Not rectified")
+
+
+class ScorePart(TextChoices):
+    """The parts of the annual score; the codes are those of `audits.rules.annual.PARTS`."""
+
+    PUBLIC = "public", _("Public score")
+    COMMITMENTS = "commitments", _("Commitments delivered")
+    BAD_RATING_LOOP = "bad_rating_loop", _("Handling of bad ratings")
+    SPOT_CHECKS = "spot_checks", _("Spot checks")

@@ -1,12 +1,18 @@
 from django.urls import path
 
 from audits.annual_review import views as reviews
+from audits.forecast import views as forecast
 from audits.workspace import views as workspace
 
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("titles/<slug:number>/", workspace.title_detail, name="title-detail"),
-    path("titles/<slug:number>/forecast/", workspace.title_forecast, name="title-forecast"),
+    path("titles/<slug:number>/forecast/", forecast.title_forecast, name="title-forecast"),
+    path(
+        "titles/<slug:number>/forecast/steps/<int:pk>/",
+        forecast.recovery_step,
+        name="recovery-step",
+    ),
     path("titles/<slug:number>/plaque.pdf", workspace.title_plaque, name="title-plaque"),
     path("titles/<slug:number>/<int:year>/", reviews.review_detail, name="review-detail"),
     path("titles/<slug:number>/<int:year>/report/", reviews.review_report, name="review-report"),

@@ -10,7 +10,6 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.lifecycle.applications import may_start
@@ -19,10 +18,9 @@ from applications.lifecycle.presenters import next_step
 from applications.models import Application, Cycle
 from audits.annual_review.duties import review_duty
 from audits.annual_review.enums import ReviewStatus
-from audits.annual_review.forecast import forecast, year_ahead
 from audits.annual_review.presenters.days_left import days_left
-from audits.annual_review.presenters.forecast import shown_forecast
 from audits.annual_review.presenters.reviews import promises, rectification_pill, review_pill
+from audits.forecast.forecast import year_ahead
 from audits.promotion.ladder import ladder
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
@@ -33,7 +31,6 @@ from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import writes
 from brandportal.errors import Verdict, no, require
 from brandportal.notices.models import Notice
-from brandportal.web.crumbs import Crumb
 from brandportal.web.spreadsheets import download
 from brandportal.workdays.calendar import asked_once
 from reviews.evaluation.presenters import AS_RUN, year_timeline
@@ -139,31 +136,6 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "year_ahead": year_ahead(title, now=now),
     }
     return render(request, "audits/workspace/title_detail.html", context)
-
-
-@login_required
-@require_safe
-def title_forecast(request: HttpRequest, number: str) -> HttpResponse:
-    """What the next annual review would come to as far as is known today, and what moves it."""
-    own = Title.objects.of_person(request.user).with_forecast_facts()
-    title = get_object_or_404(own, number=number.upper())
-    now = timezone.now()
-    year = year_ahead(title, now=now)
-    found = forecast(title, year=year, now=now) if year else None
-    context = {
-        "title": title,
-        "heading": _("Where “%(brand)s” stands in %(year)s")
-        % {"brand": title.brand, "year": year or timezone.localdate(now).year},
-        "crumbs": [
-            Crumb.to(_("My agency today"), "workspace:home"),
-            Crumb.to(title.brand, "workspace:title-detail", title.number),
-        ],
-        "now": now,
-        "forecast": shown_forecast(found) if found else None,
-        "commitments": found.commitments if found else [],
-        "writes": writes(request.user),
-    }
-    return render(request, "audits/workspace/title_forecast.html", context)
 
 
 @login_required

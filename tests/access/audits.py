@@ -34,7 +34,15 @@ ROWS: dict[str, Row] = {
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
     "workspace:title-detail": own(title),
-    "workspace:title-forecast": own(title),
+    "workspace:title-forecast": own(title, post="drafter head"),
+    "workspace:recovery-step": signed_in(
+        404,
+        lambda w: (w.title.number, w.recovery_step.pk),
+        drafter=200,
+        head=200,
+        reader=403,
+        post="drafter head",
+    ),
     "workspace:title-plaque": own(title),
     "workspace:review-detail#due": own(review),
     "workspace:review-detail#hearing": own(hearing),

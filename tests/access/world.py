@@ -21,6 +21,8 @@ from applications.models import (
 )
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.forecast.forecast import year_ahead
+from audits.forecast.recovery import add_step
 from audits.models import SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
@@ -485,6 +487,17 @@ class World:
             findings="x, as was found",
             recorded_at=NOW,
             recorded_by=self.people["office"],
+        )
+
+        self.recovery_step = add_step(
+            title=self.title,
+            year=year_ahead(self.title, now=NOW) or 0,
+            part="spot_checks",
+            what="每周按检查单自查窗口",
+            responsible="窗口科",
+            due_on=NOW.date(),
+            by=self.people["head"],
+            now=NOW,
         )
 
     def _ground(self) -> None:

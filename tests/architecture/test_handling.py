@@ -75,8 +75,10 @@ NEITHER = {
         rectification.pass rectification.report review.exempt review.open review.overturn
         review.report review.save_report review.state review.uphold review_run.open
         review_run.go_on review_run.stop review_run.take_back
+        recovery.add recovery.close recovery.drop
         title.confer title.lapse title.promote title.restore title.retain
-        title.revoke title.spot_check title.succeed title.suspend title.warn year_end.freeze
+        title.revoke title.spot_check title.succeed title.suspend title.warn
+        title.warn_early year_end.freeze
     """,
 }
 

@@ -116,10 +116,11 @@ NO_LOSS = set(
     privacy.carry_out privacy.keep_terms proposal.confirm proposal.propose proposal.refuse
     proposal.withdraw rectification.open rectification.report
     story.hand_in story.release
+    recovery.add recovery.close recovery.drop
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
-    title.confer title.succeed workdays.complete_year workdays.move_deadline
+    title.confer title.succeed title.warn_early workdays.complete_year workdays.move_deadline
     workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )

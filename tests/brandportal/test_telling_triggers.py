@@ -37,6 +37,7 @@ WATCHED = {
     "audits_annualreview": ("statement", "answer", "exempt_reason"),
     "audits_rectification": ("report", "finding"),
     "audits_spotcheck": ("findings",),
+    "audits_recoverystep": ("what", "done_note"),
     "proposals_proposal": ("reason", "answer"),
 }
 THERE = {

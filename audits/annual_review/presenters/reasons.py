@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications.negative_list.enums import VetoKind
-from audits.annual_review.enums import ExemptGround, Outcome
+from audits.annual_review.enums import ExemptGround, Outcome, ScorePart
 from audits.annual_review.models import AnnualReview
 from audits.titles.terms import number
 from brandportal.exact import display
@@ -17,12 +17,7 @@ from brandportal.exact import display
 
 def part_name(code: str) -> str:
     """A part of the annual score in words."""
-    return {
-        "public": _("Public score"),
-        "commitments": _("Commitments delivered"),
-        "bad_rating_loop": _("Handling of bad ratings"),
-        "spot_checks": _("Spot checks"),
-    }[code]
+    return str(ScorePart(code).label)
 
 
 def bad_ratings_sentence(sources: Mapping[str, Any]) -> str:

@@ -19,6 +19,9 @@ from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
 from audits.annual_review.presenters.reviews import promises, review_pill
 from audits.annual_review.spot_checks import may_check, record_spot_check
+from audits.forecast.early_warning import warned_titles
+from audits.forecast.forecast import forecast, year_ahead
+from audits.forecast.presenters import shown_forecast
 from audits.promotion.ladder import ladder
 from audits.register.admin.pages import (
     annual_review_page,
@@ -79,6 +82,23 @@ class OwedPlaqueFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=owed_plaques().values("title"))
 
 
+class WarnedFilter(admin.SimpleListFilter):
+    """Titles whose agency was warned of the running year, or of the one before."""
+
+    title = gettext_lazy("early warning")
+    parameter_name = "warned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        this_year = timezone.localdate().year
+        return [(str(year), str(year)) for year in (this_year, this_year - 1)]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        year = self.value()
+        if not (year and year.isdecimal()):
+            return queryset
+        return queryset.filter(pk__in=warned_titles(int(year)))
+
+
 TITLE_VERBS = (
     verb("issue-plaque", may_issue_plaque, issue_plaque, form=IssuePlaqueForm),
     verb("end-plaque", may_end_plaque, end_plaque, form=EndPlaqueForm),
@@ -101,7 +121,14 @@ class TitleAdmin(RecordAdmin):
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
     list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")
-    list_filter = ("status", OwedPlaqueFilter, "level", "year", "agency__agency_class")
+    list_filter = (
+        "status",
+        OwedPlaqueFilter,
+        WarnedFilter,
+        "level",
+        "year",
+        "agency__agency_class",
+    )
     search_fields = ("number", "brand__name", "agency__name")
     fields = (
         "number",
@@ -152,7 +179,13 @@ class TitleAdmin(RecordAdmin):
         )
         figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
         can_rise = obj.level == TitleLevel.TOP_TEN
+        now = timezone.now()
+        ahead = year_ahead(obj, now=now)
         return {
+            "forecast": shown_forecast(forecast(obj, year=ahead, now=now)) if ahead else None,
+            "warnings": obj.early_warnings.filter(year=ahead),
+            "steps": obj.recovery_steps.filter(year=ahead),
+            "today": timezone.localdate(now),
             "seal": title_seal(obj),
             "pill": obj.pill,
             "reviews": [(review, review_pill(review)) for review in reviews],
@@ -160,5 +193,5 @@ class TitleAdmin(RecordAdmin):
             "spot_checks": obj.spot_checks.select_related("recorded_by"),
             "plaques": plaque_sentences(obj),
             "findings": obj.agency.veto_findings.all(),
-            "ladder": ladder(obj, now=timezone.now()) if can_rise else None,
+            "ladder": ladder(obj, now=now) if can_rise else None,
         }

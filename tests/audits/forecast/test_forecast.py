@@ -14,8 +14,8 @@ from applications.models import CommitmentActual, VetoFinding
 from applications.negative_list.enums import VetoKind
 from applications.progress.enums import Finding
 from audits.annual_review.enums import Outcome, ReviewStatus
-from audits.annual_review.forecast import Forecast, forecast, year_ahead
 from audits.annual_review.reviews import decide_review
+from audits.forecast.forecast import Forecast, forecast, year_ahead
 from audits.models import SpotCheck, Title
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import AgencyClass

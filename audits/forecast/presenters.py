@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from audits.annual_review.enums import Outcome, ReviewStatus
-from audits.annual_review.forecast import Forecast
+from audits.annual_review.enums import Outcome, ReviewStatus, ScorePart
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import (
     bad_ratings_sentence,
@@ -17,6 +17,7 @@ from audits.annual_review.presenters.reasons import (
     reason_sentence,
 )
 from audits.annual_review.presenters.reviews import Part, outcome_pill
+from audits.forecast.forecast import Forecast
 from audits.rules.annual import RETAINED, AnnualVerdict
 from audits.titles.enums import STANDING_TITLES
 from audits.titles.models import Title
@@ -29,6 +30,29 @@ EXAMPLES = 2
 YEARS_OF_EXAMPLES = 2
 
 
+# A step that a plan of recovery may begin with, for each part.
+SUGGESTED = {
+    ScorePart.PUBLIC: gettext_noop(
+        "Take the three things that raters complain of most, change each, and say so at the counter"
+    ),
+    ScorePart.COMMITMENTS: gettext_noop(
+        "Look at every open commitment once a month and report its figure with the evidence"
+    ),
+    ScorePart.BAD_RATING_LOOP: gettext_noop(
+        "Look at open bad ratings every morning and answer each two working days before it is due"
+    ),
+    ScorePart.SPOT_CHECKS: gettext_noop(
+        "Mend what the last spot check found, and go through the same list at the counter every "
+        "week"
+    ),
+}
+
+
+def suggested_step(part: str) -> str:
+    """A step to begin with, in the reader's language; empty for an unknown part."""
+    return _(SUGGESTED[ScorePart(part)]) if part in ScorePart.values else ""
+
+
 @dataclass(frozen=True)
 class Example:
     """A title of the same class that was good at a part, in its last year in effect."""
@@ -36,6 +60,13 @@ class Example:
     title: Title
     year: int
     points: Decimal
+
+
+@dataclass(frozen=True)
+class MovingPart(Part):
+    """A part of the score with its code, for a link to a step of the plan."""
+
+    code: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +78,7 @@ class ForecastShown:
     score: Decimal | None
     reasons: list[str]
     reach: str
-    parts: list[Part]
+    parts: list[MovingPart]
     weakest: str
     examples: list[Example]
 
@@ -97,12 +128,13 @@ def weakest_part(verdict: AnnualVerdict) -> str:
     return worst if worst and costs[worst] > 0 else ""
 
 
-def _part(code: str, found: Forecast) -> Part:
+def _part(code: str, found: Forecast) -> MovingPart:
     values = found.verdict.explanation["parts"][code]
     needed = found.needed[code]
     if values["points"] is None:
         note = _("its weight is shared out")
-        return Part(part_name(code), _("no facts"), "0", f"{note}; {_needs(needed)}", "plain")
+        words = f"{note}; {_needs(needed)}"
+        return MovingPart(part_name(code), _("no facts"), "0", words, "plain", code)
     points, share = Fraction(values["points"]), Fraction(values["share"])
     weight = _("counts %(share)s %%") % {"share": number(share * 100)}
     if code == "bad_rating_loop":
@@ -110,7 +142,7 @@ def _part(code: str, found: Forecast) -> Part:
     shown = str(display(points))
     tone = "now" if points >= needed else "warn"
     moves = _may_fall(needed) if points >= needed else _needs(needed)
-    return Part(part_name(code), shown, shown, f"{weight}; {moves}", tone)
+    return MovingPart(part_name(code), shown, shown, f"{weight}; {moves}", tone, code)
 
 
 def _needs(needed: Fraction) -> str:
