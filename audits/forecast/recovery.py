@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +22,7 @@ WHAT_LIMIT = 200
 WHO_LIMIT = 60
 NOTE_LIMIT = 300
 STEPS_LIMIT = 20
+MONTH = 31
 
 
 def add_step(
@@ -37,8 +38,8 @@ def add_step(
 ) -> RecoveryStep:
     """Add a step to the plan for a year. The same step sent again changes nothing and is returned.
 
-    Refuses other people, a year whose verdict does not come next, a day in the past or after the
-    year, and more than `STEPS_LIMIT` steps.
+    Refuses other people, a year whose verdict does not come next, a day in the past or too late
+    for it, and more than `STEPS_LIMIT` steps.
     """
     if part not in ScorePart.values:
         raise BadInput(_("Choose a part of the score."), field="part")
@@ -88,11 +89,8 @@ def is_planned(title: Title, year: int, *, now: datetime) -> Verdict:
 
 
 def last_day_for(year: int, *, now: datetime) -> date:
-    """The last day that a step may be due: the end of the year, or of the month after it while the
-    report on it is still to come.
-    """
-    ended = date(year, 12, 31)
-    return ended if timezone.localdate(now) <= ended else date(year + 1, 1, 31)
+    """The last day that a step may be due: the end of the year, later on a month from today."""
+    return max(date(year, 12, 31), timezone.localdate(now) + timedelta(days=MONTH))
 
 
 def close_step(*, step: RecoveryStep, note: str, by: Any, now: datetime) -> RecoveryStep:

@@ -88,9 +88,9 @@ def test_what_is_wrong_is_said_at_its_field(title, drafter, field, value) -> Non
     assert refused.value.field == field
 
 
-def test_after_the_year_steps_are_due_by_the_end_of_january() -> None:
-    assert last_day_for(2025, now=datetime(2025, 12, 31, 23, tzinfo=SHANGHAI)) == date(2025, 12, 31)
-    assert last_day_for(2025, now=datetime(2026, 1, 1, tzinfo=SHANGHAI)) == date(2026, 1, 31)
+def test_a_step_is_due_by_the_end_of_the_year_and_later_within_a_month() -> None:
+    assert last_day_for(2025, now=datetime(2025, 11, 30, tzinfo=SHANGHAI)) == date(2025, 12, 31)
+    assert last_day_for(2025, now=datetime(2026, 1, 10, tzinfo=SHANGHAI)) == date(2026, 2, 10)
 
 
 def test_a_plan_has_a_limit(title, drafter) -> None:
