@@ -16,7 +16,7 @@ from audits.annual_review.presenters.reasons import (
     part_name,
     reason_sentence,
 )
-from audits.annual_review.presenters.reviews import Part, outcome_pill
+from audits.annual_review.presenters.reviews import Part, both, outcome_pill
 from audits.forecast.forecast import Forecast
 from audits.rules.annual import RETAINED, AnnualVerdict
 from audits.titles.enums import STANDING_TITLES
@@ -133,16 +133,16 @@ def _part(code: str, found: Forecast) -> MovingPart:
     needed = found.needed[code]
     if values["points"] is None:
         note = _("its weight is shared out")
-        words = f"{note}; {_needs(needed)}"
+        words = both(note, _needs(needed))
         return MovingPart(part_name(code), _("no facts"), "0", words, "plain", code)
     points, share = Fraction(values["points"]), Fraction(values["share"])
     weight = _("counts %(share)s %%") % {"share": number(share * 100)}
     if code == "bad_rating_loop":
-        weight += "; " + bad_ratings_sentence(found.sources)
+        weight = both(weight, bad_ratings_sentence(found.sources))
     shown = str(display(points))
     tone = "now" if points >= needed else "warn"
     moves = _may_fall(needed) if points >= needed else _needs(needed)
-    return MovingPart(part_name(code), shown, shown, f"{weight}; {moves}", tone, code)
+    return MovingPart(part_name(code), shown, shown, both(weight, moves), tone, code)
 
 
 def _needs(needed: Fraction) -> str:

@@ -146,13 +146,18 @@ def _notes(review: AnnualReview) -> list[str]:
     return notes
 
 
+def both(first: str, second: str) -> str:
+    """Two remarks as one."""
+    return _("%(first)s; %(second)s") % {"first": first, "second": second}
+
+
 def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Part:
     points, share = values["points"], Fraction(values["share"] or 0)
     if points is None:
         return Part(part_name(code), _("no facts"), "0", _("its weight is shared out"), "plain")
     weight = _("counts %(share)s %%") % {"share": number(share * 100)}
     if code == "bad_rating_loop":
-        weight += "; " + bad_ratings_sentence(review.explanation.get("sources", {}))
+        weight = both(weight, bad_ratings_sentence(review.explanation.get("sources", {})))
     return Part(
         part_name(code),
         str(display(Fraction(points))),
