@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Commitment
+from applications.models import Commitment, RuleSet
 from audits.annual_review.enums import ExemptGround
 from audits.annual_review.exemption import REASON_LIMIT
 from audits.annual_review.hearing import ANSWER_LIMIT, STATEMENT_LIMIT, milder_outcomes
@@ -198,6 +198,14 @@ class YearForm(PortalForm):
                 gettext("The year %(year)s has not begun.") % {"year": year}
             )
         return year
+
+
+class OtherRulesForm(YearForm):
+    """A year that was reviewed, and the rules to compare with."""
+
+    rule_set = forms.ModelChoiceField(
+        label=_("rule set"), queryset=RuleSet.objects.all(), empty_label=None
+    )
 
 
 class RunForm(YearForm):

@@ -54,6 +54,7 @@ ROWS: dict[str, Row] = {
         302, lambda w: (w.rectified.title.number, w.rectified.year), post="head"
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
+    "admin:audits_title_other_rules": signed_in(403, **READING_DESK),
     "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end_file": signed_in(

@@ -12,9 +12,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.annual_review.forms import RunForm, StopForm, YearForm
+from applications.models import RuleSet
+from audits.annual_review.forms import OtherRulesForm, RunForm, StopForm, YearForm
 from audits.annual_review.models import ReviewRun
+from audits.annual_review.other_rules import compared
 from audits.annual_review.presenters.dry_run import preview
+from audits.annual_review.presenters.other_rules import compared_shown
 from audits.annual_review.presenters.runs import run_shown
 from audits.annual_review.reviews import year_under_review
 from audits.annual_review.runs import go_on_with_run, planned_run, run_of, stop_run
@@ -100,6 +103,26 @@ def annual_review_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         status=paused.status if pauses else proposed.status,
         **context,
     )
+
+
+def other_rules_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
+    """What another rule set would have made of a year that was reviewed, before it binds."""
+    desk.only(desk.reads(request))
+    newest = RuleSet.objects.first()
+    year = year_under_review(timezone.localdate())
+    begun = {"year": year, "rule_set": newest.pk if newest else None}
+    form = OtherRulesForm({name: request.GET.get(name, given) for name, given in begun.items()})
+    rows = []
+    if form.is_valid():
+        year = form.cleaned_data["year"]
+        rows = compared_shown(compared(year, form.cleaned_data["rule_set"], by=request.user))
+    context = {
+        "title": _("The annual review %(year)s under other rules") % {"year": year},
+        "form": form,
+        "rows": rows,
+        "changed": sum(row.changed for row in rows),
+    }
+    return desk.render(request, "audits/register/office/other_rules.html", **context)
 
 
 def _pause_run(action: str, *, year: int, **given: Any) -> ReviewRun:

@@ -25,6 +25,7 @@ from audits.forecast.presenters import shown_forecast
 from audits.promotion.ladder import ladder
 from audits.register.admin.pages import (
     annual_review_page,
+    other_rules_page,
     promotion_page,
     year_end_file,
     year_end_page,
@@ -151,6 +152,11 @@ class TitleAdmin(RecordAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("annual-review/", wrap(self.annual_review), name="audits_title_annual"),
+            path(
+                "annual-review/other-rules/",
+                wrap(self.other_rules),
+                name="audits_title_other_rules",
+            ),
             path("promotion/", wrap(self.promotion), name="audits_title_promotion"),
             path("year-end/", wrap(self.year_end), name="audits_title_year_end"),
             path(
@@ -163,6 +169,9 @@ class TitleAdmin(RecordAdmin):
 
     def annual_review(self, request: HttpRequest):
         return annual_review_page(self, request)
+
+    def other_rules(self, request: HttpRequest):
+        return other_rules_page(self, request)
 
     def promotion(self, request: HttpRequest):
         return promotion_page(self, request)
