@@ -82,6 +82,7 @@ NOWHERE = {
     "panel:lock": "the demo's scoring is closed",
     "panel:paper": "the demo's scoring is closed",
     "workspace:application-act": "no application of the demo's logins waits for a hand",
+    "workspace:recovery-step": "no agency of the demo plans a recovery",
     "workspace:review-report": "the report of the demo's logins is in",
     "admin:accounts_invitation_change": "nobody is invited in the demo",
     "admin:accounts_invitation_verb": "nobody is invited in the demo",

@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
@@ -154,7 +155,7 @@ class TitleAdmin(RecordAdmin):
             path("annual-review/", wrap(self.annual_review), name="audits_title_annual"),
             path(
                 "annual-review/other-rules/",
-                wrap(self.other_rules),
+                wrap(require_safe(self.other_rules)),
                 name="audits_title_other_rules",
             ),
             path("promotion/", wrap(self.promotion), name="audits_title_promotion"),
