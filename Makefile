@@ -6,7 +6,7 @@ MANAGE = $(PYTHON_BIN) manage.py
 SOURCES = brandportal applications reviews audits demo benchmarks tests manage.py
 CHECKS = check-lint check-format check-types check-messages check-migrations check-workflow check-templates check-architecture
 
-.PHONY: help setup dev demo test on-postgres on-sqlite on-browser on-installation races forge recounts sealed oracle fuzz torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
+.PHONY: help setup dev demo test on-postgres on-sqlite on-browser on-installation races forge recounts lives sealed oracle fuzz torture drill hostile stuffing fairness pictures bench coverage mutation sbom check fix $(CHECKS)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1  \2/p' $(MAKEFILE_LIST)
@@ -88,6 +88,10 @@ forge: dev ## 10,000 forgeries of published folders and of the database: each is
 recounts: dev ## 1,000 random years on each engine through the portal's count and folder, recounted to the last digit (RECOUNTS=…, RECOUNTS_FROM=…)
 	RECOUNTS=$${RECOUNTS:-1000} TEST_ENGINE=sqlite $(PYTEST) -q -s -n 0 tests/reviews/test_recount_of_years.py
 	RECOUNTS=$${RECOUNTS:-1000} TEST_ENGINE=postgres $(PYTEST) -q -s -n 0 tests/reviews/test_recount_of_years.py
+
+lives: dev ## 1,000 random lives of a title on each engine, beside a plain model of the rules (LIVES=…, LIFE_FROM=…)
+	LIVES=$${LIVES:-1000} TEST_ENGINE=sqlite $(PYTEST) -q -n 2 tests/audits/test_a_titles_life.py
+	LIVES=$${LIVES:-1000} TEST_ENGINE=postgres $(PYTEST) -q -n 2 tests/audits/test_a_titles_life.py
 
 sealed: dev ## 500 hidden values changed for each kind of person, tied ones too: no answer differs by a byte (SWAPS=… AT_ONCE=… between two looks; ARGS="-k office")
 	SWAPS=$${SWAPS:-500} AT_ONCE=$${AT_ONCE:-100} TEST_ENGINE=sqlite $(PYTEST) -q tests/access/test_sealed.py $(ARGS)
