@@ -94,9 +94,9 @@ class BatchAdmin(RecordAdmin):
             form=ConfirmSampleForm,
             template="reviews/batches/office/confirm_batch.html",
         ),
-        step(BATCH, "take_in", _start, done=STARTED),
+        step(BATCH, "take_in", _start, done=STARTED, bulk=True),
         step(BATCH, "stop", batches.stop_batch),
-        step(BATCH, "resume", _start, done=STARTED),
+        step(BATCH, "resume", _start, done=STARTED, bulk=True),
         step(BATCH, "discard", batches.discard_batch, form=DiscardBatchForm),
     )
 

@@ -36,7 +36,7 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(COMMENT, "show", show),
+    step(COMMENT, "show", show, bulk=True),
     step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from tests.access.conftest import undone
 from tests.access.hidden_by_part import DECIDED
 from tests.access.matrix import EVERYONE, Row
-from tests.access.test_matrix import DESK, MODELS, ROWS, _url
+from tests.access.test_matrix import BULK, DESK, MODELS, ROWS, _url
 
 # What differs from one opening to the next whether anything is hidden or not.
 CHANGING = re.compile(
@@ -66,6 +66,11 @@ def addresses(world: Any) -> list[Address]:
             Address(reverse(f"{base}_verb", args=[newest.pk, verb]), row.act)
             for verb in row.verbs
             if (label, verb) != COMPARED
+        ]
+        found += [
+            Address(reverse(f"{base}_bulk", args=[verb]), DESK[label].act)
+            for of, verb in BULK
+            if of == label
         ]
     return [*found, *_of_the_decided_year(world)]
 
