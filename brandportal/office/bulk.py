@@ -80,7 +80,7 @@ class BulkVerbs:
         address: Callable[..., str]
         record_url: Callable[[Any], str]
         get_changelist_instance: Callable[[HttpRequest], Any]
-        get_list_display: Callable[[HttpRequest], Any]
+        exported_columns: Callable[[HttpRequest], list[Any]]
         get_queryset: Callable[[HttpRequest], QuerySet[Any]]
 
     def bulk_urls(self) -> list[URLPattern]:
@@ -116,14 +116,14 @@ class BulkVerbs:
         """
         verb = self._bulk_verb(request, verb_name)
         form, picked = ConfirmForm(**sent(request)), request.POST.getlist("row")
-        done = submit(form, lambda: self._each(request, verb, picked))
+        done = submit(form, lambda: self._bulk_each(request, verb, picked))
         if done:
             request.session[REPORT] = [self.opts.label_lower, verb.name, done.result]
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             return redirect(self.address("bulk_report", verb.name) + query)
-        return self._choose(request, verb, form, done, set(picked))
+        return self._choose_records(request, verb, form, done, set(picked))
 
-    def _choose(
+    def _choose_records(
         self,
         request: HttpRequest,
         verb: OfficeVerb,
@@ -134,8 +134,8 @@ class BulkVerbs:
         found = self.get_changelist_instance(request)
         fitting = verb.fitting(found.queryset)
         count = fitting.count()
-        columns = self.get_list_display(request)
-        rows = list(self._candidates(request, verb, fitting[:LIMIT], columns, picked))
+        columns = self.exported_columns(request)
+        rows = list(self._bulk_candidates(request, verb, fitting[:LIMIT], columns, picked))
         return self.render(
             request,
             "admin/bulk.html",
@@ -152,7 +152,7 @@ class BulkVerbs:
             list_url=self.address("changelist") + found.get_query_string(remove=[PAGE_VAR]),
         )
 
-    def _candidates(
+    def _bulk_candidates(
         self,
         request: HttpRequest,
         verb: OfficeVerb,
@@ -170,7 +170,7 @@ class BulkVerbs:
                 ticked=not picked or str(row.pk) in picked,
             )
 
-    def _each(self, request: HttpRequest, verb: OfficeVerb, picked: list[str]) -> list[Any]:
+    def _bulk_each(self, request: HttpRequest, verb: OfficeVerb, picked: list[str]) -> list[Any]:
         """Run the verb for each of the records with these keys that the person sees; returns key,
         whether it was done, and the sentence. Refuses with BadInput when none is chosen.
         """
@@ -179,15 +179,15 @@ class BulkVerbs:
         if len(picked) > LIMIT:
             raise BadInput(_("At most %(limit)d records at once.") % {"limit": LIMIT})
         lines = []
-        for row in self._rows(request, picked):
-            one = submit(ConfirmForm({}), self._once, verb=verb, row=row, by=request.user)
+        for row in self._bulk_records(request, picked):
+            one = submit(ConfirmForm({}), self._bulk_once, verb=verb, row=row, by=request.user)
             lines.append([str(row.pk), bool(one), one.result if one else one.reason])
         return lines
 
-    def _once(self, *, verb: OfficeVerb, row: Any, by: Any) -> str:
+    def _bulk_once(self, *, verb: OfficeVerb, row: Any, by: Any) -> str:
         return verb.perform(row, {}, by=by, now=timezone.now())
 
-    def _rows(self, request: HttpRequest, keys: list[str]) -> list[Any]:
+    def _bulk_records(self, request: HttpRequest, keys: list[str]) -> list[Any]:
         """The records with these keys that no conflict of interest hides, in this order."""
         try:
             found = {str(row.pk): row for row in self.get_queryset(request).filter(pk__in=keys)}
@@ -205,7 +205,7 @@ class BulkVerbs:
         said = {key: (done, sentence) for key, done, sentence in lines}
         outcomes = [
             Outcome(str(row), self.record_url(row), *said[str(row.pk)])
-            for row in self._rows(request, list(said))
+            for row in self._bulk_records(request, list(said))
         ]
         return self.render(
             request,

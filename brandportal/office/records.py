@@ -30,6 +30,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
 from brandportal.journal.models import Entry
 from brandportal.office.bulk import BulkVerbs
+from brandportal.office.exports import Exported
 from brandportal.office.hidden import About, leaves_out, refuse_hidden, shown
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
@@ -67,7 +68,7 @@ def deadline_column(model: type[models.Model], name: str) -> Callable[[Any], str
     return shown
 
 
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(Exported, admin.ModelAdmin):
     """Read access by role; adding, changing and deleting only where a subclass allows it."""
 
     # What its records are about: every model of the desk says so, for conflicts of interest.
@@ -84,6 +85,9 @@ class RoleAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+
+    def get_urls(self) -> list[Any]:
+        return [*self.export_urls(), *super().get_urls()]
 
     def reads(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -211,7 +215,7 @@ class RoleAdmin(admin.ModelAdmin):
 
     def list_links(self, request: HttpRequest, query: str) -> dict[str, Any]:
         """What a list leads to, as context of its page; `query` is what it is filtered by."""
-        return {}
+        return {"export_url": self.address("export") + query}
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list, with its actions for those who may use them (`may_act`)."""

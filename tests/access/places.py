@@ -34,6 +34,8 @@ INVENTED = (
     "q=甲&page=1&p=0&o=1&ordering=-rank&order=rank&sort=-composite&rank=1&year=2023"
     "&status=selected&format=json&as=csv&term=甲"
 )
+# The page of an export, and its file.
+EXPORTS = ("", "?_kind=csv")
 TYPED = ("甲", "1", "x")
 
 
@@ -57,6 +59,7 @@ def addresses(world: Any) -> list[Address]:
     for label, row in sorted(DESK.items()):
         base = f"admin:{label.replace('.', '_')}"
         found.append(Address(reverse(f"{base}_changelist"), row.read))
+        found += [Address(f"{reverse(f'{base}_export')}{kind}", row.read) for kind in EXPORTS]
         newest = MODELS[label].model._base_manager.order_by("pk").last()
         found += [
             Address(reverse(f"{base}_change", args=[key]), row.read)
