@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.errors import NotNow
 from brandportal.office.hidden import About, shown
-from brandportal.office.lists import column
+from brandportal.office.lists import YearOfEvaluation, column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import nothing_typed, step
@@ -63,7 +63,7 @@ class BatchAdmin(RecordAdmin):
     change_list_template = "reviews/batches/office/batch_list.html"
     change_form_template = "reviews/batches/office/batch.html"
     list_display = ("name", "channel", "evaluation", "status", "good", "reached", "uploaded_at")
-    list_filter = ("status", "evaluation")
+    list_filter = ("status", ("evaluation", YearOfEvaluation))
     list_select_related = ("evaluation__cycle",)
     search_fields = ("name", "sha256")
     fields = (

@@ -79,7 +79,7 @@ class CommentAdmin(RecordAdmin):
     list_display = ("beginning", "brand", "month", "found", "state")
     export_display = (
         "year",
-        "brand",
+        "brand_name",
         "agency",
         "written_in",
         "as_shown",
@@ -110,6 +110,7 @@ class CommentAdmin(RecordAdmin):
     month = column(
         gettext_lazy("month"), lambda obj: date_format(obj.written_on, "YEAR_MONTH_FORMAT")
     )
+    brand_name = column(gettext_lazy("brand"), "application.brand.name")
     written_in = column(gettext_lazy("month"), lambda obj: f"{obj.written_on:%Y-%m}")
     found = column(
         gettext_lazy("what the screen found"), lambda obj: _(", ").join(finding_words(obj))

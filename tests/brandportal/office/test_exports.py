@@ -82,7 +82,7 @@ def test_the_columns_are_chosen_on_its_page(office):
     assert "1 record, as the list is filtered" in page.content.decode()
     asked = f"{EXPORT}?_kind=csv&_column=status&_column=number"
     (head, line) = table(office.get(asked, **EN))
-    assert (head[1], line[1]) == ("Status", "Submitted, being checked")
+    assert (head[1], line[1]) == ("Status", "Submitted")
     assert office.get(f"{EXPORT}?_kind=csv&_column=decision_reason").status_code == 400
     assert office.get(f"{EXPORT}?_kind=pdf").status_code == 404
     assert office.get(f"{EXPORT}?decision_reason=x&_kind=csv").status_code == 400
