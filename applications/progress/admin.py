@@ -31,7 +31,6 @@ class CommitmentActualAdmin(RecordAdmin):
     list_display = ("brand_name", "commitment", "as_of", "actual", "finding")
     list_filter = ("finding", "commitment__application__cycle")
     search_fields = ("commitment__promise", "commitment__application__brand__name")
-    list_select_related = ("commitment__application__brand",)
     fields = (
         "commitment",
         "target",
@@ -61,4 +60,5 @@ class CommitmentActualAdmin(RecordAdmin):
         return format_html('<a href="{}">{}</a>', address, obj.original_name)
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).select_related("commitment__application__agency")
+        wanted = ("commitment__application__brand", "commitment__application__agency")
+        return super().get_queryset(request).select_related(*wanted)

@@ -124,4 +124,5 @@ WITHDRAW = OfficeVerb(
     run=domain.withdraw_invitation,
     done=_("The invitation was withdrawn."),
     tone="quiet",
+    bulk=True,
 )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -28,14 +29,36 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+class SubjectFilter(admin.SimpleListFilter):
+    """Filter by the kind of record that the entries are about."""
+
+    title = _("kind of record")
+    parameter_name = "subject"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        seen = model_admin.get_queryset(request).order_by("object_type")
+        kinds = seen.values_list("object_type", flat=True).distinct()
+        return [(kind, capfirst(str(apps.get_model(kind)._meta.verbose_name))) for kind in kinds]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(object_type=self.value()) if self.value() else queryset
+
+
 class ActionFilter(admin.SimpleListFilter):
-    """Filter by what was done in the entries that the reader sees, in the reader's language."""
+    """Filter by what was done in the entries that the reader sees, in the reader's language; of
+    one kind of record, because all of them are too many words.
+    """
 
     title = _("what was done")
     parameter_name = "deed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kind = request.GET.get(SubjectFilter.parameter_name)
+        if not kind and self.parameter_name not in request.GET:
+            return []
         seen = model_admin.get_queryset(request).order_by("action")
+        if kind:
+            seen = seen.filter(object_type=kind)
         actions = seen.values_list("action", "done").distinct()
         return [(action, gettext(done)) for action, done in actions]
 
@@ -89,7 +112,7 @@ class EntryAdmin(ChainAdmin):
     change_form_template = "admin/journal/entry.html"
     list_display = ["seq", "at", "who", "sentence", "object_label"]
     list_display_links = ["seq", "sentence"]
-    list_filter = [ActionFilter]
+    list_filter = [SubjectFilter, ActionFilter]
     date_hierarchy = "at"
     search_fields = ["actor_label", "object_label", "object_id"]
     search_help_text = _("Search by person or by record")

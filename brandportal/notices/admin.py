@@ -77,6 +77,7 @@ class NoticeAdmin(RecordAdmin):
             verdict=may_retry,
             run=retry,
             done=gettext_lazy("The mail is in the outbox again."),
+            bulk=True,
         ),
     )
 

@@ -61,6 +61,17 @@ def column(
     )
 
 
+class YearOfEvaluation(admin.RelatedFieldListFilter):
+    """Filter by an evaluation, all years by one query: an evaluation is named by its award year."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[Any, str]]:
+        rows = field.related_model._default_manager.select_related("cycle")
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return [(row.pk, str(row)) for row in (rows.order_by(*ordering) if ordering else rows)]
+
+
 def _refuse() -> NotUnderstood:
     return NotUnderstood(
         _("This list cannot be asked for that. Please use the filters and the search on the page.")

@@ -15,6 +15,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ALL_VAR, PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,8 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict
 from brandportal.journal.models import Entry
+from brandportal.office.bulk import BulkVerbs
+from brandportal.office.exports import Exported
 from brandportal.office.hidden import About, leaves_out, refuse_hidden, shown
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
@@ -65,7 +68,7 @@ def deadline_column(model: type[models.Model], name: str) -> Callable[[Any], str
     return shown
 
 
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(Exported, admin.ModelAdmin):
     """Read access by role; adding, changing and deleting only where a subclass allows it."""
 
     # What its records are about: every model of the desk says so, for conflicts of interest.
@@ -82,6 +85,9 @@ class RoleAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+
+    def get_urls(self) -> list[Any]:
+        return [*self.export_urls(), *super().get_urls()]
 
     def reads(self, request: HttpRequest) -> bool:
         return has_role(request.user, *self.reader_roles)
@@ -207,6 +213,10 @@ class RoleAdmin(admin.ModelAdmin):
             f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args or None
         )
 
+    def list_links(self, request: HttpRequest, query: str) -> dict[str, Any]:
+        """What a list leads to, as context of its page; `query` is what it is filtered by."""
+        return {"export_url": self.address("export") + query}
+
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list, with its actions for those who may use them (`may_act`)."""
         title = capfirst(self.opts.verbose_name_plural)
@@ -217,6 +227,9 @@ class RoleAdmin(admin.ModelAdmin):
         }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            query = shown["cl"].get_query_string(remove=[PAGE_VAR, ALL_VAR])
+            shown.update(self.list_links(request, "" if query == "?" else query))
         if self.counted_dates and "cl" in shown:
             rows = shown["cl"].result_list
             dues = (getattr(row, name) for row in rows for name in self.counted_dates)
@@ -279,7 +292,7 @@ class EditableAdmin(RoleAdmin):
         raise NotImplementedError
 
 
-class RecordAdmin(RoleAdmin):
+class RecordAdmin(BulkVerbs, RoleAdmin):
     """Read-only records for the office and the auditor, with verbs."""
 
     change_form_template = "admin/record.html"
@@ -293,8 +306,14 @@ class RecordAdmin(RoleAdmin):
                 self.admin_site.admin_view(self.verb_view),
                 name="{}_{}_verb".format(*info),
             ),
+            *self.bulk_urls(),
             *super().get_urls(),
         ]
+
+    def list_links(self, request: HttpRequest, query: str) -> dict[str, Any]:
+        """Also the verbs for several records."""
+        links = super().list_links(request, query)
+        return {**links, "bulk_links": self.bulk_links(request, query)}
 
     def verb_url(self, obj: models.Model, verb: OfficeVerb) -> str:
         return self.address("verb", obj.pk, verb.name)

@@ -58,6 +58,8 @@ class DeskPage:
 # type.
 UNUSED = frozenset({"autocomplete", "view_on_site"})
 
+# The tones of queues, the most urgent first.
+URGENCY = ("due", "soon", "ok")
 RECENT, LOOKED_THROUGH = 12, 200
 QueueSource = Callable[[datetime, Any], Iterable[Queue]]
 _queue_sources: list[QueueSource] = []
@@ -93,6 +95,11 @@ def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str
     """Register a function (now) -> the sentence under the desk's title, or ""."""
     _headline_sources.append(source)
     return source
+
+
+def _urgency(queue: Queue) -> tuple[bool, int]:
+    """Empty queues last, what is due first; within each group the apps' order is kept."""
+    return queue.count == 0, URGENCY.index(queue.tone)
 
 
 def _newest(by: Any) -> list[Entry]:
@@ -158,8 +165,7 @@ class OfficeSite(admin.AdminSite):
         queues = [queue for queue in every if self._opens_for(request, queue)]
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
-            # Non-empty queues first; within each group the apps' order is kept.
-            "queues": sorted(queues, key=lambda queue: queue.count == 0),
+            "queues": sorted(queues, key=_urgency),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
             "reads_journal": reads,

@@ -14,18 +14,20 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no
 from brandportal.proposals.buttons import proposed_words
 from brandportal.proposals.domain import not_proposed_yet, propose
-from brandportal.web.forms import PortalForm
+from brandportal.web.forms import ConfirmForm, PortalForm
 from brandportal.web.verbs import Verb, words_of
 from brandportal.workflow import Lifecycle
 
 Typed = dict[str, Any]
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def itself(obj: Any) -> Any:
@@ -57,7 +59,10 @@ class OfficeVerb(Verb):
     code of an action for two people; the form then also asks for reason and proof, as it does with
     `asks`, where `run` itself proposes and takes them as `reason` and `proved_at`. `about(obj)` is
     the object of the action if it is not the record itself. `form` gets `obj=` if it declares
-    `takes_object = True`. Raises ValueError unless exactly one of `run` and `two_persons` is given.
+    `takes_object = True`. `bulk`: also for several records of the list at once, which takes a verb
+    of one person that asks for nothing. `sources`: the statuses in which it is possible at all;
+    empty when it asks for none. Raises ValueError unless exactly one of `run` and `two_persons` is
+    given, and for a `bulk` verb that asks.
     """
 
     run: Callable[..., Any] = only_proposed
@@ -67,15 +72,23 @@ class OfficeVerb(Verb):
     template: str = "admin/verb.html"
     about: Callable[[Any], Any] = itself
     arguments: Callable[[Any, Typed], Typed] = as_typed
+    bulk: bool = False
+    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.run is only_proposed) != bool(self.two_persons):
             raise ValueError(f"{self.name}: either an action, or the code of one for two")
+        if self.bulk and (self.asks_proof or self.form is not ConfirmForm):
+            raise ValueError(f"{self.name}: what asks for something is done record by record")
 
     @property
     def asks_proof(self) -> bool:
         """Whether the form also asks for a reason and who one is."""
         return bool(self.two_persons) or self.asks
+
+    def fitting(self, rows: Rows) -> Rows:
+        """The rows in whose status it is possible at all."""
+        return rows.filter(status__in=self.sources) if self.sources else rows
 
     def answer(self, obj: Any, *, by: Any, now: datetime) -> Verdict:
         """The verdict; an action with an open proposal cannot be proposed again."""
@@ -108,6 +121,7 @@ def step(
     transition that takes two people.
     """
     row, words = life.by_action[action], words_of(life, action)
+    words["sources"] = row.sources
     words["name"] = action.replace("_", "-")
     words["tone"] = row.tone or "primary"
     if row.two_persons:

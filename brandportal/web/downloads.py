@@ -4,19 +4,31 @@ file.
 
 from __future__ import annotations
 
+from typing import IO
+
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponseBase
 
 
 def attachment(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
     """A private file as a download that the browser neither shows nor runs."""
-    response = FileResponse(
-        _opened(file), as_attachment=True, filename=name, content_type=content_type
+    return _private(
+        FileResponse(_opened(file), as_attachment=True, filename=name, content_type=content_type)
     )
+
+
+def _private(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def generated(file: IO[bytes], *, name: str, content_type: str) -> FileResponse:
+    """A file that was just written for this person, as a download; closed once it is sent."""
+    return _private(
+        FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+    )
 
 
 def picture(file: FieldFile, *, content_type: str) -> FileResponse:

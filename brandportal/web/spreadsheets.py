@@ -9,14 +9,18 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain, islice
+from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+from brandportal.web.downloads import generated
 
 BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,6 +30,8 @@ CSV_TYPE = "text/csv; charset=utf-8"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WIDEST = 60
 NARROWEST = 8
+# Rows of a long table from which the widths of its columns are taken.
+LOOKED_AT = 200
 
 
 def harmless(text: str) -> str:
@@ -62,19 +68,29 @@ def xlsx_bytes(
     """One sheet with a frozen first row; dates are dates, numbers are numbers, and every text is
     typed as text.
     """
+    lines, out = [list(row) for row in rows], io.BytesIO()
+    _book(title, head, lines, widths=_widths([head, *lines]), now=now).save(out)
+    return out.getvalue()
+
+
+def _book(
+    title: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[int],
+    now: datetime,
+) -> Workbook:
     book = Workbook(write_only=True)
     book.properties.created = book.properties.modified = now.astimezone(UTC).replace(tzinfo=None)
     sheet = book.create_sheet(title[:31])
-    lines = [list(row) for row in rows]
-    for number, width in enumerate(_widths([head, *lines]), start=1):
+    for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, text, bold=True) for text in head])
-    for line in lines:
+    for line in rows:
         sheet.append([_cell(sheet, value) for value in line])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
@@ -98,6 +114,37 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
             width = sum(2 if ord(character) > 0x2E7F else 1 for character in text) + 2
             longest[place] = max(longest[place], min(width, WIDEST))
     return longest
+
+
+def long_table_file(
+    stem: str,
+    kind: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    title: str,
+    now: datetime,
+) -> FileResponse:
+    """As `table_file`, for a table that is not held in memory: each row is written to a temporary
+    file as it comes. The widths of an XLSX come from its first rows.
+    """
+    file = TemporaryFile()
+    if kind == "csv":
+        file.write(BOM.encode())
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        csv.writer(text).writerows([_csv_cell(value) for value in row] for row in [head])
+        csv.writer(text).writerows([_csv_cell(value) for value in row] for row in rows)
+        text.flush()
+        text.detach()
+    elif kind == "xlsx":
+        coming = iter(rows)
+        first = [list(row) for row in islice(coming, LOOKED_AT)]
+        _book(title, head, chain(first, coming), widths=_widths([head, *first]), now=now).save(file)
+    else:
+        raise Http404
+    file.seek(0)
+    content_type = CSV_TYPE if kind == "csv" else XLSX_TYPE
+    return generated(file, name=f"{stem}.{kind}", content_type=content_type)
 
 
 def table_file(

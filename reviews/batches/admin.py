@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from brandportal.errors import NotNow
 from brandportal.office.hidden import About, shown
-from brandportal.office.lists import column
+from brandportal.office.lists import YearOfEvaluation, column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import nothing_typed, step
@@ -63,7 +63,7 @@ class BatchAdmin(RecordAdmin):
     change_list_template = "reviews/batches/office/batch_list.html"
     change_form_template = "reviews/batches/office/batch.html"
     list_display = ("name", "channel", "evaluation", "status", "good", "reached", "uploaded_at")
-    list_filter = ("status", "evaluation")
+    list_filter = ("status", ("evaluation", YearOfEvaluation))
     list_select_related = ("evaluation__cycle",)
     search_fields = ("name", "sha256")
     fields = (
@@ -94,9 +94,9 @@ class BatchAdmin(RecordAdmin):
             form=ConfirmSampleForm,
             template="reviews/batches/office/confirm_batch.html",
         ),
-        step(BATCH, "take_in", _start, done=STARTED),
+        step(BATCH, "take_in", _start, done=STARTED, bulk=True),
         step(BATCH, "stop", batches.stop_batch),
-        step(BATCH, "resume", _start, done=STARTED),
+        step(BATCH, "resume", _start, done=STARTED, bulk=True),
         step(BATCH, "discard", batches.discard_batch, form=DiscardBatchForm),
     )
 

@@ -7,15 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.decorators import method_decorator
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
@@ -24,7 +21,6 @@ from brandportal.office.lists import column
 from brandportal.office.records import EditableAdmin, RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step
-from brandportal.web.spreadsheets import table_file
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
 from reviews.comments.forms import HideCommentForm
@@ -36,7 +32,7 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(COMMENT, "show", show),
+    step(COMMENT, "show", show, bulk=True),
     step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 
@@ -79,9 +75,18 @@ class CommentAdmin(RecordAdmin):
     """Comments of counted years, without their authors and with only the month."""
 
     about = About(agency="application__agency", order="application__cycle")
-    change_list_template = "reviews/comments/office/comment_list.html"
     verbs = COMMENT_VERBS
     list_display = ("beginning", "brand", "month", "found", "state")
+    export_display = (
+        "year",
+        "brand_name",
+        "agency",
+        "written_in",
+        "as_shown",
+        "found",
+        "state",
+        "reason",
+    )
     list_filter = (HeldFilter, FindingFilter, "application__cycle")
     search_fields = ("application__brand__name", "application__number")
     readonly_fields = ("brand", "month", "whole", "as_shown", "found", "state", "decider")
@@ -94,23 +99,19 @@ class CommentAdmin(RecordAdmin):
         closing = ("decided_at", "decider", "reason") if obj is not None and obj.decided_at else ()
         return ("brand", "month", *whole, "as_shown", "found", "state", *closing)
 
-    def get_urls(self):
-        export = path(
-            "export/<str:kind>/",
-            self.admin_site.admin_view(self.export_view),
-            name="reviews_comment_export",
-        )
-        return [export, *super().get_urls()]
-
     beginning = column(
         gettext_lazy("comment"), lambda obj: Truncator(public_text(obj)).chars(SHORT)
     )
+    year = column(gettext_lazy("award year"), "application.cycle.year")
+    agency = column(gettext_lazy("agency"), "application.agency.name")
     whole = column(gettext_lazy("as it is kept"), "text")
     as_shown = column(gettext_lazy("As it is shown"), public_text)
     brand = column(gettext_lazy("brand"), "application", ordering="application__brand__name")
     month = column(
         gettext_lazy("month"), lambda obj: date_format(obj.written_on, "YEAR_MONTH_FORMAT")
     )
+    brand_name = column(gettext_lazy("brand"), "application.brand.name")
+    written_in = column(gettext_lazy("month"), lambda obj: f"{obj.written_on:%Y-%m}")
     found = column(
         gettext_lazy("what the screen found"), lambda obj: _(", ").join(finding_words(obj))
     )
@@ -122,29 +123,6 @@ class CommentAdmin(RecordAdmin):
         return _("to be decided") if obj.held else _("shown by rule")
 
     decider = column(gettext_lazy("decided by"), "decided_by")
-
-    @method_decorator(require_safe)
-    def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """Every comment of counted years as a table, with the public text."""
-        self.only(self.reads(request))
-        head = [_("Award year"), _("Brand"), _("Agency"), _("Month"), _("Comment")]
-        head += [_("What the screen found"), _("State"), _("Reason")]
-        rows = (self._line(row) for row in self.get_queryset(request).iterator(chunk_size=2000))
-        now = timezone.now()
-        return table_file("comments", kind, head, rows, title=_("Comments"), now=now)
-
-    def _line(self, row: Comment) -> list[Any]:
-        application = row.application
-        return [
-            application.cycle.year,
-            application.brand.name,
-            application.agency.name,
-            f"{row.written_on:%Y-%m}",
-            public_text(row),
-            self.found(row),
-            self.state(row),
-            row.reason,
-        ]
 
 
 @admin.register(HeldWord)

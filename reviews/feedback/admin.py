@@ -35,7 +35,7 @@ class FeedbackLetterAdmin(RecordAdmin):
     change_form_template = "reviews/feedback/office/letter.html"
     verbs = (
         verb("screen", may_still_screen, letters.screen, form=ScreenForm, arguments=screened),
-        step(FEEDBACK, "send", letters.send),
+        step(FEEDBACK, "send", letters.send, bulk=True),
     )
     list_display = ("brand", "agency", "status", "left")
     list_filter = ("status", "application__cycle")

@@ -49,6 +49,7 @@ class KioskAdmin(RecordAdmin):
             run=revoke_kiosk,
             done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="alarm",
+            bulk=True,
         ),
     )
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from tests.access.conftest import undone
 from tests.access.hidden_by_part import DECIDED
 from tests.access.matrix import EVERYONE, Row
-from tests.access.test_matrix import DESK, MODELS, ROWS, _url
+from tests.access.test_matrix import BULK, DESK, MODELS, ROWS, _url
 
 # What differs from one opening to the next whether anything is hidden or not.
 CHANGING = re.compile(
@@ -34,6 +34,8 @@ INVENTED = (
     "q=甲&page=1&p=0&o=1&ordering=-rank&order=rank&sort=-composite&rank=1&year=2023"
     "&status=selected&format=json&as=csv&term=甲"
 )
+# The page of an export, and its file.
+EXPORTS = ("", "?_kind=csv")
 TYPED = ("甲", "1", "x")
 
 
@@ -57,6 +59,7 @@ def addresses(world: Any) -> list[Address]:
     for label, row in sorted(DESK.items()):
         base = f"admin:{label.replace('.', '_')}"
         found.append(Address(reverse(f"{base}_changelist"), row.read))
+        found += [Address(f"{reverse(f'{base}_export')}{kind}", row.read) for kind in EXPORTS]
         newest = MODELS[label].model._base_manager.order_by("pk").last()
         found += [
             Address(reverse(f"{base}_change", args=[key]), row.read)
@@ -66,6 +69,11 @@ def addresses(world: Any) -> list[Address]:
             Address(reverse(f"{base}_verb", args=[newest.pk, verb]), row.act)
             for verb in row.verbs
             if (label, verb) != COMPARED
+        ]
+        found += [
+            Address(reverse(f"{base}_bulk", args=[verb]), DESK[label].act)
+            for of, verb in BULK
+            if of == label
         ]
     return [*found, *_of_the_decided_year(world)]
 

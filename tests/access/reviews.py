@@ -256,7 +256,6 @@ ROWS: dict[str, Row] = {
     ),
     "leadership:decision#rating": room_of_the_leaders(year(2022), 404),
     "leadership:explanation#on-notice": room_of_the_leaders(lambda w: (2025, w.selected.number)),
-    "admin:reviews_comment_export": signed_in(403, lambda w: ("csv",), office=200, auditor=200),
     "admin:identities": signed_in(403, identity=200),
     "admin:identity": signed_in(
         403, lambda w: ("reviews.objection", w.objection.pk), identity=200, post="identity"

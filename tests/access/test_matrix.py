@@ -19,7 +19,17 @@ AREAS = [
 ROWS: dict[str, Row] = {name: row for area in AREAS for name, row in area.ROWS.items()}
 DESK: dict[str, Desk] = {label: row for area in AREAS for label, row in area.DESK.items()}
 MODELS = {model._meta.label_lower: registered for model, registered in admin.site._registry.items()}
-PAGES_OF_A_MODEL = ("changelist", "add", "history", "delete", "change", "verb")
+PAGES_OF_A_MODEL = (
+    "changelist",
+    "add",
+    "history",
+    "delete",
+    "change",
+    "verb",
+    "bulk",
+    "bulk_report",
+    "export",
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +114,8 @@ def test_desk(world, rf, label):
     record = reverse(f"{base}_change", args=[key])
     assert may(world, reverse(f"{base}_history", args=[key])) == row.read
     assert may(world, reverse(f"{base}_changelist")) == row.read
+    assert may(world, reverse(f"{base}_export")) == row.read
+    assert may(world, f"{reverse(f'{base}_export')}?_kind=csv") == row.read
     assert may(world, record) == row.read - row.hidden
     assert may(world, record, "post") == row.change - row.hidden
     for method in ("get", "post"):
@@ -127,3 +139,29 @@ def test_a_verb_of_the_desk(world, rf, label, verb):
     address = reverse(f"admin:{label.replace('.', '_')}_verb", args=[key, verb])
     for method in ("get", "post"):
         assert may(world, address, method) == DESK[label].act - DESK[label].hidden
+
+
+BULK = [
+    (label, verb.name)
+    for label in sorted(DESK)
+    for verb in getattr(MODELS[label], "verbs", ())
+    if verb.bulk
+]
+
+
+@pytest.mark.parametrize(("label", "verb"), BULK)
+def test_a_verb_of_the_desk_for_several_records(world, label, verb):
+    """As the verb of one record; what a conflict of interest hides is not in the list."""
+    base = f"admin:{label.replace('.', '_')}"
+    for page in ("bulk", "bulk_report"):
+        assert may(world, reverse(f"{base}_{page}", args=[verb])) == DESK[label].act
+    assert may(world, reverse(f"{base}_bulk", args=[verb]), "post") == DESK[label].act
+
+
+@pytest.mark.parametrize("label", sorted(DESK))
+def test_a_list_of_the_desk_asks_the_database_at_most_ten_times(
+    world, label, django_assert_max_num_queries
+):
+    client = world.clients[min(row for row in DESK[label].read if not row.endswith("_tied"))]
+    with undone(), django_assert_max_num_queries(10):
+        client.get(reverse(f"admin:{label.replace('.', '_')}_changelist"))

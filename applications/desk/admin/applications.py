@@ -60,7 +60,7 @@ class Correction:
 
 APPLICATION_VERBS = (
     verb("check-answers", may_check, check_answers, form=CheckAnswersForm),
-    step(APPLICATION, "accept", verbs.accept),
+    step(APPLICATION, "accept", verbs.accept, bulk=True),
     step(
         APPLICATION,
         "return_for_correction",

@@ -70,7 +70,7 @@ def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
     owed = shown(Title.objects.filter(pk__in=owed_plaques().values("title")), by=by).count()
     if owed:
         address = reverse("admin:audits_title_changelist")
-        yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "warn")
+        yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "soon")
     yield from _year_to_open(now, by)
     yield from _to_answer(now, by)
     yield from _awaited(now, by)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.hidden import About, shown
-from brandportal.office.lists import column
+from brandportal.office.lists import YearOfEvaluation, column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step, verb
@@ -45,7 +45,7 @@ class SanctionAdmin(RecordAdmin):
     about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
-    list_filter = ("status", "step", "evaluation")
+    list_filter = ("status", "step", ("evaluation", YearOfEvaluation))
     list_select_related = ("application__brand", "evaluation__cycle")
     search_fields = ("application__brand__name", "application__number")
     fields = (

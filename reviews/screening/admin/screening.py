@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
 from brandportal.office.hidden import About, shown
-from brandportal.office.lists import column
+from brandportal.office.lists import YearOfEvaluation, column
 from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step, verb
@@ -77,7 +77,7 @@ class HoldAdmin(RecordAdmin):
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("statement_due",)
     list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
-    list_filter = ("status", "source", "evaluation")
+    list_filter = ("status", "source", ("evaluation", YearOfEvaluation))
     list_select_related = ("application__brand", "evaluation__cycle")
     search_fields = ("application__brand__name", "application__number")
     ordering = ("-evaluation__cycle__year", "status", "pk")

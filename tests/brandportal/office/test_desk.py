@@ -21,7 +21,7 @@ from brandportal.journal import append_only
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
-from brandportal.office.site import DESK_ROLES, desk_queue
+from brandportal.office.site import DESK_ROLES, Queue, _urgency, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.desk import save_record
 from tests.factories.letters import mailed_token
@@ -459,3 +459,29 @@ def test_records_offer_no_mass_actions():
         for registered in admin.site._registry.values()
         if isinstance(registered, RecordAdmin)
     )
+
+
+def test_queues_stand_by_urgency_and_empty_ones_last():
+    def queue(count: int, tone: str) -> Queue:
+        return Queue(f"{tone} {count}", count, "", "/", tone)
+
+    given = [queue(3, "ok"), queue(0, "due"), queue(2, "soon"), queue(1, "due"), queue(4, "due")]
+    assert [one.label for one in sorted(given, key=_urgency)] == [
+        "due 1",
+        "due 4",
+        "soon 2",
+        "ok 3",
+        "due 0",
+    ]
+
+
+def test_journal_is_filtered_by_the_kind_of_record_and_then_by_what_was_done(desk, entry):
+    address = reverse("admin:journal_entry_changelist")
+    page = desk.get(address)
+    assert [spec.parameter_name for spec in page.context["cl"].filter_specs] == ["subject"]
+    kind = {"subject": entry.object_type}
+    cl = desk.get(address, kind).context["cl"]
+    assert [spec.parameter_name for spec in cl.filter_specs] == ["subject", "deed"]
+    assert cl.result_count == 1
+    assert [value for value, _words in cl.filter_specs[1].lookup_choices] == [entry.action]
+    assert desk.get(address, {"subject": "accounts.agencies"}).context["cl"].result_count == 0
