@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.request_log.RequestLogMiddleware",
     "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
