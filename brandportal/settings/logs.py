@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from brandportal.web.request_number import with_request_id
+from brandportal.web.request_lines import with_request_id
 
 # What a line may say beside its sentence; nothing else of a record is written.
 SAID = {"method", "route", "status", "ms"}
@@ -34,7 +34,7 @@ def logs(level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "filters": {"routes": {"()": "brandportal.web.request_log.RouteInsteadOfAddress"}},
+        "filters": {"routes": {"()": "brandportal.web.request_lines.RouteInsteadOfAddress"}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",

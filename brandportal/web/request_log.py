@@ -16,19 +16,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from brandportal.web.request_check import METHODS
-from brandportal.web.request_number import current
+from brandportal.web.request_lines import current, route_of
 from brandportal.web.sessionless import is_sessionless
 
 HEADER = "X-Request-ID"
-UNKNOWN = "an unknown address"
 
 logger = logging.getLogger("brandportal.request")
-
-
-def route_of(request: HttpRequest) -> str:
-    """The pattern that the address matched, as in the table of addresses."""
-    match = request.resolver_match
-    return match.route if match else UNKNOWN
 
 
 class RequestLogMiddleware:
@@ -59,14 +52,3 @@ def _note(request: HttpRequest, response: HttpResponseBase, seconds: float) -> N
         "ms": round(seconds * 1000),
     }
     logger.info("request", extra=line)
-
-
-class RouteInsteadOfAddress(logging.Filter):
-    """What Django writes of a request that failed, with its route instead of its address."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
-            route = route_of(request)
-            record.args = tuple(route if part == request.path else part for part in record.args)
-        return True

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.web.limits import give_back
 from brandportal.web.refusals import unreadable
-from brandportal.web.request_number import request_id
+from brandportal.web.request_lines import request_id
 
 RETRY_AFTER_SECONDS = 10
 # Seconds that one query of a page may take; gunicorn kills a worker that is silent for 30.

@@ -14,7 +14,7 @@ from django.test import Client
 
 from brandportal.settings.logs import logs
 from brandportal.web import views
-from brandportal.web.request_number import request_id
+from brandportal.web.request_lines import request_id
 from tests.factories.people import make_user
 
 NUMBER = re.compile(r"[0-9a-f]{16}")
