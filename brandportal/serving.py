@@ -28,9 +28,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-# gunicorn reads these. WEB_CONCURRENCY, its own variable, goes before the computed number.
-bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_CONCURRENCY") or workers_for(cores()))
+# gunicorn reads these; an operator sets others in its own GUNICORN_CMD_ARGS.
+workers = workers_for(cores())
 # Longer than a query may take (brandportal/web/unavailable.py).
 timeout = 60
 # A process is renewed now and then, not all at once.

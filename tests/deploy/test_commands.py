@@ -71,9 +71,13 @@ def test_celery_understands_its_options(name):
 
 
 def test_gunicorn_understands_its_configuration():
-    done = started([*shlex.split(COMMANDS["web"]), "--check-config"], WEB_CONCURRENCY="3")
+    done = started(
+        [*shlex.split(COMMANDS["web"]), "--check-config"], GUNICORN_CMD_ARGS="--workers 3"
+    )
     assert done.returncode == 0, done.stderr
-    said = started([*shlex.split(COMMANDS["web"]), "--print-config"], WEB_CONCURRENCY="3").stdout
+    said = started(
+        [*shlex.split(COMMANDS["web"]), "--print-config"], GUNICORN_CMD_ARGS="--workers 3"
+    ).stdout
     assert re.search(r"^workers\s+= 3$", said, re.MULTILINE)
     assert re.search(r"^accesslog\s+= None$", said, re.MULTILINE)
 
