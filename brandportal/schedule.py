@@ -9,10 +9,12 @@ from celery.schedules import crontab
 EVERY_TWO_SECONDS = 2.0
 EVERY_MINUTE = 60.0
 EVERY_HOUR = 3600.0
+NEARLY_A_DAY = 23 * EVERY_HOUR
 ON_THE_HOUR = crontab(minute=0)
 AT_NIGHT = crontab(hour=0, minute=20)
 
 TIMETABLE: dict[str, float | crontab] = {
+    "brandportal.web.tasks.note_clock": EVERY_MINUTE,
     "brandportal.notices.tasks.send_notices": EVERY_MINUTE,
     "brandportal.notices.tasks.remind_of_duties": AT_NIGHT,
     "brandportal.proposals.tasks.lapse_proposals": EVERY_MINUTE,
@@ -55,6 +57,20 @@ TIMETABLE: dict[str, float | crontab] = {
 }
 
 
+def expires(schedule: float | crontab) -> float:
+    """Seconds after which a queued task is no longer run, because its next run was due meanwhile:
+    what waited for a worker is not all done when it comes back.
+
+    At least a minute, so that a busy worker still gets to tasks of every two seconds.
+    """
+    if isinstance(schedule, crontab):
+        return EVERY_HOUR if schedule == ON_THE_HOUR else NEARLY_A_DAY
+    return max(schedule, EVERY_MINUTE)
+
+
 def beat_schedule() -> dict[str, dict[str, object]]:
     """The timetable in the form that Celery beat reads."""
-    return {name: {"task": name, "schedule": schedule} for name, schedule in TIMETABLE.items()}
+    return {
+        name: {"task": name, "schedule": schedule, "options": {"expires": expires(schedule)}}
+        for name, schedule in TIMETABLE.items()
+    }

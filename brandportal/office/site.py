@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
+from brandportal.heartbeat import silence
 from brandportal.journal.models import Entry
 from brandportal.office.hidden import shown
 
@@ -166,6 +167,7 @@ class OfficeSite(admin.AdminSite):
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
             "queues": sorted(queues, key=_urgency),
+            "silence": silence(now=now),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
             "reads_journal": reads,

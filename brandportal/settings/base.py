@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "brandportal.web.request_log.RequestLogMiddleware",
     "brandportal.web.unavailable.DatabasePatience",
     "django.middleware.security.SecurityMiddleware",
     "brandportal.web.headers.KeptPolicyMiddleware",
@@ -260,6 +261,8 @@ REDIS_URL = ""
 EMBEDDED = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+# True only where no worker runs: whoever asks for a task then does it on the spot.
+CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_ACKS_LATE = True

@@ -7,10 +7,10 @@ from __future__ import annotations
 import os
 
 import environ
-import structlog
 
 from brandportal.settings.base import *  # noqa: F403
 from brandportal.settings.demands import NO_SMS, demand
+from brandportal.settings.logs import logs
 from brandportal.settings.sign_on import sign_on
 
 demand(os.environ)
@@ -80,25 +80,4 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
-}
+LOGGING = logs(env.str("LOG_LEVEL", default="INFO"))

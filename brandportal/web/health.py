@@ -1,7 +1,8 @@
 """Health checks for monitoring: is the process alive, and can it work?
 
-Without the database it cannot, and a proxy should send no requests. Without the broker it can:
-limits are counted in the database and scheduled tasks wait; the response says so with status 200.
+Without the database it cannot, and a proxy should send no requests. Without broker, worker or beat
+it can: limits are counted in the database and scheduled tasks wait; the response says so with
+status 200.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-PATIENCE_SECONDS = 0.5
-DISPENSABLE = {"broker"}
+from brandportal.heartbeat import silence, waiting_tasks
+
+DISPENSABLE = {"broker", "clock"}
+
+
+class Stopped(Exception):
+    """A part of the clock is silent; the message says which and since when, and may be shown."""
 
 
 def _database() -> str:
@@ -31,13 +35,15 @@ def _database() -> str:
 def _broker() -> str:
     if settings.EMBEDDED:
         return "embedded"
-    with Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=PATIENCE_SECONDS,
-        socket_timeout=PATIENCE_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    ) as client:
-        client.ping()
+    waiting_tasks()
+    return "ok"
+
+
+def _clock() -> str:
+    silent = silence(now=timezone.now())
+    if silent:
+        since = silent.since.isoformat(timespec="seconds") if silent.since else "ever"
+        raise Stopped(f"{silent.part} since {since}")
     return "ok"
 
 
@@ -54,12 +60,15 @@ PARTS: dict[str, Callable[[], str]] = {
     "database": _database,
     "broker": _broker,
     "migrations": _migrations,
+    "clock": _clock,
 }
 
 
 def _state(part: Callable[[], str]) -> tuple[bool, str]:
     try:
         return True, part()
+    except Stopped as failure:
+        return False, f"failed: {failure}"
     except Exception as failure:
         # Only the kind of failure, because a message may contain an address or a password.
         return False, f"failed: {type(failure).__name__}"
@@ -75,8 +84,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, broker and migrations by name; 503 if the portal cannot work, 200 if it can, with
-    or without a broker.
+    """Database, broker, migrations and clock (beat and worker) by name; 503 if the portal cannot
+    work, 200 if it can, with or without broker and clock.
     """
     states = {name: _state(part) for name, part in PARTS.items()}
     failed = {name for name, (fine, _) in states.items() if not fine}

@@ -7,11 +7,18 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
+from brandportal.heartbeat import note_heartbeat
 from brandportal.jobs import TaskRun, scheduled_task
 from brandportal.orphans import clear_orphans
 from brandportal.web.limits import forget_counts
 from brandportal.web.once import forget_used
 from brandportal.web.table_cache import forget_cached
+
+
+@scheduled_task
+def note_clock(run: TaskRun, now: datetime) -> None:
+    """Note that beat, broker and worker are at work."""
+    run.do(note_heartbeat, now=now)
 
 
 @scheduled_task

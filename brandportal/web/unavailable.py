@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import defaults
 
 from brandportal.web.limits import give_back
 from brandportal.web.refusals import unreadable
+from brandportal.web.request_lines import request_id
 
 RETRY_AFTER_SECONDS = 10
 # Seconds that one query of a page may take; gunicorn kills a worker that is silent for 30.
@@ -76,18 +76,23 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     sentence = _("The portal cannot reach its records just now. Please try again in a minute.")
     response: HttpResponse
     if _for_a_machine(request):
-        response = JsonResponse({"error": sentence}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response = _as_json(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
     else:
         frame = {
             "name": _("Agency Service Brands"),
             "is_demo": settings.DEMO,
             "text_size": request.COOKIES.get("text_size", ""),
         }
-        page = render_to_string("503.html", {"portal": frame, "sentence": sentence})
+        told = {"portal": frame, "sentence": sentence, "request_id": request_id()}
+        page = render_to_string("503.html", told)
         response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _as_json(sentence: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"error": sentence, "request_id": request_id()}, status=status)
 
 
 def _for_a_machine(request: HttpRequest) -> bool:
@@ -103,8 +108,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     if _for_a_machine(request):
         sentence = _("Something went wrong on our side. Please try again later.")
-        return JsonResponse({"error": sentence}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    return defaults.server_error(request)
+        return _as_json(sentence, HTTPStatus.INTERNAL_SERVER_ERROR)
+    page = render_to_string("500.html", {"request_id": request_id()})
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,6 +4,7 @@ PostgreSQL and Redis.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -49,11 +50,19 @@ def test_start_is_refused_with_what_is_missing(environment):
         assert line in done.stderr
 
 
-def test_the_portal_is_ready(port):
+def test_the_portal_is_ready_and_says_that_no_worker_ever_ran(port):
     answer = get(port, "/readyz")
-    assert (answer.status, answer.read()) == (
+    assert (answer.status, json.loads(answer.read())) == (
         200,
-        b'{"status": "ok", "parts": {"database": "ok", "broker": "ok", "migrations": "ok"}}',
+        {
+            "status": "degraded",
+            "parts": {
+                "database": "ok",
+                "broker": "ok",
+                "migrations": "ok",
+                "clock": "failed: beat since ever",
+            },
+        },
     )
 
 

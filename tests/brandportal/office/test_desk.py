@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -17,9 +17,11 @@ from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency, Invitation
 from brandportal.accounts.policies import OPERATOR
+from brandportal.heartbeat import Part, Silence, note_heartbeat
 from brandportal.journal import append_only
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
+from brandportal.office import site
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
 from brandportal.office.site import DESK_ROLES, Queue, _urgency, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
@@ -109,6 +111,35 @@ def test_desk_pages_of_every_ground_model_for_every_desk_role(client, role):
 
 
 # Desk --------------------------------------------------------------------------------------------
+
+
+SILENT = "The scheduled tasks have not run since 2026-03-02 17:00."
+WHAT_TO_DO = {
+    Part.WORKER: "look at the service brandportal-worker and to start it again.",
+    Part.BEAT: "look at the service brandportal-beat and to start it again.",
+    Part.BROKER: "run the tasks by hand with “manage.py tick”.",
+}
+
+
+@pytest.mark.parametrize("role", DESK_ROLES)
+@pytest.mark.parametrize("part", [*Part])
+def test_desk_says_what_of_the_clock_is_dead_since_when_and_what_to_do(
+    client, monkeypatch, role, part
+):
+    since = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    monkeypatch.setattr(site, "silence", lambda *, now: Silence(part, since))
+    client.force_login(make_user(role))
+    page = " ".join(text(client.get("/admin/", **EN)).split())
+    assert SILENT in page
+    assert [other for other, words in WHAT_TO_DO.items() if words in page] == [part]
+    monkeypatch.setattr(site, "silence", lambda *, now: Silence(part, None))
+    assert "The scheduled tasks have never run." in text(client.get("/admin/", **EN))
+
+
+def test_desk_says_nothing_of_a_clock_that_runs(desk, settings):
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    note_heartbeat(now=timezone.now())
+    assert "clock-silent" not in text(desk.get("/admin/"))
 
 
 def test_desk_shows_failed_mail_and_its_age(desk, office):

@@ -134,7 +134,7 @@ def test_machines_are_told_in_json(gone):
     gone()
     answer = visitor(authorization="Bearer x").get("/api/registers/2026-001/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
-    assert answer.json() == {"error": ZH}
+    assert answer.json() == {"error": ZH, "request_id": answer["X-Request-ID"]}
 
 
 def test_a_form_that_is_sent_is_no_success(gone):
