@@ -59,7 +59,14 @@ from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
-from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+from reviews.screening.models import (
+    Hold,
+    HoldStatement,
+    PressureReport,
+    RaterHearing,
+    Sanction,
+    Screening,
+)
 from reviews.stories.models import BrandStory
 
 __all__ = [
@@ -137,6 +144,7 @@ __all__ = [
     "PhoneCode",
     "PressureReport",
     "PublicNotice",
+    "RaterHearing",
     "Rating",
     "RatingInvitation",
     "ReserveCall",

@@ -33,7 +33,8 @@ from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
 from reviews.screening.enums import HoldSource, ScreeningStatus
 from reviews.screening.holds import free_ratings, mark, origin
 from reviews.screening.models import Hold, Screening
-from reviews.screening.workflow import SCREENING, SILENT_AFTER
+from reviews.screening.policies import SILENT_AFTER
+from reviews.screening.workflow import SCREENING
 
 SIGN_OF_LIFE_EVERY = 1.0
 CHUNK = 2000

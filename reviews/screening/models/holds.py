@@ -1,26 +1,18 @@
-"""Screenings, held ratings and statements on them; reports of pressure and sanctions."""
+"""Screenings, held ratings, and what agencies and raters say about them."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from applications.models import Application
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import RECORD, Holding
-from reviews.evaluation.data_terms import REPORTS, SCREENING
+from reviews.evaluation.data_terms import SCREENING
 from reviews.evaluation.models import Evaluation
-from reviews.screening.enums import (
-    HoldSource,
-    HoldStatus,
-    Pressure,
-    ReportStatus,
-    SanctionStatus,
-    SanctionStep,
-    ScreeningStatus,
-)
+from reviews.rating.models import Rating
+from reviews.screening.enums import HoldSource, HoldStatus, ScreeningStatus
 
 
 class Screening(models.Model):
@@ -95,7 +87,8 @@ class Hold(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application screening source rule cell cell_key count expected p_volume "
-            "p_content adjusted explanation status opened_at reason decided_at statement_due"
+            "p_content adjusted explanation status opened_at heard_until reason decided_at "
+            "statement_due appeal_due"
         ),
         personal="opened_by decided_by",
     )
@@ -129,10 +122,12 @@ class Hold(models.Model):
     )
     opened_at = models.DateTimeField(_("held since"))
     opened_by = person()
+    heard_until = moment(_("raters may answer until"))
     reason = models.TextField(_("reason"), blank=True)
     decided_at = moment(_("decided on"))
     decided_by = person()
     statement_due = models.DateTimeField(_("statement due"), null=True, editable=False)
+    appeal_due = moment(_("raters may appeal until"))
 
     class Meta:
         verbose_name = _("held ratings")
@@ -155,6 +150,13 @@ class Hold(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=HoldStatus.EXCLUDED) | Q(statement_due__isnull=False),
                 name="hold_excluded_may_be_answered",
+            ),
+            # Empty for clusters from before raters were heard.
+            models.CheckConstraint(
+                condition=~Q(status=HoldStatus.EXCLUDED)
+                | Q(heard_until=None)
+                | Q(decided_at__gte=F("heard_until")),
+                name="hold_raters_heard_before_exclusion",
             ),
             models.CheckConstraint(
                 condition=~Q(source=HoldSource.STATISTICS) | Q(screening__isnull=False),
@@ -203,152 +205,76 @@ class HoldStatement(models.Model):
         return str(self.hold)
 
 
-class Sanction(models.Model):
-    """One sanction against one brand's agency: proposed with reason and evidence, heard, then
-    imposed or dropped.
+class RaterHearing(models.Model):
+    """What one rater says about the check of the own rating: the answer before anything is decided,
+    and one appeal against the exclusion, which an officer without a part in it decides.
     """
 
     personal_data = Holding(
         purpose=SCREENING,
         kept=RECORD,
-        none=(
-            "id evaluation application hold step reason evidence status proposed_at statement_due "
-            "statement stated_at imposed_at lifted_at outcome"
-        ),
-        personal="proposed_by stated_by imposed_by lifted_by",
+        none="id rating answered_at appealed_at upheld finding decided_at",
+        personal="answer appeal decided_by excluded_by confirmed_by",
     )
 
-    evaluation = models.ForeignKey(
-        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="sanctions"
+    rating = models.OneToOneField(
+        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="hearing"
     )
-    application = models.ForeignKey(
-        Application,
-        verbose_name=_("application"),
-        on_delete=models.PROTECT,
-        related_name="sanctions",
-    )
-    hold = models.ForeignKey(
-        Hold,
-        verbose_name=_("held ratings"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="sanctions",
-    )
-    step = models.CharField(_("step"), max_length=20, choices=SanctionStep)
-    reason = models.TextField(_("reason"))
-    evidence = models.TextField(_("evidence"))
-    status = models.CharField(
-        _("status"), max_length=20, choices=SanctionStatus, default=SanctionStatus.PROPOSED
-    )
-    proposed_at = models.DateTimeField(_("proposed"))
-    proposed_by = person()
-    statement_due = models.DateTimeField(_("statement due"))
-    statement = models.TextField(_("statement of the agency"), blank=True)
-    stated_at = moment(_("stated"))
-    stated_by = person()
-    imposed_at = moment(_("imposed"))
-    imposed_by = person()
-    lifted_at = moment(_("dropped"))
-    lifted_by = person()
-    outcome = models.TextField(_("what was weighed"), blank=True)
+    answer = models.TextField(_("answer of the rater"), blank=True)
+    answered_at = moment(_("answered"))
+    appeal = models.TextField(_("appeal of the rater"), blank=True)
+    appealed_at = moment(_("appealed"))
+    upheld = models.BooleanField(_("upheld"), null=True, editable=False)
+    finding = models.TextField(_("finding"), blank=True)
+    decided_at = moment(_("decided on"))
+    decided_by = person(_("decided by"))
+    excluded_by = person(_("excluded by"))
+    confirmed_by = person(_("exclusion confirmed by"))
 
     class Meta:
-        verbose_name = _("sanction")
-        verbose_name_plural = _("sanctions")
+        verbose_name = _("answer or appeal of a rater")
+        verbose_name_plural = _("answers and appeals of raters")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "step"],
-                condition=~Q(status=SanctionStatus.LIFTED),
-                name="sanction_step_once",
+            models.CheckConstraint(
+                condition=(Q(answer="", answered_at=None))
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="hearing_answer_has_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(evidence=""), name="sanction_has_reason_and_evidence"
+                condition=(Q(appeal="", appealed_at=None))
+                | (~Q(appeal="") & Q(appealed_at__isnull=False)),
+                name="hearing_appeal_has_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(status=SanctionStatus.IMPOSED)
+                condition=~Q(answer="") | ~Q(appeal=""), name="hearing_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld=None, finding="", decided_at=None, decided_by=None)
                 | (
-                    Q(imposed_at__isnull=False, imposed_by__isnull=False)
-                    & ~Q(outcome="")
-                    & (Q(stated_at__isnull=False) | Q(imposed_at__gte=F("statement_due")))
+                    Q(upheld__isnull=False, decided_at__isnull=False, decided_by__isnull=False)
+                    & Q(appealed_at__isnull=False)
+                    & ~Q(finding="")
                 ),
-                name="sanction_agency_heard_first",
+                name="hearing_decided_by_a_person",
             ),
             models.CheckConstraint(
-                condition=~Q(status=SanctionStatus.LIFTED)
-                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(outcome="")),
-                name="sanction_lifted_says_why",
-            ),
-            models.CheckConstraint(condition=paired("stated"), name="sanction_stated_paired"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.application} · {self.get_step_display()}"
-
-
-class PressureReport(models.Model):
-    """An anonymous report of pressure or watching while rating; only the day is stored."""
-
-    personal_data = Holding(
-        purpose=gettext_noop(
-            "What raters report about pressure on them; who reports is not asked."
-        ),
-        kept=RECORD,
-        none="id application kinds reported_on status note hold sanction closed_at",
-        personal="text closed_by",
-        until={"text": REPORTS},
-    )
-
-    application = models.ForeignKey(
-        Application,
-        verbose_name=_("application"),
-        on_delete=models.PROTECT,
-        related_name="pressure_reports",
-    )
-    kinds = models.CharField(_("what happened"), max_length=60)
-    text = models.TextField(_("in own words"), blank=True)
-    reported_on = models.DateField(_("reported on"))
-    status = models.CharField(
-        _("status"), max_length=20, choices=ReportStatus, default=ReportStatus.OPEN
-    )
-    note = models.TextField(_("note"), blank=True)
-    hold = models.ForeignKey(
-        Hold,
-        verbose_name=_("held ratings"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="reports",
-    )
-    sanction = models.ForeignKey(
-        Sanction,
-        verbose_name=_("sanction"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="reports",
-    )
-    closed_at = moment(_("closed"))
-    closed_by = person()
-
-    class Meta:
-        verbose_name = _("report of pressure")
-        verbose_name_plural = _("reports of pressure")
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(kinds=""), name="pressure_names_what"),
-            models.CheckConstraint(
-                condition=Q(status=ReportStatus.OPEN, closed_at=None, closed_by=None)
-                | (Q(status=ReportStatus.CLOSED, closed_at__isnull=False) & ~Q(note="")),
-                name="pressure_closed_with_note",
+                condition=Q(decided_by=None)
+                | (
+                    (Q(excluded_by=None) | ~Q(decided_by=F("excluded_by")))
+                    & (Q(confirmed_by=None) | ~Q(decided_by=F("confirmed_by")))
+                ),
+                name="hearing_decided_by_another",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application} #{self.pk}"
+        return f"{self.rating.application} #{self.pk}"
 
     @property
-    def kind_words(self) -> list[str]:
-        """The ticked kinds, in words."""
-        return [str(Pressure(code).label) for code in self.kinds.split(",")]
+    def hold(self) -> Hold:
+        """The held ratings that this one belongs to; nobody is heard about another rating."""
+        hold = self.rating.hold
+        if hold is None:
+            raise Hold.DoesNotExist
+        return hold
