@@ -197,8 +197,9 @@ def decide_in(*, hold: Hold, upheld: bool, finding: str, by: Any, now: datetime)
     waiting = waiting_in(hold)
     if waiting is None:
         raise NotNow(_("No appeal of a rater waits here."))
-    verb = uphold if upheld else reject
-    return verb(hearing=waiting, finding=finding, by=by, now=now)
+    if upheld:
+        return uphold(hearing=waiting, finding=finding, by=by, now=now)
+    return reject(hearing=waiting, finding=finding, by=by, now=now)
 
 
 def _decide(act: Action, hearing: RaterHearing, *, upheld: bool, finding: str) -> RaterHearing:

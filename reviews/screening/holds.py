@@ -55,7 +55,7 @@ def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
 
 def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
     """Save the hold and mark its ratings that belong to no other; None, and nothing saved, if all
-    do. Its raters may answer for some working days, unless `heard_until` says otherwise.
+    do.
 
     Ratings that people have released stay with their own cluster, because holding them again is a
     decision about that cluster. The caller is inside an action, and counts again.
@@ -70,8 +70,6 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
     if not free:
         return None
     hold.count = len(free)
-    if hold.heard_until is None:
-        hold.heard_until = end_of_working_day(hold.opened_at, days_to_be_heard(hold.evaluation))
     hold.save(force_insert=True)
     for start in range(0, len(free), CHUNK):
         Rating.objects.filter(pk__in=free[start : start + CHUNK]).update(hold=hold)

@@ -11,7 +11,6 @@ from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import RECORD, Holding
 from reviews.evaluation.data_terms import SCREENING
 from reviews.evaluation.models import Evaluation
-from reviews.rating.models import Rating
 from reviews.screening.enums import HoldSource, HoldStatus, ScreeningStatus
 
 
@@ -218,7 +217,10 @@ class RaterHearing(models.Model):
     )
 
     rating = models.OneToOneField(
-        Rating, verbose_name=_("rating"), on_delete=models.PROTECT, related_name="hearing"
+        "reviews.Rating",
+        verbose_name=_("rating"),
+        on_delete=models.PROTECT,
+        related_name="hearing",
     )
     answer = models.TextField(_("answer of the rater"), blank=True)
     answered_at = moment(_("answered"))

@@ -13,8 +13,8 @@ from brandportal.journal.models import Entry
 from reviews.models import Hold, RaterHearing, Rating
 from reviews.rating.receipts import Rater
 from reviews.results import counting
-from reviews.screening import hearings, holds
-from reviews.screening.enums import HoldSource, HoldStatus
+from reviews.screening import hearings, holds, screening
+from reviews.screening.enums import HoldStatus
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import everybody_was_heard
 from tests.factories import evaluation as make
@@ -70,20 +70,10 @@ def colleague(name: str = "third"):
     return make_user(Role.OFFICE, username=name)
 
 
-def test_a_new_hold_names_the_day_until_which_raters_answer(year):
-    made = holds.mark(
-        Hold(
-            evaluation=year.evaluation,
-            application=year.applications[0],
-            source=HoldSource.REPORT,
-            rule="pressure",
-            cell_key="new",
-            opened_at=NOW,
-        ),
-        [year.stuffed[0].pk],
-    )
-    assert made is not None
-    assert made.heard_until == HEARD
+def test_what_the_screening_holds_names_the_day_until_which_raters_answer(year):
+    for waiting in screening.due(NOW):
+        screening.run(waiting, now=NOW, clock=lambda: NOW)
+    assert set(Hold.objects.values_list("heard_until", flat=True)) == {HEARD}
 
 
 def test_ratings_are_not_excluded_before_their_raters_could_answer(year, hold):
