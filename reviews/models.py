@@ -55,7 +55,7 @@ from reviews.panel.models import (
 )
 from reviews.privacy.models import ErasureRequest
 from reviews.publication.models import FolderBuild
-from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
+from reviews.rating.models import LedgerEntry, RaterHearing, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
@@ -63,7 +63,6 @@ from reviews.screening.models import (
     Hold,
     HoldStatement,
     PressureReport,
-    RaterHearing,
     Sanction,
     Screening,
 )

@@ -21,11 +21,11 @@ from brandportal.texts import telling_text
 from brandportal.workdays.words import due_words
 from brandportal.workflow import transition
 from reviews.comments.screen import without_numbers
-from reviews.rating.models import Rating
+from reviews.rating.models import RaterHearing, Rating
 from reviews.rating.receipts import Rater
 from reviews.results import counting
 from reviews.screening.enums import HoldStatus
-from reviews.screening.models import Hold, RaterHearing
+from reviews.screening.models import Hold
 from reviews.screening.policies import office_apart, office_without_part, while_counted
 from reviews.screening.workflow import HOLD
 

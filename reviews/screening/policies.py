@@ -15,8 +15,9 @@ from brandportal.proposals.models import Proposal
 from brandportal.workdays.words import due_words
 from reviews.evaluation import policies
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.rating.models import RaterHearing
 from reviews.screening.enums import GRAVE_STEPS, SanctionStep
-from reviews.screening.models import Hold, PressureReport, RaterHearing, Sanction, Screening
+from reviews.screening.models import Hold, PressureReport, Sanction, Screening
 
 SILENT_AFTER = timedelta(minutes=15)
 """A worker that has shown no sign of life for so long is taken for dead."""

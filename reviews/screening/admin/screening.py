@@ -22,6 +22,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.rating.models import RaterHearing
 from reviews.screening import hearings, holds, screening
 from reviews.screening.admin.sanctions import proposed
 from reviews.screening.enums import HoldStatus, ScreeningStatus
@@ -31,7 +32,7 @@ from reviews.screening.forms import (
     DecideHoldForm,
     ProposeSanctionForm,
 )
-from reviews.screening.models import Hold, HoldStatement, RaterHearing, Sanction, Screening
+from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 from reviews.screening.policies import office_apart, while_counted
 from reviews.screening.presenters.hold_figures import chart, level_rows
 from reviews.screening.presenters.hold_words import reasons, rule_word, where

@@ -11,10 +11,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict
-from reviews.rating.models import Rating
+from reviews.rating.models import RaterHearing, Rating
 from reviews.screening import hearings
 from reviews.screening.enums import HoldSource, HoldStatus
-from reviews.screening.models import Hold, RaterHearing
+from reviews.screening.models import Hold
 
 # By rule; without figures, networks and moments, which belong to other raters too.
 ACCUSATIONS: dict[str, Any] = {

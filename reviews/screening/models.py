@@ -1,17 +1,26 @@
-"""Screenings, held ratings, and what agencies and raters say about them."""
+"""Screenings, held ratings and statements on them; reports of pressure and sanctions."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from applications.models import Application
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import RECORD, Holding
-from reviews.evaluation.data_terms import SCREENING
+from reviews.evaluation.data_terms import REPORTS, SCREENING
 from reviews.evaluation.models import Evaluation
-from reviews.screening.enums import HoldSource, HoldStatus, ScreeningStatus
+from reviews.screening.enums import (
+    HoldSource,
+    HoldStatus,
+    Pressure,
+    ReportStatus,
+    SanctionStatus,
+    SanctionStep,
+    ScreeningStatus,
+)
 
 
 class Screening(models.Model):
@@ -204,79 +213,152 @@ class HoldStatement(models.Model):
         return str(self.hold)
 
 
-class RaterHearing(models.Model):
-    """What one rater says about the check of the own rating: the answer before anything is decided,
-    and one appeal against the exclusion, which an officer without a part in it decides.
+class Sanction(models.Model):
+    """One sanction against one brand's agency: proposed with reason and evidence, heard, then
+    imposed or dropped.
     """
 
     personal_data = Holding(
         purpose=SCREENING,
         kept=RECORD,
-        none="id rating answered_at appealed_at upheld finding decided_at",
-        personal="answer appeal decided_by excluded_by confirmed_by",
+        none=(
+            "id evaluation application hold step reason evidence status proposed_at statement_due "
+            "statement stated_at imposed_at lifted_at outcome"
+        ),
+        personal="proposed_by stated_by imposed_by lifted_by",
     )
 
-    rating = models.OneToOneField(
-        "reviews.Rating",
-        verbose_name=_("rating"),
-        on_delete=models.PROTECT,
-        related_name="hearing",
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("evaluation"), on_delete=models.PROTECT, related_name="sanctions"
     )
-    answer = models.TextField(_("answer of the rater"), blank=True)
-    answered_at = moment(_("answered"))
-    appeal = models.TextField(_("appeal of the rater"), blank=True)
-    appealed_at = moment(_("appealed"))
-    upheld = models.BooleanField(_("upheld"), null=True, editable=False)
-    finding = models.TextField(_("finding"), blank=True)
-    decided_at = moment(_("decided on"))
-    decided_by = person(_("decided by"))
-    excluded_by = person(_("excluded by"))
-    confirmed_by = person(_("exclusion confirmed by"))
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="sanctions",
+    )
+    hold = models.ForeignKey(
+        Hold,
+        verbose_name=_("held ratings"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sanctions",
+    )
+    step = models.CharField(_("step"), max_length=20, choices=SanctionStep)
+    reason = models.TextField(_("reason"))
+    evidence = models.TextField(_("evidence"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=SanctionStatus, default=SanctionStatus.PROPOSED
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_by = person()
+    statement_due = models.DateTimeField(_("statement due"))
+    statement = models.TextField(_("statement of the agency"), blank=True)
+    stated_at = moment(_("stated"))
+    stated_by = person()
+    imposed_at = moment(_("imposed"))
+    imposed_by = person()
+    lifted_at = moment(_("dropped"))
+    lifted_by = person()
+    outcome = models.TextField(_("what was weighed"), blank=True)
 
     class Meta:
-        verbose_name = _("answer or appeal of a rater")
-        verbose_name_plural = _("answers and appeals of raters")
+        verbose_name = _("sanction")
+        verbose_name_plural = _("sanctions")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=(Q(answer="", answered_at=None))
-                | (~Q(answer="") & Q(answered_at__isnull=False)),
-                name="hearing_answer_has_moment",
+            models.UniqueConstraint(
+                fields=["application", "step"],
+                condition=~Q(status=SanctionStatus.LIFTED),
+                name="sanction_step_once",
             ),
             models.CheckConstraint(
-                condition=(Q(appeal="", appealed_at=None))
-                | (~Q(appeal="") & Q(appealed_at__isnull=False)),
-                name="hearing_appeal_has_moment",
+                condition=~Q(reason="") & ~Q(evidence=""), name="sanction_has_reason_and_evidence"
             ),
             models.CheckConstraint(
-                condition=~Q(answer="") | ~Q(appeal=""), name="hearing_says_something"
-            ),
-            models.CheckConstraint(
-                condition=Q(upheld=None, finding="", decided_at=None, decided_by=None)
+                condition=~Q(status=SanctionStatus.IMPOSED)
                 | (
-                    Q(upheld__isnull=False, decided_at__isnull=False, decided_by__isnull=False)
-                    & Q(appealed_at__isnull=False)
-                    & ~Q(finding="")
+                    Q(imposed_at__isnull=False, imposed_by__isnull=False)
+                    & ~Q(outcome="")
+                    & (Q(stated_at__isnull=False) | Q(imposed_at__gte=F("statement_due")))
                 ),
-                name="hearing_decided_by_a_person",
+                name="sanction_agency_heard_first",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None)
-                | (
-                    (Q(excluded_by=None) | ~Q(decided_by=F("excluded_by")))
-                    & (Q(confirmed_by=None) | ~Q(decided_by=F("confirmed_by")))
-                ),
-                name="hearing_decided_by_another",
+                condition=~Q(status=SanctionStatus.LIFTED)
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(outcome="")),
+                name="sanction_lifted_says_why",
+            ),
+            models.CheckConstraint(condition=paired("stated"), name="sanction_stated_paired"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.get_step_display()}"
+
+
+class PressureReport(models.Model):
+    """An anonymous report of pressure or watching while rating; only the day is stored."""
+
+    personal_data = Holding(
+        purpose=gettext_noop(
+            "What raters report about pressure on them; who reports is not asked."
+        ),
+        kept=RECORD,
+        none="id application kinds reported_on status note hold sanction closed_at",
+        personal="text closed_by",
+        until={"text": REPORTS},
+    )
+
+    application = models.ForeignKey(
+        Application,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="pressure_reports",
+    )
+    kinds = models.CharField(_("what happened"), max_length=60)
+    text = models.TextField(_("in own words"), blank=True)
+    reported_on = models.DateField(_("reported on"))
+    status = models.CharField(
+        _("status"), max_length=20, choices=ReportStatus, default=ReportStatus.OPEN
+    )
+    note = models.TextField(_("note"), blank=True)
+    hold = models.ForeignKey(
+        Hold,
+        verbose_name=_("held ratings"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
+    sanction = models.ForeignKey(
+        Sanction,
+        verbose_name=_("sanction"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+    )
+    closed_at = moment(_("closed"))
+    closed_by = person()
+
+    class Meta:
+        verbose_name = _("report of pressure")
+        verbose_name_plural = _("reports of pressure")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kinds=""), name="pressure_names_what"),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.OPEN, closed_at=None, closed_by=None)
+                | (Q(status=ReportStatus.CLOSED, closed_at__isnull=False) & ~Q(note="")),
+                name="pressure_closed_with_note",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.rating.application} #{self.pk}"
+        return f"{self.application} #{self.pk}"
 
     @property
-    def hold(self) -> Hold:
-        """The held ratings that this one belongs to; nobody is heard about another rating."""
-        hold = self.rating.hold
-        if hold is None:
-            raise Hold.DoesNotExist
-        return hold
+    def kind_words(self) -> list[str]:
+        """The ticked kinds, in words."""
+        return [str(Pressure(code).label) for code in self.kinds.split(",")]
