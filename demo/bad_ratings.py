@@ -20,8 +20,8 @@ from reviews.bad_ratings.appeals import RULE, appeal, reject_appeal, uphold_appe
 from reviews.bad_ratings.callbacks import leave_wish, read_contact, record_callback
 from reviews.bad_ratings.enums import Triage
 from reviews.bad_ratings.opening import open_all
-from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, Evaluation, Hold
+from reviews.rating.receipts import Rater
 from reviews.screening import holds
 
 KEY_OF = {brand.agency: brand.key for brand in BRANDS}
@@ -216,8 +216,9 @@ def _appealed(
         by=head,
         now=opened + DAY + 10 * HOUR,
     )
-    asked = Case.objects.get(pk=case.pk)
-    decided = opened + 3 * DAY + 15 * HOUR
+    asked = Case.objects.select_related("appeal").get(pk=case.pk)
+    # The rater may answer first.
+    decided = asked.appeal.heard_until + 9 * HOUR
     if brand == UPHELD:
         uphold_appeal(
             case=asked,

@@ -218,7 +218,7 @@ def _first_year(cast: Cast, rule_set: RuleSet) -> list[Title]:
         cast=cast,
         passed_over=PASSED_OVER,
         reason="牵头单位职能调整，品牌今后由两家单位共同承担，建议下一年度合并申报。",
-        now=_at(date(FIRST_YEAR, 6, 16), hour=15),
+        now=_at(date(FIRST_YEAR, 6, 19), hour=15),
     )
     let_time_pass(evaluation, opened=cases_open)
     return _confer(cast, evaluation)

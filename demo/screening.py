@@ -99,23 +99,25 @@ def screen_and_decide(evaluation: Evaluation, *, cast: Cast, now: datetime) -> N
                 day,
             )
             continue
+        # Nobody answers, and the time for it passes.
+        heard = (hold.heard_until or day) + timedelta(hours=9)
         excluded = decide_on(
             holds.exclude,
             hold,
             "两天之内，同一网络不分昼夜每隔一小时左右评价一次，共三十八次，全部为最高等次，予以剔除。",
             "评价时间和网络标记已复核，不是真实办事群众的分布，同意剔除。",
             cast,
-            day,
+            heard,
         )
         holds.state(
             hold=excluded,
             text="我单位未组织评价，也不知道这些评价的来源，尊重核查结果。",
             by=cast.heads[KEY_OF[STUFFED]],
-            now=day + timedelta(hours=20),
+            now=heard + timedelta(hours=5),
         )
         holds.answer(
             hold=excluded,
             text="目前没有证据表明与贵单位有关，剔除仅针对这批评价，不作为对单位的处理。",
             by=cast.office,
-            now=day + timedelta(days=1),
+            now=heard + timedelta(hours=7),
         )

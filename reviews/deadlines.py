@@ -23,6 +23,7 @@ from reviews.decision.enums import OPEN_OBJECTIONS
 from reviews.decision.models import Objection, PublicNotice, ReserveCall
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.screening.enums import OPEN_SANCTIONS, HoldStatus
+from reviews.screening.holds import days_to_be_heard
 from reviews.screening.models import Hold, Sanction
 
 
@@ -108,6 +109,27 @@ def _held(first: datetime) -> Iterator[Counted]:
             yield Counted(row, ((row.decided_at, sanctions["held_statement_working_days"]),))
 
 
+def _rater_answers(first: datetime) -> Iterator[Counted]:
+    rows = Hold.objects.filter(status=HoldStatus.HELD, heard_until__gte=first)
+    for row in rows.select_related("evaluation__cycle"):
+        yield Counted(row, ((row.opened_at, days_to_be_heard(row.evaluation)),))
+
+
+def _rater_appeals(first: datetime) -> Iterator[Counted]:
+    rows = Hold.objects.filter(status=HoldStatus.EXCLUDED, appeal_due__gte=first)
+    for row in rows.select_related("evaluation__cycle"):
+        if row.decided_at is not None:
+            yield Counted(row, ((row.decided_at, days_to_be_heard(row.evaluation)),))
+
+
+def _rater_of_case_answers(first: datetime) -> Iterator[Counted]:
+    rows = CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK, heard_until__gte=first)
+    for row in rows.select_related("case__application__cycle__evaluation"):
+        evaluation = row.case.application.cycle.evaluation
+        if row.asked_at is not None:
+            yield Counted(row, ((row.asked_at, days_to_be_heard(evaluation)),))
+
+
 def _sanctioned(first: datetime) -> Iterator[Counted]:
     rows = Sanction.objects.filter(status__in=OPEN_SANCTIONS, statement_due__gte=first)
     for row in rows.select_related("evaluation__cycle", "application"):
@@ -177,6 +199,33 @@ DEADLINES = [
         ahead=_to_grade,
         people=lambda row: (),
         url=_case_page,
+    ),
+    DeadlineKind(
+        model=Hold,
+        field="heard_until",
+        subject=gettext_noop("A date has changed: answers of people who rated"),
+        may_come_nearer=False,
+        ahead=_rater_answers,
+        people=lambda row: (),
+        url=_guard_page,
+    ),
+    DeadlineKind(
+        model=Hold,
+        field="appeal_due",
+        subject=gettext_noop("A date has changed: appeals of people who rated"),
+        may_come_nearer=False,
+        ahead=_rater_appeals,
+        people=lambda row: (),
+        url=_guard_page,
+    ),
+    DeadlineKind(
+        model=CaseAppeal,
+        field="heard_until",
+        subject=gettext_noop("A date has changed: answers of people who rated"),
+        may_come_nearer=False,
+        ahead=_rater_of_case_answers,
+        people=lambda row: (),
+        url=lambda row: _case_page(row.case),
     ),
     DeadlineKind(
         model=CaseAppeal,

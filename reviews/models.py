@@ -55,11 +55,17 @@ from reviews.panel.models import (
 )
 from reviews.privacy.models import ErasureRequest
 from reviews.publication.models import FolderBuild
-from reviews.rating.models import LedgerEntry, Rating, RatingInvitation
+from reviews.rating.models import LedgerEntry, RaterHearing, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
 from reviews.registers.models import Delivery, Register, RegisterKey, ServiceCase
 from reviews.results.models import Outlook, PanelReport, Result, ResultVersion
-from reviews.screening.models import Hold, HoldStatement, PressureReport, Sanction, Screening
+from reviews.screening.models import (
+    Hold,
+    HoldStatement,
+    PressureReport,
+    Sanction,
+    Screening,
+)
 from reviews.stories.models import BrandStory
 
 __all__ = [
@@ -137,6 +143,7 @@ __all__ = [
     "PhoneCode",
     "PressureReport",
     "PublicNotice",
+    "RaterHearing",
     "Rating",
     "RatingInvitation",
     "ReserveCall",

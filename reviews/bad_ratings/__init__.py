@@ -11,7 +11,6 @@ PUBLIC = (
     "models",
     "opening",
     "owed",
-    "policies",
     "rates",
     "reminders",
     "summons",

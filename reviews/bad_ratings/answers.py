@@ -19,10 +19,11 @@ from reviews.bad_ratings.callbacks import forget_contact, may_leave_wish
 from reviews.bad_ratings.cases import RESET_REMINDERS, TEXT_LIMIT
 from reviews.bad_ratings.enums import CaseStatus, Grade
 from reviews.bad_ratings.models import CallbackWish, Case, CaseAnswer
-from reviews.bad_ratings.policies import Rater, rater_of_case, while_gradable
+from reviews.bad_ratings.policies import rater_of_case, while_gradable
 from reviews.bad_ratings.workflow import CASE
 from reviews.comments.screen import without_numbers
 from reviews.rating.models import Rating
+from reviews.rating.receipts import Rater
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,10 @@ class AppealForm(CaseForm):
 
     reason = words(
         _("Reason and proof"),
-        help_text=_("Up to 2,000 characters. You can ask once; the Efficiency Office decides."),
+        help_text=_(
+            "Up to 2,000 characters. You can ask once. The person who rated reads this and may "
+            "answer; the Efficiency Office decides."
+        ),
     )
     file = case_file(_("A file that proves it, if there is one"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,24 +19,13 @@ from reviews.bad_ratings.models import CallbackWish, Case, CaseAppeal
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import no_part_in
 from reviews.panel.policies import ever_worked_for
+from reviews.rating.receipts import Rater
 from reviews.screening.enums import HoldStatus
 
 # Calls in vain on so many days meet the wish of somebody who does not answer the telephone.
 DAYS_CALLED = 2
 READ_CONTACT = "case.read_contact"
 READ_IDENTITY = "identities.read"
-
-
-@dataclass(frozen=True)
-class Rater:
-    """The holder of one rating's receipt. The person is unknown; the journal calls him or her a
-    visitor.
-    """
-
-    rating_id: int
-    pk: None = None
-    is_authenticated: bool = False
-    is_anonymous: bool = True
 
 
 def agency_handles(case: Case, *, by: Any) -> Verdict:
@@ -113,17 +101,34 @@ def may_be_appealed(case: Case, *, now: datetime) -> Verdict:
     return before_answer_is_due(case, now)
 
 
-def while_counted(case: Case, *, now: datetime) -> Verdict:
-    """Before the leading group has decided: the ratings can be counted again without this one."""
-    if case.application.cycle.evaluation.status == EvaluationStatus.COUNTED:
+def rater_was_heard(case: Case, *, now: datetime) -> Verdict:
+    """When the rater has answered the agency's appeal, or the time for it has passed."""
+    asked = CaseAppeal.objects.filter(case=case).first()
+    if asked is None or asked.heard_until is None or asked.rater_answered_at is not None:
         return YES
+    if now >= asked.heard_until:
+        return YES
+    return no(
+        _("The person who rated may answer until %(moment)s; uphold the appeal after that.")
+        % {"moment": due_words(asked.heard_until)}
+    )
+
+
+def while_counted(case: Case, *, now: datetime) -> Verdict:
+    """Before the leading group has decided: the ratings can be counted again without this one.
+    Not before the rater was heard, and called where a call is owed.
+    """
+    if case.application.cycle.evaluation.status == EvaluationStatus.COUNTED:
+        return first_no(rater_was_heard(case, now=now), wish_is_met(case, now=now))
     return no(_("The leading group has decided; the rating stays counted."))
 
 
 def once_decided(case: Case, *, now: datetime) -> Verdict:
-    """After the leading group has decided: the count stays, only the case is settled."""
+    """After the leading group has decided: the count stays, only the case is settled. Not before
+    the rater was heard, and called where a call is owed.
+    """
     if case.application.cycle.evaluation.status != EvaluationStatus.COUNTED:
-        return YES
+        return first_no(rater_was_heard(case, now=now), wish_is_met(case, now=now))
     return no(_("The leading group has not decided yet; the rating is excluded from the count."))
 
 

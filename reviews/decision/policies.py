@@ -73,7 +73,18 @@ OF_A_BRAND = (
         ("sheet.lock_paper", "sheet.unlock", "sheet.set_aside_by_two"),
     ),
     Handled(Moderation, "application", ("moderation.leave",)),
-    Handled(Hold, "application", ("hold.open", "hold.exclude", "hold.release", "hold.answer")),
+    Handled(
+        Hold,
+        "application",
+        (
+            "hold.open",
+            "hold.exclude",
+            "hold.release",
+            "hold.answer",
+            "hold.grant",
+            "hold.reject_rater",
+        ),
+    ),
     Handled(
         Sanction,
         "application",

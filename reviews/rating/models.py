@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from applications.models import Application, ServicePoint
+from brandportal.paired_fields import moment, person
 from brandportal.personal_data import RECORD, Holding
-from reviews.evaluation.data_terms import MARKS, UNLINK
+from reviews.evaluation.data_terms import MARKS, SCREENING, UNLINK
 from reviews.rating.enums import Channel, Level, RaterGroup
 from reviews.registers.models import ServiceCase
 
@@ -247,3 +248,78 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class RaterHearing(models.Model):
+    """What one rater says about the check of the own rating: the answer before anything is decided,
+    and one appeal against the exclusion, which an officer without a part in it decides.
+    """
+
+    personal_data = Holding(
+        purpose=SCREENING,
+        kept=RECORD,
+        none="id rating answered_at appealed_at upheld finding decided_at",
+        personal="answer appeal decided_by excluded_by confirmed_by",
+    )
+
+    rating = models.OneToOneField(
+        Rating,
+        verbose_name=_("rating"),
+        on_delete=models.PROTECT,
+        related_name="hearing",
+    )
+    answer = models.TextField(_("answer of the rater"), blank=True)
+    answered_at = moment(_("answered"))
+    appeal = models.TextField(_("appeal of the rater"), blank=True)
+    appealed_at = moment(_("appealed"))
+    upheld = models.BooleanField(_("upheld"), null=True, editable=False)
+    finding = models.TextField(_("finding"), blank=True)
+    decided_at = moment(_("decided on"))
+    decided_by = person(_("decided by"))
+    excluded_by = person(_("excluded by"))
+    confirmed_by = person(_("exclusion confirmed by"))
+
+    class Meta:
+        verbose_name = _("answer or appeal of a rater")
+        verbose_name_plural = _("answers and appeals of raters")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(answer="", answered_at=None))
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="hearing_answer_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(appeal="", appealed_at=None))
+                | (~Q(appeal="") & Q(appealed_at__isnull=False)),
+                name="hearing_appeal_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="") | ~Q(appeal=""), name="hearing_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld=None, finding="", decided_at=None, decided_by=None)
+                | (
+                    Q(upheld__isnull=False, decided_at__isnull=False, decided_by__isnull=False)
+                    & Q(appealed_at__isnull=False)
+                    & ~Q(finding="")
+                ),
+                name="hearing_decided_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | (
+                    (Q(excluded_by=None) | ~Q(decided_by=F("excluded_by")))
+                    & (Q(confirmed_by=None) | ~Q(decided_by=F("confirmed_by")))
+                ),
+                name="hearing_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating.application} #{self.pk}"
+
+    @property
+    def hold(self) -> Any:
+        """The held ratings that this one belongs to; nobody is heard about another rating."""
+        return self.rating.hold

@@ -41,6 +41,18 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Rater:
+    """The holder of one rating's receipt. The person is unknown; the journal calls him or her a
+    visitor.
+    """
+
+    rating_id: int
+    pk: None = None
+    is_authenticated: bool = False
+    is_anonymous: bool = True
+
+
+@dataclass(frozen=True)
 class Found:
     """The ledger entry of a code, whether it is this person's latest one, and whether entry and
     rating match what the code binds.

@@ -4,15 +4,10 @@ call-back.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
-
-if TYPE_CHECKING:
-    pass
 from reviews.bad_ratings.forms import words
 
 GRADES = (("satisfied", _("Satisfied")), ("dissatisfied", _("Not satisfied")))
@@ -43,4 +38,17 @@ class GradeForm(PortalForm):
         rows=3,
         required=False,
         help_text=_("Required when you are not satisfied. The agency reads it, without your name."),
+    )
+
+
+class HeardForm(PortalForm):
+    """What the rater says about the check of the own rating."""
+
+    text = words(
+        _("What you want to say about it"),
+        rows=5,
+        limit=1500,
+        help_text=_(
+            "Up to 1,500 characters. Who decides reads it; you stay unknown. Write no names."
+        ),
     )

@@ -3,9 +3,11 @@
 # What other subjects and apps may import.
 PUBLIC = (
     "enums",
+    "hearings",
     "holds",
     "invariants",
     "models",
+    "presenters.accusations",
     "presenters.facts",
     "pressure",
     "sanctions",

@@ -27,7 +27,8 @@ class DecideHoldForm(PortalForm):
         _("Reason"),
         REASON_LIMIT,
         help_text=_(
-            "What was looked at and what it showed. Up to 1,000 characters. The agency reads it."
+            "What was looked at and what it showed. Up to 1,000 characters. The agency and the "
+            "people who rated read it."
         ),
     )
 
@@ -47,6 +48,30 @@ class AnswerStatementForm(PortalForm):
         _("Answer"),
         STATEMENT_LIMIT,
         help_text=_("Up to 1,500 characters. The agency reads it."),
+    )
+
+
+class DecideAppealForm(PortalForm):
+    """The decision on a rater's appeal against an exclusion."""
+
+    button = _("Decide the appeal of a rater")
+    explanation = _(
+        "For an officer without a part in the exclusion. Upheld, this one rating counts again; the "
+        "others of the cluster stay as they are."
+    )
+    success = _("The appeal is decided; the rater reads it with the receipt.")
+    tone = "quiet"
+
+    upheld = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=(("1", _("Upheld")), ("0", _("Not upheld"))),
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    finding = reasons(
+        _("What the check of the appeal showed"),
+        REASON_LIMIT,
+        help_text=_("What was looked at. Up to 1,000 characters. The person who rated reads it."),
     )
 
 

@@ -27,7 +27,8 @@ from reviews.rating.models import Rating
 from reviews.results import counting
 from reviews.screening.enums import HoldSource, HoldStatus
 from reviews.screening.models import Hold, HoldStatement
-from reviews.screening.workflow import HOLD, office_apart, while_counted
+from reviews.screening.policies import office_apart, while_counted
+from reviews.screening.workflow import HOLD
 
 REASON_LIMIT = 1000
 STATEMENT_LIMIT = 1500
@@ -38,6 +39,11 @@ def origin(evaluation: Evaluation) -> datetime:
     """The zero of the statistics' minutes: the opening of the rating."""
     found = window(evaluation.cycle, Stage.RATING)
     return found.opens_at if found else datetime.fromtimestamp(0, timezone.get_default_timezone())
+
+
+def days_to_be_heard(evaluation: Evaluation) -> int:
+    """Working days in which raters answer, and appeal, and in which the agency states its view."""
+    return int(evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"])
 
 
 def free_ratings(evaluation: Evaluation) -> QuerySet[Rating]:
@@ -72,16 +78,17 @@ def mark(hold: Hold, keys: Sequence[int]) -> Hold | None:
 
 def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:
     """Exclude the cluster from the count, with a reason, and count again. Its agency may make a
-    statement.
+    statement, and each of its raters may appeal.
 
     One officer proposes it and another confirms it. Refuses with NotAllowed (role, conflict),
-    NotNow (status, after the decision), and BadInput for a reason that says nothing or stands at
-    another brand.
+    NotNow (status, raters may still answer, an upheld appeal, after the decision), and BadInput for
+    a reason that says nothing or stands at another brand.
     """
-    days = hold.evaluation.cycle.rules["public"]["sanctions"]["held_statement_working_days"]
+    days = days_to_be_heard(hold.evaluation)
     # No time for a statement if the agency itself asked for the exclusion.
     due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
-    return _decide("exclude", hold, reason, by, now, pair, statement_due=due)
+    appeal_due = end_of_working_day(now, days)
+    return _decide("exclude", hold, reason, by, now, pair, statement_due=due, appeal_due=appeal_due)
 
 
 def release(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | None = None) -> Hold:

@@ -95,7 +95,8 @@ class Hold(models.Model):
         kept=RECORD,
         none=(
             "id evaluation application screening source rule cell cell_key count expected p_volume "
-            "p_content adjusted explanation status opened_at reason decided_at statement_due"
+            "p_content adjusted explanation status opened_at heard_until reason decided_at "
+            "statement_due appeal_due"
         ),
         personal="opened_by decided_by",
     )
@@ -129,10 +130,12 @@ class Hold(models.Model):
     )
     opened_at = models.DateTimeField(_("held since"))
     opened_by = person()
+    heard_until = moment(_("raters may answer until"))
     reason = models.TextField(_("reason"), blank=True)
     decided_at = moment(_("decided on"))
     decided_by = person()
     statement_due = models.DateTimeField(_("statement due"), null=True, editable=False)
+    appeal_due = moment(_("raters may appeal until"))
 
     class Meta:
         verbose_name = _("held ratings")
@@ -155,6 +158,13 @@ class Hold(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=HoldStatus.EXCLUDED) | Q(statement_due__isnull=False),
                 name="hold_excluded_may_be_answered",
+            ),
+            # Empty for clusters from before raters were heard.
+            models.CheckConstraint(
+                condition=~Q(status=HoldStatus.EXCLUDED)
+                | Q(heard_until=None)
+                | Q(decided_at__gte=F("heard_until")),
+                name="hold_raters_heard_before_exclusion",
             ),
             models.CheckConstraint(
                 condition=~Q(source=HoldSource.STATISTICS) | Q(screening__isnull=False),

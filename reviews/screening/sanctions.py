@@ -29,7 +29,8 @@ from reviews.evaluation.models import Evaluation
 from reviews.results import counting
 from reviews.screening.enums import GRAVE_STEPS, SanctionStatus, SanctionStep
 from reviews.screening.models import Hold, Sanction
-from reviews.screening.workflow import SANCTION, office_apart, while_counted
+from reviews.screening.policies import office_apart, while_counted
+from reviews.screening.workflow import SANCTION
 
 REASON_LIMIT = 1000
 EVIDENCE_LIMIT = 2000

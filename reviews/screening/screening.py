@@ -20,6 +20,7 @@ from django.utils import timezone
 from applications.models import Application
 from brandportal.canonical import digest
 from brandportal.journal.actions import action
+from brandportal.workdays.calendar import end_of_working_day
 from brandportal.workflow import CLOCK, transition
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -31,9 +32,10 @@ from reviews.scoring.cells import Record
 from reviews.scoring.pace import PACE, Cluster, Use, too_fast
 from reviews.scoring.public import ASPECTS, PublicRules, RatingLine
 from reviews.screening.enums import HoldSource, ScreeningStatus
-from reviews.screening.holds import free_ratings, mark, origin
+from reviews.screening.holds import days_to_be_heard, free_ratings, mark, origin
 from reviews.screening.models import Hold, Screening
-from reviews.screening.workflow import SCREENING, SILENT_AFTER
+from reviews.screening.policies import SILENT_AFTER
+from reviews.screening.workflow import SCREENING
 
 SIGN_OF_LIFE_EVERY = 1.0
 CHUNK = 2000
@@ -229,6 +231,7 @@ def _hold(screening: Screening, cell: statistics.Cell, now: datetime) -> Hold | 
             adjusted=cell.adjusted,
             explanation={**cell.explanation, "place": unmarked(cell.place)},
             opened_at=now,
+            heard_until=end_of_working_day(now, days_to_be_heard(evaluation)),
         ),
         cell.keys,
     )
@@ -306,6 +309,7 @@ def _hold_pace(screening: Screening, cluster: Cluster, now: datetime) -> Hold | 
                 "settings": screening.settings["pace"],
             },
             opened_at=now,
+            heard_until=end_of_working_day(now, days_to_be_heard(evaluation)),
         ),
         cluster.keys,
     )

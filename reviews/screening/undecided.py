@@ -15,6 +15,7 @@ from reviews.screening.enums import (
     HoldStatus,
     ScreeningStatus,
 )
+from reviews.screening.hearings import open_appeals
 from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
 
 
@@ -25,6 +26,7 @@ def undecided(evaluation: Evaluation) -> Sequence[Gap]:
     unanswered = HoldStatement.objects.filter(
         hold__evaluation=evaluation, hold__status=HoldStatus.EXCLUDED, answered_at=None
     ).count()
+    appeals = open_appeals().filter(rating__application__cycle=evaluation.cycle_id).count()
     grave = Sanction.objects.filter(
         evaluation=evaluation, step__in=GRAVE_STEPS, status__in=OPEN_SANCTIONS
     ).count()
@@ -45,6 +47,13 @@ def undecided(evaluation: Evaluation) -> Sequence[Gap]:
             unanswered,
         )
         sentences.append(words % {"count": unanswered})
+    if appeals:
+        words = ngettext(
+            "%(count)d appeal of a person who rated is not decided.",
+            "%(count)d appeals of people who rated are not decided.",
+            appeals,
+        )
+        sentences.append(words % {"count": appeals})
     if grave:
         words = ngettext(
             "%(count)d grave step against an agency is proposed and not decided.",

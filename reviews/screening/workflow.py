@@ -4,102 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.lifecycle.notice_recipients import people_of_agency
-from applications.lifecycle.policies import agency_people, office_without_conflict
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
-from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.notices.enums import NoticeKind
 from brandportal.office.hidden import readers_of
-from brandportal.workdays.words import due_words
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
-from reviews.evaluation import policies
-from reviews.evaluation.enums import EvaluationStatus
-from reviews.screening.enums import GRAVE_STEPS, SanctionStep
 from reviews.screening.enums import HoldStatus as H
 from reviews.screening.enums import ReportStatus as R
 from reviews.screening.enums import SanctionStatus as S
 from reviews.screening.enums import ScreeningStatus as C
 from reviews.screening.models import Hold, PressureReport, Sanction, Screening
-
-SILENT_AFTER = timedelta(minutes=15)
-"""A worker that has shown no sign of life for so long is taken for dead."""
-
-
-def while_counted(obj: Screening | Hold | Sanction, *, now: datetime) -> Verdict:
-    """Between the count and the leading group's decision, while the results may change."""
-    if obj.evaluation.status == EvaluationStatus.COUNTED:
-        return YES
-    return no(_("This is possible only between the count and the leading group's decision."))
-
-
-def worker_is_silent(screening: Screening, *, now: datetime) -> Verdict:
-    """Another worker takes over only if the first one has been silent for a while."""
-    counted = while_counted(screening, now=now)
-    if not counted or screening.seen_at is None or screening.seen_at + SILENT_AFTER <= now:
-        return counted
-    return no(_("The screening is running."))
-
-
-def office_of_screening(screening: Screening, *, by: Any) -> Verdict:
-    return policies.office_runs(screening.evaluation, by=by)
-
-
-def office_apart(obj: Hold | Sanction, *, by: Any) -> Verdict:
-    """An officer who works neither for this brand's agency nor for a competing one."""
-    return first_no(
-        office_without_conflict(obj.application, by=by),
-        policies.no_part_in(obj.application.cycle, by=by),
-    )
-
-
-def office_of_report(report: PressureReport, *, by: Any) -> Verdict:
-    return office_without_conflict(report.application, by=by)
-
-
-def agency_of_sanction(sanction: Sanction, *, by: Any) -> Verdict:
-    return agency_people(sanction.application, by=by)
-
-
-def _effect_possible(sanction: Sanction, now: datetime) -> Verdict:
-    """Grave sanctions change who can be chosen, so they are possible only before the decision.
-    Afterwards there are objections.
-    """
-    return while_counted(sanction, now=now) if sanction.step in GRAVE_STEPS else YES
-
-
-def statement_in_time(sanction: Sanction, *, now: datetime) -> Verdict:
-    """The agency may make its statement until the day named in the proposal."""
-    if now < sanction.statement_due:
-        return YES
-    return no(
-        _("The time for a statement ended on %(moment)s.")
-        % {"moment": due_words(sanction.statement_due)}
-    )
-
-
-def agency_was_heard(sanction: Sanction, *, now: datetime) -> Verdict:
-    """No sanction before the agency has made its statement or its time is over."""
-    if sanction.stated_at is None and now < sanction.statement_due:
-        return no(
-            _("The agency may state its view until %(moment)s.")
-            % {"moment": due_words(sanction.statement_due)}
-        )
-    return _effect_possible(sanction, now)
-
-
-def can_be_undone(sanction: Sanction, *, now: datetime) -> Verdict:
-    """An imposed sanction is taken back only while nothing rests on it."""
-    if sanction.step == SanctionStep.EXCLUSION:
-        return no(_("The finding is on the negative list and cannot be withdrawn here."))
-    return _effect_possible(sanction, now)
+from reviews.screening.policies import (
+    agency_of_sanction,
+    agency_was_heard,
+    can_be_undone,
+    may_be_excluded,
+    office_apart,
+    office_of_report,
+    office_of_screening,
+    office_without_part,
+    statement_in_time,
+    while_counted,
+    worker_is_silent,
+)
 
 
 def _office(row: Screening | Sanction) -> Iterable[User]:
@@ -252,7 +184,7 @@ HOLD = Lifecycle(
             label=gettext_noop("Exclude these ratings"),
             done=gettext_noop("Excluded held ratings from the count"),
             who=office_apart,
-            when=while_counted,
+            when=may_be_excluded,
             stamp="decided",
             notice=HOLD_EXCLUDED,
             two_persons=True,
@@ -279,6 +211,17 @@ HOLD = Lifecycle(
                 "They are counted as if they had never been held; every score is as it was, to the "
                 "last digit."
             ),
+        ),
+        Transition(
+            action="grant",
+            untold="a rater has no address here; the receipt shows the finding",
+            sources=(H.EXCLUDED,),
+            target=H.RELEASED,
+            label=gettext_noop("Count a rating again after its rater's appeal"),
+            done=gettext_noop("Counted a rating again after its rater's appeal"),
+            who=office_without_part,
+            when=while_counted,
+            stamp="decided",
         ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import CycleStatus, Stage
@@ -37,6 +38,22 @@ def agencies_were_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
     return no(
         _("An agency may state its view on excluded ratings until %(moment)s.")
         % {"moment": due_words(waiting.statement_due)}
+    )
+
+
+def everybody_was_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
+    """Not while an agency may still make a statement about excluded ratings of its brand, or
+    somebody whose rating was excluded may still appeal.
+    """
+    agencies = agencies_were_heard(evaluation, now=now)
+    last = evaluation.holds.filter(status=HoldStatus.EXCLUDED, appeal_due__gt=now).aggregate(
+        at=Max("appeal_due")
+    )["at"]
+    if not agencies or last is None:
+        return agencies
+    return no(
+        _("People whose ratings were excluded may appeal until %(moment)s.")
+        % {"moment": due_words(last)}
     )
 
 

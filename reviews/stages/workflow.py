@@ -25,7 +25,7 @@ from reviews.panel.workflow import owed_sheets, panel_short
 from reviews.results.reliability import unreliable
 from reviews.screening.undecided import undecided
 from reviews.stages.policies import (
-    agencies_were_heard,
+    everybody_was_heard,
     folder_is_ready,
     leaders_decide,
     list_may_be_renewed,
@@ -199,7 +199,7 @@ EVALUATION = Lifecycle(
             label=gettext_noop("Approve the Top Ten"),
             done=gettext_noop("Decided on the Top Ten"),
             who=leaders_decide,
-            when=agencies_were_heard,
+            when=everybody_was_heard,
             missing=_before_deciding,
             stamp="decided",
             notice=DECIDED,

@@ -138,6 +138,8 @@ ROWS: dict[str, Row] = {
     # Without an open receipt back to the receipt's page.
     "public:receipt-grade": row(302, post=EVERYBODY),
     "public:receipt-wish": row(302, post=EVERYBODY),
+    "public:receipt-answer": row(302, post=EVERYBODY),
+    "public:receipt-appeal": row(302, post=EVERYBODY),
     # An empty list for who works for no agency.
     "workspace:case-list": signed_in(200),
     "workspace:objection-list": signed_in(200),
@@ -323,7 +325,9 @@ DESK: dict[str, Desk] = {
     "reviews.heldword": desk(READ, add="office", change="office", delete="office"),
     "reviews.ratinginvitation": desk(READ, hidden=True),
     "reviews.screening": desk(READ, "office", "stop resume", hidden=True),
-    "reviews.hold": desk(READ, "office", "exclude release answer propose-sanction", hidden=True),
+    "reviews.hold": desk(
+        READ, "office", "exclude release answer decide-appeal propose-sanction", hidden=True
+    ),
     "reviews.sanction": desk(READ, "office", "impose lift take-back", hidden=True),
     "reviews.pressurereport": desk(READ, "office", "close propose-sanction", hidden=True),
     "reviews.register": desk(READ, hidden=True),

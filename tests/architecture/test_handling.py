@@ -23,7 +23,8 @@ NEITHER = {
         sheet.save sheet.set_aside
     """,
     "Done by a rater, or by nobody but the clock.": """
-        case.accept case.leave_wish case.open case.refuse case.reopen draw.close_registers
+        case.accept case.leave_wish case.open case.rater_answer case.refuse case.reopen
+        hold.rater_answer hold.rater_appeal draw.close_registers
         journal.forget_security ledger.publish_head notices.retry privacy.carry_out
         privacy.keep_terms registers.forget_phones workdays.move_deadline
     """,

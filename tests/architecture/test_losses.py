@@ -65,6 +65,11 @@ ONE_PERSON = {
     "batch.stop": "Nothing of the batch counts yet; it goes on or is discarded.",
     "batch.discard": "Sheets that were not taken in yet; they are entered again.",
     "summons.raise": "A talk; neither place nor title hangs on it.",
+    "hold.grant": (
+        "Gives one person the own rating back, after two excluded it; who decides had no part in "
+        "that and chooses no figure."
+    ),
+    "hold.reject_rater": "Leaves what two decided as it is.",
     "case.reject_appeal": "The rating stands as its rater gave it.",
     # Undone as easily as done, and nothing under way ends.
     "accounts.change_agency": (
@@ -108,7 +113,8 @@ NO_LOSS = set(
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
     draw.resume evaluation.open_scoring evaluation.publish_notice expert.add expert.change
     hold.answer
-    hold.state identities.read journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
+    case.rater_answer hold.rater_answer hold.rater_appeal hold.state identities.read
+    journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head
     notices.choose notices.reword notices.retry notices.test
     objection.add_proof objection.assign objection.dismiss objection.file objection.reject
     tip.answer panel.declare panel.declare_on_paper panel.plan

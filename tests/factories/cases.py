@@ -11,8 +11,8 @@ from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import User
 from brandportal.workdays.calendar import end_of_working_day
 from reviews.bad_ratings.enums import OPEN_CASES, CaseStatus
-from reviews.bad_ratings.policies import Rater
 from reviews.models import Case, CaseAnswer, CaseAppeal, Evaluation, Screening
+from reviews.rating.receipts import Rater
 from tests.factories.applications import SHANGHAI
 from tests.factories.evaluation import moved
 from tests.factories.people import (

@@ -24,7 +24,6 @@ from redis import Redis
 
 from brandportal.accounts.enums import Role
 from reviews.bad_ratings.callbacks import leave_wish
-from reviews.bad_ratings.policies import Rater
 from reviews.batches.intake import Sheet, take_in
 from reviews.decision.filing import file_objection
 from reviews.evaluation.enums import EvaluationStatus
@@ -36,6 +35,7 @@ from reviews.privacy.identities import read_identity
 from reviews.privacy.own_data import held_about, known_by
 from reviews.rating.enums import Channel, RaterGroup
 from reviews.rating.rating import Answer, rate
+from reviews.rating.receipts import Rater
 from reviews.registers.registers import hand_over
 from reviews.stages.steps import close_rating
 from tests.factories.cases import make_case

@@ -27,7 +27,7 @@ from reviews.bad_ratings.reminders import escalate
 from reviews.decision.notice import publish_notice
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Case, Evaluation, Objection, PublicNotice, Sanction
-from reviews.screening.workflow import agency_was_heard, statement_in_time
+from reviews.screening.policies import agency_was_heard, statement_in_time
 from reviews.stages.policies import notice_has_passed
 from tests.brandportal.workdays.test_years import enter_law
 from tests.factories.cases import make_case, make_counted_year

@@ -5,7 +5,7 @@ months.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -117,14 +117,18 @@ class Callback(models.Model):
 class CaseAppeal(models.Model):
     """The agency asks for a re-check, once; the office decides with a finding.
 
-    `days_left` are the remaining working days of the answer; after a rejection they continue.
+    `days_left` are the remaining working days of the answer; after a rejection they continue. The
+    rater answers on the receipt, before an appeal is upheld.
     """
 
     personal_data = Holding(
         purpose=BAD_RATINGS,
         kept=RECORD,
-        none="id case ground reason days_left due asked_at upheld finding decided_at",
-        personal="asked_by decided_by",
+        none=(
+            "id case ground reason days_left due asked_at heard_until rater_answered_at upheld "
+            "finding decided_at"
+        ),
+        personal="asked_by rater_answer decided_by",
     )
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="appeal")
@@ -134,6 +138,9 @@ class CaseAppeal(models.Model):
     due = models.DateTimeField(_("re-check due"))
     asked_at = moment(_("asked"))
     asked_by = person()
+    heard_until = moment(_("rater may answer until"))
+    rater_answer = models.TextField(_("answer of the rater"), blank=True)
+    rater_answered_at = moment(_("rater answered"))
     upheld = models.BooleanField(_("upheld"), null=True)
     finding = models.TextField(_("result of the re-check"), blank=True)
     decided_at = moment(_("decided"))
@@ -157,6 +164,19 @@ class CaseAppeal(models.Model):
                 name="case_appeal_decided_by_a_person",
             ),
             models.CheckConstraint(condition=paired("asked"), name="case_appeal_asked_paired"),
+            models.CheckConstraint(
+                condition=Q(rater_answer="", rater_answered_at=None)
+                | (~Q(rater_answer="") & Q(rater_answered_at__isnull=False)),
+                name="case_appeal_rater_answer_has_moment",
+            ),
+            # Empty for appeals from before raters were heard.
+            models.CheckConstraint(
+                condition=~Q(upheld=True)
+                | Q(heard_until=None)
+                | Q(rater_answered_at__isnull=False)
+                | Q(decided_at__gte=F("heard_until")),
+                name="case_appeal_rater_heard_first",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,13 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.answers import grade
+from reviews.bad_ratings.appeals import answer_appeal
 from reviews.bad_ratings.callbacks import leave_wish
+from reviews.bad_ratings.enums import CaseStatus
 from reviews.bad_ratings.models import Case
-from reviews.bad_ratings.policies import Rater
-from reviews.rating.receipts import Found
-from reviews.receipts.forms import GradeForm, WishForm
-from reviews.receipts.views.case import case_part
+from reviews.rating.receipts import Found, Rater
+from reviews.receipts.forms import GradeForm, HeardForm, WishForm
+from reviews.receipts.views.case import case_part, heard_part, is_heard
 from reviews.receipts.views.receipts import found_receipt, show_receipt
+from reviews.screening import hearings
 
 
 def _own(request: HttpRequest) -> tuple[Found, Case] | None:
@@ -70,3 +72,44 @@ def case_wish(request: HttpRequest) -> HttpResponse:
     if left:
         return redirect("public:receipt")
     return show_receipt(request, found, case_part(found, wish_form=form), status=left.status)
+
+
+@sensitive_post_parameters("text")
+@never_cache
+@sent_from("public:receipt")
+def heard_answer(request: HttpRequest) -> HttpResponse:
+    """Answer what the rating is held back for, or the agency's appeal. A refusal is shown at the
+    form, which keeps the input.
+    """
+    found = found_receipt(request)
+    if found is None or not is_heard(found):
+        return redirect("public:receipt")
+    rating, now = found.rating, timezone.now()
+    form, by = HeardForm(**sent(request)), Rater(rating.pk)
+    case = Case.objects.filter(rating=rating, status=CaseStatus.RECHECK).first()
+    if case is not None and not hearings.may_answer(rating, now=now):
+        said = submit(form, answer_appeal, case=case, by=by, now=now)
+    else:
+        said = submit(form, hearings.answer, rating=rating, by=by, now=now)
+    if said:
+        return redirect("public:receipt")
+    part = {**case_part(found), **heard_part(found, form=form)}
+    return show_receipt(request, found, part, status=said.status)
+
+
+@sensitive_post_parameters("text")
+@never_cache
+@sent_from("public:receipt")
+def heard_appeal(request: HttpRequest) -> HttpResponse:
+    """Appeal against the exclusion of the own rating. A refusal is shown at the form, which keeps
+    the input.
+    """
+    found = found_receipt(request)
+    if found is None or not is_heard(found):
+        return redirect("public:receipt")
+    form, by = HeardForm(**sent(request)), Rater(found.rating.pk)
+    said = submit(form, hearings.appeal, rating=found.rating, by=by, now=timezone.now())
+    if said:
+        return redirect("public:receipt")
+    part = {**case_part(found), **heard_part(found, form=form)}
+    return show_receipt(request, found, part, status=said.status)

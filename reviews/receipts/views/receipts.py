@@ -23,7 +23,7 @@ from reviews.rating.forgetting import forget_levels, may_forget_levels
 from reviews.rating.invitations import in_fours
 from reviews.rating.receipts import CODE_LENGTH, Found, receipt_status
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
-from reviews.receipts.views.case import case_part
+from reviews.receipts.views.case import case_part, heard_part
 from reviews.showcase.presenters import agency_name
 
 RECEIPT = purpose("receipt", seconds=30 * 60)
@@ -100,7 +100,9 @@ def show_receipt(
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    """The page of one receipt; `part` is the context of its case, empty without one."""
+    """The page of one receipt; `part` is the context of its case, empty without one, and may bring
+    that of the check.
+    """
     application = found.rating.application
     code = remembered(request, RECEIPT)
     context = {
@@ -115,7 +117,7 @@ def show_receipt(
         "standing": receipt_status(found),
         "head": heads.head_over(found.entry),
         "is_changed": not found.is_proved,
-        "part": part,
+        "part": {**heard_part(found), **part},
         "forgotten": found.rating.levels_forgotten,
         "may_forget": may_forget_levels(found, now=timezone.now()),
         "refusal": refusal,

@@ -26,7 +26,8 @@ from reviews.screening import pressure, sanctions
 from reviews.screening.enums import OPEN_SANCTIONS, ReportStatus, SanctionStatus
 from reviews.screening.forms import CloseReportForm, OutcomeForm, ProposeSanctionForm
 from reviews.screening.models import PressureReport, Sanction
-from reviews.screening.workflow import PRESSURE, SANCTION, office_of_report
+from reviews.screening.policies import office_of_report
+from reviews.screening.workflow import PRESSURE, SANCTION
 
 OPEN = urlencode({"status__exact": OPEN_SANCTIONS}, doseq=True)
 

@@ -22,15 +22,22 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.site import Queue, desk_queue
 from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.screening import holds, screening
+from reviews.rating.models import RaterHearing
+from reviews.screening import hearings, holds, screening
 from reviews.screening.admin.sanctions import proposed
 from reviews.screening.enums import HoldStatus, ScreeningStatus
-from reviews.screening.forms import AnswerStatementForm, DecideHoldForm, ProposeSanctionForm
+from reviews.screening.forms import (
+    AnswerStatementForm,
+    DecideAppealForm,
+    DecideHoldForm,
+    ProposeSanctionForm,
+)
 from reviews.screening.models import Hold, HoldStatement, Sanction, Screening
+from reviews.screening.policies import office_apart, while_counted
 from reviews.screening.presenters.hold_figures import chart, level_rows
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.sanctions import propose
-from reviews.screening.workflow import HOLD, SCREENING, office_apart, while_counted
+from reviews.screening.workflow import HOLD, SCREENING
 
 
 @admin.register(Screening)
@@ -75,13 +82,23 @@ class HoldAdmin(RecordAdmin):
 
     about = About(year="evaluation__cycle")
     change_form_template = "reviews/screening/office/hold.html"
-    counted_dates = ("statement_due",)
+    counted_dates = ("heard_until", "statement_due", "appeal_due")
     list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
     list_filter = ("status", "source", ("evaluation", YearOfEvaluation))
     list_select_related = ("application__brand", "evaluation__cycle")
     search_fields = ("application__brand__name", "application__number")
     ordering = ("-evaluation__cycle__year", "status", "pk")
-    fields = ("source", "count", "opened_at", "decided_at", "decider", "reason", "statement_due")
+    fields = (
+        "source",
+        "count",
+        "opened_at",
+        "heard_until",
+        "decided_at",
+        "decider",
+        "reason",
+        "statement_due",
+        "appeal_due",
+    )
     readonly_fields = ("decider",)
     verbs = (
         step(HOLD, "exclude", form=DecideHoldForm),
@@ -93,6 +110,7 @@ class HoldAdmin(RecordAdmin):
             arguments=lambda obj, typed: {"text": typed["answer"]},
             form=AnswerStatementForm,
         ),
+        verb("decide-appeal", hearings.may_decide_in, hearings.decide_in, form=DecideAppealForm),
         verb(
             "propose-sanction",
             _may_propose,
@@ -115,6 +133,9 @@ class HoldAdmin(RecordAdmin):
             "steps": chart(obj),
             "levels": level_rows(obj),
             "statement": HoldStatement.objects.filter(hold=obj).select_related("stated_by").first(),
+            "hearings": RaterHearing.objects.filter(rating__hold=obj)
+            .select_related("decided_by")
+            .order_by("pk"),
             "reports": obj.reports.all(),
             "sanctions": obj.sanctions.all(),
             "application_link": format_html(
@@ -155,6 +176,15 @@ def screening_queues(now: datetime, by: Any) -> Iterator[Queue]:
             label=_("Statements on excluded ratings to answer"),
             count=waiting,
             note="",
+            url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
+            tone="due",
+        )
+    appeals = counted.filter(ratings__hearing__in=hearings.open_appeals()).distinct().count()
+    if appeals:
+        yield Queue(
+            label=_("Exclusions with an appeal of a rater to decide"),
+            count=appeals,
+            note=_("the leading group waits for it"),
             url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
             tone="due",
         )

@@ -26,6 +26,7 @@ from reviews.evaluation.enums import AFTER_COUNT
 from reviews.screening import holds, sanctions
 from reviews.screening.enums import HoldStatus, SanctionStatus
 from reviews.screening.forms import SanctionStatementForm, StatementForm
+from reviews.screening.hearings import APART
 from reviews.screening.models import Hold, HoldStatement, Sanction
 from reviews.screening.presenters.hold_words import reasons, rule_word, where
 from reviews.screening.workflow import SANCTION
@@ -79,9 +80,13 @@ def guard(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _entries(application: Application, by: Any, now: datetime) -> list[Entry]:
-    """Decisions and proposals, clusters first; clusters that are only held are not shown."""
-    clusters = application.holds.exclude(status=HoldStatus.HELD).select_related(
-        "evaluation__cycle", "application", "statement"
+    """Decisions and proposals, clusters first. What is only held is not shown, nor one rating that
+    was taken out after an appeal: the agency learns nothing of who appeals.
+    """
+    clusters = (
+        application.holds.exclude(status=HoldStatus.HELD)
+        .exclude(cell__has_key=APART)
+        .select_related("evaluation__cycle", "application", "statement")
     )
     steps = application.sanctions.select_related("evaluation", "application")
     return [_cluster(row, by, now) for row in clusters] + [_step(row, by, now) for row in steps]

@@ -17,8 +17,8 @@ from reviews.bad_ratings.callbacks import (
     read_contact,
     record_callback,
 )
-from reviews.bad_ratings.policies import Rater
 from reviews.models import Callback, CallbackWish
+from reviews.rating.receipts import Rater
 from tests.factories.cases import at, make_case, make_counted_year, rater_of
 from tests.factories.people import make_officer, make_user
 

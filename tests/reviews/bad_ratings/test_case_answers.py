@@ -12,8 +12,8 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from reviews.bad_ratings.answers import answer_for, grade
 from reviews.bad_ratings.cases import answer
-from reviews.bad_ratings.policies import Rater
 from reviews.models import CallbackWish, Case
+from reviews.rating.receipts import Rater
 from tests.factories.at_once import at_once
 from tests.factories.cases import at, make_case, make_counted_year, make_rating, rater_of
 from tests.factories.people import make_user

@@ -7,9 +7,9 @@ import pytest
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.workflow import CLOCK
 from reviews.bad_ratings.enums import CaseStatus
-from reviews.bad_ratings.policies import Rater
 from reviews.bad_ratings.workflow import CASE
 from reviews.models import Case, CaseAppeal, Evaluation, Hold
+from reviews.rating.receipts import Rater
 from reviews.screening.enums import HoldStatus
 from tests.factories.cases import OPENED, at, make_case, make_counted_year
 from tests.factories.evaluation import moved

@@ -159,15 +159,17 @@ def test_the_agency_is_told_states_its_view_and_is_answered_before_the_decision(
         decided(NOW)
     assert "An agency may state its view" in early.value.reason
     made = holds.state(hold=excluded, text="It was our open day.", by=year.head, now=NOW)
+    # Raters may appeal for as long as the agency had time.
+    after = excluded.appeal_due
     with pytest.raises(Incomplete) as waiting:
-        decided(NOW)
+        decided(after)
     assert [gap.sentence for gap in waiting.value.gaps] == [
         "1 statement of an agency on excluded ratings is not answered."
     ]
     holds.answer(hold=excluded, text="The open day was a week later.", by=year.office, now=NOW)
     made.refresh_from_db()
     assert (made.answer, made.answered_by) == ("The open day was a week later.", year.office)
-    assert decided(NOW).status == EvaluationStatus.DECIDED
+    assert decided(after).status == EvaluationStatus.DECIDED
 
 
 def test_without_a_statement_the_decision_waits_for_the_last_day_only(year, hold):

@@ -19,7 +19,7 @@ from reviews.models import Hold, Rating, Screening
 from reviews.scoring import screening as statistics
 from reviews.screening import screening
 from reviews.screening.enums import HoldStatus, ScreeningStatus
-from reviews.screening.workflow import SILENT_AFTER
+from reviews.screening.policies import SILENT_AFTER
 from tests.factories import evaluation as make
 from tests.factories.guard import STUFFED, make_stuffed_year, result_figures
 from tests.factories.pairs import by_two
