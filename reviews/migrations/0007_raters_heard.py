@@ -80,7 +80,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="caseappeal",
             name="rater_answer",
-            field=models.TextField(blank=True, verbose_name="answer of the rater"),
+            field=models.TextField(
+                blank=True, db_default="", default="", verbose_name="answer of the rater"
+            ),
         ),
         migrations.AddField(
             model_name="caseappeal",

@@ -139,7 +139,7 @@ class CaseAppeal(models.Model):
     asked_at = moment(_("asked"))
     asked_by = person()
     heard_until = moment(_("rater may answer until"))
-    rater_answer = models.TextField(_("answer of the rater"), blank=True)
+    rater_answer = models.TextField(_("answer of the rater"), blank=True, default="", db_default="")
     rater_answered_at = moment(_("rater answered"))
     upheld = models.BooleanField(_("upheld"), null=True)
     finding = models.TextField(_("result of the re-check"), blank=True)
