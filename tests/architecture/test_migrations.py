@@ -37,8 +37,12 @@ def test_a_new_migration_needs_no_stop_or_says_why():
         if len(getattr(migration, "needs_a_stop", "")) > 5:
             continue
         state = loader.project_state((app, name), at_end=False)
+        known = set(state.models)
         for operation in migration.operations:
-            found += [f"{app} {name}: {fault}" for fault in faults(operation, app, state)]
+            model = getattr(operation, "model_name", "").lower()
+            # The version before knows nothing of a table that the same migration creates.
+            if not model or (app, model) in known:
+                found += [f"{app} {name}: {fault}" for fault in faults(operation, app, state)]
             operation.state_forwards(app, state)
     assert found == []
 
