@@ -81,7 +81,7 @@ class BulkVerbs:
         record_url: Callable[[Any], str]
         get_changelist_instance: Callable[[HttpRequest], Any]
         exported_columns: Callable[[HttpRequest], list[Any]]
-        get_queryset: Callable[[HttpRequest], QuerySet[Any]]
+        get_queryset: Callable[[HttpRequest], Any]
 
     def bulk_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
@@ -143,7 +143,7 @@ class BulkVerbs:
             title=verb.label,
             verb=verb,
             form=form,
-            headings=[heading(self, column) for column in columns],
+            headings=[heading(self, column) for column in columns],  # type: ignore[arg-type]
             possible=[row for row in rows if row.verdict],
             impossible=[row for row in rows if not row.verdict],
             others=found.result_count - count,
