@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from brandportal.workdays.deadlines import DeadlineKind, known_kinds
 from reviews.bad_ratings.enums import CaseStatus
-from reviews.models import Hold, PublicNotice, ReserveCall
+from reviews.models import CaseAppeal, Hold, PublicNotice, ReserveCall
 from reviews.screening.enums import HoldStatus
 from tests.access.conftest import undone
 from tests.access.matrix import PERSONAS
@@ -83,7 +83,21 @@ def put_far(world) -> None:
         decided_at=NOW,
         decided_by=world.people["auditor"],
         statement_due=NOW,
+        appeal_due=NOW,
     )
+    # Another cluster, whose raters may still answer.
+    still = Hold.objects.earliest("pk")
+    Hold.objects.create(
+        evaluation=still.evaluation,
+        application=still.application,
+        source=still.source,
+        rule=still.rule,
+        cell_key="still held",
+        count=1,
+        opened_at=NOW,
+        heard_until=NOW,
+    )
+    CaseAppeal.objects.update(heard_until=NOW)
     ReserveCall.objects.create(
         notice=PublicNotice.objects.earliest("pk"),
         vacated=world.ranked,
