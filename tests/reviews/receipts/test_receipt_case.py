@@ -61,7 +61,7 @@ def code_of(rating) -> str:
     fields = {
         field.name: getattr(entry, field.name)
         for field in LedgerEntry._meta.concrete_fields
-        if field.name not in ("id", "revision", *new)
+        if field.name not in ("id", "seq", "revision", *new)
     }
     type(rating).objects.filter(pk=rating.pk).update(
         revision=2, receipt=receipt.hash, commitment=commitment, previous=entry.commitment
