@@ -35,7 +35,7 @@ def test_every_field_of_a_deadline_is_counted_again_or_is_no_working_days():
         for model in apps.get_models()
         if model._meta.app_label in ("applications", "reviews", "audits") and not model._meta.proxy
         for field in model._meta.concrete_fields
-        if re.fullmatch(r"(\w+_)?due(_at)?|ends_at", field.name)
+        if re.fullmatch(r"(\w+_)?due(_at)?|ends_at|heard_until", field.name)
     }
     listed = [f"{kind.model._meta.model_name}.{kind.field}" for kind in known_kinds()]
     # An answer keeps the date by which it was owed, a withdrawn notice its term.
