@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from applications.models import ServicePoint
 from brandportal.errors import Verdict, require
 from brandportal.journal.actions import action
 from brandportal.texts import limited_text, required_text
@@ -46,6 +47,11 @@ class RaterView:
             CaseStatus.TO_ANSWER,
             CaseStatus.REOPENED,
         )
+
+    @property
+    def points(self) -> Sequence[ServicePoint]:
+        """The brand's service points that can be called."""
+        return list(self.case.application.service_points.exclude(phone=""))
 
 
 def answer_for(rating: Rating, *, now: datetime) -> RaterView | None:

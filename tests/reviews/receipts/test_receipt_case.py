@@ -102,6 +102,18 @@ def test_every_status_has_words_for_the_rater(client, year, status):
     assert "单位如何整改" in opened(client, make_case(year.first, status).rating)
 
 
+def test_after_the_second_dissatisfied_the_page_says_who_goes_on_with_it(client, year):
+    case = make_case(year.first, "dissatisfied")
+    year.first.service_points.create(
+        name="一楼综合窗口", address="港城路1号", phone="0512-55550000"
+    )
+    page = opened(client, case.rating)
+    assert "按未整改计入" in page
+    assert 'href="tel:0512-55550000"' in page
+    assert 'href="tel:12345"' in page
+    assert 'href="tel:' not in opened(client, make_case(year.first, "closed").rating)
+
+
 def test_the_rater_reads_that_a_date_is_provisional(client, year):
     owed = make_case(year.first, answer_due=UNKNOWN)
     answered = make_case(year.first, "answered", grade_due=UNKNOWN)
