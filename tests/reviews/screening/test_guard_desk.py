@@ -193,7 +193,7 @@ def test_the_desk_names_what_waits(client, hold, year):
 
 @pytest.mark.parametrize("clusters", [1, 3])
 @pytest.mark.parametrize(
-    ("model", "queries"), [("hold", 9), ("sanction", 9), ("pressurereport", 7), ("screening", 7)]
+    ("model", "queries"), [("hold", 8), ("sanction", 8), ("pressurereport", 7), ("screening", 7)]
 )
 def test_lists_ask_as_often_for_one_row_as_for_three(
     client, year, clusters, model, queries, django_assert_num_queries
