@@ -18,8 +18,9 @@ EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
 
 
 def headers(response) -> dict[str, str]:
-    """Every header but the length."""
-    kept = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    """Every header but the length, and the number that each request has for itself."""
+    own = ("Content-Length", "X-Request-ID")
+    kept = {name: value for name, value in response.headers.items() if name not in own}
     return {**kept, "Vary": ", ".join(sorted(kept["Vary"].split(", ")))}
 
 
