@@ -72,7 +72,9 @@ class CachedValue(models.Model):
             "What is remembered for a short time: failed sign-ins, codes that were used, the "
             "sign-on's public keys."
         ),
-        kept=gettext_noop("until it has expired, an hour at most"),
+        kept=gettext_noop(
+            "until it has expired, an hour at most; when the clock last ran, until it runs again"
+        ),
         none="value expires_at",
         keyed="key_hash",
     )
