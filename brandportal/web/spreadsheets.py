@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
@@ -32,6 +34,8 @@ WIDEST = 60
 NARROWEST = 8
 # Rows of a long table from which the widths of its columns are taken.
 LOOKED_AT = 200
+# The first moment that an archive can name.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def harmless(text: str) -> str:
@@ -69,8 +73,22 @@ def xlsx_bytes(
     typed as text.
     """
     lines, out = [list(row) for row in rows], io.BytesIO()
-    _book(title, head, lines, widths=_widths([head, *lines]), now=now).save(out)
+    _save(_book(title, head, lines, widths=_widths([head, *lines]), now=now), out)
     return out.getvalue()
+
+
+def _save(book: Workbook, out: IO[bytes]) -> None:
+    """Write the book; the same table has the same bytes. openpyxl stamps the sheet in the archive
+    with the clock of the machine.
+    """
+    with TemporaryFile() as stamped:
+        book.save(stamped)
+        with ZipFile(stamped) as made, ZipFile(out, "w") as kept:
+            for member in made.infolist():
+                entry = ZipInfo(member.filename, date_time=NO_DATE)
+                entry.compress_type = ZIP_DEFLATED
+                with made.open(member) as read, kept.open(entry, "w") as written:
+                    copyfileobj(read, written)
 
 
 def _book(
@@ -139,7 +157,8 @@ def long_table_file(
     elif kind == "xlsx":
         coming = iter(rows)
         first = [list(row) for row in islice(coming, LOOKED_AT)]
-        _book(title, head, chain(first, coming), widths=_widths([head, *first]), now=now).save(file)
+        widths = _widths([head, *first])
+        _save(_book(title, head, chain(first, coming), widths=widths, now=now), file)
     else:
         raise Http404
     file.seek(0)

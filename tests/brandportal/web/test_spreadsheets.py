@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.http import Http404
@@ -89,3 +90,10 @@ def test_table_file_is_the_kind_that_was_asked_for(kind, name, begins):
 def test_table_file_of_another_kind_is_not_found():
     with pytest.raises(Http404):
         table_file("cases", "exe", ["n"], [[1]], title="t", now=NOW)
+
+
+def test_the_archive_of_an_xlsx_names_no_moment_of_its_making() -> None:
+    """Two makings of one table are the same bytes, also when a second passes between them."""
+    made = xlsx_bytes("t", ["a"], [[1]], now=datetime(2026, 1, 5, tzinfo=UTC))
+    with ZipFile(io.BytesIO(made)) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

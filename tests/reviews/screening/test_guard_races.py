@@ -139,7 +139,10 @@ def test_two_second_officers_impose_a_step_once():
     )
     status = Sanction.objects.get().status
     counted = year.evaluation.results.get(application=year.applications[0]).ratings_count
-    # Imposed first and dropped after is a fair end, too; dropped first refuses the other.
-    assert status == SanctionStatus.LIFTED
-    assert counted == 4 + 5 + 40
-    assert len(failures) in (0, 1)
+    # Whoever comes second is refused: what is dropped is not imposed any more, and what two have
+    # imposed one alone does not drop.
+    assert len(failures) == 1
+    assert (status, counted) in (
+        (SanctionStatus.LIFTED, 4 + 5 + 40),
+        (SanctionStatus.IMPOSED, 4),
+    )
