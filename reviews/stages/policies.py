@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import CycleStatus, Stage
@@ -26,35 +26,25 @@ def leaders_decide(evaluation: Evaluation, *, by: Any) -> Verdict:
     return first_no(is_leader(by), no_part_in(evaluation.cycle, by=by))
 
 
-def agencies_were_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
-    """Not while an agency may still make a statement about excluded ratings of its brand."""
-    waiting = (
-        evaluation.holds.filter(status=HoldStatus.EXCLUDED, statement=None, statement_due__gt=now)
-        .order_by("-statement_due")
-        .first()
-    )
-    if waiting is None or waiting.statement_due is None:
-        return YES
-    return no(
-        _("An agency may state its view on excluded ratings until %(moment)s.")
-        % {"moment": due_words(waiting.statement_due)}
-    )
-
-
 def everybody_was_heard(evaluation: Evaluation, *, now: datetime) -> Verdict:
     """Not while an agency may still make a statement about excluded ratings of its brand, or
-    somebody whose rating was excluded may still appeal.
+    somebody whose rating was excluded may still appeal. One query.
     """
-    agencies = agencies_were_heard(evaluation, now=now)
-    last = evaluation.holds.filter(status=HoldStatus.EXCLUDED, appeal_due__gt=now).aggregate(
-        at=Max("appeal_due")
-    )["at"]
-    if not agencies or last is None:
-        return agencies
-    return no(
-        _("People whose ratings were excluded may appeal until %(moment)s.")
-        % {"moment": due_words(last)}
+    last = evaluation.holds.filter(status=HoldStatus.EXCLUDED).aggregate(
+        statement=Max("statement_due", filter=Q(statement=None, statement_due__gt=now)),
+        appeal=Max("appeal_due", filter=Q(appeal_due__gt=now)),
     )
+    if last["statement"] is not None:
+        return no(
+            _("An agency may state its view on excluded ratings until %(moment)s.")
+            % {"moment": due_words(last["statement"])}
+        )
+    if last["appeal"] is not None:
+        return no(
+            _("People whose ratings were excluded may appeal until %(moment)s.")
+            % {"moment": due_words(last["appeal"])}
+        )
+    return YES
 
 
 def scoring_may_open(evaluation: Evaluation, *, now: datetime) -> Verdict:

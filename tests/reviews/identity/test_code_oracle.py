@@ -146,7 +146,7 @@ def transcript(address, form, phone, client, time_machine) -> list[object]:
         headers = {
             name: value
             for name, value in answer.headers.items()
-            if name not in {"Content-Security-Policy"}
+            if name not in {"Content-Security-Policy", "X-Request-ID"}
         }
         cookies = sorted((name, len(row.value)) for name, row in answer.cookies.items())
         found.append((answer.status_code, headers, cookies, plain(answer).replace(phone, "P")))
