@@ -9,9 +9,12 @@ from contextvars import ContextVar
 from random import Random
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 # Without 0 O 1 I L, which are mistaken for each other.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# More foreign signs than this are another text, not a slip.
+FEW = 4
 
 _secret = secrets.SystemRandom()
 _source: ContextVar[Random | None] = ContextVar("code source", default=None)
@@ -37,3 +40,21 @@ def seeded_codes(seed: str) -> Iterator[None]:
         yield
     finally:
         _source.reset(token)
+
+
+def mistyped(code: str, length: int) -> str:
+    """What shows that a normalised code was never issued, as a sentence; empty if it may have been.
+    Nothing is looked up for such a code, so it need not count as a try.
+    """
+    foreign = "".join(sorted({sign for sign in code if sign not in ALPHABET}))
+    if foreign and len(foreign) <= FEW:
+        return _(
+            "“%(signs)s” occurs in no code: 0, O, 1, I and L are left out, because they are "
+            "mistaken for each other. This did not count as a try."
+        ) % {"signs": foreign}
+    if foreign or len(code) != length:
+        return _(
+            "The code has %(length)d letters and digits; %(typed)d were typed. This did not count "
+            "as a try."
+        ) % {"length": length, "typed": len(code)}
+    return ""

@@ -21,7 +21,7 @@ from redis.retry import Retry
 from brandportal.celery import app
 
 SILENT_AFTER = timedelta(minutes=5)
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 0.3
 KEY = "heartbeat"
 
 

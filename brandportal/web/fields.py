@@ -13,7 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.tables.columns import Unfit, day, names
+from brandportal.codes import mistyped
+from brandportal.tables.columns import Unfit, code, day, names
 from brandportal.texts import plain_text
 
 # 1,000,000 and 1，000，000, but not 1,5.
@@ -35,6 +36,23 @@ def written_number(value: Any, *, percent: bool = False) -> Any:
     if THOUSANDS.fullmatch(plain):
         plain = plain.replace(",", "")
     return plain
+
+
+class CodeField(forms.CharField):
+    """A code that the portal issued, of `length` characters; what was never one is refused with a
+    sentence that says why, before anything is looked up.
+    """
+
+    def __init__(self, *, length: int, **options: Any) -> None:
+        self.length = length
+        marks = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=marks), **options)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if fault := mistyped(code(typed), self.length):
+            raise ValidationError(fault)
+        return typed
 
 
 class NumberField(forms.DecimalField):

@@ -17,10 +17,11 @@ from applications.models import Application
 from brandportal.accounts.models import Agency, User
 from brandportal.errors import BadInput
 from brandportal.proposals.forms import proof_field
-from brandportal.web.fields import PersonNameField
+from brandportal.web.fields import CodeField, PersonNameField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.decision.enums import NOT_CHOSEN, PASSED_OVER, ObjectionAbout
 from reviews.decision.filing import (
+    CODE_LENGTH,
     PROOF_POLICY,
     STATEMENT_AT_LEAST,
     STATEMENT_LIMIT,
@@ -171,11 +172,7 @@ class MoreProofForm(PortalForm):
 class ObjectionCodeForm(PortalForm):
     """The code with which somebody sees the state of an objection or the answer to a tip."""
 
-    code = forms.CharField(
-        label=_("Code of the objection"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
+    code = CodeField(label=_("Code of the objection"), length=CODE_LENGTH, max_length=20)
 
 
 class InvestigatorForm(PortalForm):

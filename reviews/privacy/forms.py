@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from brandportal.web.fields import CodeField
 from brandportal.web.forms import PortalForm, long_text
 from reviews.privacy.identities import REASON_LIMIT
+from reviews.rating.invitations import CODE_LENGTH
 
 
 class LetterForm(PortalForm):
     """The invitation code of a letter, for somebody whose rating stands under no telephone."""
 
-    letter = forms.CharField(
+    letter = CodeField(
         label=_("Invitation code"),
+        length=CODE_LENGTH,
         max_length=40,
         help_text=_("Printed in the letter that asked you to rate, as XXXX-XXXX-XXXX."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
     )
 
 

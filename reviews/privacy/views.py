@@ -186,6 +186,8 @@ def _letter(request: HttpRequest, now: datetime) -> HttpResponse:
     rating is changed.
     """
     form = LetterForm(**sent(request))
+    if not form.is_valid():
+        return _first_page(request, status=422, letter_form=form)
     held = rate_limit(request, ("guess",), now=now)
     if not held.ok:
         return _first_page(request, status=held.status, letter_form=form, **held.page_context)

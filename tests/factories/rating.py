@@ -15,8 +15,10 @@ from applications.models import Application, Brand, Commitment, Cycle, RuleSet, 
 from brandportal import rulebook
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import User
+from brandportal.codes import new_code
 from brandportal.encryption import encrypt
 from reviews.decision.enums import BY_THE_GROUP, OPEN_OBJECTIONS
+from reviews.decision.filing import CODE_LENGTH
 from reviews.decision.models import OBJECTOR
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
@@ -211,7 +213,7 @@ def make_objection(
     assigned = investigator is not None or status == "assigned"
     return Objection.objects.create(
         number=f"Y{application.cycle.year}-{Objection.objects.count() + 1:02d}",
-        code=f"OB{application.pk:04d}{Objection.objects.count():02d}"[:12],
+        code=new_code(CODE_LENGTH),
         notice=application.cycle.evaluation.public_notice,
         about="procedure" if settled else "chosen",
         application=None if settled else application,

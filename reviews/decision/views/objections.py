@@ -188,13 +188,14 @@ def _more_proof(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
 
 def _opened(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
     form = ObjectionCodeForm(request.POST)
+    if not form.is_valid():
+        return _state(request, notice, form=form, status=422)
     held = rate_limit(request, ("objection_code",), now=timezone.now())
     if not held.ok:
         page = _state(request, notice, form=form, status=held.status, limit=held)
         return apply_limit_headers(request, page)
-    found = found_by(notice, form.cleaned_data["code"]) if form.is_valid() else None
+    found = found_by(notice, form.cleaned_data["code"])
     if found is None:
-        if form.is_valid():
-            form.add_error("code", _(UNKNOWN_CODE))
+        form.add_error("code", _(UNKNOWN_CODE))
         return _state(request, notice, form=form, status=422)
     return _to_its_state(notice, found)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from brandportal.codes import mistyped
 from brandportal.tokens import purpose
 from brandportal.web.cookies import remember, remembered
 from brandportal.web.forms import ConfirmForm
@@ -78,6 +79,9 @@ def _forget_levels(request: HttpRequest) -> HttpResponse:
 
 def _opened(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("code", "")[:80]
+    if fault := mistyped(normalise_code(typed), CODE_LENGTH):
+        context = {"length": CODE_LENGTH, "typed": typed, "error": fault}
+        return render(request, "reviews/receipts/ask.html", context, status=422)
     found = rate_limit(request, ("receipt",), now=timezone.now())
     if not found.ok:
         context = {"length": CODE_LENGTH, "typed": typed, **found.page_context}

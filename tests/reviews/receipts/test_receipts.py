@@ -100,12 +100,29 @@ def test_receipt_after_the_close_says_whether_it_counts(client, year):
     assert "stays visible as excluded" in client.get(ASK).content.decode()
 
 
-@pytest.mark.parametrize("code", ["", "ABCD", "2" * 20, "<script>", "x" * 500])
-def test_unknown_code_is_refused_and_kept(client, year, code):
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("", "20 letters and digits; 0 were typed."),
+        ("ABCD", "20 letters and digits; 4 were typed."),
+        ("2" * 20, "No rating has this code."),
+        ("O" + "2" * 19, "“O” occurs in no code"),
+        ("<script>", "“&lt;&gt;I” occurs in no code"),
+        ("x" * 500, "20 letters and digits; 80 were typed."),
+    ],
+)
+def test_unknown_code_is_refused_and_kept(client, year, code, said):
     page = client.post(ASK, {"code": code})
     assert page.status_code == 422
-    assert "No rating has this code." in page.content.decode()
+    assert said in page.content.decode()
     assert "<script>" not in page.content.decode()
+
+
+def test_a_mistyped_code_does_not_count_as_a_try(client, year, settings):
+    made = give(year.first)
+    for _slip in range(60):
+        assert client.post(ASK, {"code": made.code[:-1]}).status_code == 422
+    assert client.post(ASK, {"code": made.code}).status_code == 302
 
 
 def test_code_stands_in_no_address_and_the_cookie_is_ours_alone(client, year):
