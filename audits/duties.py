@@ -1,18 +1,23 @@
-"""What agencies owe about their titles: reports, statements, rectifications, plaques."""
+"""What agencies owe about their titles: reports, statements, rectifications, plaques, and the steps
+of their own plans.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from audits.annual_review.duties import rectification_duty, review_duty
 from audits.annual_review.enums import RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
+from audits.forecast.models import RecoveryStep
 from audits.titles.enums import LIVE_TITLES, TitleStatus
 from audits.titles.models import Plaque
 from audits.titles.notice_recipients import title_page, title_words
+from audits.titles.terms import end_of_day
 from brandportal.duties import Duty, of_agencies
 from brandportal.notices.told import Told
 
@@ -56,4 +61,23 @@ def plaques(agencies: Collection[int] | None, now: datetime) -> Iterator[Duty]:
         )
 
 
-DUTIES = [reviews, rectifications, plaques]
+def recovery_steps(agencies: Collection[int] | None, now: datetime) -> Iterator[Duty]:
+    """Steps of plans of recovery that are overdue, or due soon."""
+    rows = of_agencies(RecoveryStep.objects.to_do(now), "title__agency_id", agencies)
+    for row in rows.select_related("title__brand"):
+        due = end_of_day(row.due_on)
+        yield Duty(
+            key=f"recovery-step:{row.pk}",
+            agency_id=row.title.agency_id,
+            heading=Told(
+                gettext_noop("Plan of recovery of “%(brand)s”"), dict(title_words(row.title))
+            ),
+            sentence=Told(gettext_noop("Tell what came of it: %(what)s"), {"what": row.what}),
+            url=reverse("workspace:recovery-step", args=[row.title.number, row.pk]),
+            due=due if now < due else None,
+            fixed=True,
+            pressing=now >= due,
+        )
+
+
+DUTIES = [reviews, rectifications, plaques, recovery_steps]

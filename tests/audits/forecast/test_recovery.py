@@ -13,6 +13,7 @@ from django.urls import reverse
 from audits.forecast.recovery import STEPS_LIMIT, add_step, close_step, drop_step, last_day_for
 from audits.models import RecoveryStep, Title
 from brandportal.accounts.enums import AgencyRole
+from brandportal.duties import duties, to_remind
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from tests.factories.applications import SHANGHAI
@@ -159,6 +160,20 @@ def test_the_page_keeps_what_was_typed_and_adds_once(client, title, drafter) -> 
         assert client.post(page, {"note": "检查单已张贴并执行"}).status_code == 302
         assert "检查单已张贴并执行" in client.get(url).content.decode()
         assert client.post(page, {"drop": "1"}).status_code == 409
+
+
+def test_open_steps_stand_on_the_front_page_and_are_reminded_of(title, drafter) -> None:
+    soon = add(title, drafter, due_on=date(2025, 10, 15))
+    late = add(title, drafter, what="重新培训窗口人员", due_on=date(2025, 10, 13))
+    add(title, drafter, what="年底前的最后一项措施", due_on=date(2025, 12, 31))
+    done = add(title, drafter, what="已经完成的一项措施", due_on=date(2025, 10, 14))
+    close_step(step=done, note="按期完成并已公示", by=drafter, now=NOW)
+    later = NOW + timedelta(days=1)
+    found = {duty.key: duty for duty in duties([title.agency_id], later)}
+    assert set(found) == {f"recovery-step:{soon.pk}", f"recovery-step:{late.pk}"}
+    assert found[f"recovery-step:{late.pk}"].pressing
+    assert found[f"recovery-step:{soon.pk}"].due == datetime(2025, 10, 16, tzinfo=SHANGHAI)
+    assert [duty.key for duty, _step in to_remind(later)] == [f"recovery-step:{soon.pk}"]
 
 
 def test_the_office_reads_the_plan_beside_the_title(client, title, drafter) -> None:
