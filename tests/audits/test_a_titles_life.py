@@ -77,6 +77,7 @@ class Year:
     due: datetime
     status: str = "report_due"
     delivered: bool = False
+    exempt: bool = False
     outcome: str = ""
     statement_due: datetime | None = None
 
@@ -228,11 +229,10 @@ class Life:
             assert decide_reviews(review_ids=[review.pk], now=self.now) == int(due), "decide a set"
         if not due:
             return
-        was_exempt = own.status == "exempted"
         own.outcome = self.model.verdict(own)
         if own.outcome in ("retained", "retained_with_warning"):
             own.status = "in_effect"
-            self.model.apply(own.outcome, exempt=was_exempt)
+            self.model.apply(own.outcome, exempt=own.exempt)
         else:
             own.status = "hearing"
             review.refresh_from_db()
@@ -240,7 +240,7 @@ class Life:
 
     def _in_effect(self, own: Year) -> None:
         own.status = "in_effect"
-        if self.model.apply(own.outcome):
+        if self.model.apply(own.outcome, exempt=own.exempt):
             row = Rectification.objects.get(review__title=self.title, review__year=own.year)
             self.model.repairs[row.pk] = Repair(row.due_at)
 
@@ -310,7 +310,7 @@ class Life:
         given = {"review": review, "ground": "stopped", "reason": words(), "by": self.officer}
         assert self.tried(by_two, exempt_review, **given) == due, "exempt"
         if due:
-            own.status = "exempted"
+            own.status, own.exempt = "exempted", True
 
     def state(self) -> None:
         if not (found := self.a_year()):
