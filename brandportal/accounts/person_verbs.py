@@ -125,4 +125,5 @@ WITHDRAW = OfficeVerb(
     done=_("The invitation was withdrawn."),
     tone="quiet",
     bulk=True,
+    ticked=False,
 )

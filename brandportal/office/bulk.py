@@ -167,7 +167,7 @@ class BulkVerbs:
                 name=str(row),
                 cells=[cell(self, column, row) for column in columns],  # type: ignore[arg-type]
                 verdict=verb.answer(row, by=request.user, now=now),
-                ticked=not picked or str(row.pk) in picked,
+                ticked=str(row.pk) in picked if picked else verb.ticked,
             )
 
     def _bulk_each(self, request: HttpRequest, verb: OfficeVerb, picked: list[str]) -> list[Any]:

@@ -60,7 +60,8 @@ class OfficeVerb(Verb):
     `asks`, where `run` itself proposes and takes them as `reason` and `proved_at`. `about(obj)` is
     the object of the action if it is not the record itself. `form` gets `obj=` if it declares
     `takes_object = True`. `bulk`: also for several records of the list at once, which takes a verb
-    of one person that asks for nothing. `sources`: the statuses in which it is possible at all;
+    of one person that asks for nothing; `ticked`: whether all of them are chosen at first, which
+    is wrong where each is to be read. `sources`: the statuses in which it is possible at all;
     empty when it asks for none. Raises ValueError unless exactly one of `run` and `two_persons` is
     given, and for a `bulk` verb that asks.
     """
@@ -73,6 +74,7 @@ class OfficeVerb(Verb):
     about: Callable[[Any], Any] = itself
     arguments: Callable[[Any, Typed], Typed] = as_typed
     bulk: bool = False
+    ticked: bool = True
     sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -32,7 +32,7 @@ SHORT = 60
 
 
 COMMENT_VERBS = (
-    step(COMMENT, "show", show, bulk=True),
+    step(COMMENT, "show", show, bulk=True, ticked=False),
     step(COMMENT, "hide", hide, form=HideCommentForm),
 )
 

@@ -50,6 +50,7 @@ class KioskAdmin(RecordAdmin):
             done=gettext_lazy("The tablet is off. Ratings that were given at it stay."),
             tone="alarm",
             bulk=True,
+            ticked=False,
         ),
     )
 

@@ -7,10 +7,12 @@ import time_machine
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.form.enums import ApplicationStatus as A
 from applications.models import Application
-from brandportal.accounts.enums import Role
+from brandportal.accounts.domain.invitations import invite
+from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.errors import YES
 from brandportal.journal.models import Entry
 from brandportal.office import bulk
@@ -192,3 +194,35 @@ def test_what_is_offered_for_several():
         "reviews.feedbackletter.send",
         "reviews.kiosk.revoke",
     }
+
+
+def test_what_each_is_to_be_looked_at_for_is_ticked_one_by_one():
+    """Taking away, turning off and publishing: nobody does it to a whole list by one click."""
+    chosen = {
+        f"{model._meta.label_lower}.{verb.name}"
+        for model, registered in admin.site._registry.items()
+        for verb in getattr(registered, "verbs", ())
+        if verb.bulk and not verb.ticked
+    }
+    assert chosen == {
+        "accounts.invitation.withdraw",
+        "reviews.comment.show",
+        "reviews.kiosk.revoke",
+    }
+
+
+def test_a_verb_that_is_ticked_one_by_one_offers_all_and_ticks_none(office, officer):
+    for number in (1, 2):
+        invite(
+            name=f"新同事{number}",
+            email=f"new{number}@example.org",
+            agency=make_agency(),
+            agency_role=AgencyRole.DRAFTER,
+            by=officer,
+            now=timezone.now(),
+        )
+    page = office.get(reverse("admin:accounts_invitation_bulk", args=["withdraw"]), **EN)
+    rows = page.context["possible"]
+    assert [row.ticked for row in rows] == [False, False]
+    answer = office.post(page.request["PATH_INFO"], {"row": [rows[0].pk]})
+    assert "Done: 1. Refused: 0." in office.get(answer.url, **EN).content.decode()
