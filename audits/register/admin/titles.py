@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import path
 from django.utils import timezone
@@ -96,7 +97,7 @@ class WarnedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         year = self.value()
-        if not (year and year.isdecimal()):
+        if year not in dict(self.lookup_choices):
             return queryset
         return queryset.filter(pk__in=warned_titles(int(year)))
 
@@ -184,6 +185,7 @@ class TitleAdmin(RecordAdmin):
         return year_end_file(self, request, year, kind)
 
     def record_context(self, request: HttpRequest, obj: Title) -> dict[str, Any]:
+        prefetch_related_objects([obj], "brand__titles__annual_reviews")
         reviews = list(
             obj.annual_reviews.prefetch_related("figures__commitment", "figures__review")
         )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from applications.models import VetoFinding
 from applications.negative_list.enums import VetoKind
@@ -24,7 +25,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from tests.factories.applications import SHANGHAI
 from tests.factories.audits import make_counted_result, make_title
-from tests.factories.people import make_head
+from tests.factories.people import make_head, make_officer
 
 pytestmark = pytest.mark.django_db
 STATEMENTS = 21
@@ -120,3 +121,15 @@ def test_the_database_takes_no_second_warning_and_none_of_a_title_that_is_retain
     for outcome in (Outcome.TO_BE_RECTIFIED, Outcome.RETAINED):
         with pytest.raises(IntegrityError), transaction.atomic():
             EarlyWarning.objects.create(title=weak, year=2025, outcome=outcome, given_at=OCTOBER)
+
+
+@pytest.mark.parametrize("year", ["2025", "1999", "x", "9" * 30, "²"])
+def test_the_register_filters_by_the_years_it_offers_and_by_no_other(client, weak, year) -> None:
+    other = make_title()
+    warn_titles(title_ids=[weak.pk], now=OCTOBER)
+    client.force_login(make_officer())
+    with time_machine.travel(OCTOBER, tick=False):
+        page = client.get(reverse("admin:audits_title_changelist"), {"warned": year})
+    assert page.status_code == 200
+    shown = set(page.context["cl"].queryset)
+    assert shown == ({weak} if year == "2025" else {weak, other})
