@@ -104,9 +104,8 @@ def _to_check_again(first: datetime) -> Iterator[Counted]:
 def _held(first: datetime) -> Iterator[Counted]:
     rows = Hold.objects.filter(status=HoldStatus.EXCLUDED, statement_due__gte=first)
     for row in rows.select_related("evaluation__cycle", "application"):
-        sanctions = row.evaluation.cycle.rules["public"]["sanctions"]
         if row.decided_at is not None:
-            yield Counted(row, ((row.decided_at, sanctions["held_statement_working_days"]),))
+            yield Counted(row, ((row.decided_at, days_to_be_heard(row.evaluation)),))
 
 
 def _rater_answers(first: datetime) -> Iterator[Counted]:

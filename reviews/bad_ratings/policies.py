@@ -19,7 +19,7 @@ from reviews.bad_ratings.models import CallbackWish, Case, CaseAppeal
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import no_part_in
 from reviews.panel.policies import ever_worked_for
-from reviews.rating.receipts import Rater
+from reviews.rating.receipts import holds_receipt
 from reviews.screening.enums import HoldStatus
 
 # Calls in vain on so many days meet the wish of somebody who does not answer the telephone.
@@ -40,9 +40,7 @@ def agency_head(case: Case, *, by: Any) -> Verdict:
 
 def rater_of_case(case: Case, *, by: Any) -> Verdict:
     """The holder of the rating's receipt."""
-    if isinstance(by, Rater) and by.rating_id == case.rating_id:
-        return YES
-    return no(_("Only the person who rated may do this, with the code on the receipt."))
+    return holds_receipt(case.rating_id, by=by)
 
 
 def rechecks(case: Case, *, by: Any) -> Verdict:

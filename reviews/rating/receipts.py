@@ -9,11 +9,14 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.codes import ALPHABET
+from brandportal.errors import YES, Verdict, no
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.identity.pseudonyms import cycle_key, keyed, normalise_code
@@ -50,6 +53,13 @@ class Rater:
     pk: None = None
     is_authenticated: bool = False
     is_anonymous: bool = True
+
+
+def holds_receipt(rating_id: int | None, *, by: Any) -> Verdict:
+    """Whether this is the holder of the receipt of a rating."""
+    if isinstance(by, Rater) and by.rating_id == rating_id:
+        return YES
+    return no(_("Only the person who rated may do this, with the code on the receipt."))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brandportal.web.forms import PortalForm
 from reviews.bad_ratings.forms import words
+from reviews.screening.hearings import TEXT_LIMIT
 
 GRADES = (("satisfied", _("Satisfied")), ("dissatisfied", _("Not satisfied")))
 
@@ -47,7 +48,7 @@ class HeardForm(PortalForm):
     text = words(
         _("What you want to say about it"),
         rows=5,
-        limit=1500,
+        limit=TEXT_LIMIT,
         help_text=_(
             "Up to 1,500 characters. Who decides reads it; you stay unknown. Write no names."
         ),

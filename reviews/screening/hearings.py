@@ -22,7 +22,7 @@ from brandportal.workdays.words import due_words
 from brandportal.workflow import transition
 from reviews.comments.screen import without_numbers
 from reviews.rating.models import RaterHearing, Rating
-from reviews.rating.receipts import Rater
+from reviews.rating.receipts import holds_receipt
 from reviews.results import counting
 from reviews.screening.enums import HoldStatus
 from reviews.screening.models import Hold
@@ -40,13 +40,6 @@ def open_appeals() -> QuerySet[RaterHearing]:
     return RaterHearing.objects.filter(
         appealed_at__isnull=False, decided_at=None, rating__hold__status=HoldStatus.EXCLUDED
     )
-
-
-def rater_of(rating: Rating, *, by: Any) -> Verdict:
-    """The holder of the rating's receipt."""
-    if isinstance(by, Rater) and by.rating_id == rating.pk:
-        return YES
-    return no(_("Only the person who rated may do this, with the code on the receipt."))
 
 
 def may_answer(rating: Rating, *, now: datetime) -> Verdict:
@@ -86,7 +79,7 @@ def answer(*, rating: Rating, text: str, by: Any, now: datetime) -> RaterHearing
     said = telling_text(without_numbers(text), field="text", limit=TEXT_LIMIT)
     with action(by=by, now=now) as act:
         locked = _locked(act, rating)
-        require(rater_of(locked, by=by), may_answer(locked, now=now))
+        require(holds_receipt(locked.pk, by=by), may_answer(locked, now=now))
         made = RaterHearing.objects.create(rating=locked, answer=said, answered_at=now)
         act.log(
             "hold.rater_answer",
@@ -106,7 +99,7 @@ def appeal(*, rating: Rating, text: str, by: Any, now: datetime) -> RaterHearing
     said = telling_text(without_numbers(text), field="text", limit=TEXT_LIMIT)
     with action(by=by, now=now) as act:
         locked = _locked(act, rating)
-        require(rater_of(locked, by=by), may_appeal(locked, now=now))
+        require(holds_receipt(locked.pk, by=by), may_appeal(locked, now=now))
         made, _created = RaterHearing.objects.update_or_create(
             rating=locked, defaults={"appeal": said, "appealed_at": now}
         )

@@ -86,8 +86,8 @@ def exclude(*, hold: Hold, reason: str, by: Any, now: datetime, pair: Pair | Non
     """
     days = days_to_be_heard(hold.evaluation)
     # No time for a statement if the agency itself asked for the exclusion.
-    due = now if hold.source == HoldSource.APPEAL else end_of_working_day(now, days)
     appeal_due = end_of_working_day(now, days)
+    due = now if hold.source == HoldSource.APPEAL else appeal_due
     return _decide("exclude", hold, reason, by, now, pair, statement_due=due, appeal_due=appeal_due)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from brandportal.errors import Verdict
 from reviews.rating.models import RaterHearing, Rating
 from reviews.screening import hearings
-from reviews.screening.enums import HoldSource, HoldStatus
+from reviews.screening.enums import HoldStatus
 from reviews.screening.models import Hold
 
 # By rule; without figures, networks and moments, which belong to other raters too.
@@ -59,11 +59,6 @@ class Heard:
     @property
     def is_excluded(self) -> bool:
         return self.hold.status == HoldStatus.EXCLUDED
-
-    @property
-    def by_statistics(self) -> bool:
-        """Whether the office has given a reason of its own besides the finding of a re-check."""
-        return self.hold.source != HoldSource.APPEAL
 
 
 def heard(rating: Rating, *, now: datetime) -> Heard | None:
