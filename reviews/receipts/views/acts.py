@@ -4,6 +4,8 @@ receipt.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +21,10 @@ from reviews.bad_ratings.appeals import answer_appeal
 from reviews.bad_ratings.callbacks import leave_wish
 from reviews.bad_ratings.enums import CaseStatus
 from reviews.bad_ratings.models import Case
+from reviews.rating.models import Rating
 from reviews.rating.receipts import Found, Rater
 from reviews.receipts.forms import GradeForm, HeardForm, WishForm
-from reviews.receipts.views.case import case_part, heard_part, is_heard
+from reviews.receipts.views.case import case_part, is_told
 from reviews.receipts.views.receipts import found_receipt, show_receipt
 from reviews.screening import hearings
 
@@ -31,7 +34,7 @@ def _own(request: HttpRequest) -> tuple[Found, Case] | None:
     page.
     """
     found = found_receipt(request)
-    if found is None or not found.is_current or found.rating.levels_forgotten:
+    if found is None or not is_told(found):
         return None
     case = Case.objects.select_related("application__cycle").filter(rating=found.rating).first()
     return None if case is None else (found, case)
@@ -78,38 +81,34 @@ def case_wish(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sent_from("public:receipt")
 def heard_answer(request: HttpRequest) -> HttpResponse:
-    """Answer what the rating is held back for, or the agency's appeal. A refusal is shown at the
-    form, which keeps the input.
-    """
-    found = found_receipt(request)
-    if found is None or not is_heard(found):
-        return redirect("public:receipt")
-    rating, now = found.rating, timezone.now()
-    form, by = HeardForm(**sent(request)), Rater(rating.pk)
-    case = Case.objects.filter(rating=rating, status=CaseStatus.RECHECK).first()
-    if case is not None and not hearings.may_answer(rating, now=now):
-        said = submit(form, answer_appeal, case=case, by=by, now=now)
-    else:
-        said = submit(form, hearings.answer, rating=rating, by=by, now=now)
-    if said:
-        return redirect("public:receipt")
-    part = {**case_part(found), **heard_part(found, form=form)}
-    return show_receipt(request, found, part, status=said.status)
+    """Answer what the rating is held back for, or the agency's appeal."""
+    return _heard(request, _answer_of)
 
 
 @sensitive_post_parameters("text")
 @never_cache
 @sent_from("public:receipt")
 def heard_appeal(request: HttpRequest) -> HttpResponse:
-    """Appeal against the exclusion of the own rating. A refusal is shown at the form, which keeps
-    the input.
+    """Appeal against the exclusion of the own rating."""
+    return _heard(request, lambda rating: partial(hearings.appeal, rating=rating))
+
+
+def _answer_of(rating: Rating) -> Callable[..., Any]:
+    case = Case.objects.filter(rating=rating, status=CaseStatus.RECHECK).first()
+    if case is not None and not hearings.may_answer(rating, now=timezone.now()):
+        return partial(answer_appeal, case=case)
+    return partial(hearings.answer, rating=rating)
+
+
+def _heard(request: HttpRequest, verb_of: Callable[[Rating], Callable[..., Any]]) -> HttpResponse:
+    """What the rater says about the check. A refusal is shown at the form, which keeps the
+    input.
     """
     found = found_receipt(request)
-    if found is None or not is_heard(found):
+    if found is None or not is_told(found):
         return redirect("public:receipt")
     form, by = HeardForm(**sent(request)), Rater(found.rating.pk)
-    said = submit(form, hearings.appeal, rating=found.rating, by=by, now=timezone.now())
+    said = submit(form, verb_of(found.rating), by=by, now=timezone.now())
     if said:
         return redirect("public:receipt")
-    part = {**case_part(found), **heard_part(found, form=form)}
-    return show_receipt(request, found, part, status=said.status)
+    return show_receipt(request, found, case_part(found), heard_form=form, status=said.status)

@@ -20,12 +20,9 @@ def case_part(
 ) -> dict[str, Any]:
     """The context of `reviews/receipts/case.html`; empty if there is no case.
 
-    None for a receipt of an earlier version of the rating, because only the giver of the latest one
-    may act on the case, and none for a rating with forgotten levels, because having a case would
-    reveal them.
+    None for a receipt to which it is not told (`is_told`).
     """
-    shows = found.is_current and not found.rating.levels_forgotten
-    view = answer_for(found.rating, now=timezone.now()) if shows else None
+    view = answer_for(found.rating, now=timezone.now()) if is_told(found) else None
     if view is None:
         return {}
     return {
@@ -37,10 +34,10 @@ def case_part(
     }
 
 
-def is_heard(found: Found) -> bool:
-    """Whether the check of the rating is told to the holder of this receipt: to the giver of the
-    latest version alone, and not where the answers are forgotten, because a re-check would tell
-    that they were bad.
+def is_told(found: Found) -> bool:
+    """Whether case and check of the rating are told to the holder of this receipt: to the giver of
+    the latest version alone, and not where the answers are forgotten, because having a case, or a
+    re-check, would tell that they were bad.
     """
     return found.is_current and not found.rating.levels_forgotten
 
@@ -50,7 +47,7 @@ def heard_part(found: Found, *, form: HeardForm | None = None) -> dict[str, Any]
     appeal while the rater may still answer it.
     """
     now = timezone.now()
-    if not is_heard(found):
+    if not is_told(found):
         return {}
     asked = CaseAppeal.objects.filter(
         case__rating=found.rating, case__status=CaseStatus.RECHECK

@@ -24,6 +24,7 @@ from reviews.rating.forgetting import forget_levels, may_forget_levels
 from reviews.rating.invitations import in_fours
 from reviews.rating.receipts import CODE_LENGTH, Found, receipt_status
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
+from reviews.receipts.forms import HeardForm
 from reviews.receipts.views.case import case_part, heard_part
 from reviews.showcase.presenters import agency_name
 
@@ -101,12 +102,11 @@ def show_receipt(
     found: Found,
     part: dict[str, Any],
     *,
+    heard_form: HeardForm | None = None,
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    """The page of one receipt; `part` is the context of its case, empty without one, and may bring
-    that of the check.
-    """
+    """The page of one receipt; `part` is the context of its case, empty without one."""
     application = found.rating.application
     code = remembered(request, RECEIPT)
     context = {
@@ -121,7 +121,7 @@ def show_receipt(
         "standing": receipt_status(found),
         "head": heads.head_over(found.entry),
         "is_changed": not found.is_proved,
-        "part": {**heard_part(found), **part},
+        "part": {**part, **heard_part(found, form=heard_form)},
         "forgotten": found.rating.levels_forgotten,
         "may_forget": may_forget_levels(found, now=timezone.now()),
         "refusal": refusal,
