@@ -26,7 +26,6 @@ from audits.rules.annual import AnnualRules, AnnualVerdict, decide
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title
 from brandportal.errors import BadInput, EditedElsewhere, Verdict, no, require
-from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
@@ -308,7 +307,7 @@ def decision(
         changes={
             "outcome": verdict.outcome,
             "computed": verdict.outcome,
-            "score": None if verdict.score is None else display(verdict.score),
+            "score": verdict.shown_score,
             "facts": verdict.explanation["facts"],
             "reasons": [[code, params] for code, params in verdict.reasons],
             "explanation": {**verdict.explanation, "sources": sources},

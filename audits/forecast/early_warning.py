@@ -17,7 +17,6 @@ from audits.forecast.models import WARNED_OF, EarlyWarning
 from audits.titles.enums import LIVE_TITLES
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, people_of_titles, title_words
-from brandportal.exact import display
 from brandportal.journal.actions import action
 from brandportal.notices.domain import notices, put
 from brandportal.notices.enums import NoticeKind
@@ -85,7 +84,7 @@ def warn_titles(*, title_ids: Sequence[int], now: datetime) -> int:
                 title=one.title,
                 year=year,
                 outcome=one.verdict.outcome,
-                score=None if one.verdict.score is None else display(one.verdict.score),
+                score=one.verdict.shown_score,
                 explanation={**one.verdict.explanation, "sources": one.sources},
                 given_at=now,
             )

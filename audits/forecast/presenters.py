@@ -12,16 +12,14 @@ from django.utils.translation import gettext_noop
 from audits.annual_review.enums import Outcome, ReviewStatus, ScorePart
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import (
-    bad_ratings_sentence,
     part_name,
-    reason_sentence,
+    reason_sentences,
 )
-from audits.annual_review.presenters.reviews import Part, both, outcome_pill
+from audits.annual_review.presenters.reviews import Part, both, outcome_pill, part_shown
 from audits.forecast.forecast import Forecast
 from audits.rules.annual import RETAINED, AnnualVerdict
 from audits.titles.enums import STANDING_TITLES
 from audits.titles.models import Title
-from audits.titles.terms import number
 from brandportal.exact import display
 from brandportal.pills import Pill
 
@@ -89,17 +87,13 @@ def shown_forecast(found: Forecast) -> ForecastShown:
     return ForecastShown(
         year=found.year,
         pill=outcome_pill(found.verdict.outcome),
-        score=_display(found.verdict),
-        reasons=[reason_sentence(code, params) for code, params in found.verdict.reasons],
+        score=found.verdict.shown_score,
+        reasons=reason_sentences(found.verdict.reasons),
         reach=_reach(found),
         parts=[_part(code, found) for code in found.needed],
         weakest=part_name(weakest) if weakest else "",
         examples=_examples(found.title, weakest, found) if weakest else [],
     )
-
-
-def _display(verdict: AnnualVerdict) -> Decimal | None:
-    return None if verdict.score is None else display(verdict.score)
 
 
 def _reach(found: Forecast) -> str:
@@ -110,9 +104,9 @@ def _reach(found: Forecast) -> str:
         "Commitments are still open: %(low)s points if all of them are missed (%(worst)s), "
         "%(high)s if all are kept (%(best)s)."
     ) % {
-        "low": _display(lowest),
+        "low": lowest.shown_score,
         "worst": Outcome(lowest.outcome).label,
-        "high": _display(highest),
+        "high": highest.shown_score,
         "best": Outcome(highest.outcome).label,
     }
 
@@ -130,19 +124,17 @@ def weakest_part(verdict: AnnualVerdict) -> str:
 
 def _part(code: str, found: Forecast) -> MovingPart:
     values = found.verdict.explanation["parts"][code]
-    needed = found.needed[code]
-    if values["points"] is None:
-        note = _("its weight is shared out")
-        words = both(note, _needs(needed))
-        return MovingPart(part_name(code), _("no facts"), "0", words, "plain", code)
-    points, share = Fraction(values["points"]), Fraction(values["share"])
-    weight = _("counts %(share)s %%") % {"share": number(share * 100)}
-    if code == "bad_rating_loop":
-        weight = both(weight, bad_ratings_sentence(found.sources))
-    shown = str(display(points))
-    tone = "now" if points >= needed else "warn"
-    moves = _may_fall(needed) if points >= needed else _needs(needed)
-    return MovingPart(part_name(code), shown, shown, both(weight, moves), tone, code)
+    shown, needed = part_shown(code, values, found.sources), found.needed[code]
+    points = values["points"]
+    reached = points is not None and Fraction(points) >= needed
+    return MovingPart(
+        label=shown.label,
+        value=shown.value,
+        share=shown.share,
+        note=both(shown.note, _may_fall(needed) if reached else _needs(needed)),
+        tone=shown.tone if reached or points is None else "warn",
+        code=code,
+    )
 
 
 def _needs(needed: Fraction) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from brandportal.exact import Number, exact, text
+from brandportal.exact import Number, display, exact, text
 
 Reason = tuple[str, dict[str, Any]]
 
@@ -115,6 +116,11 @@ class AnnualVerdict:
     score: Fraction | None
     reasons: tuple[Reason, ...]
     explanation: dict[str, Any]
+
+    @property
+    def shown_score(self) -> Decimal | None:
+        """The score rounded for display."""
+        return None if self.score is None else display(self.score)
 
 
 def decide(facts: YearFacts, rules: AnnualRules) -> AnnualVerdict:

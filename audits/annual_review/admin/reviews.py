@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.annual_review.forms import AnswerForm, ExemptionForm, OverturnForm
 from audits.annual_review.models import AnnualReview
-from audits.annual_review.presenters.reasons import reason_sentence
+from audits.annual_review.presenters.reasons import reason_sentences
 from audits.annual_review.presenters.reviews import outcome_pill, promises, review_pill, verdict_of
 from audits.annual_review.reviews import assess, verdict_if_decided
 from audits.annual_review.workflow import REVIEW
@@ -67,6 +67,6 @@ class AnnualReviewAdmin(RecordAdmin):
             verdict, _sources = assess(obj, now=timezone.now())
             context |= {
                 "coming": outcome_pill(verdict.outcome),
-                "coming_reasons": [reason_sentence(code, part) for code, part in verdict.reasons],
+                "coming_reasons": reason_sentences(verdict.reasons),
             }
         return context

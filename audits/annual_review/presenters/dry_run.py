@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.facts import published_results
 from audits.annual_review.models import AnnualReview
-from audits.annual_review.presenters.reasons import reason_sentence, reasons_of
+from audits.annual_review.presenters.reasons import reason_sentences, reasons_of
 from audits.annual_review.presenters.reviews import outcome_pill, review_pill
 from audits.annual_review.reviews import assess, verdict_if_decided
 from audits.annual_review.workflow import REVIEW
 from audits.titles.models import Title
-from brandportal.exact import display
 from brandportal.pills import Pill
 from brandportal.workdays.words import due_words
 from brandportal.workflow import CLOCK
@@ -84,8 +83,8 @@ def _line(
         review=review,
         step=_("The verdict would be reached now."),
         pill=outcome_pill(verdict.outcome),
-        score=None if verdict.score is None else display(verdict.score),
-        reasons=[reason_sentence(code, params) for code, params in verdict.reasons],
+        score=verdict.shown_score,
+        reasons=reason_sentences(verdict.reasons),
         acts=True,
     )
 

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.other_rules import Compared
-from audits.annual_review.presenters.reasons import reason_sentence
+from audits.annual_review.presenters.reasons import reason_sentences
 from audits.annual_review.presenters.reviews import outcome_pill
-from brandportal.exact import display
 from brandportal.pills import Pill
 
 
@@ -32,8 +31,8 @@ def compared_shown(rows: Sequence[Compared]) -> list[ComparedShown]:
             review=row.review,
             then=outcome_pill(row.review.computed),
             other=outcome_pill(row.other.outcome),
-            other_score=None if row.other.score is None else display(row.other.score),
-            reasons=[reason_sentence(code, params) for code, params in row.other.reasons],
+            other_score=row.other.shown_score,
+            reasons=reason_sentences(row.other.reasons),
             changed=row.is_other_outcome,
         )
         for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -76,6 +76,11 @@ def _score_sentence(code: str, params: Mapping[str, Any]) -> str:
     raise ValueError(f"unknown reason {code!r}")
 
 
+def reason_sentences(reasons: Iterable[Sequence[Any]]) -> list[str]:
+    """The reasons of a verdict, the decisive one first."""
+    return [reason_sentence(code, params) for code, params in reasons]
+
+
 def reasons_of(review: AnnualReview) -> list[str]:
     """Every reason of a decided review, the decisive one first."""
-    return [reason_sentence(code, params) for code, params in review.reasons]
+    return reason_sentences(review.reasons)

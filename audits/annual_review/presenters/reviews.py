@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -113,7 +114,12 @@ def verdict_of(review: AnnualReview) -> Verdict:
         pill=outcome_pill(review.outcome),
         score=review.score,
         reasons=reasons_of(review),
-        parts=[_part(code, review.explanation["parts"][code], review) for code in PARTS]
+        parts=[
+            part_shown(
+                code, review.explanation["parts"][code], review.explanation.get("sources", {})
+            )
+            for code in PARTS
+        ]
         if "parts" in review.explanation
         else [],
         notes=_notes(review),
@@ -151,13 +157,14 @@ def both(first: str, second: str) -> str:
     return _("%(first)s; %(second)s") % {"first": first, "second": second}
 
 
-def _part(code: str, values: dict[str, str | None], review: AnnualReview) -> Part:
+def part_shown(code: str, values: Mapping[str, str | None], sources: Mapping[str, Any]) -> Part:
+    """One part of a verdict's explanation, with its sources."""
     points, share = values["points"], Fraction(values["share"] or 0)
     if points is None:
         return Part(part_name(code), _("no facts"), "0", _("its weight is shared out"), "plain")
     weight = _("counts %(share)s %%") % {"share": number(share * 100)}
     if code == "bad_rating_loop":
-        weight = both(weight, bad_ratings_sentence(review.explanation.get("sources", {})))
+        weight = both(weight, bad_ratings_sentence(sources))
     return Part(
         part_name(code),
         str(display(Fraction(points))),
