@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -48,10 +48,14 @@ def harmless(text: str) -> str:
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """UTF-8 with a byte order mark and CRLF; texts escaped, numbers and dates unchanged."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    for row in [head, *rows]:
-        writer.writerow([_csv_cell(value) for value in row])
-    return (BOM + out.getvalue()).encode()
+    _write_csv(out, head, rows)
+    return out.getvalue().encode()
+
+
+def _write_csv(out: TextIO, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    out.write(BOM)
+    lines = chain([head], rows)
+    csv.writer(out).writerows([_csv_cell(value) for value in row] for row in lines)
 
 
 def _csv_cell(value: Any) -> str:
@@ -148,10 +152,8 @@ def long_table_file(
     """
     file = TemporaryFile()
     if kind == "csv":
-        file.write(BOM.encode())
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        csv.writer(text).writerows([_csv_cell(value) for value in row] for row in [head])
-        csv.writer(text).writerows([_csv_cell(value) for value in row] for row in rows)
+        _write_csv(text, head, rows)
         text.flush()
         text.detach()
     elif kind == "xlsx":
