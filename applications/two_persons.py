@@ -43,7 +43,7 @@ def _state(cycle: Cycle) -> dict[str, Any]:
 def _opening(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     first = cycle.windows.order_by("opens_at").first()
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (_("Rule set"), str(cycle.rule_set)),
         (_("Hash of the rules"), digest(cycle.rule_set.rules)),
         (_("Begins"), moment_in_words(first.opens_at) if first else "–"),
@@ -53,7 +53,7 @@ def _opening(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
 def _extension(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     window = cycle.windows.filter(stage=arguments["stage"]).first()
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (_("Stage"), str(Stage(arguments["stage"]).label)),
         (_("Ends now"), moment_in_words(window.closes_at) if window else "–"),
         (_("Will end"), moment_in_words(arguments["closes_at"])),

@@ -63,7 +63,7 @@ def _conferral(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, 
     chosen = chosen_in_order(evaluation)
     names = [f"{place}. {row.brand} · {row.agency}" for place, row in enumerate(chosen, start=1)]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Approving document"), arguments["approving_document"]),
         (_("Titles"), "\n".join(names) or "–"),
     ]

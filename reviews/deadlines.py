@@ -152,7 +152,7 @@ DEADLINES = [
         may_come_nearer=False,
         ahead=_notices,
         people=_office,
-        url=lambda row: reverse("public:notice-detail", args=[row.evaluation.cycle.year]),
+        url=lambda row: reverse("public:notice-detail", args=[row.evaluation.cycle.edition]),
     ),
     DeadlineKind(
         model=ReserveCall,
@@ -161,7 +161,7 @@ DEADLINES = [
         may_come_nearer=False,
         ahead=_calls,
         people=lambda row: _office(row.notice),
-        url=lambda row: reverse("public:notice-detail", args=[row.notice.evaluation.cycle.year]),
+        url=lambda row: reverse("public:notice-detail", args=[row.notice.evaluation.cycle.edition]),
     ),
     DeadlineKind(
         model=Objection,

@@ -93,7 +93,7 @@ def _decision(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, s
     ]
     meeting = arguments["meeting"]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Chosen, with the rank"), "\n".join(chosen) or "–"),
         (_("Departures from the ranking"), "\n".join(left) or _("none")),
         (_("Day of the meeting"), meeting.held_on.isoformat()),
@@ -241,7 +241,7 @@ ACTIONS = (
         state=_ranking,
         words=_decision,
         done=lambda evaluation: _("The decision is recorded."),
-        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.edition]),
     ),
     step(
         EVALUATION,
@@ -254,7 +254,7 @@ ACTIONS = (
         words=words,
         done=lambda kept: _("The decision is sent back; the leading group decides anew."),
         writes=("application.reopen_decision",),
-        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.edition]),
     ),
     step(
         EVALUATION,
@@ -267,7 +267,7 @@ ACTIONS = (
         words=renewal_words,
         done=lambda kept: _("The public notice is withdrawn; the leading group decides anew."),
         writes=("application.decide_anew", "objection.renew"),
-        url=lambda row: reverse("leadership:decision", args=[row.cycle.year]),
+        url=lambda row: reverse("leadership:decision", args=[row.cycle.edition]),
     ),
     step(
         SHEET,
@@ -333,7 +333,7 @@ ACTIONS = (
         check=the_settlement,
         words=settlement_words,
         done=lambda objection: _("The list stays; the reason is in the register."),
-        url=lambda row: reverse("leadership:decision", args=[row.notice.evaluation.cycle.year]),
+        url=lambda row: reverse("leadership:decision", args=[row.notice.evaluation.cycle.edition]),
     ),
     *RESERVE,
     step(

@@ -58,7 +58,7 @@ def _extension(obj: Cycle, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _drawn_up(copied: Cycle) -> str:
-    return _("The award year %(year)s was drawn up.") % {"year": copied.year}
+    return _("The award year %(year)s was drawn up.") % {"year": copied}
 
 
 CYCLE_VERBS = (
@@ -85,7 +85,7 @@ class CycleAdmin(RecordAdmin):
     change_form_template = "applications/cycles/office/cycle.html"
     form = CycleForm
     verbs = CYCLE_VERBS
-    list_display = ("year", "status", "rules_version", "opened_at", "concluded_at")
+    list_display = ("year", "kind", "status", "rules_version", "opened_at", "concluded_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(is_office(request.user))
@@ -98,12 +98,12 @@ class CycleAdmin(RecordAdmin):
         if obj is not None and not self.has_change_permission(request, obj):
             return [(None, {"fields": READ_FIELDS})]
         days = tuple((f"{stage.value}_opens", f"{stage.value}_closes") for stage in Stage)
-        return [(None, {"fields": ("year", "rule_set")}), (_("Stages"), {"fields": days})]
+        return [(None, {"fields": ("year", "kind", "rule_set")}), (_("Stages"), {"fields": days})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None):
         if obj is None:
             return ()
-        return ("year",) if self.has_change_permission(request, obj) else READ_FIELDS
+        return ("year", "kind") if self.has_change_permission(request, obj) else READ_FIELDS
 
     def save_model(self, request: HttpRequest, obj: Cycle, form: Any, change: bool) -> None:
         """Saves through the verbs."""
@@ -114,8 +114,8 @@ class CycleAdmin(RecordAdmin):
             if "rule_set" in form.changed_data:
                 cycle = verbs.revise_cycle(cycle=obj, rule_set=rule_set, by=by, now=now)
         else:
-            year = form.cleaned_data["year"]
-            cycle = verbs.create_cycle(year=year, rule_set=rule_set, by=by, now=now)
+            year, kind = form.cleaned_data["year"], form.cleaned_data["kind"]
+            cycle = verbs.create_cycle(year=year, kind=kind, rule_set=rule_set, by=by, now=now)
             obj.pk = cycle.pk
             obj._state.adding = False
         if not change or any(name.endswith(("_opens", "_closes")) for name in form.changed_data):
@@ -133,6 +133,7 @@ class CycleAdmin(RecordAdmin):
 
 READ_FIELDS = (
     "year",
+    "kind",
     "status",
     "rule_set",
     "rules_version",

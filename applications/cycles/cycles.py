@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.enums import CycleKind, CycleStatus, Stage
 from applications.cycles.models import Cycle, RuleSet, StageWindow
 from applications.cycles.readiness import Windows, order_gaps
 from applications.cycles.timeline import moment_in_words
@@ -56,15 +56,17 @@ def create_cycle(
     rule_set: RuleSet,
     by: Any,
     now: datetime,
+    kind: str = CycleKind.TOP_TEN,
     approval_body: str = "",
     approval_number: str = "",
 ) -> Cycle:
-    """Create an award year under a rule set; each year has one."""
+    """Create an award year under a rule set; each year has one of a kind."""
     require(is_office(by))
     try:
         with action(by=by, now=now) as act:
             cycle = Cycle.objects.create(
                 year=year,
+                kind=kind,
                 rule_set=rule_set,
                 approval_body=approval_body,
                 approval_number=approval_number,
@@ -77,7 +79,8 @@ def create_cycle(
             )
     except IntegrityError:
         raise BadInput(
-            _("The award year %(year)s exists.") % {"year": year}, field="year"
+            _("The award year %(year)s exists.") % {"year": Cycle(year=year, kind=kind)},
+            field="year",
         ) from None
     return cycle
 
@@ -263,7 +266,7 @@ def copy_cycle(*, cycle: Cycle, year: int, by: Any, now: datetime) -> Cycle:
     February becomes the 28th).
     """
     with action(by=by, now=now):
-        copied = create_cycle(year=year, rule_set=cycle.rule_set, by=by, now=now)
+        copied = create_cycle(year=year, kind=cycle.kind, rule_set=cycle.rule_set, by=by, now=now)
         shift = year - cycle.year
         windows = {
             row.stage: (_moved(row.opens_at, shift), _moved(row.closes_at, shift))

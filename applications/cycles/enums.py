@@ -1,7 +1,14 @@
-"""The states of an award year, and its stages."""
+"""The kinds and states of an award year, and its stages."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class CycleKind(TextChoices):
+    """What is awarded: the year's Top Ten, or Famous Brand among those who kept that title."""
+
+    TOP_TEN = "top_ten", _("Top Ten")
+    FAMOUS = "famous", _("Famous Brand")
 
 
 class CycleStatus(TextChoices):

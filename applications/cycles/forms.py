@@ -50,7 +50,7 @@ class CycleForm(forms.ModelForm, _StageFields):  # type: ignore[misc,valid-type]
 
     class Meta:
         model = Cycle
-        fields = ("year", "rule_set")
+        fields = ("year", "kind", "rule_set")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,13 +6,18 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.enums import CycleKind, CycleStatus, Stage
 from applications.cycles.querysets import CycleQuerySet
+from brandportal.notices.told import Told
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
+
+FAMOUS_YEAR = gettext_noop("%(year)s · Famous Brand")
 
 
 class RuleSet(models.Model):
@@ -37,20 +42,37 @@ class RuleSet(models.Model):
 
 
 class Cycle(models.Model):
-    """One award year; its rules are frozen and hashed when it opens."""
+    """One award year of a kind; its rules are frozen and hashed when it opens."""
 
     personal_data = Holding(
         purpose=WHO_DID,
         kept=RECORD,
         none=(
-            "id year rule_set rules rules_version rules_hash approval_body approval_number status "
-            "opened_at concluded_at outcome_announced_at"
+            "id year kind edition rule_set rules rules_version rules_hash approval_body "
+            "approval_number status opened_at concluded_at outcome_announced_at"
         ),
         personal="opened_by concluded_by",
     )
 
     year = models.PositiveSmallIntegerField(
-        _("award year"), unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        _("award year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    kind = models.CharField(
+        _("what is awarded"),
+        max_length=10,
+        choices=CycleKind,
+        default=CycleKind.TOP_TEN,
+        db_default=CycleKind.TOP_TEN,
+    )
+    # How the award year stands in addresses and file names: 2029, 2029-famous.
+    edition = models.GeneratedField(
+        expression=Concat(
+            Cast("year", models.CharField(max_length=4)),
+            Case(When(kind=CycleKind.FAMOUS, then=Value("-famous")), default=Value("")),
+            output_field=models.CharField(max_length=14),
+        ),
+        output_field=models.CharField(_("in addresses"), max_length=14),
+        db_persist=True,
     )
     rule_set = models.ForeignKey(RuleSet, verbose_name=_("rule set"), on_delete=models.PROTECT)
     rules: models.JSONField[Any, Any] = models.JSONField(
@@ -76,8 +98,14 @@ class Cycle(models.Model):
     class Meta:
         verbose_name = _("award year")
         verbose_name_plural = _("award years")
-        ordering = ["-year"]
+        ordering = ["-year", "-kind"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["year", "kind"],
+                name="cycle_one_a_year_and_kind",
+                violation_error_message=_("This award year exists."),
+            ),
+            models.CheckConstraint(condition=Q(kind__in=CycleKind.values), name="cycle_known_kind"),
             models.CheckConstraint(
                 condition=Q(status=CycleStatus.DRAFT) | ~Q(rules_hash=""),
                 name="cycle_open_means_frozen",
@@ -87,7 +115,26 @@ class Cycle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.year)
+        return str(self.told)
+
+    @property
+    def told(self) -> Told | str:
+        """The award year in words, for pages and in notices, where the reader's language is not
+        known yet: 2029, 2029 · Famous Brand.
+        """
+        if self.kind == CycleKind.TOP_TEN:
+            return str(self.year)
+        return Told(FAMOUS_YEAR, {"year": str(self.year)})
+
+    @property
+    def is_famous(self) -> bool:
+        """Whether Famous Brand is awarded, among those who kept the title of a Top Ten."""
+        return self.kind == CycleKind.FAMOUS
+
+    @property
+    def award(self) -> str:
+        """What is awarded, as it stands in a sentence: the Top Ten, the Famous Brands."""
+        return str(_("the Famous Brands") if self.is_famous else _("the Top Ten"))
 
 
 class StageWindow(models.Model):

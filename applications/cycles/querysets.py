@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from applications.cycles.enums import CycleStatus
+from applications.cycles.enums import CycleKind, CycleStatus
 
 if TYPE_CHECKING:
     from applications.form.models import Application  # noqa: F401
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class CycleQuerySet(models.QuerySet):
     def public(self) -> CycleQuerySet:
         """Award years that citizens see: opened ones, newest first."""
-        return self.exclude(status=CycleStatus.DRAFT).order_by("-year")
+        return self.exclude(status=CycleStatus.DRAFT).order_by("-year", "-kind")
 
-    def current(self):
-        """The newest opened award year, or None."""
-        return self.public().prefetch_related("windows").first()
+    def current(self, kind: str = CycleKind.TOP_TEN):
+        """The newest opened award year of this kind, or None."""
+        return self.public().filter(kind=kind).prefetch_related("windows").first()

@@ -55,9 +55,9 @@ def stage_verdict(cycle: Cycle, stage: str, now: datetime) -> Verdict:
     """Whether the stage is open now, with a sentence that names the date if not."""
     name = Stage(stage).label
     if cycle.status == CycleStatus.DRAFT:
-        return no(_("The award year %(year)s is not open yet.") % {"year": cycle.year})
+        return no(_("The award year %(year)s is not open yet.") % {"year": cycle})
     if cycle.status == CycleStatus.CONCLUDED:
-        return no(_("The award year %(year)s is concluded.") % {"year": cycle.year})
+        return no(_("The award year %(year)s is concluded.") % {"year": cycle})
     found = window(cycle, stage)
     if found is None:
         return no(_("The dates of the stage “%(stage)s” are not set yet.") % {"stage": name})

@@ -17,15 +17,15 @@ def rules(request: HttpRequest) -> HttpResponse:
     cycle = Cycle.objects.current()
     if cycle is None:
         return render(request, "applications/cycles/no_rules.html")
-    return redirect("public:rules-year", cycle.year)
+    return redirect("public:rules-year", cycle.edition)
 
 
-def _opened(year: int) -> Cycle:
-    return get_object_or_404(Cycle.objects.public(), year=year)
+def _opened(year: str) -> Cycle:
+    return get_object_or_404(Cycle.objects.public(), edition=year)
 
 
 @require_safe
-def rules_download(request: HttpRequest, year: int) -> HttpResponse:
+def rules_download(request: HttpRequest, year: str) -> HttpResponse:
     """The frozen rules as the bytes that were hashed, so that anybody can check the hash."""
     cycle = _opened(year)
     return download(

@@ -15,6 +15,7 @@ from applications.cycles.readiness import opening_gaps
 from applications.cycles.timeline import window
 from brandportal.accounts.models import User
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.told import Told
 from brandportal.workdays.words import exact
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition
 
@@ -28,10 +29,10 @@ def people_of_agencies(cycle: Cycle) -> Iterable[User]:
     ).distinct()
 
 
-def _opening_words(cycle: Cycle) -> Mapping[str, str]:
+def _opening_words(cycle: Cycle) -> Mapping[str, str | Told]:
     stage = window(cycle, Stage.APPLICATION)
     return {
-        "year": str(cycle.year),
+        "year": cycle.told,
         "opens": timezone.localdate(stage.opens_at).isoformat() if stage else "—",
         "closes": exact(stage.closes_at) if stage else "—",
     }

@@ -47,6 +47,12 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
     return first_no(*(fact.verdict for fact in found(agency, cycle, now=now)))
 
 
+def next_number(cycle: Cycle) -> str:
+    """The next application number of an award year: 2029-001, of a Famous Brand year 2029F-001."""
+    letter = "F" if cycle.is_famous else ""
+    return f"{cycle.year}{letter}-{cycle.applications.count() + 1:03d}"
+
+
 def start_application(
     *,
     agency: Agency,
@@ -72,7 +78,7 @@ def start_application(
         need_eligible(locked.rules, answers)
         brand = own_brand(agency_id=agency.pk, name=name)
         application = Application.objects.create(
-            number=f"{locked.year}-{locked.applications.count() + 1:03d}",
+            number=next_number(locked),
             cycle=locked,
             agency=agency,
             brand=brand or new_brand(agency_id=agency.pk, name=name),

@@ -6,7 +6,7 @@ from applications.workspace.views import files
 
 urlpatterns = [
     path("rules/", rules.rules, name="rules"),
-    path("rules/<int:year>.json", rules.rules_download, name="rules-download"),
+    path("rules/<award_year:year>.json", rules.rules_download, name="rules-download"),
     path("files/evidence/<int:pk>/", files.evidence_file, name="evidence-file"),
     path("files/sealed-scans/<int:pk>/", files.sealed_scan, name="sealed-scan"),
     path("files/figures/<int:pk>/", progress.actual_file, name="actual-file"),

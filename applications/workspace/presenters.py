@@ -31,7 +31,7 @@ def receipt_document(application: Application, receipt: Receipt) -> OfficialDocu
         facts = [
             (_("Number of the receipt"), receipt.receipt_number),
             (_("Number of the application"), application.number),
-            (_("Award year"), str(application.cycle.year)),
+            (_("Award year"), str(application.cycle)),
             (_("Agency"), agency),
             (_("Brand"), sections["identity"]["fields"]["brand_name"]),
             (_("Handed in"), moment(receipt.at)),

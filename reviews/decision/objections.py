@@ -139,7 +139,7 @@ def _tell_the_group(act: Action, objection: Objection) -> None:
         key=f"journal:{entry.seq}",
         text=GROUP_DECIDES,
         context={"number": objection.number},
-        url=reverse("leadership:decision", args=[evaluation.cycle.year]),
+        url=reverse("leadership:decision", args=[evaluation.cycle.edition]),
         now=act.now,
     )
 

@@ -167,7 +167,7 @@ def words(evaluation: Evaluation, arguments: dict[str, Any]) -> list[tuple[str, 
     listed = [f"{row.brand} · {row.agency}" for row in candidates(evaluation)]
     upheld = [f"{row.number} · {row.subject}: {row.outcome}" for row in unsettled_of(evaluation)]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("List that would be withdrawn"), "\n".join(listed) or "–"),
         (_("Upheld objections"), "\n".join(upheld) or "–"),
         (

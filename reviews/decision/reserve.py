@@ -219,6 +219,6 @@ def _tell(entry: Entry, evaluation: Evaluation, to: Iterable[User], **words: str
         key=f"journal:{entry.seq}",
         text=CALLED_FROM_RESERVE,
         context=words,
-        url=reverse("public:notice-detail", args=[evaluation.cycle.year]),
+        url=reverse("public:notice-detail", args=[evaluation.cycle.edition]),
         now=entry.at,
     )

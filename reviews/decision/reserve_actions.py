@@ -33,7 +33,7 @@ LEADERS = (Role.LEADER,)
 def _place(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     vacated = arguments["vacated"]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Place of the excluded brand"), f"{vacated.brand} · {vacated.agency}"),
         (_("Reason"), arguments["reason"]),
     ]
@@ -80,7 +80,7 @@ RESERVE = (
         state=_on_the_reserve,
         words=_call,
         done=lambda row: _("The next of the reserve is called and on public notice."),
-        url=lambda row: reverse("public:notice-detail", args=[row.cycle.year]),
+        url=lambda row: reverse("public:notice-detail", args=[row.cycle.edition]),
         writes=("application.call_up",),
     ),
     TwoPersonAction(
@@ -97,6 +97,6 @@ RESERVE = (
         state=_on_the_reserve,
         words=_place,
         done=lambda row: _("The place stays vacant."),
-        url=lambda row: reverse("public:notice-detail", args=[row.cycle.year]),
+        url=lambda row: reverse("public:notice-detail", args=[row.cycle.edition]),
     ),
 )

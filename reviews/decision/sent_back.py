@@ -168,7 +168,7 @@ def tell_office_and_group(
     """Whoever may read the ranking is told once of the newest entry of this action."""
     entry = Entry.objects.about(evaluation).filter(action=of).latest("seq")
     office = reverse("admin:reviews_evaluation_change", args=[evaluation.pk])
-    leaders = reverse("leadership:decision", args=[evaluation.cycle.year])
+    leaders = reverse("leadership:decision", args=[evaluation.cycle.edition])
     for role, url in ((Role.OFFICE, office), (Role.LEADER, leaders)):
         people = User.objects.holding(role)
         queue(
@@ -189,7 +189,7 @@ def words(evaluation: Evaluation, arguments: dict[str, Any]) -> list[tuple[str, 
         if row["selected"]
     ]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Chosen by the decision that would go back"), "\n".join(chosen) or "–"),
         (
             _("What follows"),

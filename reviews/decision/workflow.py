@@ -56,7 +56,7 @@ def _number(objection: Objection) -> dict[str, str]:
 
 
 def _in_the_register(objection: Objection) -> str:
-    return reverse("public:notice-detail", args=[objection.notice.evaluation.cycle.year])
+    return reverse("public:notice-detail", args=[objection.notice.evaluation.cycle.edition])
 
 
 ASSIGNED = NoticeSpec(

@@ -26,11 +26,11 @@ from reviews.results.models import Result
 
 
 @require_safe
-def notice_paper(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def notice_paper(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """The public notice; not found while the leading group decides anew."""
     notices = PublicNotice.objects.filter(evaluation__status__in=PUBLISHED)
     notice = get_object_or_404(
-        notices.select_related("evaluation__cycle"), evaluation__cycle__year=year
+        notices.select_related("evaluation__cycle"), evaluation__cycle__edition=year
     )
     return document_answer(notice_document(notice), form=form, name=f"notice-{year}")
 
@@ -51,7 +51,7 @@ def outcome(request: HttpRequest, number: str, form: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def pack(request: HttpRequest, year: int, number: str, form: str) -> HttpResponse:
+def pack(request: HttpRequest, year: str, number: str, form: str) -> HttpResponse:
     """The case of one candidate, for who may read the ranking."""
     evaluation = _evaluation(request, year)
     result = get_object_or_404(_candidates(evaluation), application__number=number)
@@ -60,7 +60,7 @@ def pack(request: HttpRequest, year: int, number: str, form: str) -> HttpRespons
 
 @login_required
 @require_safe
-def packs(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def packs(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """The cases of the whole shortlist in one document."""
     evaluation = _evaluation(request, year)
     results = list(_candidates(evaluation))
@@ -69,7 +69,7 @@ def packs(request: HttpRequest, year: int, form: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def minutes(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def minutes(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """The minutes of the meeting that decided; 404 while no decision stands."""
     document = minutes_document(_decided(request, year))
     return document_answer(document, form=form, name=f"minutes-{year}")
@@ -77,24 +77,24 @@ def minutes(request: HttpRequest, year: int, form: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def decision(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def decision(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """The decision with its list; 404 while none stands."""
     document = decision_document(_decided(request, year))
     return document_answer(document, form=form, name=f"decision-{year}")
 
 
-def _decided(request: HttpRequest, year: int) -> Evaluation:
+def _decided(request: HttpRequest, year: str) -> Evaluation:
     found = _evaluation(request, year)
     if found.decided_at is None:
         raise Http404
     return found
 
 
-def _evaluation(request: HttpRequest, year: int) -> Evaluation:
+def _evaluation(request: HttpRequest, year: str) -> Evaluation:
     """The counted evaluation, as the leading group's pages open it."""
     require(may_read_rankings(by=request.user))
     found = get_object_or_404(
-        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
+        Evaluation.objects.select_related("cycle"), cycle__edition=year, status__in=AFTER_COUNT
     )
     require(may_read_ranking(found, by=request.user))
     return found

@@ -129,7 +129,7 @@ def permit_of(evaluation: Evaluation, kept: Mapping[str, Any]) -> dict[str, Any]
 def _words(evaluation: Evaluation, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     person = arguments["person"]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Person"), f"{person.name} ({person.username}, {person.email})"),
         (_("Conflict of interest"), no_part_in(evaluation.cycle, by=person).reason or "–"),
         (_("May read for so many days"), str(arguments["days"])),

@@ -39,7 +39,7 @@ def _place_words(places: Mapping[str, int]) -> str:
 
 def _call_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (_("Places by field"), _place_words(arguments["places"])),
         (_("Public number"), arguments["source"]),
         (_("Day of the number"), arguments["number_on"].isoformat()),
@@ -59,7 +59,7 @@ def _call_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
 def _draw_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     call = draws.newest_call(cycle)
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (_("Public number"), f"{arguments['number']} · {call.source if call else '–'}"),
         (_("Day of the number"), call.number_on.isoformat() if call else "–"),
         (_("Can be drawn"), str(len(call.eligible) if call else 0)),
@@ -68,7 +68,7 @@ def _draw_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
 
 def _out_words(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (_("Does not sit"), str(arguments["expert"])),
         (_("Why"), str(WhyOut(arguments["cause"]).label)),
         (_("What follows"), _("The next of the same field takes the place.")),

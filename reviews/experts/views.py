@@ -13,16 +13,18 @@ from reviews.experts.models import DrawCall
 from reviews.experts.presenters import call_rows, lot_rows, published
 
 
-def _is_published(year: int) -> bool:
-    return Evaluation.objects.filter(cycle__year=year, status__in=PUBLISHED).exists()
+def _is_published(year: str) -> bool:
+    return Evaluation.objects.filter(cycle__edition=year, status__in=PUBLISHED).exists()
 
 
 @require_safe
-def panel_draw(request: HttpRequest, year: int) -> HttpResponse:
+def panel_draw(request: HttpRequest, year: str) -> HttpResponse:
     """Every call of the year, and the draw; by code who was drawn once the results are public. 404
     where nothing was laid down.
     """
-    calls = list(DrawCall.objects.filter(cycle__year=year).select_related("cycle").order_by("-pk"))
+    calls = list(
+        DrawCall.objects.filter(cycle__edition=year).select_related("cycle").order_by("-pk")
+    )
     if not calls:
         raise Http404
     draw, is_public = draw_of(calls[0].cycle), _is_published(year)
@@ -37,10 +39,10 @@ def panel_draw(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def panel_draw_json(request: HttpRequest, year: int) -> JsonResponse:
+def panel_draw_json(request: HttpRequest, year: str) -> JsonResponse:
     """All that is needed to draw again, once the results are public; 404 before that."""
     call = get_object_or_404(
-        DrawCall.objects.select_related("cycle"), cycle__year=year, draw__isnull=False
+        DrawCall.objects.select_related("cycle"), cycle__edition=year, draw__isnull=False
     )
     draw = draw_of(call.cycle)
     if draw is None or not _is_published(year):

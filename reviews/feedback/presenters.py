@@ -30,7 +30,7 @@ def letter_document(letter: FeedbackLetter) -> OfficialDocument:
                     "on below, by indicator; the judges stay unnamed. They explain no single point "
                     "and are meant for your further work."
                 )
-                % {"year": application.cycle.year}
+                % {"year": application.cycle}
             ),
             Facts(
                 [

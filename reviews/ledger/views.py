@@ -32,13 +32,13 @@ BEFORE_RATING = (
 )
 
 
-def _evaluation(year: int) -> Evaluation:
+def _evaluation(year: str) -> Evaluation:
     rows = Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING)
-    return get_object_or_404(rows, cycle__year=year)
+    return get_object_or_404(rows, cycle__edition=year)
 
 
 @require_safe
-def ledger(request: HttpRequest, year: int) -> HttpResponse:
+def ledger(request: HttpRequest, year: str) -> HttpResponse:
     """The published heads of one year, newest first; the number of entries is shown after the
     rating.
     """
@@ -55,7 +55,7 @@ def ledger(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def ledger_feed(request: HttpRequest, year: int) -> HttpResponse:
+def ledger_feed(request: HttpRequest, year: str) -> HttpResponse:
     """The newest heads as an Atom feed, with the portal's own addresses whatever the request's
     host.
     """

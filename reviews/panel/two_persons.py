@@ -43,7 +43,7 @@ Arguments = Mapping[str, Any]
 
 def _excuse(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Excused"), str(arguments["seat"])),
         (_("What follows"), _("This member owes no more sheets; those already locked count.")),
         (_("Reason"), arguments["reason"]),
@@ -58,7 +58,7 @@ def _excuse_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> No
 
 def _return(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Returns"), str(arguments["seat"])),
         (
             _("What follows"),
@@ -77,7 +77,7 @@ def _return_check(evaluation: Evaluation, *, seat: PanelSeat, reason: str) -> No
 def _replace(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     owed = len(owed_by(evaluation, arguments["seat"]))
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Excused"), str(arguments["seat"])),
         (_("In this place"), str(arguments["member"])),
         (
@@ -180,7 +180,7 @@ def _panel(cycle: Cycle, arguments: Arguments) -> list[tuple[str, str]]:
     classes = arguments["classes"] or {}
     members = [(str(one), panel_words(classes.get(one.pk, ""))) for one in arguments["members"]]
     return [
-        (_("Award year"), str(cycle.year)),
+        (_("Award year"), str(cycle)),
         (
             _("Members"),
             "\n".join(f"{one} · {words}" if words else one for one, words in members),
@@ -230,7 +230,7 @@ def _plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]
         for change in changes_by_hand(evaluation)
     ]
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("Drawn up"), str(plan.get_made_display())),
         (_("Seed"), plan.seed or "–"),
         (_("Judges a brand"), str(plan.each or "–")),
@@ -245,7 +245,7 @@ def _plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]
 
 def _no_plan(evaluation: Evaluation, arguments: Arguments) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (_("What follows"), _("Every member of the panel scores every brand.")),
     ]
 

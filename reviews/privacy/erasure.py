@@ -37,7 +37,7 @@ class Erased:
     code.
     """
 
-    year: int
+    year: str
     hidden: int
     shown: int
     comments: int
@@ -81,7 +81,7 @@ def _erase_year(evaluation_id: int, known: Known, hide_answers: bool, now: datet
         )
         comments, _by_model = Comment.objects.filter(rating__in=ratings).delete()
         contacts = _contacts(evaluation, known, ratings, now)
-        kept = _objections(known)
+        kept = _objections(evaluation, known)
         hidden = 0
         if hide_answers and may_hide_answers(evaluation.cycle, now=now):
             hidden = ratings.filter(levels_forgotten=False).update(levels_forgotten=True)
@@ -97,7 +97,9 @@ def _erase_year(evaluation_id: int, known: Known, hide_answers: bool, now: datet
                 defaults={"asked_at": now},
             )
     waits = deferral(evaluation) if later else None
-    return Erased(known.year, hidden, shown, comments, contacts, kept, unlinked, later, waits)
+    return Erased(
+        str(evaluation.cycle), hidden, shown, comments, contacts, kept, unlinked, later, waits
+    )
 
 
 def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> int:
@@ -108,11 +110,11 @@ def _contacts(evaluation: Evaluation, known: Known, ratings, now: datetime) -> i
     return cases.exclude(phone="").update(phone="") + wishes.update(contact="", forgotten_at=now)
 
 
-def _objections(known: Known) -> int:
+def _objections(evaluation: Evaluation, known: Known) -> int:
     """Delete name, number and hash of answered objections; open ones keep them until they are
     answered. Returns how many.
     """
-    own = objections_of(known)
+    own = objections_of(known).filter(notice__evaluation=evaluation)
     kept = own.filter(status__in=OPEN_OBJECTIONS)
     left = kept.count()
     own.exclude(pk__in=kept.values("pk")).update(

@@ -41,7 +41,9 @@ def known_by(phone: str) -> list[Known]:
     an invalid number.
     """
     number = normalise_phone(phone)
-    years = Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year")
+    years = (
+        Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year").distinct()
+    )
     return [
         Known(year, phone_pseudonym(number, year=year), keyed("objector", number, year=year))
         for year in years
@@ -55,7 +57,9 @@ def known_by_letter(code: str) -> list[Known]:
     their ratings stand under their telephone number, which a code does not prove.
     """
     plain = normalise_code(code)
-    years = Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year")
+    years = (
+        Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year").distinct()
+    )
     for year in years:
         letter = RatingInvitation.objects.filter(
             code_hash=keyed("invitation", plain, year=year),
@@ -132,13 +136,16 @@ def _one_year(known: Known) -> dict[str, Any]:
 
 
 def _waits(year: int) -> dict[str, str | bool] | None:
-    """Until when a deletion is deferred, as dates; None if it would be carried out at once.
+    """Until when a deletion is deferred, as dates; None if it would be carried out at once. Where a
+    year has two evaluations, the later one says it.
 
     `provisional`: the expected day is in a year whose holidays are not published yet.
     """
-    waits = deferral(Evaluation.objects.select_related("cycle").get(cycle__year=year))
-    if waits is None:
+    of_year = Evaluation.objects.select_related("cycle").filter(cycle__year=year)
+    deferred = [waits for row in of_year if (waits := deferral(row)) is not None]
+    if not deferred:
         return None
+    waits = max(deferred, key=lambda one: one.latest_at)
     return {
         "screened_from": _moment(waits.begins_at),
         "expected_by": waits.expected_by.isoformat(),

@@ -147,7 +147,7 @@ def make(
     build = _claim(evaluation, worker, inputs, now)
     try:
         with _workplace(evaluation, worker, inputs) as place:
-            path = place / f"results-{evaluation.cycle.year}.zip"
+            path = place / f"results-{evaluation.cycle.edition}.zip"
             with path.open("r+b" if path.exists() else "w+b") as target:
                 tell = _progress(build, worker, clock)
                 seal = publication.write(evaluation, target, place=place, tell=tell, inputs=inputs)

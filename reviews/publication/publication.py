@@ -56,7 +56,7 @@ def write(
     if packed:
         target.seek(0, SEEK_END)
         target.write(bytes.fromhex(keeping.state["directory"]))
-    with Packing(target, folder=f"results-{evaluation.cycle.year}", packed=packed) as packing:
+    with Packing(target, folder=f"results-{evaluation.cycle.edition}", packed=packed) as packing:
         small = small_files(evaluation)
         for name, content in {**small, **derived_files(small)}.items():
             packing.add(name, content)

@@ -64,7 +64,7 @@ def _salt(evaluation: Evaluation) -> str:
     """Keeps anybody from trying out which file has the hash; the same for the same year, so that a
     folder made again has the same bytes.
     """
-    return secret_place(f"sealed judges|{evaluation.cycle.year}").hex()
+    return secret_place(f"sealed judges|{evaluation.cycle.edition}").hex()
 
 
 def _sealed(sums: Sums, salt: str) -> bytes:

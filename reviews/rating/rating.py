@@ -74,9 +74,7 @@ def rating_verdict(application: Application, now: datetime) -> Verdict:
     evaluation = getattr(cycle, "evaluation", None)
     found = window(cycle, Stage.RATING)
     if application.status not in PUBLIC_STATUSES or evaluation is None or found is None:
-        return no(
-            _("This brand is not up for the public rating of %(year)s.") % {"year": cycle.year}
-        )
+        return no(_("This brand is not up for the public rating of %(year)s.") % {"year": cycle})
     if now < found.opens_at:
         return no(
             _("The public rating opens on %(moment)s.")

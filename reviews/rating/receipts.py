@@ -204,7 +204,7 @@ def find(code: str) -> Found | None:
     typed = normalise_code(code)
     if len(typed) != CODE_LENGTH:
         return None
-    years = Evaluation.objects.order_by("-cycle__year").values_list("cycle__year", flat=True)
+    years = Evaluation.objects.order_by().values_list("cycle__year", flat=True).distinct()
     hashes = [
         found
         for year in years

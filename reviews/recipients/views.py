@@ -13,18 +13,18 @@ from reviews.recipients.presenters.draw import brand_lines, published, together
 from reviews.recipients.presenters.responses import responses
 
 
-def _published(year: int) -> Draw:
+def _published(year: str) -> Draw:
     """A year's draw once its results are public; 404 before that."""
     return get_object_or_404(
         Draw.objects.select_related("evaluation__cycle"),
-        evaluation__cycle__year=year,
+        evaluation__cycle__edition=year,
         evaluation__status__in=PUBLISHED,
         status=DrawStatus.DRAWN,
     )
 
 
 @require_safe
-def draw(request: HttpRequest, year: int) -> HttpResponse:
+def draw(request: HttpRequest, year: str) -> HttpResponse:
     """The seed with its inputs, the method, and by brand how many were drawn and how many
     answered.
     """
@@ -41,6 +41,6 @@ def draw(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def draw_json(request: HttpRequest, year: int) -> JsonResponse:
+def draw_json(request: HttpRequest, year: str) -> JsonResponse:
     """The same as data, every stratum included."""
     return JsonResponse(published(_published(year)), json_dumps_params={"ensure_ascii": False})

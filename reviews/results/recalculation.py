@@ -128,7 +128,7 @@ def _panel_again(evaluation: Evaluation, results: list[Result]) -> set[str]:
 
 def _words(evaluation: Evaluation, arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (_("Award year"), str(evaluation.cycle.year)),
+        (_("Award year"), str(evaluation.cycle)),
         (
             _("What follows"),
             _(
@@ -152,5 +152,5 @@ RECALCULATION = TwoPersonAction(
     done=lambda version: (
         _("Version %(number)d is shown beside the published results.") % {"number": version.number}
     ),
-    url=lambda row: reverse("public:result-versions", args=[row.cycle.year]),
+    url=lambda row: reverse("public:result-versions", args=[row.cycle.edition]),
 )

@@ -13,7 +13,7 @@ from reviews.results.presenters.versions import compared
 
 
 @require_safe
-def result_versions(request: HttpRequest, year: int) -> HttpResponse:
+def result_versions(request: HttpRequest, year: str) -> HttpResponse:
     """The published version and what every recalculation found otherwise."""
     evaluation = _published(year)
     context = {"evaluation": evaluation, **compared(evaluation)}
@@ -21,16 +21,16 @@ def result_versions(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def panel_agreement(request: HttpRequest, year: int) -> HttpResponse:
+def panel_agreement(request: HttpRequest, year: str) -> HttpResponse:
     """How far the judges agreed, over all and by indicator."""
     evaluation = _published(year)
     context = {"evaluation": evaluation, **agreement_context(evaluation)}
     return render(request, "reviews/results/panel.html", context)
 
 
-def _published(year: int) -> Evaluation:
+def _published(year: str) -> Evaluation:
     return get_object_or_404(
         Evaluation.objects.select_related("cycle__panel_draw"),
-        cycle__year=year,
+        cycle__edition=year,
         status__in=PUBLISHED,
     )

@@ -35,6 +35,7 @@ SHOWN_OF_A_BRAND = (
     "brand__code",
     "brand__name",
     "cycle__year",
+    "cycle__kind",
     "cycle__status",
     "cycle__evaluation__status",
     "reserve_call__called_at",
@@ -67,8 +68,12 @@ def years_of(code: str) -> list[Application]:
         .filter(brand__code=code.upper())
         .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .only(*SHOWN_OF_A_BRAND)
-        .order_by("-cycle__year")
+        .order_by("-cycle__year", "-pk")
     )
+
+
+def _when(application: Application) -> tuple[int, int]:
+    return application.cycle.year, application.pk
 
 
 def newest_of_each(applications: Iterable[Application]) -> list[Application]:
@@ -78,7 +83,7 @@ def newest_of_each(applications: Iterable[Application]) -> list[Application]:
     newest: dict[int, Application] = {}
     for application in applications:
         known = newest.get(application.brand_id)
-        if known is None or known.cycle.year < application.cycle.year:
+        if known is None or _when(known) < _when(application):
             newest[application.brand_id] = application
     return list(newest.values())
 

@@ -35,7 +35,7 @@ urlpatterns = [
     path("stories/", stories.story_list, name="story-list"),
     path("stories/<slug:code>/", stories.story, name="story"),
     path("objections/", objections.objection_list, name="objection-list"),
-    path("objections/<int:year>/<int:pk>/", objections.objection_new, name="objection-new"),
+    path("objections/<award_year:year>/<int:pk>/", objections.objection_new, name="objection-new"),
     path("objections/<slug:number>/", objections.objection_detail, name="objection-detail"),
     path(
         "objections/<slug:number>/answer.<slug:form>",

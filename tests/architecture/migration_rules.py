@@ -45,7 +45,7 @@ def faults(operation: Operation, app: str, before: ProjectState) -> Iterator[str
 
 
 def _needs_a_value(field: models.Field) -> bool:
-    return not (field.null or field.many_to_many or field.has_db_default())
+    return not (field.null or field.many_to_many or field.generated or field.has_db_default())
 
 
 def _forbids_null(operation: ops.AlterField, app: str, before: ProjectState) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from applications.models import Application
+from applications.models import Application, Cycle
 from reviews.bad_ratings.enums import UNFOUNDED_CASES
 from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.presenters.shares import (
@@ -20,15 +20,13 @@ from reviews.bad_ratings.presenters.shares import (
     sum_told,
 )
 from reviews.bad_ratings.rates import facts_of
-from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
 from reviews.scoring.loop import LoopFigures, figures
 
 
-def published_years() -> list[int]:
+def published_years() -> list[Cycle]:
     """Award years with published results, newest first."""
-    found = Evaluation.objects.filter(status__in=PUBLISHED).order_by("-cycle__year")
-    return list(found.values_list("cycle__year", flat=True))
+    return list(Cycle.objects.filter(evaluation__status__in=PUBLISHED))
 
 
 @dataclass(frozen=True)
@@ -44,31 +42,28 @@ class BrandRepairs:
 class YearRepairs:
     """The page of one year: totals, root causes, and a row for each brand."""
 
-    year: int
+    cycle: Cycle
     least: int
     whole: PublicLoop
     causes: list[CauseRow]
     brands: list[BrandRepairs]
 
 
-def public_repairs(year: int, *, now: datetime) -> YearRepairs:
+def public_repairs(cycle: Cycle, *, now: datetime) -> YearRepairs:
     """Every brand of the published shortlist with its rates, including brands without a bad rating.
 
     Numbers below the rules' small-cell limit are hidden, and so are shares of fewer cases.
     """
-    evaluation = Evaluation.objects.select_related("cycle").get(
-        cycle__year=year, status__in=PUBLISHED
-    )
-    least = int(evaluation.cycle.rules["bad_rating"]["small_cell"])
-    shortlisted = Application.objects.filter(cycle=evaluation.cycle, result__shortlisted=True)
+    least = int(cycle.rules["bad_rating"]["small_cell"])
+    shortlisted = Application.objects.filter(cycle=cycle, result__shortlisted=True)
     grouped: dict[int, list[Case]] = {}
-    cases = Case.objects.filter(application__cycle=evaluation.cycle)
+    cases = Case.objects.filter(application__cycle=cycle)
     for case in cases.prefetch_related("answers", "causes"):
         grouped.setdefault(case.application_id, []).append(case)
     every = [case for rows in grouped.values() for case in rows]
     parts = [_figures(rows, now) for rows in grouped.values()]
     return YearRepairs(
-        year=year,
+        cycle=cycle,
         least=least,
         whole=replace(
             public_loop(_figures(every, now), least=least),

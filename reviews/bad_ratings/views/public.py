@@ -15,18 +15,19 @@ def repairs_newest(request: HttpRequest) -> HttpResponse:
     """Redirect to the newest published year, or say that there is none."""
     years = published_years()
     if years:
-        return redirect("public:repairs", years[0])
+        return redirect("public:repairs", years[0].edition)
     return render(request, "reviews/bad_ratings/repairs.html", {"repairs": None, "years": []})
 
 
 @require_safe
-def repairs(request: HttpRequest, year: int) -> HttpResponse:
-    """One year's rates and root causes. 404 before the public notice of the Top Ten, because they
-    would reveal the ranking.
+def repairs(request: HttpRequest, year: str) -> HttpResponse:
+    """One year's rates and root causes. 404 before the public notice, because they would reveal the
+    ranking.
     """
     years = published_years()
-    if year not in years:
+    chosen = next((one for one in years if one.edition == year), None)
+    if chosen is None:
         raise Http404
-    found = public_repairs(year, now=timezone.now())
-    context = {"repairs": found, "years": years, "year": year}
+    found = public_repairs(chosen, now=timezone.now())
+    context = {"repairs": found, "years": years, "year": chosen}
     return render(request, "reviews/bad_ratings/repairs.html", context)

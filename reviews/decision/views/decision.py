@@ -47,7 +47,7 @@ RENEW_IDS = "id_renew_%s"
 
 
 @login_required
-def decision(request: HttpRequest, year: int) -> HttpResponse:
+def decision(request: HttpRequest, year: str) -> HttpResponse:
     """The form of the decision, and its record afterwards.
 
     `do` says what is done with what was sent: save keeps a draft, review shows what would be
@@ -73,7 +73,7 @@ def _save(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     kept = submit(form.as_draft(), keep_draft, evaluation=evaluation, **_now_by(request))
     if kept:
         messages.success(request, _("The draft is saved. Every member of the group can go on."))
-        return redirect("leadership:decision", evaluation.cycle.year)
+        return redirect("leadership:decision", evaluation.cycle.edition)
     return _form_page(request, evaluation, form, kept.status, reason=kept.reason)
 
 
@@ -316,7 +316,7 @@ def _record(
 
 @login_required
 @require_safe
-def sent_back(request: HttpRequest, year: int) -> HttpResponse:
+def sent_back(request: HttpRequest, year: str) -> HttpResponse:
     """The decisions of a year that were recorded and sent back, whole, the newest first."""
     evaluation = counted_evaluation(request, year)
     rows = evaluation.sent_back_decisions.select_related(

@@ -26,11 +26,11 @@ from reviews.showcase.standing import changed_since
 from reviews.stages.workflow import EVALUATION
 
 
-def counted_evaluation(request: HttpRequest, year: int) -> Evaluation:
+def counted_evaluation(request: HttpRequest, year: str) -> Evaluation:
     """The counted evaluation of a year. 404 before the count, for everybody."""
     require(may_read_rankings(by=request.user))
     found = get_object_or_404(
-        Evaluation.objects.select_related("cycle"), cycle__year=year, status__in=AFTER_COUNT
+        Evaluation.objects.select_related("cycle"), cycle__edition=year, status__in=AFTER_COUNT
     )
     require(may_read_ranking(found, by=request.user))
     return found
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = [row for row in evaluations if row.status in AFTER_COUNT]
     newest = evaluations[0] if evaluations else None
     if newest and newest in counted:
-        return redirect("leadership:ranking", newest.cycle.year)
+        return redirect("leadership:ranking", newest.cycle.edition)
     return render(
         request, "reviews/decision/leadership/home.html", {"newest": newest, "counted": counted}
     )
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def ranking(request: HttpRequest, year: int) -> HttpResponse:
+def ranking(request: HttpRequest, year: str) -> HttpResponse:
     """What is certain, what is to be discussed, and the shortlist, a line a brand."""
     evaluation = counted_evaluation(request, year)
     results = candidates_of(evaluation)
@@ -83,7 +83,7 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
         else 0,
         "waiting": None if evaluation.decided_at else waiting_for("evaluation.decide", evaluation),
         "years": [
-            row.cycle.year
+            row.cycle
             for row in Evaluation.objects.filter(status__in=AFTER_COUNT).select_related("cycle")
             if may_read_ranking(row, by=request.user)
         ],
@@ -104,7 +104,7 @@ def _gap_at_the_cut(results: list[Result], places: int) -> Any:
 
 @login_required
 @require_safe
-def explanation(request: HttpRequest, year: int, number: str) -> HttpResponse:
+def explanation(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """One candidate's score, with the calculation."""
     evaluation = counted_evaluation(request, year)
     result = get_object_or_404(

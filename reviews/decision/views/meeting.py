@@ -35,7 +35,7 @@ FORMS: dict[str, type[PortalForm]] = {
 
 
 @login_required
-def meeting(request: HttpRequest, year: int) -> HttpResponse:
+def meeting(request: HttpRequest, year: str) -> HttpResponse:
     """The newest meeting that no decision rests on; `do` says what is done in it."""
     evaluation = counted_evaluation(request, year)
     results = candidates_of(evaluation)
@@ -55,7 +55,7 @@ def meeting(request: HttpRequest, year: int) -> HttpResponse:
         step = submit(form, _verb(request, evaluation, done))
         if step:
             messages.success(request, _("Done; it is recorded in the journal."))
-            return redirect("leadership:meeting", evaluation.cycle.year)
+            return redirect("leadership:meeting", evaluation.cycle.edition)
         status, reason = step.status, step.reason
     sitting = sitting_of(evaluation)
     page = shown(sitting, results) if sitting else None

@@ -20,10 +20,10 @@ from reviews.showcase.presenters import agency_name
 from reviews.showcase.standing import standings
 
 
-def notice_of(year: int) -> PublicNotice:
+def notice_of(year: str) -> PublicNotice:
     """The notice of an award year; 404 before there is one."""
     notices = PublicNotice.objects.select_related("evaluation__cycle")
-    return get_object_or_404(notices, evaluation__cycle__year=year)
+    return get_object_or_404(notices, evaluation__cycle__edition=year)
 
 
 @require_safe
@@ -36,7 +36,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
+def notice_detail(request: HttpRequest, year: str) -> HttpResponse:
     """The candidates, their rules, how long the notice runs, how to object, the objections; notices
     of the year that were withdrawn as they were published.
     """
@@ -71,10 +71,10 @@ def notice_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def withdrawn_download(request: HttpRequest, year: int, number: int) -> HttpResponseBase:
+def withdrawn_download(request: HttpRequest, year: str, number: int) -> HttpResponseBase:
     """The folder of the results as a notice that was withdrawn has published it."""
     rows = WithdrawnNotice.objects.exclude(folder="")
-    found = get_object_or_404(rows, notice__evaluation__cycle__year=year, number=number)
+    found = get_object_or_404(rows, notice__evaluation__cycle__edition=year, number=number)
     return attachment(
         found.folder, name=f"results-{year}-notice-{number}.zip", content_type="application/zip"
     )

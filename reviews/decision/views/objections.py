@@ -53,27 +53,27 @@ def found_by(notice: PublicNotice, code: str) -> Objection | Tip | None:
 
 def followed(request: HttpRequest, notice: PublicNotice) -> Objection | Tip | None:
     """What this browser filed or asked for within the last half hour."""
-    code = remembered(request, FOLLOWED, bound=str(notice.evaluation.cycle.year))
+    code = remembered(request, FOLLOWED, bound=notice.evaluation.cycle.edition)
     return found_by(notice, code) if code else None
 
 
 def _to_its_state(notice: PublicNotice, filed: Objection | Tip) -> HttpResponse:
-    year = notice.evaluation.cycle.year
+    year = notice.evaluation.cycle.edition
     response = redirect("public:objection-status", year)
-    remember(response, FOLLOWED, filed.code, path=PATH, bound=str(year))
+    remember(response, FOLLOWED, filed.code, path=PATH, bound=year)
     return response
 
 
 def _above(notice: PublicNotice) -> list[Crumb]:
     """The way back from the pages of an objection."""
-    year = notice.evaluation.cycle.year
+    year = notice.evaluation.cycle.edition
     return [Crumb.to(_("Public notice"), "public:notice-detail", year)]
 
 
 @sensitive_post_parameters("name", "contact", "statement")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection_new(request: HttpRequest, year: int) -> HttpResponse:
+def objection_new(request: HttpRequest, year: str) -> HttpResponse:
     """Accept an objection under real name and redirect to its state."""
     return _new(request, year, ObjectionForm, file_objection, "objection_new")
 
@@ -81,14 +81,14 @@ def objection_new(request: HttpRequest, year: int) -> HttpResponse:
 @sensitive_post_parameters("text")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def tip_new(request: HttpRequest, year: int) -> HttpResponse:
+def tip_new(request: HttpRequest, year: str) -> HttpResponse:
     """Accept a tip without a name and redirect to the page with its code."""
     return _new(request, year, TipForm, tell, "tip_new")
 
 
 def _new(
     request: HttpRequest,
-    year: int,
+    year: str,
     form_class: type[PortalForm],
     verb: Callable[..., Any],
     page: str,
@@ -119,7 +119,7 @@ def _within_limits(request: HttpRequest, person: str) -> RateLimitResult:
 @sensitive_post_parameters("code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection_status(request: HttpRequest, year: int) -> HttpResponse:
+def objection_status(request: HttpRequest, year: str) -> HttpResponse:
     """Ask for a code; show the stages and the answer; take another file as long as it is open."""
     notice = notice_of(year)
     if request.method != "POST":
@@ -155,7 +155,9 @@ def _state(
     if isinstance(found, Objection):
         context |= {
             **state_context(found),
-            "papers": answer_links(found, "public:objection-answer", notice.evaluation.cycle.year),
+            "papers": answer_links(
+                found, "public:objection-answer", notice.evaluation.cycle.edition
+            ),
             "proof_form": more.get("proof_form") or MoreProofForm(),
         }
     return render(request, "reviews/decision/objection_status.html", context, status=status)
@@ -163,7 +165,7 @@ def _state(
 
 @never_cache
 @require_safe
-def objection_answer(request: HttpRequest, year: int, form: str) -> HttpResponse:
+def objection_answer(request: HttpRequest, year: str, form: str) -> HttpResponse:
     """The answer as a document, for whoever follows the objection in this browser."""
     found = followed(request, notice_of(year))
     if not isinstance(found, Objection) or found.answered_at is None:
@@ -174,7 +176,7 @@ def objection_answer(request: HttpRequest, year: int, form: str) -> HttpResponse
 def _more_proof(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
     found = followed(request, notice)
     if not isinstance(found, Objection):
-        return redirect("public:objection-status", notice.evaluation.cycle.year)
+        return redirect("public:objection-status", notice.evaluation.cycle.edition)
     held = _within_limits(request, "")
     if not held.ok:
         page = _state(request, notice, status=held.status, limit=held)
@@ -182,7 +184,7 @@ def _more_proof(request: HttpRequest, notice: PublicNotice) -> HttpResponse:
     form = MoreProofForm(**sent(request))
     added = submit(form, add_proof, objection=found, by=AnonymousUser(), now=timezone.now())
     if added:
-        return redirect("public:objection-status", notice.evaluation.cycle.year)
+        return redirect("public:objection-status", notice.evaluation.cycle.edition)
     return _state(request, notice, status=added.status, proof_form=form)
 
 

@@ -39,11 +39,11 @@ from reviews.screening.presenters.facts import screening_facts
 from reviews.showcase.standing import changed_since
 
 
-def _published(year: int) -> Evaluation:
+def _published(year: str) -> Evaluation:
     """A year's evaluation once its decision is on public notice; 404 before that. Refuses with
     NotNow while the leading group decides anew: the results come with the next notice.
     """
-    rows = Evaluation.objects.select_related("cycle", "public_notice").filter(cycle__year=year)
+    rows = Evaluation.objects.select_related("cycle", "public_notice").filter(cycle__edition=year)
     found = rows.first()
     if found is None or (found.status not in PUBLISHED and not _was_on_notice(found)):
         raise Http404
@@ -66,7 +66,7 @@ def _was_on_notice(evaluation: Evaluation) -> bool:
 
 @cached_page(params=("class",))
 @require_safe
-def results(request: HttpRequest, year: int) -> HttpResponse:
+def results(request: HttpRequest, year: str) -> HttpResponse:
     """The ranking and the choice; `?class=` shows one class of agencies. Any other address of the
     same page leads to this one.
     """
@@ -103,7 +103,7 @@ def _of_class(rows: Iterable[Result], chosen: str) -> list[Result]:
     return [row for row in rows if not chosen or _class(row) == chosen]
 
 
-def _class_links(year: int, classes: Sequence[AgencyClass], chosen: str) -> list[Link]:
+def _class_links(year: str, classes: Sequence[AgencyClass], chosen: str) -> list[Link]:
     """The filter: all, and each class that has a candidate."""
     address = reverse("public:results", args=[year])
     every = Link(_("All classes"), address, not chosen)
@@ -115,7 +115,7 @@ def _class_links(year: int, classes: Sequence[AgencyClass], chosen: str) -> list
 
 def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[str, Any]:
     """What stands above the tabs of every page: three facts, the recount, and the tabs."""
-    year = evaluation.cycle.year
+    year = evaluation.cycle.edition
     decisions = [
         row.application.decision for row in found if getattr(row.application, "decision", None)
     ]
@@ -142,7 +142,7 @@ def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[s
 
 @cached_page()
 @require_safe
-def turnout(request: HttpRequest, year: int) -> HttpResponse:
+def turnout(request: HttpRequest, year: str) -> HttpResponse:
     """How many ratings each group gave, and how many were invited and answered."""
     evaluation = _published(year)
     found = candidates_of(evaluation)
@@ -172,7 +172,7 @@ def _invited(evaluation: Evaluation) -> dict[str, Any]:
 
 @cached_page()
 @require_safe
-def screening(request: HttpRequest, year: int) -> HttpResponse:
+def screening(request: HttpRequest, year: str) -> HttpResponse:
     """How the ratings were checked for stuffing."""
     evaluation = _published(year)
     context = {
@@ -194,7 +194,7 @@ def _kept(name: str, evaluation: Evaluation, make: Any) -> dict[str, Any]:
 
 @cached_page()
 @require_safe
-def recount(request: HttpRequest, year: int) -> HttpResponse:
+def recount(request: HttpRequest, year: str) -> HttpResponse:
     """How it is counted, and how anybody recounts it."""
     evaluation = _published(year)
     found = candidates_of(evaluation)
@@ -209,7 +209,7 @@ def recount(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, year: int) -> HttpResponse:
+def download(request: HttpRequest, year: str) -> HttpResponse:
     """The folder from which anybody can recount the results."""
     evaluation = _published(year)
     return attachment(
@@ -220,7 +220,7 @@ def download(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def result(request: HttpRequest, year: int, number: str) -> HttpResponse:
+def result(request: HttpRequest, year: str, number: str) -> HttpResponse:
     """One applicant's score, with the calculation; of a brand outside the shortlist the panel's
     part and the shortlist's threshold.
     """
@@ -239,7 +239,7 @@ def own_score(request: HttpRequest, number: str) -> HttpResponse:
     """
     own = Application.objects.of_person(request.user).select_related("brand", "cycle")
     application = get_object_or_404(own, number=number)
-    evaluation = _published(application.cycle.year)
+    evaluation = _published(application.cycle.edition)
     found = get_object_or_404(
         Result.objects.ranking(), evaluation=evaluation, application=application
     )

@@ -63,7 +63,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def objection_new(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def objection_new(request: HttpRequest, year: str, pk: int) -> HttpResponse:
     """Accept an objection of the agency, with the head's proof of who he is."""
     agency = get_object_or_404(Agency.objects.of_person(request.user), pk=pk)
     notice, now = notice_of(year), timezone.now()

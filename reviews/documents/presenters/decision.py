@@ -73,7 +73,7 @@ def decision_document(evaluation: Evaluation) -> OfficialDocument:
                     "The leading group has considered the ranking of %(year)s and decides as "
                     "follows."
                 )
-                % {"year": evaluation.cycle.year}
+                % {"year": evaluation.cycle}
             ),
             Heading(_("The list")),
             *_outcome(evaluation, rows),
@@ -97,7 +97,7 @@ def _paper(
     return OfficialDocument(
         issuer=issuer(),
         number=register_number(kind, running(evaluation.cycle.year, count)),
-        title=title % {"year": evaluation.cycle.year},
+        title=title % {"year": evaluation.cycle},
         blocks=blocks,
         signed=_("Leading group for evaluation"),
         dated=day(evaluation.decided_at),

@@ -61,12 +61,12 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
                     "end of the notice, on the page %(address)s. No title is conferred while an "
                     "objection is open."
                 )
-                % {"address": _address("public:notice-detail", cycle.year)}
+                % {"address": _address("public:notice-detail", cycle.edition)}
             ),
             Heading(_("IV. Results")),
             Paragraph(
                 _("All results, with everything that is needed to recount them: %(address)s.")
-                % {"address": _address("public:results", cycle.year)}
+                % {"address": _address("public:results", cycle.edition)}
             ),
         ]
         if notice.seal:
@@ -78,7 +78,7 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
             number=register_number(
                 _("Public notice"), running(cycle.year, notice.withdrawn.count() + 1)
             ),
-            title=_("Public notice of the Top Ten of %(year)s") % {"year": cycle.year},
+            title=_("Public notice of the Top Ten of %(year)s") % {"year": cycle},
             blocks=blocks,
             signed=issuer(),
             dated=day(notice.published_at),
@@ -101,5 +101,5 @@ def _since(rows: Sequence[Application]) -> Iterable[Block]:
         yield Paragraph(said)
 
 
-def _address(name: str, year: int) -> str:
+def _address(name: str, year: str) -> str:
     return f"{settings.BASE_URL}{reverse(name, args=[year])}"

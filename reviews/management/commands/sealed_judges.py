@@ -13,10 +13,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", type=int)
+        parser.add_argument("year", help="2029, or 2029-famous")
 
-    def handle(self, *args: object, year: int, **options: object) -> None:
-        found = Evaluation.objects.filter(cycle__year=year).select_related("cycle").first()
+    def handle(self, *args: object, year: str, **options: object) -> None:
+        found = Evaluation.objects.filter(cycle__edition=year).select_related("cycle").first()
         sealed = found and sealed_judges(found)
         if not sealed:
             raise CommandError("Nothing is sealed for this year: judges.csv is in the folder.")

@@ -18,11 +18,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", type=int)
+        parser.add_argument("year", help="2029, or 2029-famous")
 
-    def handle(self, *args: Any, year: int, **options: Any) -> None:
+    def handle(self, *args: Any, year: str, **options: Any) -> None:
         made = (
-            Draw.objects.filter(evaluation__cycle__year=year, status=DrawStatus.DRAWN)
+            Draw.objects.filter(evaluation__cycle__edition=year, status=DrawStatus.DRAWN)
             .select_related("evaluation__cycle")
             .first()
         )

@@ -18,10 +18,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", type=int)
+        parser.add_argument("year", help="2029, or 2029-famous")
 
-    def handle(self, *args: Any, year: int, **options: Any) -> None:
-        draw = PanelDraw.objects.filter(cycle__year=year).select_related("call__cycle").first()
+    def handle(self, *args: Any, year: str, **options: Any) -> None:
+        draw = PanelDraw.objects.filter(cycle__edition=year).select_related("call__cycle").first()
         if draw is None:
             raise CommandError(f"No panel was drawn for {year}.")
         found = differences(draw)

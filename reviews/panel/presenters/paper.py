@@ -68,7 +68,7 @@ def _ends_of_scale(seat: PanelSeat) -> list[Block]:
 
 
 def _title(seat: PanelSeat) -> str:
-    return _("Score sheet of the panel, %(year)s") % {"year": seat.evaluation.cycle.year}
+    return _("Score sheet of the panel, %(year)s") % {"year": seat.evaluation.cycle}
 
 
 def _sheet(seat: PanelSeat, brand: Application) -> Iterator[Block]:

@@ -102,7 +102,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "titles": list(application.brand.titles.all()) if named else [],
         "story": story_of(application.brand),
         "values": _values(application),
-        "years": [(row.cycle.year, standing[row.pk]) for row in years],
+        "years": [(row.cycle, standing[row.pk]) for row in years],
         "has_comments": _has_comments(years),
     }
     page = render(request, "reviews/public_site/brand_detail.html", context)

@@ -74,7 +74,7 @@ def _lead(cycle: Cycle | None) -> Lead:
                 "name."
             ),
             _("Read the notice"),
-            reverse("public:notice-detail", args=[cycle.year]),
+            reverse("public:notice-detail", args=[cycle.edition]),
         )
     if status == E.CONCLUDED:
         return Lead(

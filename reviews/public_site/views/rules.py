@@ -23,10 +23,10 @@ from reviews.evaluation.presenters import AS_RUN, year_timeline
 
 
 @require_safe
-def rules_year(request: HttpRequest, year: int) -> HttpResponse:
+def rules_year(request: HttpRequest, year: str) -> HttpResponse:
     """All rules that decide, published in advance, and the stages as they really run."""
     years = Cycle.objects.public().select_related(AS_RUN).prefetch_related("windows")
-    cycle = get_object_or_404(years, year=year)
+    cycle = get_object_or_404(years, edition=year)
     frozen: dict[str, Any] = cycle.rules or {}
     stages = year_timeline(cycle, timezone.now())
     context = {
@@ -42,6 +42,6 @@ def rules_year(request: HttpRequest, year: int) -> HttpResponse:
         "questions": questions(frozen),
         "revoked_title_years": revoked_title_years(frozen),
         "thresholds": thresholds(frozen),
-        "years": Cycle.objects.public().values_list("year", flat=True),
+        "years": Cycle.objects.public(),
     }
     return render(request, "reviews/public_site/rules.html", context)

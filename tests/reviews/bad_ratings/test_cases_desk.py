@@ -165,5 +165,5 @@ def test_public_page_asks_the_same_queries(client, brands, django_assert_num_que
         make_result(application)
         make_case(application, "closed")
     in_status(year.evaluation, "on_notice")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         get(client, "public:repairs", 2026)
