@@ -1,11 +1,10 @@
-"""Actions of the office about titles that take two people: conferral, promotion to Famous Brand,
-and actions that can cost a title.
+"""Actions of the office about titles that take two people: conferral, the freezing of a year-end
+table, and actions that can cost a title.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -26,11 +25,9 @@ from audits.annual_review.presenters.runs import due_of, extent_words
 from audits.annual_review.rectification import fail_rectification, finding_on, pass_rectification
 from audits.annual_review.runs import extent_of, open_run, opened_extent, take_back_run
 from audits.annual_review.workflow import RECTIFICATION, REVIEW, RUN
-from audits.promotion.famous import confer_famous, may_rise
 from audits.tasks import annual_review
 from audits.titles.models import Title
 from audits.titles.titles import chosen_in_order, confer, document_number
-from audits.titles.workflow import TITLE
 from audits.year_end.freezing import (
     FREEZE,
     agreed_state,
@@ -75,21 +72,6 @@ def _conferred(titles: Sequence[Title]) -> str:
         "%(count)d titles have been conferred; the award year is concluded.",
         len(titles),
     ) % {"count": len(titles)}
-
-
-def _rise(title: Title, arguments: Arguments) -> list[tuple[str, str]]:
-    return [
-        (_("Title"), f"{title.number} · {title.brand} · {title.agency}"),
-        (_("Year"), str(arguments["year"])),
-        (_("Approving document"), arguments["approving_document"]),
-    ]
-
-
-def _rise_check(
-    title: Title, *, approving_document: str, year: int, by: Any, now: datetime
-) -> None:
-    document_number(approving_document)
-    may_rise(title, year=year, by=by, now=now)
 
 
 def _of(title: Title) -> tuple[str, str]:
@@ -228,14 +210,6 @@ ACTIONS = (
         words=_conferral,
         done=_conferred,
         url=lambda row: reverse("admin:audits_conferral_change", args=[row.pk]),
-    ),
-    step(
-        TITLE,
-        "promote",
-        verb=confer_famous,
-        check=_rise_check,
-        words=_rise,
-        done=lambda title: _("Raised to Famous Brand: %(titles)s") % {"titles": title},
     ),
     step(
         REVIEW,

@@ -147,7 +147,7 @@ def _cluster(hold: Hold, arguments: Arguments) -> list[tuple[str, str]]:
 def _objection(objection: Objection, arguments: Arguments) -> list[tuple[str, str]]:
     application = objection.application
     if objection.about == ObjectionAbout.CHOSEN:
-        follows = _("The brand is excluded from this year's Top Ten at once.")
+        follows = _("The brand is excluded from this year's list at once.")
     else:
         follows = _(
             "No brand is excluded. The leading group decides what follows, and the naming waits "

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from applications.cycles.enums import CycleKind, CycleStatus, Stage
 from applications.cycles.models import Cycle, RuleSet, StageWindow
-from applications.cycles.readiness import Windows, order_gaps
+from applications.cycles.readiness import Windows, order_gaps, rules_to_freeze
 from applications.cycles.timeline import moment_in_words
 from applications.cycles.workflow import CYCLE
 from brandportal.accounts.policies import is_office
@@ -237,7 +237,7 @@ def open_cycle(*, cycle: Cycle, by: Any, now: datetime, pair: Pair | None = None
     """
     with action(by=by, now=now) as act:
         locked = act.lock(cycle, "rule_set")
-        rules = deepcopy(locked.rule_set.rules)
+        rules = rules_to_freeze(locked)
         fingerprint = "" if problems(rules) else digest(rules)
         return transition(
             CYCLE,

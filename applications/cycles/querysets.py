@@ -17,6 +17,13 @@ class CycleQuerySet(models.QuerySet):
         """Award years that citizens see: opened ones, newest first."""
         return self.exclude(status=CycleStatus.DRAFT).order_by("-year", "-kind")
 
-    def current(self, kind: str = CycleKind.TOP_TEN):
-        """The newest opened award year of this kind, or None."""
-        return self.public().filter(kind=kind).prefetch_related("windows").first()
+    def current(self):
+        """The newest opened award year of the Top Ten, or None."""
+        return self._newest(self.public().filter(kind=CycleKind.TOP_TEN))
+
+    def famous_under_way(self):
+        """The Famous Brand year under way, or None."""
+        return self._newest(self.public().filter(kind=CycleKind.FAMOUS, status=CycleStatus.OPEN))
+
+    def _newest(self, rows: CycleQuerySet):
+        return rows.prefetch_related("windows").first()

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import Stage
 from applications.cycles.models import Cycle
 from brandportal.errors import Gap
-from brandportal.rulebook import adjusts_when_incomplete, problems
+from brandportal.rulebook import Rules, adjusts_when_incomplete, problems
 
 Windows = dict[str, tuple[datetime, datetime]]
+
+
+def for_famous_brand(rules: Rules) -> dict[str, Any]:
+    """The same rules for a Famous Brand year: as many places as titles may be raised in a year
+    (`promotion.quota`), and a shortlist in the same proportion, rounded up.
+    """
+    changed = deepcopy(dict(rules))
+    titles, places = changed["titles"], int(rules["promotion"]["quota"])
+    titles["shortlist"] = -(-places * titles["shortlist"] // titles["top_ten"])
+    titles["top_ten"] = places
+    return changed
+
+
+def rules_to_freeze(cycle: Cycle) -> dict[str, Any]:
+    """A copy of the rule set as it binds this award year: a Famous Brand year has as many places as
+    titles may be raised. Rules with problems as they are.
+    """
+    rules = cycle.rule_set.rules
+    if cycle.is_famous and not problems(rules):
+        return for_famous_brand(rules)
+    return deepcopy(rules)
 
 
 def opening_gaps(cycle: Cycle) -> list[Gap]:
     """What prevents opening; empty if the award year may open."""
     found = [Gap("rules", "rule_set", sentence) for sentence in problems(cycle.rule_set.rules)]
+    if cycle.is_famous and not found and not cycle.rule_set.rules["promotion"]["quota"]:
+        sentence = _("These rules raise no title: promotion.quota is 0.")
+        found.append(Gap("rules", "rule_set", sentence))
     windows = {row.stage: (row.opens_at, row.closes_at) for row in cycle.windows.all()}
     for stage in Stage:
         if stage.value not in windows:

@@ -65,7 +65,7 @@ CYCLE = Lifecycle(
                     "be read by everybody."
                 ),
                 context=_opening_words,
-                url=lambda cycle: reverse("workspace:application-start"),
+                url=lambda cycle: reverse("workspace:application-start-of", args=[cycle.edition]),
             ),
             propose=gettext_noop("Propose to open the award year"),
             explanation=gettext_noop(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from applications.drafting.rows import write_rows
+from applications.eligibility.rising import free_for
 from applications.form.brands import rename
 from applications.form.content import section_content, section_version
 from applications.form.enums import ApplicationStatus
@@ -135,6 +136,9 @@ def _write_text(locked: Application, field: Field, typed: str) -> None:
     if field.name == "brand_name":
         if not text:
             raise BadInput(_("A brand needs a name."), field="brand_name")
+        before = locked.brand_id
         rename(locked, text)
+        if locked.brand_id != before and not (free := free_for(locked.brand, locked.cycle)):
+            raise BadInput(free.reason, field="brand_name")
     else:
         setattr(locked, field.name, text)

@@ -8,4 +8,5 @@ PUBLIC = (
     "forms",
     "models",
     "presenters",
+    "rising",
 )

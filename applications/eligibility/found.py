@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from applications.cycles.models import Cycle
+from applications.eligibility.rising import one_may_rise
 from applications.form.models import Application
 from applications.negative_list.vetoes import blocking_veto, first_day_of_look_back
 from brandportal.accounts.models import Agency
@@ -38,6 +39,9 @@ def found(agency: Agency, cycle: Cycle, *, now: datetime) -> Iterator[Fact]:
     """
     rules = cycle.rules or {}
     yield Fact(_("No application of the agency runs in this award year"), _none_runs(agency, cycle))
+    if cycle.is_famous:
+        label = _("A brand of the agency may rise to Famous Brand")
+        yield Fact(label, one_may_rise(agency, cycle, now))
     if "eligibility" not in rules:
         return
     yield Fact(_("The agency belongs to a class of the programme"), _of_a_class(agency, rules))

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from applications.form.enums import PUBLIC_STATUSES
 from applications.form.models import Application, Brand
 from brandportal.codes import new_code
+from brandportal.errors import BadInput
 
 CODE_LENGTH = 6
 # A name of one character stands in too many others.
@@ -35,11 +38,18 @@ def rename(locked: Application, name: str) -> None:
     """Give the application a brand of this name: the agency's own, if it has one; else its present
     one with a new name, if no other application has that; else a proposed one.
 
-    A row that nothing refers to any more is deleted.
+    A row that nothing refers to any more is deleted. In a Famous Brand year the name stays that of
+    the title: another is refused with BadInput.
     """
     before = locked.brand
     if name == before.name:
         return
+    if locked.cycle.is_famous:
+        raise BadInput(
+            _("In a Famous Brand year the name stays that of the title: %(name)s.")
+            % {"name": before.name},
+            field="brand_name",
+        )
     alone = before.applications.count() == 1
     known = own_brand(agency_id=locked.agency_id, name=name)
     if known is None and alone:

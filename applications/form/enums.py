@@ -17,7 +17,7 @@ class ApplicationStatus(TonedChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SHORTLISTED = "shortlisted", "good", _("Shortlisted")
     NOT_SHORTLISTED = "not_shortlisted", _("Not shortlisted")
-    SELECTED = "selected", "good", _("Chosen for the Top Ten")
+    SELECTED = "selected", "good", _("On the list for naming")
     NOT_SELECTED = "not_selected", _("Not chosen")
     EXCLUDED = "excluded", _("Excluded after an objection")
     NAMED = "named", "gold", _("Named")
@@ -35,6 +35,14 @@ MAY_BE_UNFINISHED = (
     ApplicationStatus.DRAFT,
     ApplicationStatus.RETURNED,
     ApplicationStatus.WITHDRAWN,
+)
+
+# The award year has decided about it.
+SETTLED = (
+    ApplicationStatus.NOT_SHORTLISTED,
+    ApplicationStatus.NOT_SELECTED,
+    ApplicationStatus.EXCLUDED,
+    ApplicationStatus.NAMED,
 )
 
 ENDED_EARLY = (ApplicationStatus.DECLINED, ApplicationStatus.WITHDRAWN)

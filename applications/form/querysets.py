@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from applications.form.enums import ENDED_EARLY, PUBLIC_STATUSES, ApplicationStatus
+from applications.cycles.enums import CycleStatus
+from applications.form.enums import ENDED_EARLY, PUBLIC_STATUSES, SETTLED, ApplicationStatus
 
 if TYPE_CHECKING:
     from applications.form.models import Application  # noqa: F401
@@ -22,6 +23,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def live(self) -> ApplicationQuerySet:
         return self.exclude(status__in=ENDED_EARLY)
+
+    def running(self) -> ApplicationQuerySet:
+        """Live ones of an award year under way whose outcome is not settled."""
+        return self.live().filter(cycle__status=CycleStatus.OPEN).exclude(status__in=SETTLED)
 
     def public(self) -> ApplicationQuerySet:
         """Brands that citizens may see: shortlisted or further."""

@@ -15,9 +15,10 @@ from applications.cycles.models import Cycle
 from applications.cycles.timeline import stage_verdict
 from applications.eligibility.answers import keep_answers, need_eligible
 from applications.eligibility.found import found
+from applications.eligibility.rising import free_for, may_rise
 from applications.form.brands import establish, new_brand, own_brand
 from applications.form.content import section_content
-from applications.form.models import Application, CorrectionItem
+from applications.form.models import Application, Brand, CorrectionItem
 from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
 from applications.versions.scans import checked_scan
@@ -45,6 +46,21 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
     if not agency.is_active:
         return no(_("This agency no longer takes part in the programme."))
     return first_no(*(fact.verdict for fact in found(agency, cycle, now=now)))
+
+
+def _need_free(brand: Brand | None, name: str, cycle: Cycle, now: datetime) -> None:
+    """Refuse with BadInput a brand that may not take part in the award year; a new one may, but not
+    in a Famous Brand year.
+    """
+    if brand is not None:
+        rises = may_rise(brand, cycle, now=now)
+        verdict = free_for(brand, cycle) if rises else rises
+    elif cycle.is_famous:
+        verdict = no(_("“%(brand)s” holds no valid title of a Top Ten.") % {"brand": name})
+    else:
+        return
+    if not verdict:
+        raise BadInput(verdict.reason, field="brand_name")
 
 
 def next_number(cycle: Cycle) -> str:
@@ -77,6 +93,7 @@ def start_application(
         require(when=may_start(agency, locked, by=by, now=now))
         need_eligible(locked.rules, answers)
         brand = own_brand(agency_id=agency.pk, name=name)
+        _need_free(brand, name, locked, now)
         application = Application.objects.create(
             number=next_number(locked),
             cycle=locked,
@@ -173,6 +190,7 @@ def _hand_in(
         locked = act.lock(application, "cycle", "agency", "brand")
         APPLICATION.require(step, locked, by=by, now=now)
         establish(locked)
+        require(when=free_for(locked.brand, locked.cycle))
         kept = {**changes, "agency_class": locked.agency.agency_class}
         noted = {**keep(act, locked, checked), "proved_at": proved_at}
         return transition(APPLICATION, step, locked, by=by, now=now, changes=kept, data=noted)

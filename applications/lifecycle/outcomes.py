@@ -31,7 +31,7 @@ DECIDED_ANEW = "application.decide_anew"
 ON_THE_LIST = notice_text(
     "outcome.listed",
     kind=NoticeKind.DECIDED,
-    subject=gettext_noop("On the list of the Top Ten: %(brand)s"),
+    subject=gettext_noop("On the list for naming: %(brand)s"),
     body=gettext_noop(
         "“%(brand)s” (%(number)s) is on the list that is now on public notice. It is named "
         "when the notice has ended and no objection is open."
@@ -40,7 +40,7 @@ ON_THE_LIST = notice_text(
 NOT_ON_THE_LIST = notice_text(
     "outcome.not_listed",
     kind=NoticeKind.DECIDED,
-    subject=gettext_noop("Not on the list of the Top Ten: %(brand)s"),
+    subject=gettext_noop("Not on the list for naming: %(brand)s"),
     body=gettext_noop(
         "“%(brand)s” (%(number)s) is not on the list that is now on public notice. Its "
         "page shows why the score is what it is; the head may object while the notice runs."
@@ -50,7 +50,7 @@ NOT_ON_THE_LIST = notice_text(
 
 def announce_outcome(*, cycle: Cycle, now: datetime) -> None:
     """Show agencies the outcome from now on, and tell each of the shortlist whether it is on the
-    Top Ten. Part of publishing the notice and its journal entry; safe to repeat.
+    list. Part of publishing the notice and its journal entry; safe to repeat.
     """
     Cycle.objects.filter(pk=cycle.pk, outcome_announced_at=None).update(outcome_announced_at=now)
     anew = _times_decided_anew(cycle)

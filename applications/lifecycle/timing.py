@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import stage_verdict, window
 from applications.eligibility.answers import all_confirmed
+from applications.eligibility.rising import may_rise
 from applications.form.models import Application
 from applications.negative_list.vetoes import no_blocking_veto
 from brandportal.errors import YES, Verdict, first_no, no
@@ -42,8 +43,11 @@ def in_grace(application: Application, *, now: datetime) -> bool:
 
 
 def sign_off_open(application: Application, *, now: datetime) -> Verdict:
-    """Whether a draft can be signed off: in the application stage, and in the grace after it."""
-    return YES if in_grace(application, now=now) else applications_open(application, now=now)
+    """Whether a draft can be signed off: in the application stage, and in the grace after it; in a
+    Famous Brand year by a brand that can still rise.
+    """
+    timely = YES if in_grace(application, now=now) else applications_open(application, now=now)
+    return may_rise(application.brand, application.cycle, now=now) if timely else timely
 
 
 def may_take_back(application: Application, *, now: datetime) -> Verdict:

@@ -322,8 +322,8 @@ APPLICATION = Lifecycle(
             untold="sealed until the public notice, whose publication tells every agency",
             sources=(A.SHORTLISTED,),
             target=A.SELECTED,
-            label=gettext_noop("Choose for the Top Ten"),
-            done=gettext_noop("Chosen for the Top Ten"),
+            label=gettext_noop("Put on the list for naming"),
+            done=gettext_noop("Put on the list for naming"),
             who=leader_without_conflict,
         ),
         Transition(
@@ -332,7 +332,7 @@ APPLICATION = Lifecycle(
             sources=(A.SHORTLISTED,),
             target=A.NOT_SELECTED,
             label=gettext_noop("Do not choose"),
-            done=gettext_noop("Not chosen for the Top Ten"),
+            done=gettext_noop("Not put on the list for naming"),
             who=leader_without_conflict,
         ),
         Transition(
@@ -379,7 +379,7 @@ APPLICATION = Lifecycle(
             notice=told.decided(
                 gettext_noop("Called from the reserve: %(brand)s"),
                 gettext_noop(
-                    "A place of the Top Ten became vacant after an objection. “%(brand)s” "
+                    "A place of the list became vacant after an objection. “%(brand)s” "
                     "(%(number)s) is next on the reserve and is now on public notice."
                 ),
             ),

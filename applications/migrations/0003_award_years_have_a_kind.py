@@ -34,6 +34,31 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="application",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("sign_off", "Waiting for the head's sign-off"),
+                    ("submitted", "Submitted"),
+                    ("returned", "Returned for correction"),
+                    ("accepted", "Accepted"),
+                    ("declined", "Declined"),
+                    ("withdrawn", "Withdrawn"),
+                    ("shortlisted", "Shortlisted"),
+                    ("not_shortlisted", "Not shortlisted"),
+                    ("selected", "On the list for naming"),
+                    ("not_selected", "Not chosen"),
+                    ("excluded", "Excluded after an objection"),
+                    ("named", "Named"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=20,
+                verbose_name="status",
+            ),
+        ),
+        migrations.AlterField(
             model_name="cycle",
             name="year",
             field=models.PositiveSmallIntegerField(

@@ -6,6 +6,11 @@ from applications.workspace.views import applications, sections, signing
 urlpatterns = [
     path("applications/", applications.application_list, name="application-list"),
     path("applications/new/", applications.application_start, name="application-start"),
+    path(
+        "applications/new/<award_year:year>/",
+        applications.application_start,
+        name="application-start-of",
+    ),
     path("applications/<slug:number>/", applications.application_detail, name="application-detail"),
     path(
         "applications/<slug:number>/sections/evidence/",

@@ -17,7 +17,9 @@ from brandportal.web.forms import PortalForm
 
 
 class StartForm(PortalForm):
-    """The questions on eligibility, the agency, if there is a choice, and the name of the brand."""
+    """The questions on eligibility, the agency, if there is a choice, and the name of the brand: in
+    a Famous Brand year one of those that may rise.
+    """
 
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), empty_label=None
@@ -32,9 +34,22 @@ class StartForm(PortalForm):
     )
 
     def __init__(
-        self, *args: Any, agencies: Sequence[Agency], asked: Sequence[Question], **kwargs: Any
+        self,
+        *args: Any,
+        agencies: Sequence[Agency],
+        asked: Sequence[Question],
+        rising: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if rising:
+            self.fields["brand_name"] = forms.ChoiceField(
+                label=_("Brand"),
+                choices=[(name, name) for name in rising],
+                initial=rising[0],
+                widget=forms.RadioSelect,
+                help_text=_("These brands have kept their title long enough to rise."),
+            )
         field = self.fields["agency"]
         field.queryset = Agency.objects.filter(pk__in=[a.pk for a in agencies])  # type: ignore[attr-defined]
         if len(agencies) == 1:

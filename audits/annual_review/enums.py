@@ -18,6 +18,10 @@ class ReviewStatus(TonedChoices):
     EXEMPTED = "exempted", _("Exempt, no report due")
 
 
+# Nothing follows from them any more.
+SETTLED_REVIEWS = (ReviewStatus.IN_EFFECT, ReviewStatus.WITHDRAWN, ReviewStatus.EXEMPTED)
+
+
 class ExemptGround(TextChoices):
     """Why a title has no annual review in a year."""
 

@@ -1,7 +1,4 @@
 """The way from Top Ten to Famous Brand."""
 
 # What other subjects and apps may import.
-PUBLIC = (
-    "forms",
-    "ladder",
-)
+PUBLIC = ("ladder",)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.models import Cycle
 from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.facts import barring_findings, reviews_of_line
 from audits.annual_review.models import AnnualReview
@@ -17,6 +18,7 @@ from audits.promotion.wording import rung_sentence
 from audits.rules.promotion import TitleHistory, YearRecord, eligibility
 from audits.titles.enums import TitleLevel, TitleStatus
 from audits.titles.models import Title
+from brandportal.rulebook import Rules
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,12 @@ class Ladder:
         return [*rungs, last]
 
 
-def history(title: Title, *, now: datetime) -> TitleHistory:
+def history(title: Title, *, rules: Rules, now: datetime) -> TitleHistory:
     """The title's reviews in effect, and the findings that exclude its agency today."""
     reviews = [
         review for review in reviews_of_line(title) if review.status == ReviewStatus.IN_EFFECT
     ]
-    findings = barring_findings(
-        title.agency.veto_findings.all(), title.application.cycle.rules, timezone.localdate(now)
-    )
+    findings = barring_findings(title.agency.veto_findings.all(), rules, timezone.localdate(now))
     return TitleHistory(
         years=tuple(
             YearRecord(row.year, row.outcome, _exact_score(row), bool(row.facts.get("exempt")))
@@ -75,9 +75,12 @@ def _exact_score(review: AnnualReview) -> str | None:
     return review.explanation.get("score") or (None if review.score is None else str(review.score))
 
 
-def ladder(title: Title, *, now: datetime) -> Ladder:
-    """The conditions of the frozen rules for Famous Brand, as far as the title meets them."""
-    answer = eligibility(history(title, now=now), title.application.cycle.rules)
+def ladder(title: Title, *, now: datetime, rules: Rules | None = None) -> Ladder:
+    """The conditions for Famous Brand, as far as the title meets them: those of the rules given, or
+    of the frozen rules of its own award year.
+    """
+    asked = title.application.cycle.rules if rules is None else rules
+    answer = eligibility(history(title, rules=asked, now=now), asked)
     row = answer.explanation["retained_in_a_row"]
     return Ladder(
         title=title,
@@ -89,7 +92,15 @@ def ladder(title: Title, *, now: datetime) -> Ladder:
     )
 
 
-def climbers() -> Iterable[Title]:
+def rules_of_promotion() -> Rules | None:
+    """The frozen rules of the Famous Brand year under way, by which titles are raised; None without
+    one.
+    """
+    under_way = Cycle.objects.famous_under_way()
+    return under_way.rules if under_way else None
+
+
+def climbers() -> QuerySet[Title]:
     """The Top Ten titles that can be promoted some day, with everything that the ladder needs, in
     few queries.
     """
@@ -104,8 +115,9 @@ def climbers() -> Iterable[Title]:
 
 
 def ladders(*, now: datetime) -> list[Ladder]:
-    """Every title that can be promoted some day: eligible ones first, then by how much is
-    missing.
+    """Every title that can be promoted some day: eligible ones first, then by how much is missing;
+    by the rules of the Famous Brand year under way, if there is one.
     """
-    rows = [ladder(title, now=now) for title in climbers()]
+    rules = rules_of_promotion()
+    rows = [ladder(title, rules=rules, now=now) for title in climbers()]
     return sorted(rows, key=lambda row: (not row.eligible, len(row.missing), row.title.number))

@@ -117,11 +117,6 @@ class Title(models.Model):
         """Whether it may be used."""
         return self.status in STANDING_TITLES
 
-    @property
-    def is_of_the_year(self) -> bool:
-        """The title that its award year gave; a Famous Brand comes of several years."""
-        return self.level == TitleLevel.TOP_TEN
-
 
 class Plaque(models.Model):
     """The plaque of a title at the counter: the day it was issued, and the day and way in which it

@@ -8,18 +8,20 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from applications.cycles.workflow import CYCLE
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.workflow import APPLICATION
 from applications.models import Application, Cycle
-from audits.titles.enums import LIVE_TITLES, TitleLevel, TitleStatus
+from audits.annual_review.enums import SETTLED_REVIEWS
+from audits.titles.enums import LIVE_TITLES, STANDING_TITLES, TitleLevel, TitleStatus
 from audits.titles.models import Title
 from audits.titles.notice_recipients import people_of_title, title_page, title_words
 from audits.titles.terms import first_year_under_review, last_day_of_term
 from audits.titles.workflow import TITLE
-from brandportal.errors import Verdict
+from brandportal.errors import NotNow, Verdict
 from brandportal.journal.actions import Action, action
 from brandportal.notices.domain import queue
 from brandportal.notices.enums import NoticeKind
@@ -91,7 +93,8 @@ def confer(
 ) -> list[Title]:
     """Confer the titles of an award year: one for every chosen application, all in one transaction.
 
-    Each title gets its number, its approving document and its term; every chosen application
+    In a Famous Brand year the title of a Top Ten that a brand holds is raised: it ends in the new
+    one. Each title gets its number, its approving document and its term; every chosen application
     becomes named; evaluation and award year are concluded; the agencies are notified. Refuses
     anybody but the office, an evaluation whose notice has not cleared, an empty approving document,
     and an officer who works for a participating agency. One officer proposes it and another
@@ -103,7 +106,7 @@ def confer(
         EVALUATION.require("conclude", locked, by=by, now=now, whole=False)
         chosen = chosen_in_order(locked)
         titles = [
-            confer_one(act, application, level=TitleLevel.TOP_TEN, place=place, document=document)
+            _confer_one(act, application, place=place, document=document)
             for place, application in enumerate(chosen, start=1)
         ]
         for application in chosen:
@@ -137,25 +140,19 @@ def expire_title(*, title_id: int, now: datetime) -> Title:
         return transition(TITLE, "expire", title, by=CLOCK, now=now)
 
 
-def confer_one(
-    act: Action,
-    application: Application,
-    *,
-    level: str,
-    place: int,
-    document: str,
-    year: int | None = None,
-) -> Title:
-    terms = application.cycle.rules["titles"]
-    years = terms["years"] if level == TitleLevel.TOP_TEN else terms["famous_brand_years"]
+def _confer_one(act: Action, application: Application, *, place: int, document: str) -> Title:
+    cycle, terms = application.cycle, application.cycle.rules["titles"]
+    level = TitleLevel.FAMOUS if cycle.is_famous else TitleLevel.TOP_TEN
+    years = terms["famous_brand_years"] if cycle.is_famous else terms["years"]
     first = timezone.localdate(act.now)
-    award_year = year or application.cycle.year
+    if cycle.is_famous:
+        _raised(act, application)
     held, status = _renewed(act, application, level)
     months = int(application.cycle.rules["annual_review"].get("first_review_after_months", 0))
     title = Title.objects.create(
-        number=title_number(level, award_year, place),
+        number=title_number(level, cycle.year, place),
         level=level,
-        year=award_year,
+        year=cycle.year,
         application=application,
         brand=application.brand,
         agency=application.agency,
@@ -192,6 +189,32 @@ def confer_one(
         now=act.now,
     )
     return title
+
+
+def _raised(act: Action, application: Application) -> None:
+    """End the brand's title of a Top Ten, which is raised to Famous Brand; one whose term ended
+    while the award year ran stays as it is. Refuses with NotNow where it was lost or suspended, or
+    a review of it has no effect yet, which would then reach nothing.
+    """
+    newest = Title.objects.filter(brand=application.brand_id, level=TitleLevel.TOP_TEN).latest("pk")
+    held = act.lock(newest)
+    pending = held.annual_reviews.exclude(status__in=SETTLED_REVIEWS).first()
+    if pending is not None:
+        raise NotNow(
+            _("“%(brand)s” cannot be raised before its annual review of %(year)s is in effect.")
+            % {"brand": application.brand, "year": pending.year}
+        )
+    if held.status in STANDING_TITLES:
+        transition(TITLE, "promote", held, by=act.by, now=act.now)
+    elif held.status != TitleStatus.EXPIRED:
+        raise NotNow(
+            _("“%(brand)s” cannot be raised: its title %(number)s is “%(status)s”.")
+            % {
+                "brand": application.brand,
+                "number": held.number,
+                "status": held.get_status_display(),
+            }
+        )
 
 
 def _renewed(act: Action, application: Application, level: str) -> tuple[Title | None, str]:

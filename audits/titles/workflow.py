@@ -127,13 +127,12 @@ TITLE = Lifecycle(
         Transition(
             action="promote",
             untold="the Famous Brand title is conferred in the same step, and that is told",
-            sources=(TitleStatus.VALID,),
+            sources=(TitleStatus.VALID, TitleStatus.WARNED),
             target=TitleStatus.PROMOTED,
             label=gettext_noop("Promote to Famous Brand"),
             done=gettext_noop("Promoted the title to Famous Brand"),
             who=policies.office_of_title,
             stamp="changed",
-            two_persons=True,
         ),
         Transition(
             action="succeed",

@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The agency's tasks, its applications and titles, and its latest notices."""
     now = timezone.now()
     cycle = Cycle.objects.select_related(AS_RUN).current()
+    famous = Cycle.objects.famous_under_way()
     applications = (
         Application.objects.of_person(request.user)
         .prefetch_related("cycle__windows")
@@ -61,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "titles": [(row, title_seal(row), row.pill) for row in titles],
         "notices": Notice.objects.inbox_of(request.user)[:LATEST],
         "start": _start_verdict(request, agencies, cycle),
+        "famous": famous if _start_verdict(request, agencies, famous) else None,
     }
     return render(request, "audits/workspace/home.html", context)
 
@@ -110,6 +112,8 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
     days = days_left([duty.due for duty in duties.values() if duty.due], now)
     completed = asked_once()
     reported = [row for row in reversed(reviews) if row.status != ReviewStatus.REPORT_DUE]
+    climbs = title.level == TitleLevel.TOP_TEN
+    famous = Cycle.objects.famous_under_way() if climbs else None
     context = {
         "title": title,
         "seal": title_seal(title),
@@ -131,7 +135,10 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "promises": promises(
             title.application, [figure for row in reported for figure in row.figures.all()]
         ),
-        "ladder": ladder(title, now=now) if title.level == TitleLevel.TOP_TEN else None,
+        "ladder": ladder(title, rules=famous.rules if famous else None, now=now)
+        if climbs
+        else None,
+        "famous": famous,
         "may_issue": may_issue(title),
         "year_ahead": year_ahead(title, now=now),
     }

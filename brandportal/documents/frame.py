@@ -25,8 +25,8 @@ def register_number(kind: str, number: str) -> str:
     return _("Register number: %(kind)s %(number)s") % {"kind": kind, "number": number}
 
 
-def running(year: int, count: int) -> str:
-    """Year and running number, written as the numbers of applications are."""
+def running(year: str, count: int) -> str:
+    """Award year and running number, written as the numbers of applications are."""
     return f"{year}-{count:03d}"
 
 

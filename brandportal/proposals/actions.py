@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from brandportal.accounts.enums import Role
 from brandportal.canonical import digest
 from brandportal.errors import Verdict
-from brandportal.proposals.models import Proposal
+from brandportal.proposals.models import Proposal, ProposalQuerySet
 from brandportal.proposals.proof import Pair, plain
 from brandportal.web.desk_address import desk_address
 
@@ -139,6 +139,13 @@ def two_person_actions() -> dict[str, TwoPersonAction]:
             raise ValueError(f"{row.code} stands twice")
         found[row.code] = row
     return found
+
+
+def known(rows: ProposalQuerySet) -> ProposalQuerySet:
+    """Without proposals of actions that the portal no longer has; the journal keeps what became of
+    them.
+    """
+    return rows.filter(action__in=list(two_person_actions()))
 
 
 def causes() -> dict[str, tuple[TwoPersonAction, ...]]:

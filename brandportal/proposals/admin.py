@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from brandportal.office.hidden import shown_objects
 from brandportal.office.site import Queue, desk_queue
+from brandportal.proposals.actions import known
 from brandportal.proposals.models import Proposal
 
 
 @desk_queue
 def waiting_proposals(now: datetime, by: Any) -> Iterator[Queue]:
     """How many proposals wait, and the age of the oldest."""
-    waiting = shown_objects(Proposal.objects.open(), by=by)
+    waiting = shown_objects(known(Proposal.objects.open()), by=by)
     moments = list(waiting.values_list("proposed_at", flat=True))
     yield Queue(
         label=_("Proposals that wait for a second person"),

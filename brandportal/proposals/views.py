@@ -21,7 +21,7 @@ from brandportal.accounts.policies import has_role
 from brandportal.errors import Verdict, no, require
 from brandportal.office.hidden import shown_objects
 from brandportal.proposals import domain
-from brandportal.proposals.actions import action_of, codes_for, two_person_actions
+from brandportal.proposals.actions import action_of, codes_for, known, two_person_actions
 from brandportal.proposals.enums import ProposalStatus
 from brandportal.proposals.forms import AnswerForm, asked, asking
 from brandportal.proposals.models import Proposal, ProposalQuerySet
@@ -52,7 +52,7 @@ def _visible(request: HttpRequest) -> ProposalQuerySet:
     """All proposals for the auditor, else those that this person proposed or may be asked to
     confirm; none about what a conflict of interest hides from the reader.
     """
-    rows = shown_objects(Proposal.objects.with_people(), by=request.user)
+    rows = shown_objects(known(Proposal.objects.with_people()), by=request.user)
     assert isinstance(request.user, User)
     if has_role(request.user, Role.AUDITOR):
         return rows
@@ -93,7 +93,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what will be done and why, with buttons to confirm, refuse or withdraw."""
-    row = get_object_or_404(Proposal.objects.with_people(), pk=pk)
+    row = get_object_or_404(known(Proposal.objects.with_people()), pk=pk)
     require(_may_read(row, by=request.user))
     form = asking(AnswerForm, request)(**sent(request))
     if request.method != "POST":

@@ -330,6 +330,8 @@ DEADLINES = [
 ]
 # What the portal itself knows against an application, of apps above `applications`.
 BARS = ["audits.titles.bars.no_revoked_title"]
+# The brands of an agency that may apply in a Famous Brand year.
+CANDIDATES = "audits.promotion.candidates.candidates"
 # What agencies owe, of each app: their front page, and the reminders.
 DUTIES = ["applications.duties.DUTIES", "reviews.duties.DUTIES", "audits.duties.DUTIES"]
 # For a public notice that would reach into a year whose holidays are not published yet: "extend" it

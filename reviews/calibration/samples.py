@@ -115,7 +115,7 @@ def add_sample(
             to=[seat.user for seat in locked.seats.filter(excused_at=None).select_related("user")],
             key=f"journal:{entry.seq}",
             text=SAMPLE_TO_SCORE,
-            context={"year": str(locked.cycle.year)},
+            context={"year": locked.cycle.told},
             url=reverse("panel:calibration"),
             now=now,
         )

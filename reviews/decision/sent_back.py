@@ -37,7 +37,7 @@ REASON_LIMIT = 1000
 DECISION_SENT_BACK = notice_text(
     "evaluation.decision_sent_back",
     kind=NoticeKind.TASK,
-    subject=gettext_noop("The decision on the Top Ten of %(year)s was sent back"),
+    subject=gettext_noop("The decision on the list of %(year)s was sent back"),
     body=gettext_noop(
         "Two members of the leading group have sent the decision of %(year)s back before "
         "its public notice; the group meets and decides anew. The reason: %(reason)s"
@@ -175,7 +175,7 @@ def tell_office_and_group(
             to=[one for one in people if may_read_ranking(evaluation, by=one)],
             key=f"journal:{entry.seq}",
             text=text,
-            context={"year": str(evaluation.cycle.year), "reason": reason},
+            context={"year": evaluation.cycle.told, "reason": reason},
             url=url,
             now=now,
         )

@@ -184,7 +184,7 @@ OBJECTION = Lifecycle(
             propose=gettext_noop("Propose to uphold the objection"),
             explanation=gettext_noop(
                 "Takes effect as soon as a second officer confirms it. A chosen brand is then "
-                "excluded from this year's Top Ten at once; otherwise the leading group decides "
+                "excluded from this year's list at once; otherwise the leading group decides "
                 "what follows, and the naming waits for it. The objector reads the answer, "
                 "everybody the outcome."
             ),

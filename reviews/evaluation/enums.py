@@ -12,7 +12,7 @@ class EvaluationStatus(TextChoices):
     SHORTLISTED = "shortlisted", _("Shortlist drawn up")
     RATING = "rating", _("Public rating open")
     COUNTED = "counted", _("Ratings counted")
-    DECIDED = "decided", _("Top Ten approved")
+    DECIDED = "decided", _("List approved")
     ON_NOTICE = "on_notice", _("On public notice")
     CLEARED = "cleared", _("Notice passed")
     CONCLUDED = "concluded", _("Titles conferred")

@@ -109,7 +109,7 @@ def override_conflict(
             to=[person],
             key=f"journal:{entry.seq}",
             text=OPEN_TO_YOU,
-            context={"year": str(evaluation.cycle.year)},
+            context={"year": evaluation.cycle.told},
             url="/",
             now=now,
         )

@@ -354,7 +354,7 @@ def _tell_drawn(entry: Entry, draw: PanelDraw, people: Sequence[User]) -> None:
         to=people,
         key=f"journal:{entry.seq}",
         text=YOU_ARE_DRAWN,
-        context={"year": str(draw.cycle.year)},
+        context={"year": draw.cycle.told},
         url=reverse("panel:home"),
         now=entry.at,
     )

@@ -181,13 +181,13 @@ def _tell_auditors(evaluation: Evaluation, head: LedgerHead, now: datetime) -> N
         return
     since = first_day.replace(hour=0, minute=0, second=0, microsecond=0)
     rows = published(evaluation.cycle_id).filter(published_at__gte=since).order_by("number")
-    year = evaluation.cycle.year
+    year = evaluation.cycle.edition
     queue(
         to=User.objects.holding(Role.AUDITOR),
         key=f"ledger.heads.{year}.{now:%Y%m%dT%H%M%S}",
         text=DAYS_HEADS,
         context={
-            "year": str(year),
+            "year": evaluation.cycle.told,
             "heads": "\n".join(
                 f"{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}  {row.head}"
                 for row in rows

@@ -220,7 +220,7 @@ def _tell_excused(entry: Entry, seat: PanelSeat) -> None:
         entry,
         [seat.user],
         EXCUSED,
-        year=str(seat.evaluation.cycle.year),
+        year=seat.evaluation.cycle.told,
     )
 
 
@@ -284,7 +284,7 @@ def _tell_moved(entry: Entry, seat: PanelSeat) -> None:
         entry,
         [seat.user],
         BRANDS_WAIT,
-        year=str(seat.evaluation.cycle.year),
+        year=seat.evaluation.cycle.told,
     )
 
 

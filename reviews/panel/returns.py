@@ -86,6 +86,6 @@ def call_back(
             entry,
             [locked.user],
             CALLED_BACK,
-            year=str(evaluation.cycle.year),
+            year=evaluation.cycle.told,
         )
     return locked

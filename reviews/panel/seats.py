@@ -21,6 +21,7 @@ from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
 from brandportal.notices.notice_texts import NoticeText
+from brandportal.notices.told import Told
 from brandportal.proposals.proof import Pair, both, require_pair
 from reviews.evaluation.class_panels import (
     members_by_panel,
@@ -187,7 +188,7 @@ def scored_applications(evaluation: Evaluation):
     )
 
 
-def tell_members(entry: Entry, to: Iterable[User], text: NoticeText, **words: str) -> None:
+def tell_members(entry: Entry, to: Iterable[User], text: NoticeText, **words: str | Told) -> None:
     """Tell people of the panel what became of their seats, with the way to the panel room."""
     queue(
         to=to,

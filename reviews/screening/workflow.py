@@ -50,7 +50,7 @@ SCREENED = NoticeSpec(
         "The ratings of %(year)s have been screened. What was held back, if anything, waits for a "
         "decision before the leading group can decide."
     ),
-    context=lambda screening: {"year": str(screening.evaluation.cycle.year)},
+    context=lambda screening: {"year": screening.evaluation.cycle.told},
     url=lambda screening: reverse("admin:reviews_screening_change", args=[screening.pk]),
 )
 HOLD_EXCLUDED = NoticeSpec(

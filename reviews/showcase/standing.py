@@ -94,14 +94,15 @@ def _title_lost(application: Application) -> Pill | None:
     app, so they are read by a relation instead of an import.
     """
     titles = application.titles.all() if application.status == A.NAMED else []
-    return next((row.pill for row in titles if row.is_of_the_year and not row.stands), None)
+    of_the_year = (row for row in titles if row.level == application.cycle.kind)
+    return next((row.pill for row in of_the_year if not row.stands), None)
 
 
 def _public_pill(application: Application) -> Pill:
     evaluation = getattr(application.cycle, "evaluation", None)
     status = evaluation.status if evaluation else EvaluationStatus.PREPARING
     if status == EvaluationStatus.ON_NOTICE and application.status == A.SELECTED:
-        return Pill(_("Proposed for the Top Ten"), "now")
+        return Pill(_("Proposed for naming"), "now")
     outcome = A(application.status)
     if status in PUBLISHED and outcome in OUTCOMES:
         # Chosen is not shown as settled: for the public the evaluation is still running.

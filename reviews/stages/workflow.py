@@ -13,6 +13,7 @@ from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.errors import Gap
 from brandportal.notices.enums import NoticeKind
+from brandportal.notices.told import Told
 from brandportal.proposals.models import Proposal
 from brandportal.workflow import Lifecycle, NoticeSpec, Transition, clock_only
 from reviews.calibration.policies import uncalibrated
@@ -91,8 +92,8 @@ def _readers(role: str, evaluation: Evaluation) -> Iterable[User]:
     return [one for one in User.objects.holding(role) if may_read_ranking(evaluation, by=one)]
 
 
-def _year(evaluation: Evaluation) -> dict[str, str]:
-    return {"year": str(evaluation.cycle.year)}
+def _year(evaluation: Evaluation) -> dict[str, str | Told]:
+    return {"year": evaluation.cycle.told}
 
 
 SCORING_OPEN = NoticeSpec(
@@ -120,7 +121,7 @@ READY_TO_DECIDE = NoticeSpec(
 DECIDED = NoticeSpec(
     to=lambda evaluation: _readers(Role.OFFICE, evaluation),
     kind=NoticeKind.WORK,
-    subject=gettext_noop("The leading group has decided on the Top Ten of %(year)s"),
+    subject=gettext_noop("The leading group has decided on the list of %(year)s"),
     body=gettext_noop("The decision of %(year)s is recorded. Next comes the public notice."),
     context=_year,
     url=lambda evaluation: reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
@@ -196,8 +197,8 @@ EVALUATION = Lifecycle(
             action="decide",
             sources=(E.COUNTED,),
             target=E.DECIDED,
-            label=gettext_noop("Approve the Top Ten"),
-            done=gettext_noop("Decided on the Top Ten"),
+            label=gettext_noop("Approve the list"),
+            done=gettext_noop("Decided on the list"),
             who=leaders_decide,
             when=everybody_was_heard,
             missing=_before_deciding,
@@ -211,7 +212,7 @@ EVALUATION = Lifecycle(
             sources=(E.DECIDED,),
             target=E.COUNTED,
             label=gettext_noop("Send the decision back"),
-            done=gettext_noop("Sent the decision on the Top Ten back"),
+            done=gettext_noop("Sent the decision on the list back"),
             who=leaders_decide,
             two_persons=True,
             propose=gettext_noop("Propose to send the decision back"),
@@ -228,7 +229,7 @@ EVALUATION = Lifecycle(
             sources=(E.DECIDED,),
             target=E.ON_NOTICE,
             label=gettext_noop("Put on public notice"),
-            done=gettext_noop("Put the Top Ten on public notice"),
+            done=gettext_noop("Put the list on public notice"),
             who=office_runs,
             when=folder_is_ready,
             missing=_asked_back,

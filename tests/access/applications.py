@@ -44,6 +44,9 @@ ROWS: dict[str, Row] = {
     "workspace:application-list": signed_in(200),
     # A reader starts nothing.
     "workspace:application-start": signed_in(200, post=f"{SIGNED_IN} -reader"),
+    "workspace:application-start-of": signed_in(
+        200, lambda w: (w.draft.cycle.edition,), post=f"{SIGNED_IN} -reader"
+    ),
     "workspace:application-detail#draft": own(draft),
     "workspace:application-detail#submitted": own(submitted),
     "workspace:application-section#draft": own(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from audits.annual_review.runs import planned_run
-from audits.models import AnnualReview, Rectification, Title
+from audits.models import AnnualReview, Rectification
 from audits.year_end.freezing import table_row
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
@@ -142,11 +142,6 @@ def asked_directly(world) -> dict[str, tuple]:
         "hold.release": (office, hold, {"reason": "honest"}),
         "results.recalculate": (office, counted, {"reason": "an agency doubts its count"}),
         "reviews.issue_invitations": (office, world.rated, {"group": "deputies", "count": 40}),
-        "title.promote": (
-            office,
-            Title.objects.first(),
-            {"year": 2026, "approving_document": "x"},
-        ),
         "application.decline": (office, world.rated, {"reason": "not a brand"}),
         "veto.record": (
             office,

@@ -126,8 +126,8 @@ NO_LOSS = set(
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold
-    title.confer title.succeed title.warn_early workdays.complete_year workdays.move_deadline
-    workdays.open_year workdays.remove_day workdays.save_day
+    title.confer title.promote title.succeed title.warn_early workdays.complete_year
+    workdays.move_deadline workdays.open_year workdays.remove_day workdays.save_day
     """.split()
 )
 # Codes that are put together where they are written, by module.

@@ -108,7 +108,6 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "hold.release",
         "results.recalculate",
         "reviews.issue_invitations",
-        "title.promote",
         "application.decline",
         "veto.record",
         "objection.uphold",

@@ -56,8 +56,8 @@ BY_TWO = {"valid": {"office": "promote"}}
 NONE: dict[str, str] = {}
 TITLE_ROWS = {
     # On the day after the last day of the term, so that the clock may expire what is live.
-    "valid": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} succeed"},
-    "warned": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} succeed"},
+    "valid": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} promote succeed"},
+    "warned": {"clock": f"{BY_REVIEW} expire", "office": f"{BY_REVIEW} promote succeed"},
     "suspended": {"clock": "revoke lapse expire", "office": "restore revoke lapse succeed"},
     "revoked": {"clock": NOBODY, "office": NOBODY},
     "lapsed": {"clock": NOBODY, "office": NOBODY},

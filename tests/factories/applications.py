@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
 
-from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.enums import CycleKind, CycleStatus, Stage
 from applications.cycles.questions import questions
+from applications.cycles.readiness import for_famous_brand
 from applications.form.enums import ApplicationStatus
 from applications.models import (
     Application,
@@ -81,19 +82,24 @@ def make_rule_set(rules: dict[str, Any] | None = None) -> RuleSet:
 
 
 def make_cycle(
-    year: int = 2026, status: str = CycleStatus.OPEN, rules: dict[str, Any] | None = None
+    year: int = 2026,
+    status: str = CycleStatus.OPEN,
+    rules: dict[str, Any] | None = None,
+    *,
+    kind: str = CycleKind.TOP_TEN,
 ) -> Cycle:
     """An award year with all its windows; opened ones have frozen rules."""
     rule_set = make_rule_set(rules)
     frozen: dict[str, Any] = {}
     if status != CycleStatus.DRAFT:
+        bound = for_famous_brand(rule_set.rules) if kind == CycleKind.FAMOUS else rule_set.rules
         frozen = {
-            "rules": rule_set.rules,
+            "rules": bound,
             "rules_version": rule_set.version,
-            "rules_hash": digest(rule_set.rules),
+            "rules_hash": digest(bound),
             "opened_at": NOW - timedelta(days=20),
         }
-    cycle = Cycle.objects.create(year=year, rule_set=rule_set, status=status, **frozen)
+    cycle = Cycle.objects.create(year=year, kind=kind, rule_set=rule_set, status=status, **frozen)
     for stage, (opens_at, closes_at) in window_dates(year).items():
         StageWindow.objects.create(cycle=cycle, stage=stage, opens_at=opens_at, closes_at=closes_at)
     return cycle

@@ -61,6 +61,8 @@ class Year:
     letters: dict[str, list[str]] = field(default_factory=dict)
     objection: str = ""
     code: str = ""
+    # The award year as it stands in addresses.
+    edition: str = "2025"
 
     def at(self, moment: str) -> None:
         """Set the clock to a moment in local time, "2025-03-03 09:00"."""
@@ -239,7 +241,8 @@ def draw_up_year(year: Year, award_year: int = 2025, version: str = "2025-1") ->
         for end, day in zip(("opens", "closes"), days, strict=True)
     }
     rule_set = form.choice("rule_set", version)
-    return page.send(form=form, year=str(award_year), rule_set=rule_set, **dates)
+    kind = "famous" if year.edition.endswith("-famous") else "top_ten"
+    return page.send(form=form, year=str(award_year), kind=kind, rule_set=rule_set, **dates)
 
 
 def open_year(year: Year) -> Page:

@@ -32,7 +32,7 @@ from tests.journeys.people import (
 
 def start(year: Year, key: str, brand: str) -> Page:
     """The drafter starts the application; its number is taken from the address."""
-    page = get(year[f"{key} drafter"], "/workspace/applications/new/").send(
+    page = get(year[f"{key} drafter"], f"/workspace/applications/new/{year.edition}/").send(
         brand_name=brand, **sent_answers()
     )
     year.numbers[brand] = page.address.rstrip("/").rpartition("/")[2]
@@ -284,7 +284,7 @@ def rate_by_phone(
 
 
 def decision(year: Year) -> Page:
-    return get(year["leader"], "/leadership/2025/decision/")
+    return get(year["leader"], f"/leadership/{year.edition}/decision/")
 
 
 def decide(page: Page, chosen: str, reasons: dict[str, str]) -> Page:
@@ -322,7 +322,7 @@ def publish(year: Year) -> Page:
 
 def object_to(year: Year, brand: str, statement: str) -> Page:
     """A citizen objects under real name; its number and the code are kept."""
-    page = get(Client(), "/notices/2025/object/")
+    page = get(Client(), f"/notices/{year.edition}/object/")
     form = page.form_with("application", "statement")
     chosen = form.choice("application", brand)
     filed = page.send(

@@ -46,7 +46,7 @@ LONG_AFTER = datetime(2200, 1, 1, tzinfo=UTC)
 SENTENCE = "系统暂时无法读取数据"
 # Apply, score, rate, decide, publish (and name), review: of each at least these were broken.
 SIX = (
-    "workspace application-start",
+    "workspace application-start-of",
     "workspace application-act sign_off",
     "panel sheet",
     "panel lock",

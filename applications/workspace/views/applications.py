@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from applications.cycles.models import Cycle
 from applications.cycles.questions import questions
 from applications.eligibility.found import found
 from applications.eligibility.presenters import read_answers
+from applications.eligibility.rising import candidates
 from applications.form.enums import ApplicationStatus as A
 from applications.form.models import Application
 from applications.form.presenters import read_application
@@ -78,10 +79,11 @@ def application_list(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/workspace/list.html", context)
 
 
-def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | None]:
+def _startable(request: HttpRequest, year: str) -> tuple[list[Agency], Verdict, Cycle | None]:
     """The agencies that can start an application now, and the reason if none can."""
     now = timezone.now()
-    cycle = Cycle.objects.current()
+    opened = Cycle.objects.public().prefetch_related("windows")
+    cycle = get_object_or_404(opened, edition=year) if year else Cycle.objects.current()
     agencies = list(Agency.objects.of_person(request.user))
     if cycle is None:
         return [], no(_("No award year has been opened yet.")), None
@@ -96,16 +98,23 @@ def _startable(request: HttpRequest) -> tuple[list[Agency], Verdict, Cycle | Non
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_start(request: HttpRequest) -> HttpResponse:
-    """Ask who may apply, and start the application of an agency in the award year, or say why
-    not.
+def application_start(request: HttpRequest, year: str = "") -> HttpResponse:
+    """Ask who may apply, and start the application of an agency in this award year (without one the
+    newest of the Top Ten), or say why not.
     """
     now = timezone.now()
-    agencies, reason, cycle = _startable(request)
+    agencies, reason, cycle = _startable(request, year)
     asked = questions(cycle.rules) if cycle else []
     if request.method == "POST" and not agencies:
         require(writes(request.user))
-    form = StartForm(**sent(request), agencies=agencies, asked=asked)
+    rising = [
+        row.brand.name
+        for agency in agencies
+        if cycle and cycle.is_famous
+        for row in candidates(agency, cycle, now=now)
+        if not row.missing
+    ]
+    form = StartForm(**sent(request), agencies=agencies, asked=asked, rising=rising)
     if not agencies or cycle is None:
         status = 200 if request.method == "GET" else 409
     else:

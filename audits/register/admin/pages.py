@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.models import RuleSet
+from applications.cycles.enums import CycleKind
+from applications.models import Cycle, RuleSet
 from audits.annual_review.forms import OtherRulesForm, RunForm, StopForm, YearForm
 from audits.annual_review.models import ReviewRun
 from audits.annual_review.other_rules import compared
@@ -22,7 +23,6 @@ from audits.annual_review.presenters.runs import run_shown
 from audits.annual_review.reviews import year_under_review
 from audits.annual_review.runs import go_on_with_run, planned_run, run_of, stop_run
 from audits.annual_review.workflow import RUN
-from audits.promotion.forms import FamousForm
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
@@ -163,29 +163,19 @@ def _run_annual_review(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def promotion_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
-    """Who can be promoted to Famous Brand, what the others lack, and the form to promote."""
+    """Which titles can be raised to Famous Brand, and what the others lack. They are raised by an
+    award year of their own.
+    """
     desk.only(desk.reads(request))
-    now = timezone.now()
     bound = conflicts_of(request.user)
-    rows = [row for row in ladders(now=now) if row.title.agency_id not in bound]
-    eligible = [row.title.pk for row in rows if row.eligible]
-    desk.only(request.method != "POST" or desk.acts(request))
-    form_class = asking(FamousForm, request)
-    form = form_class(**sent(request), eligible=eligible, initial={"year": now.year})
-    proposed = submit(form, proposes(request, "title.promote", subject="title"))
-    if proposed:
-        messages.success(request, proposed_words())
-        return redirect(desk.address("promotion"))
+    rows = [row for row in ladders(now=timezone.now()) if row.title.agency_id not in bound]
     context = {
         "title": _("Promotion to Famous Brand"),
         "rows": rows,
-        "form": form,
-        "eligible": len(eligible),
+        "cycles": list(Cycle.objects.filter(kind=CycleKind.FAMOUS)),
         "may_act": desk.acts(request),
     }
-    return desk.render(
-        request, "audits/register/office/promotion.html", status=proposed.status, **context
-    )
+    return desk.render(request, "audits/register/office/promotion.html", **context)
 
 
 def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:

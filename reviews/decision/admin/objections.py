@@ -61,7 +61,7 @@ NOTICE_VERBS = (
         EVALUATION,
         "publish_notice",
         notice.publish_notice,
-        label=gettext_lazy("Put the Top Ten on public notice"),
+        label=gettext_lazy("Put the list on public notice"),
         done=_published,
     ),
     verb(

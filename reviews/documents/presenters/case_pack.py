@@ -53,7 +53,7 @@ def bundle(evaluation: Evaluation, results: Sequence[Result]) -> OfficialDocumen
         for result in results:
             blocks += [NewPage(_title(result)), *_case(evaluation, result)]
         title = _("Case packs of the candidates of %(year)s") % {"year": evaluation.cycle}
-        number = register_number(_("Case packs"), running(evaluation.cycle.year, 1))
+        number = register_number(_("Case packs"), running(evaluation.cycle.edition, 1))
         return _pack(evaluation, number, title, blocks)
 
 

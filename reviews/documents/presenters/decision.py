@@ -57,7 +57,7 @@ def minutes_document(evaluation: Evaluation) -> OfficialDocument:
         if page:
             blocks += _ballot(page)
         blocks += [Heading(_("What was decided")), *_outcome(evaluation, _decisions(evaluation))]
-        title = _("Minutes of the leading group's meeting on the Top Ten of %(year)s")
+        title = _("Minutes of the leading group's meeting on %(award)s of %(year)s")
         return _paper(evaluation, _("Minutes"), title, blocks)
 
 
@@ -84,7 +84,7 @@ def decision_document(evaluation: Evaluation) -> OfficialDocument:
             Heading(_("Recorded by")),
             *_recorded(evaluation),
         ]
-        title = _("Decision of the leading group on the Top Ten of %(year)s")
+        title = _("Decision of the leading group on %(award)s of %(year)s")
         return _paper(evaluation, _("Decision"), title, blocks)
 
 
@@ -96,8 +96,8 @@ def _paper(
     count = evaluation.sent_back_decisions.count() + 1
     return OfficialDocument(
         issuer=issuer(),
-        number=register_number(kind, running(evaluation.cycle.year, count)),
-        title=title % {"year": evaluation.cycle},
+        number=register_number(kind, running(evaluation.cycle.edition, count)),
+        title=title % {"award": evaluation.cycle.award, "year": evaluation.cycle.year},
         blocks=blocks,
         signed=_("Leading group for evaluation"),
         dated=day(evaluation.decided_at),

@@ -76,9 +76,10 @@ def notice_document(notice: PublicNotice) -> OfficialDocument:
         return OfficialDocument(
             issuer=issuer(),
             number=register_number(
-                _("Public notice"), running(cycle.year, notice.withdrawn.count() + 1)
+                _("Public notice"), running(cycle.edition, notice.withdrawn.count() + 1)
             ),
-            title=_("Public notice of the Top Ten of %(year)s") % {"year": cycle},
+            title=_("Public notice of %(award)s of %(year)s")
+            % {"award": cycle.award, "year": cycle.year},
             blocks=blocks,
             signed=issuer(),
             dated=day(notice.published_at),

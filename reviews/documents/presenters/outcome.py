@@ -16,11 +16,11 @@ from brandportal.journal.models import Entry
 # What the agency is told, by status: only what a public notice or the naming has made known.
 SAID = {
     ApplicationStatus.SELECTED: gettext_noop(
-        "“%(brand)s” is on the list of the Top Ten of %(year)s on public notice. It is named when "
+        "“%(brand)s” is on the list of %(award)s of %(year)s on public notice. It is named when "
         "the notice has ended and no objection is open."
     ),
     ApplicationStatus.NOT_SELECTED: gettext_noop(
-        "“%(brand)s” is not on the list of the Top Ten of %(year)s on public notice."
+        "“%(brand)s” is not on the list of %(award)s of %(year)s on public notice."
     ),
     ApplicationStatus.NOT_SHORTLISTED: gettext_noop(
         "“%(brand)s” did not come on the shortlist of %(year)s."
@@ -29,7 +29,7 @@ SAID = {
         "An objection against “%(brand)s” was upheld; it is not named in %(year)s."
     ),
     ApplicationStatus.NAMED: gettext_noop(
-        "“%(brand)s” is named Top Ten Service Brand of %(year)s, after the public notice has ended "
+        "“%(brand)s” is named one of %(award)s of %(year)s, after the public notice has ended "
         "without an open objection."
     ),
 }
@@ -49,13 +49,13 @@ def outcome_document(application: Application) -> OfficialDocument:
     told = sorted([cycle.outcome_announced_at, *after.values_list("at", flat=True)])
     # Each notice that was withdrawn had its own letter before.
     anew = Entry.objects.about(application).filter(action=DECIDED_ANEW).count()
-    words = {"brand": application.brand.name, "year": cycle.year}
     said = [SAID[ApplicationStatus(application.status)]]
     if application.status != ApplicationStatus.NAMED:
         said.append(
             gettext_noop("Why the score is what it is stands in the workspace of the agency.")
         )
     with translation.override(LANGUAGE):
+        words = {"brand": application.brand.name, "year": cycle.year, "award": cycle.award}
         number = f"{application.number}-{len(told) + anew}"
         return OfficialDocument(
             issuer=issuer(),

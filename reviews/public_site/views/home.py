@@ -68,7 +68,9 @@ def _lead(cycle: Cycle | None) -> Lead:
         )
     if status in (E.ON_NOTICE, E.CLEARED):
         return Lead(
-            _("The Top Ten are on public notice"),
+            _("The Famous Brands are on public notice")
+            if cycle.is_famous
+            else _("The Top Ten are on public notice"),
             _(
                 "Read who was chosen and how. Whoever knows facts against it may object under real "
                 "name."
@@ -78,7 +80,9 @@ def _lead(cycle: Cycle | None) -> Lead:
         )
     if status == E.CONCLUDED:
         return Lead(
-            _("The Top Ten service brands of the year"),
+            _("The Famous Brands of the year")
+            if cycle.is_famous
+            else _("The Top Ten service brands of the year"),
             _("Named after public rating and public notice. Every year they are reviewed again."),
             _("See the register of titles"),
             reverse("public:title-list"),
@@ -97,14 +101,17 @@ def _lead(cycle: Cycle | None) -> Lead:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The year as a timeline, the current call to action, the brands in random order, this year's
-    titles once conferred.
+    titles once conferred; beside it a Famous Brand year under way.
     """
     now = timezone.now()
-    cycle = Cycle.objects.public().select_related(AS_RUN).prefetch_related("windows").first()
+    cycle = Cycle.objects.select_related(AS_RUN).current()
+    famous = Cycle.objects.select_related(AS_RUN).famous_under_way()
     lead = _lead(cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
         "lead": lead,
+        "famous": famous,
+        "famous_lead": _lead(famous) if famous else None,
         "shared": shared_list(title=str(lead.heading), description=str(lead.text), path="/"),
     }
     if cycle:

@@ -250,7 +250,7 @@ def cycle_form(**changes) -> dict[str, object]:
         "notice": ("2026-08-01", "2026-08-31"),
         "conferral": ("2026-09-01", "2026-09-30"),
     }
-    form: dict[str, object] = {"year": 2026}
+    form: dict[str, object] = {"year": 2026, "kind": "top_ten"}
     for stage, (first, last) in days.items():
         form[f"{stage}_opens"], form[f"{stage}_closes"] = first, last
     return {**form, **changes}

@@ -27,6 +27,7 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.models import Proposal
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
+from tests.factories.applications import make_cycle
 from tests.factories.audits import (
     NOW,
     make_counted_result,
@@ -429,18 +430,18 @@ def test_annual_review_page_with_a_year_that_makes_no_sense(client, office, year
     assert (AnnualReview.objects.count(), ReviewRun.objects.count()) == (0, 0)
 
 
-def test_promotion_page_lists_and_confers(client, office) -> None:
-    ready, short = climber(), climber(kept=1)
+def test_promotion_page_lists_who_may_rise_and_leads_to_the_award_years(client, office) -> None:
+    climber(), climber(kept=1)
+    cycle = make_cycle(2027, kind="famous")
     text = get(client, url("title", "promotion"))
     assert "可以晋级" in text
     assert "目前连续1年" in text
-    data = typed(WORD, title=ready.pk, year=2026, approving_document=DOCUMENT)
-    wrong = client.post(url("title", "promotion"), {**data, "title": short.pk})
-    assert wrong.status_code == 422
-    assert client.post(url("title", "promotion"), {**data, "title": ""}).status_code == 422
-    assert client.post(url("title", "promotion"), data).status_code == 302
-    then_confirmed()
-    assert Title.objects.get(level="famous").number == "F2026-01"
+    assert reverse("admin:applications_cycle_change", args=[cycle.pk]) in text
+    new = reverse("admin:applications_cycle_add") + "?kind=famous"
+    assert new in text
+    assert '<option value="famous" selected>' in get(client, new)
+    assert client.post(url("title", "promotion"), {}).status_code == 200
+    assert not Title.objects.filter(level="famous").exists()
 
 
 def test_year_end_files_hold_the_table_and_run_nothing(client, office) -> None:

@@ -13,8 +13,6 @@ from applications.models import Application, Cycle, VetoFinding
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import Title
-from audits.promotion import famous
-from audits.promotion.famous import may_confer_famous
 from audits.promotion.ladder import ladder, ladders
 from audits.titles import titles
 from audits.titles.enums import TitleLevel, TitleStatus
@@ -38,10 +36,6 @@ DOCUMENT = "港委发〔2026〕30号"
 
 def confer(evaluation, **terms):
     return by_two(titles.confer, evaluation=evaluation, **terms)
-
-
-def confer_famous(title, **terms):
-    return by_two(famous.confer_famous, title=title, **terms)
 
 
 def cleared_evaluation(ranks: tuple[int, ...] = (2, 1)) -> Evaluation:
@@ -232,44 +226,3 @@ def test_ladders_reads_every_title_in_few_queries(django_assert_num_queries) -> 
     climber()
     with django_assert_num_queries(4):
         assert [row.eligible for row in ladders(now=NOW)] == [True, True, False]
-
-
-def test_confer_famous_raises_and_keeps_the_old_title_as_promoted() -> None:
-    title = climber()
-    office = make_officer()
-    row = confer_famous(title, year=2026, approving_document=DOCUMENT, by=office, now=DAY)
-    title.refresh_from_db()
-    assert title.status == TitleStatus.PROMOTED
-    assert (row.number, row.level, row.year, row.valid_to) == (
-        "F2026-01",
-        TitleLevel.FAMOUS,
-        2026,
-        date(2031, 8, 31),
-    )
-    assert row.application_id == title.application_id
-
-
-def test_confer_famous_refusals_write_nothing() -> None:
-    ready, short = climber(), climber(kept=2)
-    office = make_officer()
-    terms = {"year": 2026, "approving_document": DOCUMENT, "now": NOW}
-    with pytest.raises(NotNow) as refusal:
-        confer_famous(short, by=office, **terms)
-    assert refusal.value.reason == (f"{short.brand}: 须连续3年年审保留且无警示，目前连续2年。")
-    with pytest.raises(NotAllowed):
-        confer_famous(ready, by=make_head(ready.agency), **terms)
-    with pytest.raises(BadInput):
-        confer_famous(ready, by=office, **{**terms, "approving_document": " "})
-    assert may_confer_famous(short, by=office, now=NOW).ok is False
-    assert Title.objects.filter(level=TitleLevel.FAMOUS).count() == 0
-    assert Entry.objects.count() == 0
-
-
-def test_confer_famous_beyond_the_quota_of_the_year_is_refused() -> None:
-    four = [climber() for _ in range(4)]
-    office = make_officer()
-    terms = {"year": 2026, "approving_document": DOCUMENT, "by": office, "now": NOW}
-    made = [confer_famous(title, **terms).number for title in four[:3]]
-    assert made == ["F2026-01", "F2026-02", "F2026-03"]
-    with pytest.raises(BadInput):
-        confer_famous(four[3], **terms)
