@@ -55,7 +55,7 @@ ROWS: dict[str, Row] = {
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_other_rules": signed_in(403, **READING_DESK),
-    "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),
+    "admin:audits_title_promotion": signed_in(403, **READING_DESK),
     "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end_file": signed_in(
         403, lambda w: (2025, "csv"), **READING_DESK, post="office auditor"

@@ -47,7 +47,7 @@ def decision_twice(year: Year) -> None:
     refused(lambda: steps.decide(second, OURS, steps.REASONS), 409, waits)
     reads(people.confirm(year, "second leader"), "审核结果已记录。")
     # Sent back by two it could be decided again.
-    now = "当前状态为“十佳已审定”，现在不能办理。"
+    now = "当前状态为“名单已审定”，现在不能办理。"
     kept = refused(lambda: steps.decide(second, THEIRS, {}), 409, now)
     reads(kept, steps.REASONS[OURS], status=409)
 

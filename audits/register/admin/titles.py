@@ -159,7 +159,7 @@ class TitleAdmin(RecordAdmin):
                 wrap(require_safe(self.other_rules)),
                 name="audits_title_other_rules",
             ),
-            path("promotion/", wrap(self.promotion), name="audits_title_promotion"),
+            path("promotion/", wrap(require_safe(self.promotion)), name="audits_title_promotion"),
             path("year-end/", wrap(self.year_end), name="audits_title_year_end"),
             path(
                 "year-end/<int:year>.<slug:kind>",

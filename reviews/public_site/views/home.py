@@ -94,7 +94,7 @@ def _lead(cycle: Cycle | None) -> Lead:
             "them."
         ),
         _("How the brands are chosen"),
-        reverse("public:rules"),
+        reverse("public:rules-year", args=[cycle.edition]),
     )
 
 

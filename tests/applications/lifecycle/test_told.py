@@ -60,6 +60,6 @@ def test_each_agency_is_told_once_whether_it_is_listed():
         people[name] = make_member(application.agency)
     announce_outcome(cycle=cycle, now=NOW)
     announce_outcome(cycle=cycle, now=NOW)
-    assert told(people["甲"]) == ["已列入十佳公示名单：甲"]
-    assert told(people["乙"]) == ["未列入十佳公示名单：乙"]
+    assert told(people["甲"]) == ["已列入公示名单：甲"]
+    assert told(people["乙"]) == ["未列入公示名单：乙"]
     assert told(people["丙"]) == []

@@ -220,9 +220,9 @@ def test_ladder_counts_only_reviews_in_effect() -> None:
 
 def test_ladders_reads_every_title_in_few_queries(django_assert_num_queries) -> None:
     climber()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(ladders(now=NOW)) == 1
     climber(kept=1)
     climber()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert [row.eligible for row in ladders(now=NOW)] == [True, True, False]

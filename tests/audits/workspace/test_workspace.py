@@ -97,11 +97,11 @@ def test_home_asks_the_same_queries_at_1_and_3_rows(client, django_assert_num_qu
         )
 
     one_more(2025)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         get(client, reverse("workspace:home"))
     one_more(2024)
     one_more(2023)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         get(client, reverse("workspace:home"))
 
 
@@ -137,11 +137,11 @@ def test_title_detail_asks_the_same_queries_at_1_and_3_reviews(
     client.force_login(make_member(title.agency))
     url = reverse("workspace:title-detail", args=[title.number])
     make_figure(make_review(title, status=ReviewStatus.REPORTED))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         get(client, url)
     for year in (2026, 2027):
         make_figure(make_review(title, year=year, status=ReviewStatus.REPORTED))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         get(client, url)
 
 

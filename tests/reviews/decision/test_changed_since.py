@@ -151,7 +151,7 @@ def test_brand_page_and_gallery_say_it(client, settings, changed):
     assert CALLED in pages[1]
     cards = text(client, settings, reverse("public:brand-list"))
     assert cards.count(LOST) == 1
-    assert cards.count("Proposed for the Top Ten") == 2
+    assert cards.count("Proposed for naming") == 2
 
 
 def test_the_leaders_pages_say_it(client, settings, changed):

@@ -103,7 +103,7 @@ def test_home_mixes_the_brands_anew(client, monkeypatch):
 def test_home_query_count(client, django_assert_num_queries, brands):
     make_year(brands=brands)
     client.get("/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/")
 
 
