@@ -15,9 +15,8 @@ from audits.models import AnnualReview
 from audits.register.admin.desk import title_queues
 from audits.workspace.presenters import as_tasks
 from brandportal.notices.models import Notice
-from brandportal.office.hidden import Hidden
-from brandportal.office.queues import queues_of
 from tests.factories.audits import make_rectification, make_review, make_title, open_year
+from tests.factories.desk import queues
 from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +65,7 @@ def test_tasks_say_it_for_working_days_and_not_for_months_or_fixed_dates():
 
 
 def notes() -> list[str]:
-    queues = queues_of(title_queues(NOW, None), by=None, hidden=Hidden())
-    return [queue.note for queue in queues if queue.note]
+    return [queue.note for queue in queues(title_queues, NOW) if queue.note]
 
 
 def test_the_desk_says_it_beside_the_days_that_are_left():

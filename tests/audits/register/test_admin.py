@@ -24,8 +24,6 @@ from audits.titles.enums import TitleStatus
 from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
-from brandportal.office.hidden import Hidden
-from brandportal.office.queues import queues_of
 from brandportal.proposals.models import Proposal
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
@@ -37,6 +35,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.desk import queues
 from tests.factories.evaluation import moved
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
@@ -310,8 +309,7 @@ def test_a_year_is_opened_and_taken_back_by_two(client, office) -> None:
 
 def test_the_desk_asks_for_the_year_until_it_is_opened(office) -> None:
     def asked() -> list[str]:
-        queues = queues_of(title_queues(NOW, office), by=office, hidden=Hidden())
-        return [queue.label for queue in queues if "启动" in queue.label]
+        return [row.label for row in queues(title_queues, NOW) if "启动" in row.label]
 
     assert asked() == []
     make_title()

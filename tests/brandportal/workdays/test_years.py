@@ -16,13 +16,12 @@ from django.utils import timezone
 from brandportal.accounts.enums import Role
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
-from brandportal.office.hidden import Hidden
-from brandportal.office.queues import queues_of
 from brandportal.web.spreadsheets import xlsx_bytes
 from brandportal.workdays.admin import missing_calendar
 from brandportal.workdays.domain import complete_year, open_year
 from brandportal.workdays.holidays import statutory
 from brandportal.workdays.models import CalendarDay, CalendarYear
+from tests.factories.desk import queues
 from tests.factories.people import make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -70,9 +69,8 @@ def send(client, rows, **more):
 def unknown(today: date) -> list[int]:
     """The years for whose holidays the desk asks on this day."""
     with time_machine.travel(today):
-        waiting = missing_calendar(timezone.now(), None)
-        queues = queues_of(waiting, by=make_officer(), hidden=Hidden())
-    return [int(queue.label.split()[-1]) for queue in queues]
+        found = queues(missing_calendar, timezone.now())
+    return [int(queue.label.split()[-1]) for queue in found]
 
 
 def test_complete_year_writes_a_line_and_makes_the_year_known():

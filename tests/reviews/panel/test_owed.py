@@ -40,7 +40,9 @@ def test_owed_is_every_brand_of_every_member_without_those_locked_or_recused(yea
     make.score(seat, first, 80)
     assert agreed(year) == whole - 1
     Declaration.objects.update_or_create(
-        seat=other, application=second, defaults={"has_conflict": True, "declared_at": NOW}
+        seat=other,
+        application=second,
+        defaults={"has_conflict": True, "reason": "a relative", "declared_at": NOW},
     )
     assert agreed(year) == whole - 2
     type(first).objects.filter(pk=first.pk).update(status="declined")
