@@ -99,7 +99,15 @@ def rates_file(request: HttpRequest, kind: str) -> HttpResponse:
     if asked.year is None:
         raise Http404
     year = asked.year.year
-    head = [_("Award year"), _("Rate"), _("By"), _("Group"), _("Count"), _("Of"), _("Share")]
+    head = [
+        _("Award year"),
+        _("Rate"),
+        _("Grouped by"),
+        _("In this group"),
+        _("Count"),
+        _("Of"),
+        _("Share"),
+    ]
     rows = rate_cells(found, year)
     return table_file(f"reports-{year}", kind, head, rows, title=_("Reports"), now=timezone.now())
 

@@ -99,6 +99,12 @@ class RateTable:
         return dimension_words()[self.by]
 
     @property
+    def head(self) -> str:
+        """What the first column names."""
+        heads = {AGENCY: _("Agency"), CLASS: _("Class"), CHANNEL: _("Channel"), MONTH: _("Month")}
+        return heads[self.by]
+
+    @property
     def bars(self) -> list[Bar]:
         return [line.bar for line in self.lines]
 

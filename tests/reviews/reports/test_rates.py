@@ -174,7 +174,7 @@ def test_the_file_holds_what_the_page_shows(client, year):
     client.force_login(make_user(Role.AUDITOR))
     answer = client.get(reverse("admin:reports-file", args=["csv"]), {"channel": "phone"})
     head, *rows = csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
-    assert head == ["Award year", "Rate", "By", "Group", "Count", "Of", "Share"]
+    assert head == ["Award year", "Rate", "Grouped by", "In this group", "Count", "Of", "Share"]
     assert {(row[1], row[2]) for row in rows} == {("Good ratings", "By class")}
     assert client.get(reverse("admin:reports-file", args=["pdf"])).status_code == 404
     xlsx = client.get(reverse("admin:reports-file", args=["xlsx"]))
