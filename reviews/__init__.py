@@ -30,5 +30,6 @@ SUBJECTS = (
     "feedback",
     "privacy",
     "stories",
+    "reports",
     "public_site",
 )

@@ -14,6 +14,7 @@ import reviews.privacy.admin
 import reviews.rating.admin
 import reviews.recipients.admin
 import reviews.registers.admin
+import reviews.reports.admin
 import reviews.results.admin
 import reviews.screening.admin.sanctions
 import reviews.screening.admin.screening

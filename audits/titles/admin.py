@@ -28,6 +28,7 @@ class ConferralAdmin(RecordAdmin):
     about = About(year="cycle")
     change_form_template = "audits/titles/office/conferral.html"
     list_display = ("__str__", "status", "cleared_at", "concluded_at")
+    list_filter = ("status",)
     fields = ("status", "noticed_at", "cleared_at", "concluded_at")
     verbs = (verb("confer", may_confer, form=ConferForm, two_persons="evaluation.conclude"),)
 

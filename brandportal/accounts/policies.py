@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,13 @@ def is_person(by: Any, *people: User | None) -> bool:
     """
     known = [one for one in people if one is not None]
     return isinstance(by, User) and any(one.is_same_person(by) for one in known)
+
+
+def accounts_of(by: Any, field: str) -> Q:
+    """Rows whose `field` is whoever acts, under any account (`is_person` for a set of rows); none
+    for the clock and visitors.
+    """
+    return by.accounts_in(field) if isinstance(by, User) else Q(pk__in=[])
 
 
 def not_oneself(by: Any, *people: User | None, words: str) -> Verdict:

@@ -15,10 +15,11 @@ from brandportal.accounts.enums import Role
 from brandportal.notices.domain import may_retry, retry
 from brandportal.notices.models import Notice
 from brandportal.notices.wording_pages import wording_list, wording_page
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import DeskPage, Queue, desk_page, desk_queue
+from brandportal.office.site import DeskPage, desk_page, desk_queue
 from brandportal.office.verbs import OfficeVerb
 
 
@@ -87,17 +88,16 @@ class NoticeAdmin(RecordAdmin):
 
 
 @desk_queue
-def failed_mail(now: datetime, by: Any) -> Iterator[Queue]:
-    failed = shown(Notice.objects.failed(), by=by)
-    oldest = failed.order_by("created_at").values_list("created_at", flat=True).first()
-    yield Queue(
+def failed_mail(now: datetime, by: Any) -> Iterator[Waiting]:
+    yield Waiting(
+        Notice.objects.failed(),
         label=gettext("Mail that did not go out"),
-        count=failed.count(),
-        note=gettext("the oldest for %(time)s") % {"time": timesince(oldest, now)}
-        if oldest
-        else "",
         url=reverse("admin:notices_notice_changelist") + "?mail=failed",
-        tone="due" if oldest else "ok",
+        first="created_at",
+        note=lambda first: gettext("the oldest for %(time)s") % {"time": timesince(first, now)},
+        tone="due",
+        when_empty=True,
+        roles=NoticeAdmin.actor_roles,
     )
 
 

@@ -137,12 +137,16 @@ def shown_objects(rows: Rows, *, by: Any) -> Rows:
     return _without(rows, About(objects=True), by)
 
 
-def _without(rows: Rows, about: About, by: Any) -> Rows:
-    hidden = Hidden() if about == NOBODY else hidden_from(by)
-    if not hidden:
+def without(rows: Rows, about: About, hidden: Hidden) -> Rows:
+    """The rows that are not hidden, where what is hidden from the reader is known already."""
+    if about == NOBODY or not hidden:
         return rows
     kept_back = rows.model._base_manager.filter(about.what(hidden))
     return rows.exclude(pk__in=kept_back.values("pk"))
+
+
+def _without(rows: Rows, about: About, by: Any) -> Rows:
+    return without(rows, about, Hidden() if about == NOBODY else hidden_from(by))
 
 
 def readers_of(row: models.Model, role: str) -> list[User]:

@@ -25,21 +25,11 @@ from brandportal.accounts.enums import DESK_ROLES, JOURNAL_ROLES
 from brandportal.accounts.policies import has_role
 from brandportal.heartbeat import silence
 from brandportal.journal.models import Entry
-from brandportal.office.hidden import shown
+from brandportal.office.hidden import Hidden, about_of, hidden_from, without
+from brandportal.office.queues import Waiting, queues_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A queue of work on the desk: how many, how urgent, and the link. `tone`: due, soon or ok."""
-
-    label: str
-    count: int
-    note: str
-    url: str
-    tone: str
 
 
 @dataclass(frozen=True)
@@ -59,18 +49,17 @@ class DeskPage:
 # type.
 UNUSED = frozenset({"autocomplete", "view_on_site"})
 
-# The tones of queues, the most urgent first.
-URGENCY = ("due", "soon", "ok")
 RECENT, LOOKED_THROUGH = 12, 200
-QueueSource = Callable[[datetime, Any], Iterable[Queue]]
+QueueSource = Callable[[datetime, Any], Iterable[Waiting]]
 _queue_sources: list[QueueSource] = []
 _pages: list[DeskPage] = []
 _headline_sources: list[Callable[[datetime], str]] = []
 
 
 def desk_queue(source: QueueSource) -> QueueSource:
-    """Register a function (now, by) -> queues in an app's `admin` module; it counts what is not
-    hidden from this person (`hidden.shown`). The desk shows queues in order of registration.
+    """Register a function (now, by) -> what waits, in an app's `admin` module. All that every
+    function names is counted in one query, and only what no conflict of interest hides from this
+    person. Equally urgent queues stand in order of registration.
     """
     _queue_sources.append(source)
     return source
@@ -98,16 +87,12 @@ def desk_headline(source: Callable[[datetime], str]) -> Callable[[datetime], str
     return source
 
 
-def _urgency(queue: Queue) -> tuple[bool, int]:
-    """Empty queues last, what is due first; within each group the apps' order is kept."""
-    return queue.count == 0, URGENCY.index(queue.tone)
-
-
-def _newest(by: Any) -> list[Entry]:
+def _newest(hidden: Hidden) -> list[Entry]:
     """The newest entries that this person may read; of a series of the same action, as scheduled
     tasks write it, only the last one.
     """
-    rows = shown(Entry.objects.select_related("actor").defer("data"), by=by)[:LOOKED_THROUGH]
+    every = Entry.objects.select_related("actor").defer("data")
+    rows = without(every, about_of(Entry), hidden)[:LOOKED_THROUGH]
     same = groupby(rows, key=lambda row: (row.action, row.object_type, row.object_id))
     return [next(run) for _thing, run in islice(same, RECENT)]
 
@@ -162,23 +147,25 @@ class OfficeSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> TemplateResponse:
         now = timezone.now()
-        every = (queue for source in _queue_sources for queue in source(now, request.user))
-        queues = [queue for queue in every if self._opens_for(request, queue)]
+        every = (waits for source in _queue_sources for waits in source(now, request.user))
+        waiting = [waits for waits in every if self._opens_for(request, waits.url)]
+        hidden = hidden_from(request.user)
+        queues = queues_of(waiting, by=request.user, hidden=hidden)
         reads = has_role(request.user, *JOURNAL_ROLES)
         context = {
-            "queues": sorted(queues, key=_urgency),
+            "queues": queues,
             "silence": silence(now=now),
             "headline": next(filter(None, (source(now) for source in _headline_sources)), ""),
             "pages": [p for p in _pages if p.label and has_role(request.user, *p.roles)],
             "reads_journal": reads,
-            "recent": _newest(request.user) if reads else [],
+            "recent": _newest(hidden) if reads else [],
             **(extra_context or {}),
         }
         return super().index(request, context)
 
-    def _opens_for(self, request: HttpRequest, queue: Queue) -> bool:
+    def _opens_for(self, request: HttpRequest, url: str) -> bool:
         """Whether this person may open the list that a queue links to."""
-        page = resolve(urlsplit(queue.url).path).url_name or ""
+        page = resolve(urlsplit(url).path).url_name or ""
         for model, registered in self._registry.items():
             if page.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
                 return registered.has_view_permission(request)

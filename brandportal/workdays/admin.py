@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from brandportal.office.hidden import NOBODY
+from brandportal.office.queues import Waiting
 from brandportal.office.records import EditableAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.tables.shapes import Table
 from brandportal.workdays import calendar_import
@@ -26,7 +28,7 @@ from brandportal.workdays.domain import (
     remove_day,
     require_whole,
     save_day,
-    years_without_calendar,
+    years_to_enter,
 )
 from brandportal.workdays.models import CalendarDay, CalendarYear
 
@@ -129,17 +131,19 @@ class CalendarYearAdmin(CalendarAdmin):
 
 
 @desk_queue
-def missing_calendar(now: datetime, by: Any) -> Iterator[Queue]:
+def missing_calendar(now: datetime, by: Any) -> Iterator[Waiting]:
     """Shown only while a year's holidays are unknown."""
     today = timezone.localdate(now)
-    for year in years_without_calendar(today):
-        yield Queue(
+    for year in years_to_enter(today):
+        yield Waiting(
+            CalendarYear.objects.filter(year=year),
+            count=1 - Count("pk"),
             label=_("Holidays of %(year)s") % {"year": year},
-            count=1,
+            url=reverse("admin:workdays_calendarday_changelist"),
             note=_(
                 "not known: please enter the days off and the make-up days, then mark the year "
                 "complete"
             ),
-            url=reverse("admin:workdays_calendarday_changelist"),
             tone="due" if year == today.year else "soon",
+            roles=CalendarDayAdmin.actor_roles,
         )

@@ -122,11 +122,11 @@ def require_whole(year: int) -> None:
         )
 
 
-def years_without_calendar(today: date) -> list[int]:
-    """The years with unknown holidays into which deadlines reach: this one, and each autumn the
-    next.
+def years_to_enter(today: date) -> list[int]:
+    """The years into which deadlines reach and that the library does not know: this one, and each
+    autumn the next.
     """
     years = [today.year]
     if today.month >= WARN_FROM_MONTH:
         years.append(today.year + 1)
-    return [year for year in years if not is_in_library(year) and not is_published(year)]
+    return [year for year in years if not is_in_library(year)]

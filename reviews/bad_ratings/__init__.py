@@ -11,6 +11,7 @@ PUBLIC = (
     "models",
     "opening",
     "owed",
+    "presenters.shares",
     "rates",
     "reminders",
     "summons",

@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from brandportal.accounts.policies import accounts_of
 from brandportal.errors import NotNow
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import YearOfEvaluation, column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import nothing_typed, step
 from brandportal.soon import do_soon
 from brandportal.tables.sentences import CELLS
@@ -193,14 +195,22 @@ def _entered(batch: Batch) -> str:
 
 
 @desk_queue
-def samples_to_compare(now: datetime, by: Any) -> Iterator[Queue]:
-    """Batches that wait for a second person."""
-    waiting = shown(Batch.objects.filter(status=BatchStatus.CHECKED), by=by).count()
-    if waiting:
-        yield Queue(
-            label=_("Samples of sheets to compare with the paper"),
-            count=waiting,
-            note=_("before the rating closes"),
-            url=reverse("admin:reviews_batch_changelist") + f"?status__exact={BatchStatus.CHECKED}",
-            tone="soon",
-        )
+def samples_to_compare(now: datetime, by: Any) -> Iterator[Waiting]:
+    """Batches that wait for a second person: whoever handed one in leaves it to a colleague."""
+    checked = Batch.objects.filter(status=BatchStatus.CHECKED)
+    address = reverse("admin:reviews_batch_changelist") + f"?status__exact={BatchStatus.CHECKED}"
+    note = _("before the rating closes")
+    own = checked.filter(accounts_of(by, "uploaded_by"))
+    yield Waiting(
+        checked.exclude(pk__in=own.values("pk")),
+        label=_("Samples of sheets to compare with the paper"),
+        url=address,
+        note=note,
+    )
+    yield Waiting(
+        own,
+        label=_("Your batches of sheets that a second person compares"),
+        url=address,
+        note=note,
+        tone="ok",
+    )

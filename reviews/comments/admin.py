@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.office.hidden import NOBODY, About, shown
+from brandportal.office.hidden import NOBODY, About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import EditableAdmin, RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step
 from reviews.comments.comments import finding_words, hide, public_text, show
 from reviews.comments.enums import CommentStatus, Finding
@@ -145,13 +146,11 @@ class HeldWordAdmin(EditableAdmin):
 
 
 @desk_queue
-def comments_to_decide(now: datetime, by: Any) -> Iterator[Queue]:
+def comments_to_decide(now: datetime, by: Any) -> Iterator[Waiting]:
     """Held comments that the office must decide on."""
-    waiting = shown(Comment.objects.to_decide(), by=by).count()
-    yield Queue(
+    yield Waiting(
+        Comment.objects.to_decide(),
         label=_("Comments to look at"),
-        count=waiting,
-        note="",
         url=reverse("admin:reviews_comment_changelist") + "?state=held",
-        tone="soon" if waiting else "ok",
+        when_empty=True,
     )

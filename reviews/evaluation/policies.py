@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -119,18 +119,21 @@ def hidden_from(by: Any) -> Hidden:
         .exclude(cycle__evaluation__in=_permits(by).values("evaluation"))
         .select_related("cycle")
         .only("agency_id", "status", "cycle__rules")
+        .annotate(stage=F("cycle__evaluation__status"))
     )
     brands: dict[int, set[int]] = {}
     years: set[int] = set()
+    decided: set[int] = set()
     for row in rows:
         if row.agency_id in conflicts_of(by, row.cycle.rules):
             brands.setdefault(row.cycle_id, set()).add(row.agency_id)
             if row.status not in ENDED_EARLY:
                 years.add(row.cycle_id)
-    decided = Evaluation.objects.filter(cycle__in=years, status=EvaluationStatus.DECIDED)
+                if row.stage == EvaluationStatus.DECIDED:
+                    decided.add(row.cycle_id)
     return Hidden(
         agencies=conflicts_of(by),
         years=frozenset(years),
-        decided=frozenset(decided.values_list("cycle_id", flat=True)),
+        decided=frozenset(decided),
         brands={year: frozenset(agencies) for year, agencies in brands.items()},
     )

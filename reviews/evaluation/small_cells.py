@@ -26,6 +26,33 @@ def hidden_cells(
     return hidden
 
 
+Row = TypeVar("Row", bound=Hashable)
+Column = TypeVar("Column", bound=Hashable)
+
+
+def hidden_in_grid(cells: Mapping[tuple[Row, Column], int]) -> set[tuple[Row, Column]]:
+    """As `hidden_cells`, of a table whose sums of rows and of columns are told as well: neither in
+    a row nor in a column do the hidden cells come to fewer than five. Where every cell of a line is
+    hidden its sum is small itself, and is hidden where it is told.
+    """
+    hidden = {key for key, n in cells.items() if 0 < n < SMALL}
+    lines = [
+        [key for key in cells if key[place] == name]
+        for place in (0, 1)
+        for name in dict.fromkeys(key[place] for key in cells)
+    ]
+    grows = True
+    while grows:
+        grows = False
+        for line in lines:
+            inside = [key for key in line if key in hidden]
+            larger = [key for key in line if cells[key] >= SMALL and key not in hidden]
+            if inside and larger and sum(cells[key] for key in inside) < SMALL:
+                hidden.add(min(larger, key=lambda key: (cells[key], str(key))))
+                grows = True
+    return hidden
+
+
 def in_words(n: int, *, hidden: bool) -> str:
     """A count for a page."""
     if not hidden:

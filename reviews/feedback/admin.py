@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.cycles.indicators import indicator_label
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step, verb
 from reviews.feedback import letters
 from reviews.feedback.enums import LetterStatus
@@ -65,15 +66,11 @@ class FeedbackLetterAdmin(RecordAdmin):
 
 
 @desk_queue
-def letters_to_screen(now: datetime, by: Any) -> Iterator[Queue]:
+def letters_to_screen(now: datetime, by: Any) -> Iterator[Waiting]:
     """Letters that no agency has yet."""
-    waiting = FeedbackLetter.objects.filter(status=LetterStatus.SCREENING)
-    count = shown(waiting, by=by).count()
-    if count:
-        yield Queue(
-            label=_("Feedback letters to screen"),
-            count=count,
-            note="",
-            url=reverse("admin:reviews_feedbackletter_changelist") + "?status__exact=screening",
-            tone="ok",
-        )
+    yield Waiting(
+        FeedbackLetter.objects.filter(status=LetterStatus.SCREENING),
+        label=_("Feedback letters to screen"),
+        url=reverse("admin:reviews_feedbackletter_changelist") + "?status__exact=screening",
+        tone="ok",
+    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -20,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from brandportal.accounts.policies import accounts_of
 from brandportal.documents.answers import document_answer
 from brandportal.errors import Verdict, first_no, require
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.table_import import PlannedLine, TableImportAdmin, TablePlan
 from brandportal.office.verbs import step, verb
 from brandportal.proposals.models import Proposal
@@ -230,28 +233,43 @@ class PaperSheetAdmin(RecordAdmin):
 
 
 @desk_queue
-def papers_to_take_over(now: datetime, by: Any) -> Iterator[Queue]:
-    """Sheets on paper that wait for a second person."""
-    waiting = shown(PaperSheet.objects.filter(status=PaperStatus.TYPED), by=by).count()
-    if waiting:
-        yield Queue(
-            label=_("Sheets on paper to take over"),
-            count=waiting,
-            note="",
-            url=reverse("admin:reviews_papersheet_changelist") + "?status__exact=typed",
-            tone="soon",
-        )
+def papers_to_take_over(now: datetime, by: Any) -> Iterator[Waiting]:
+    """Sheets on paper that wait for a second person: whoever typed one leaves it to a colleague,
+    and whoever took one to compare has it alone.
+    """
+    typed = PaperSheet.objects.filter(status=PaperStatus.TYPED)
+    address = reverse("admin:reviews_papersheet_changelist") + "?status__exact=typed"
+    by_reader = typed.filter(accounts_of(by, "typed_by"))
+    taken = typed.filter(accounts_of(by, "comparing_by"))
+    free = typed.filter(comparing_by=None)
+    yield Waiting(
+        taken,
+        label=_("Sheets on paper that you compare"),
+        url=address,
+    )
+    yield Waiting(
+        free.exclude(pk__in=by_reader.values("pk")),
+        label=_("Sheets on paper to take over"),
+        url=address,
+    )
+    yield Waiting(
+        typed.exclude(pk__in=taken.values("pk")).filter(
+            Q(comparing_by__isnull=False) | Q(pk__in=by_reader.values("pk"))
+        ),
+        label=_("Sheets on paper with a second person"),
+        url=address,
+        tone="ok",
+        roles=(),
+    )
 
 
 @desk_queue
-def sheets_to_set_aside(now: datetime, by: Any) -> Iterator[Queue]:
+def sheets_to_set_aside(now: datetime, by: Any) -> Iterator[Waiting]:
     """Sheets that still count although a conflict has come to light."""
-    waiting = shown(to_be_set_aside(), by=by).count()
-    if waiting:
-        yield Queue(
-            label=_("Sheets to set aside"),
-            count=waiting,
-            note=_("A judge has declared a conflict of interest after scoring"),
-            url=reverse("admin:reviews_scoresheet_changelist") + "?status__exact=locked",
-            tone="due",
-        )
+    yield Waiting(
+        to_be_set_aside(),
+        label=_("Sheets to set aside"),
+        url=reverse("admin:reviews_scoresheet_changelist") + "?status__exact=locked",
+        note=_("A judge has declared a conflict of interest after scoring"),
+        tone="due",
+    )

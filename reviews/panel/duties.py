@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, StrIndex
+
 from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from reviews.evaluation.models import Evaluation
 from reviews.panel.enums import SheetStatus
-from reviews.panel.models import Declaration, PanelSeat, ScoreSheet
+from reviews.panel.models import Assignment, Declaration, PanelSeat, Reassignment, ScoreSheet
 from reviews.panel.policies import Place, assigned_places, outside_places
 
 # From acceptance on an application is before the panel, or was.
@@ -63,6 +66,34 @@ def duties(evaluation: Evaluation, applications: Iterable[Application | int]) ->
     owed = frozenset(place for place in assigned - recused - locked if place[0] not in excused)
     apart = frozenset(outside_places(seats, brands))
     return Duties(seats, assigned, recused, locked, owed, apart)
+
+
+def sheets_owed() -> QuerySet[PanelSeat]:
+    """`Duties.owed` of every year at once, to be counted in the database: a row for each seat and
+    each brand (`brand`) that it has still to score.
+    """
+    brands = "evaluation__cycle__applications"
+    here = {"seat": OuterRef("pk"), "application": OuterRef("brand")}
+    moves = Reassignment.objects.filter(
+        Q(to_seat=OuterRef("pk")) | Q(from_seat=OuterRef("pk")), application=OuterRef("brand")
+    )
+    within = Concat(Value("+"), F("classes"), Value("+"))
+    in_class = Concat(Value("+"), F(f"{brands}__agency_class"), Value("+"))
+    planned = Q(evaluation__assignment_plan__confirmed_at__isnull=False)
+    from_beginning = Q(joined_at=None) & (Q(classes="") | Q(place__gt=0))
+    by_plan = planned & Exists(Assignment.objects.filter(**here)) | ~planned & from_beginning
+    recused = Declaration.objects.filter(has_conflict=True, **here)
+    locked = ScoreSheet.objects.filter(status=SheetStatus.LOCKED, **here)
+    return (
+        PanelSeat.objects.filter(excused_at=None, **{f"{brands}__status__in": BEFORE_THE_PANEL})
+        .annotate(
+            brand=F(f"{brands}__pk"),
+            place=StrIndex(within, in_class),
+            moved_to=Subquery(moves.order_by("-pk").values("to_seat")[:1]),
+        )
+        .filter(Q(moved_to=F("pk")) | Q(moved_to=None) & by_plan)
+        .filter(~Exists(recused), ~Exists(locked))
+    )
 
 
 def owed_by(evaluation: Evaluation, seat: PanelSeat) -> list[Application]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.cycles.enums import Stage
-from applications.cycles.timeline import last_day, window
+from applications.cycles.timeline import last_day
+from applications.models import StageWindow
 from brandportal.office.hidden import About
 from brandportal.office.proposing import ProposingPage
 from brandportal.office.records import RecordAdmin
@@ -20,7 +21,6 @@ from brandportal.office.site import desk_headline
 from brandportal.workdays.calendar import working_days_between
 from brandportal.workdays.words import due_words
 from reviews.evaluation.enums import EvaluationStatus
-from reviews.evaluation.models import Evaluation
 from reviews.rating.invitation_forms import IssueInvitationsForm
 from reviews.rating.models import RatingInvitation
 
@@ -63,22 +63,21 @@ class RatingInvitationAdmin(RecordAdmin):
 @desk_headline
 def rating_headline(now: datetime) -> str:
     """The day of the public rating or of the notice, in one sentence; empty at other times."""
-    running = (
-        Evaluation.objects.filter(status__in=[EvaluationStatus.RATING, EvaluationStatus.ON_NOTICE])
-        .select_related("cycle", "public_notice")
+    told = (EvaluationStatus.RATING, EvaluationStatus.ON_NOTICE)
+    found = (
+        StageWindow.objects.filter(stage=Stage.RATING, cycle__evaluation__status__in=told)
+        .select_related("cycle__evaluation__public_notice")
         .order_by("-cycle__year")
         .first()
     )
-    if running is None:
-        return ""
-    if running.status == EvaluationStatus.ON_NOTICE:
-        return _("%(year)s · public notice until %(moment)s") % {
-            "year": running.cycle.year,
-            "moment": due_words(running.public_notice.ends_at),
-        }
-    found = window(running.cycle, Stage.RATING)
     if found is None:
         return ""
+    running = found.cycle.evaluation
+    if running.status == EvaluationStatus.ON_NOTICE:
+        return _("%(year)s · public notice until %(moment)s") % {
+            "year": found.cycle.year,
+            "moment": due_words(running.public_notice.ends_at),
+        }
     today = timezone.localdate(now)
     left = working_days_between(today, last_day(found.closes_at).date())
     return ngettext(
@@ -86,7 +85,7 @@ def rating_headline(now: datetime) -> str:
         "%(year)s · public rating, day %(day)d, %(left)d working days left; sealed",
         left,
     ) % {
-        "year": running.cycle.year,
+        "year": found.cycle.year,
         "day": (today - timezone.localdate(found.opens_at)).days + 1,
         "left": left,
     }

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import NotNow
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import OfficeVerb, step
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.recipients import draws, sending
@@ -81,6 +82,7 @@ class DrawAdmin(RecordAdmin):
     change_form_template = "reviews/recipients/office/draw.html"
     verbs = DRAW_VERBS
     list_display = ("evaluation", "status", "cases", "closed_at", "drawn_at")
+    list_filter = ("status",)
     list_select_related = ("evaluation__cycle",)
     ordering = ("-evaluation__cycle__year",)
     fields = (
@@ -118,16 +120,13 @@ class DrawAdmin(RecordAdmin):
 
 
 @desk_queue
-def draws_to_make(now: datetime, by: Any) -> Iterator[Queue]:
+def draws_to_make(now: datetime, by: Any) -> Iterator[Waiting]:
     """Closed registers that wait for the public number."""
-    waiting = Draw.objects.filter(
-        status=DrawStatus.REGISTERS_CLOSED, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING
+    closed = DrawStatus.REGISTERS_CLOSED
+    yield Waiting(
+        Draw.objects.filter(status=closed, evaluation__status__in=FROM_SHORTLIST_TO_CLOSING),
+        label=_("Raters to draw"),
+        url=reverse("admin:reviews_draw_changelist") + f"?status__exact={closed}",
+        note=_("the registers are closed; the public number is wanted"),
+        tone="due",
     )
-    for draw in shown(waiting, by=by):
-        yield Queue(
-            label=_("Raters to draw"),
-            count=1,
-            note=_("the registers are closed; the public number is wanted"),
-            url=reverse("admin:reviews_draw_change", args=[draw.pk]),
-            tone="due",
-        )

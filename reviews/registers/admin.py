@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy
 from applications.cycles.enums import CycleStatus
 from applications.models import Application, Cycle
 from brandportal.errors import Verdict, first_no, require
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.tables.uploads import unread_sentence
 from brandportal.web.submissions import sent, submit
 from reviews.rating.enums import RaterGroup
@@ -33,7 +34,14 @@ from reviews.registers.forms import ListForm
 from reviews.registers.models import Register
 from reviews.registers.registers import Outcome, by_stratum, hand_over_list, holding
 from reviews.registers.tables import read_register
-from reviews.registers.terms import TAKES_REGISTERS, Terms, may_hand_over_list, still_open, terms
+from reviews.registers.terms import (
+    TAKES_REGISTERS,
+    Terms,
+    may_hand_over_list,
+    open_terms,
+    still_open,
+    terms,
+)
 from reviews.registers.views.workspace import problem_context, taken_words
 
 
@@ -128,22 +136,15 @@ def _open_years(now: datetime) -> list[tuple[Cycle, Verdict, Terms | None]]:
 
 
 @desk_queue
-def missing_registers(now: datetime, by: Any) -> Iterator[Queue]:
+def missing_registers(now: datetime, by: Any) -> Iterator[Waiting]:
     """Brands without a register while registers are still open, with the deadline."""
-    for cycle, verdict, said in _open_years(now):
-        if said is None or not verdict:
-            continue
-        lacking = (
-            shown(Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS), by=by)
-            .exclude(registers__group=RaterGroup.SERVICE_RECIPIENTS)
-            .count()
+    for cycle, said in open_terms(now):
+        taking = Application.objects.filter(cycle=cycle, status__in=TAKES_REGISTERS)
+        yield Waiting(
+            taking.exclude(registers__group=RaterGroup.SERVICE_RECIPIENTS),
+            label=_("Brands without a register"),
+            url=reverse("admin:reviews_register_changelist"),
+            note=_("due before %(moment)s")
+            % {"moment": date_format(timezone.localtime(said.deadline), "DATE_FORMAT")},
+            roles=(),
         )
-        if lacking:
-            yield Queue(
-                label=_("Brands without a register"),
-                count=lacking,
-                note=_("due before %(moment)s")
-                % {"moment": date_format(timezone.localtime(said.deadline), "DATE_FORMAT")},
-                url=reverse("admin:reviews_register_changelist"),
-                tone="soon",
-            )

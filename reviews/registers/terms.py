@@ -15,7 +15,7 @@ from applications.cycles.enums import CycleStatus, Stage
 from applications.cycles.timeline import moment_in_words, window
 from applications.form.enums import ApplicationStatus
 from applications.lifecycle.policies import agency_people, conflict_free
-from applications.models import Application, Cycle
+from applications.models import Application, Cycle, StageWindow
 from brandportal.accounts.policies import is_office
 from brandportal.duties import of_agencies
 from brandportal.errors import YES, Verdict, first_no, no
@@ -55,9 +55,23 @@ def terms(cycle: Cycle) -> Terms | None:
     not set.
     """
     rating = window(cycle, Stage.RATING)
-    if rating is None or not cycle.rules:
-        return None
-    rules = cycle.rules["sampling"]
+    return _terms(rating) if rating is not None and cycle.rules else None
+
+
+def open_terms(now: datetime) -> list[tuple[Cycle, Terms]]:
+    """The running years whose registers are `still_open`, with their terms. One query."""
+    coming = StageWindow.objects.filter(
+        stage=Stage.RATING,
+        opens_at__gt=now,
+        cycle__status=CycleStatus.OPEN,
+        cycle__evaluation__draw=None,
+    ).select_related("cycle")
+    found = [(window.cycle, _terms(window)) for window in coming if window.cycle.rules]
+    return [(cycle, said) for cycle, said in found if now < said.deadline]
+
+
+def _terms(rating: StageWindow) -> Terms:
+    rules = rating.cycle.rules["sampling"]
     opens_on = timezone.localtime(rating.opens_at).date()
     return Terms(
         first_day=opens_on - relativedelta(months=rules["months_before"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.cycles.enums import CycleStatus, Stage
@@ -81,19 +81,22 @@ def rating_may_close(evaluation: Evaluation, *, now: datetime) -> Verdict:
     return YES
 
 
-def open_places(evaluation: Evaluation) -> list[Application]:
+def places_to_give() -> QuerySet[Application]:
     """Brands excluded after an objection whose place was neither given to the reserve nor left
     vacant, as long as somebody is on the reserve.
     """
-    reserve = evaluation.decisions.filter(
-        reserve__isnull=False, application__status=ApplicationStatus.NOT_SELECTED
+    with_reserve = Evaluation.objects.filter(
+        decisions__reserve__isnull=False,
+        decisions__application__status=ApplicationStatus.NOT_SELECTED,
     )
-    if not reserve.exists():
-        return []
-    excluded = evaluation.cycle.applications.filter(
-        status=ApplicationStatus.EXCLUDED, place_given=None
-    )
-    return list(excluded.select_related("brand", "agency").order_by("number"))
+    excluded = Application.objects.filter(status=ApplicationStatus.EXCLUDED, place_given=None)
+    return excluded.filter(cycle__evaluation__in=with_reserve.values("pk"))
+
+
+def open_places(evaluation: Evaluation) -> list[Application]:
+    """`places_to_give` of one year, by number."""
+    found = places_to_give().filter(cycle=evaluation.cycle_id)
+    return list(found.select_related("brand", "agency").order_by("number"))
 
 
 def notice_has_passed(evaluation: Evaluation, *, now: datetime) -> Verdict:

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
 from reviews.stories import stories
@@ -57,14 +58,11 @@ class BrandStoryAdmin(RecordAdmin):
 
 
 @desk_queue
-def stories_to_release(now: datetime, by: Any) -> Iterator[Queue]:
+def stories_to_release(now: datetime, by: Any) -> Iterator[Waiting]:
     """Stories that wait for the office."""
-    waiting = shown(BrandStory.objects.filter(status=StoryStatus.HANDED_IN), by=by).count()
-    if waiting:
-        yield Queue(
-            label=_("Stories of brands to read"),
-            count=waiting,
-            note=_("They are in the gallery once they are released"),
-            url=reverse("admin:reviews_brandstory_changelist") + "?status__exact=handed_in",
-            tone="soon",
-        )
+    yield Waiting(
+        BrandStory.objects.filter(status=StoryStatus.HANDED_IN),
+        label=_("Stories of brands to read"),
+        url=reverse("admin:reviews_brandstory_changelist") + "?status__exact=handed_in",
+        note=_("They are in the gallery once they are released"),
+    )

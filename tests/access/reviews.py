@@ -25,6 +25,10 @@ def room_of_the_leaders(
     return signed_in(403, args, post=post, leader=met, office=met, auditor=met, **bound)
 
 
+def read_on_the_desk(args=lambda w: ()) -> Row:
+    return signed_in(403, args, office=200, auditor=200)
+
+
 def accepted(w) -> tuple:
     return (w.accepted.number,)
 
@@ -183,6 +187,10 @@ ROWS: dict[str, Row] = {
         302, lambda w: (w.case.code, "contact"), post="drafter head"
     ),
     "admin:reviews_case_report": signed_in(403, office=200, auditor=200),
+    "admin:year-progress": read_on_the_desk(),
+    "admin:year-progress-file": read_on_the_desk(lambda w: ("csv",)),
+    "admin:reports": read_on_the_desk(),
+    "admin:reports-file": read_on_the_desk(lambda w: ("csv",)),
     "admin:reviews_case_report_file": signed_in(
         403, lambda w: ("2026-05", "csv"), office=200, auditor=200
     ),

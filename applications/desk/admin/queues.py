@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.cycles.timeline import moment_in_words
 from applications.form.enums import ApplicationStatus
 from applications.form.models import Application
-from brandportal.office.hidden import shown
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.queues import Waiting
+from brandportal.office.site import desk_queue
 from brandportal.workdays.words import due_words
 
 PATIENCE = timedelta(days=3)
@@ -25,31 +24,26 @@ def _address(status: str) -> str:
 
 
 @desk_queue
-def application_queues(now: datetime, by: Any) -> Iterable[Queue]:
+def application_queues(now: datetime, by: Any) -> Iterable[Waiting]:
     """Applications to check, oldest first, and corrections that agencies owe."""
-    waiting = shown(Application.objects.waiting_for_acceptance(), by=by).aggregate(
-        count=Count("pk"), oldest=Min("submitted_at")
+    yield Waiting(
+        Application.objects.waiting_for_acceptance(),
+        label=_("Applications to check"),
+        url=_address(ApplicationStatus.SUBMITTED),
+        first="submitted_at",
+        note=lambda first: _("the oldest since %(moment)s") % {"moment": moment_in_words(first)},
+        tone=lambda first: "due" if now - first > PATIENCE else "soon",
+        when_empty=True,
     )
-    if waiting["count"]:
-        since = waiting["oldest"]
-        yield Queue(
-            label=_("Applications to check"),
-            count=waiting["count"],
-            note=_("the oldest since %(moment)s") % {"moment": moment_in_words(since)},
-            url=_address(ApplicationStatus.SUBMITTED),
-            tone="due" if now - since > PATIENCE else "soon",
-        )
-    else:
-        yield Queue(_("Applications to check"), 0, "", _address(ApplicationStatus.SUBMITTED), "ok")
-    returned = shown(Application.objects.filter(status=ApplicationStatus.RETURNED), by=by)
-    awaited = returned.aggregate(count=Count("pk"), next=Min("correction_due"))
-    if awaited["count"]:
-        overdue = awaited["next"] <= now
-        words = _("overdue since %(moment)s") if overdue else _("the next until %(moment)s")
-        yield Queue(
-            label=_("Corrections awaited"),
-            count=awaited["count"],
-            note=words % {"moment": due_words(awaited["next"])},
-            url=_address(ApplicationStatus.RETURNED),
-            tone="due" if overdue else "ok",
-        )
+    yield Waiting(
+        Application.objects.filter(status=ApplicationStatus.RETURNED),
+        label=_("Corrections awaited"),
+        url=_address(ApplicationStatus.RETURNED),
+        first="correction_due",
+        note=lambda first: (
+            (_("overdue since %(moment)s") if first <= now else _("the next until %(moment)s"))
+            % {"moment": due_words(first)}
+        ),
+        tone=lambda first: "due" if first <= now else "ok",
+        roles=(),
+    )

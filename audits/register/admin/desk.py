@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,18 +17,16 @@ from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from audits.annual_review.reviews import year_under_review
 from audits.titles.models import Conferral, Title
 from audits.titles.plaques import owed_plaques
-from brandportal.office.hidden import shown
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.queues import Waiting
+from brandportal.office.site import desk_queue
 from brandportal.workdays.words import with_reason
 from reviews.evaluation.enums import EvaluationStatus
 
 URGENT = timedelta(days=5)
 
 
-def waiting_words(since: datetime | None, now: datetime) -> str:
+def waiting_words(since: datetime, now: datetime) -> str:
     """How long the oldest has been waiting."""
-    if since is None:
-        return ""
     days = (now - since).days
     if days == 0:
         return _("the oldest since today")
@@ -37,101 +35,95 @@ def waiting_words(since: datetime | None, now: datetime) -> str:
     }
 
 
-def ends_words(due: datetime | None, now: datetime) -> str:
+def ends_words(due: datetime, now: datetime) -> str:
     """When the next one ends."""
-    if due is None:
-        return ""
     days = max((due - now).days, 0)
     words = ngettext("the next ends in %(days)d day", "the next ends in %(days)d days", days)
     return with_reason(words % {"days": days}, due)
 
 
-def _queue(label: str, rows: QuerySet, model: str, status: str, *, note: str, tone: str) -> Queue:
-    address = reverse(f"admin:audits_{model}_changelist")
-    return Queue(label, rows.count(), note, f"{address}?status__exact={status}", tone)
-
-
 @desk_queue
-def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
+def title_queues(now: datetime, by: Any) -> Iterable[Waiting]:
     """Titles to confer, a year to open, statements to answer, rectifications to check, reports
     owed, hearings that end.
     """
-    cleared = Conferral.objects.filter(status=EvaluationStatus.CLEARED)
-    ready = shown(cleared, by=by).order_by("cleared_at")
-    oldest = ready.first()
-    if oldest is not None:
-        yield Queue(
-            _("Titles to confer"),
-            ready.count(),
-            waiting_words(oldest.cleared_at, now),
-            reverse("admin:audits_conferral_changelist"),
-            "due",
-        )
-    owed = shown(Title.objects.filter(pk__in=owed_plaques().values("title")), by=by).count()
-    if owed:
-        address = reverse("admin:audits_title_changelist")
-        yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "soon")
-    yield from _year_to_open(now, by)
-    yield from _to_answer(now, by)
-    yield from _awaited(now, by)
+
+    def waited(first: datetime) -> str:
+        return waiting_words(first, now)
+
+    yield Waiting(
+        Conferral.objects.filter(status=EvaluationStatus.CLEARED),
+        label=_("Titles to confer"),
+        url=reverse("admin:audits_conferral_changelist") + "?status__exact=cleared",
+        first="cleared_at",
+        note=waited,
+        tone="due",
+    )
+    yield Waiting(
+        Title.objects.filter(pk__in=owed_plaques().values("title")),
+        label=_("Plaques to take back"),
+        url=reverse("admin:audits_title_changelist") + "?plaque=owed",
+    )
+    yield _year_to_open(now)
+    yield from _to_answer(now, waited)
+    yield from _awaited(now)
 
 
-def _year_to_open(now: datetime, by: Any) -> Iterable[Queue]:
+def _year_to_open(now: datetime) -> Waiting:
     """The year just ended, until two officers have opened its annual review."""
     year = year_under_review(timezone.localdate(now))
-    if ReviewRun.objects.filter(year=year, status=RunStatus.OPEN).exists():
-        return
-    titles = shown(Title.objects.due_for_review(year), by=by).count()
-    if titles:
-        address = f"{reverse('admin:audits_title_annual')}?year={year}"
-        words = _("Annual review %(year)s to open") % {"year": year}
-        yield Queue(words, titles, _("takes two officers"), address, "due")
-
-
-def _to_answer(now: datetime, by: Any) -> Iterable[Queue]:
-    reviews = shown(AnnualReview.objects.all(), by=by)
-    stated = reviews.filter(status=ReviewStatus.STATED).order_by("stated_at")
-    first = stated.first()
-    yield _queue(
-        _("Statements to answer"),
-        stated,
-        "annualreview",
-        ReviewStatus.STATED,
-        note=waiting_words(first.stated_at if first else None, now),
-        tone="due" if first and now - first.stated_at > URGENT else "soon" if first else "ok",
-    )
-    rectifications = shown(Rectification.objects.all(), by=by)
-    reported = rectifications.filter(status=RectificationStatus.REPORTED)
-    eldest = reported.order_by("reported_at").first()
-    yield _queue(
-        _("Rectifications to check"),
-        reported,
-        "rectification",
-        RectificationStatus.REPORTED,
-        note=waiting_words(eldest.reported_at if eldest else None, now),
-        tone="due" if eldest and now - eldest.reported_at > URGENT else "soon" if eldest else "ok",
+    opened = ReviewRun.objects.filter(year=year, status=RunStatus.OPEN)
+    due = Title.objects.due_for_review(year)
+    return Waiting(
+        Title.objects.filter(~Exists(opened), pk__in=due.values("pk")),
+        label=_("Annual review %(year)s to open") % {"year": year},
+        url=f"{reverse('admin:audits_title_annual')}?year={year}",
+        note=_("takes two officers"),
+        tone="due",
     )
 
 
-def _awaited(now: datetime, by: Any) -> Iterable[Queue]:
-    reviews = shown(AnnualReview.objects.all(), by=by)
-    due = reviews.filter(status=ReviewStatus.REPORT_DUE).order_by("report_due")
-    next_due = due.first()
-    yield _queue(
-        _("Annual reports awaited"),
-        due,
-        "annualreview",
-        ReviewStatus.REPORT_DUE,
-        note=ends_words(next_due.report_due if next_due else None, now),
-        tone="soon" if next_due and next_due.report_due - now < URGENT else "ok",
+def _to_answer(now: datetime, waited: Callable[[datetime], str]) -> Iterable[Waiting]:
+    def tone(first: datetime) -> str:
+        return "due" if now - first > URGENT else "soon"
+
+    yield Waiting(
+        AnnualReview.objects.filter(status=ReviewStatus.STATED),
+        label=_("Statements to answer"),
+        url=_listed("annualreview", ReviewStatus.STATED),
+        first="stated_at",
+        note=waited,
+        tone=tone,
+        when_empty=True,
     )
-    hearing = reviews.filter(status=ReviewStatus.HEARING).order_by("statement_due")
-    next_end = hearing.first()
-    yield _queue(
-        _("Statements still possible"),
-        hearing,
-        "annualreview",
-        ReviewStatus.HEARING,
-        note=ends_words(next_end.statement_due if next_end else None, now),
-        tone="soon" if next_end and next_end.statement_due - now < URGENT else "ok",
+    yield Waiting(
+        Rectification.objects.filter(status=RectificationStatus.REPORTED),
+        label=_("Rectifications to check"),
+        url=_listed("rectification", RectificationStatus.REPORTED),
+        first="reported_at",
+        note=waited,
+        tone=tone,
+        when_empty=True,
     )
+
+
+def _awaited(now: datetime) -> Iterable[Waiting]:
+    """What agencies owe, or may still say."""
+    for status, field, label in (
+        (ReviewStatus.REPORT_DUE, "report_due", _("Annual reports awaited")),
+        (ReviewStatus.HEARING, "statement_due", _("Statements still possible")),
+    ):
+        yield Waiting(
+            AnnualReview.objects.filter(status=status),
+            label=label,
+            url=_listed("annualreview", status),
+            first=field,
+            note=lambda first: ends_words(first, now),
+            tone=lambda first: "soon" if first - now < URGENT else "ok",
+            when_empty=True,
+            roles=(),
+        )
+
+
+def _listed(model: str, status: str) -> str:
+    return f"{reverse(f'admin:audits_{model}_changelist')}?status__exact={status}"

@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import Verdict
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.web.downloads import attachment
 from reviews.bad_ratings.admin.report import report_file, report_page
@@ -192,35 +193,29 @@ class SummonsAdmin(RecordAdmin):
 
 
 @desk_queue
-def case_queues(now: datetime, by: Any) -> Iterator[Queue]:
+def case_queues(now: datetime, by: Any) -> Iterator[Waiting]:
     """Re-checks to decide, unanswered cases, talks to hold."""
-    cases = shown(Case.objects.all(), by=by)
-    asked = list(
-        CaseAppeal.objects.filter(case__status=CaseStatus.RECHECK, case__in=cases)
-        .order_by("due")
-        .values_list("due")
-    )
     address = reverse("admin:reviews_case_changelist")
-    yield Queue(
+    yield Waiting(
+        Case.objects.filter(status=CaseStatus.RECHECK),
         label=_("Ratings to re-check"),
-        count=len(asked),
-        note="",
         url=f"{address}?status__exact={CaseStatus.RECHECK}",
-        tone="due" if asked and asked[0][0] <= now else "soon" if asked else "ok",
+        first="appeal__due",
+        tone=lambda first: "due" if first <= now else "soon",
+        when_empty=True,
     )
-    left = cases.filter(status__in=OWED_CASES, office_told_at__isnull=False).count()
-    yield Queue(
+    yield Waiting(
+        Case.objects.filter(status__in=OWED_CASES, office_told_at__isnull=False),
         label=_("Bad ratings left without an answer"),
-        count=left,
-        note=_("agency and head were notified"),
         url=f"{address}?left={LeftFilter.LEFT}",
-        tone="due" if left else "ok",
+        note=_("agency and head were notified"),
+        tone="due",
+        when_empty=True,
     )
-    talks = shown(Summons.objects.filter(held_at=None), by=by).count()
-    yield Queue(
+    yield Waiting(
+        Summons.objects.filter(held_at=None),
         label=_("Talks with agencies to hold"),
-        count=talks,
-        note="",
         url=reverse("admin:reviews_summons_changelist") + "?held_at__isempty=1",
-        tone="due" if talks else "ok",
+        tone="due",
+        when_empty=True,
     )

@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +22,11 @@ from applications.form.enums import ApplicationStatus
 from applications.models import Application
 from brandportal.accounts.enums import Role
 from brandportal.accounts.policies import has_role
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.proposing import ProposingPage
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import OfficeVerb, step, verb
 from brandportal.rulebook import adjusts_when_incomplete
 from reviews.calibration.forms import RemoveSampleForm, SampleForm
@@ -39,7 +42,7 @@ from reviews.evaluation.policies import AFTER_SCORING
 from reviews.moderation.forms import OpenModerationsForm
 from reviews.on_site.appointments import appoint, may_appoint, not_appointed
 from reviews.on_site.forms import AppointForm
-from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties
+from reviews.panel.duties import BEFORE_THE_PANEL, Duties, duties, sheets_owed
 from reviews.panel.forms import (
     ConfirmPlanForm,
     DropPlanForm,
@@ -172,6 +175,10 @@ class EvaluationAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.acts(request) and without_panel().exists()
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Without a link to add beside the list: the desk's queue of panels to seat is one."""
+        return {"add": False, "change": False, "delete": False, "view": self.reads(request)}
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -264,39 +271,40 @@ def _cell(seat: Any, brand: Application, found: Duties, sheets: dict, waiting: s
 
 
 @desk_queue
-def panel_progress(now: datetime, by: Any) -> Iterator[Queue]:
-    """Panels to seat, scoring to open, owed sheets, and decisions to come."""
-    to_seat = without_panel().filter(applications__status=ApplicationStatus.ACCEPTED).distinct()
-    waiting = to_seat.count()
-    if waiting:
-        yield Queue(
-            label=_("Panels to seat"),
-            count=waiting,
-            note="",
-            url=reverse("admin:reviews_evaluation_add"),
-            tone="soon",
-        )
-    scoring = Evaluation.objects.filter(status=EvaluationStatus.SCORING).select_related("cycle")
-    for evaluation in shown(scoring, by=by):
-        rows = progress(evaluation)
-        owed = sum(row.owed for row in rows)
-        yield Queue(
-            label=_("Score sheets owed"),
-            count=owed,
-            note=_("%(judges)d of %(all)d members still score")
-            % {"judges": sum(1 for row in rows if row.owed), "all": len(rows)}
-            if owed
-            else _("Every sheet is locked: scoring can be closed"),
-            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
-            tone="soon" if owed else "due",
-        )
-    counted = Evaluation.objects.filter(status=EvaluationStatus.COUNTED).select_related("cycle")
-    for evaluation in shown(counted, by=by):
-        yield Queue(
-            label=_("With the leading group"),
-            count=1,
-            note=_("counted on %(day)s")
-            % {"day": date_format(evaluation.counted_at, "DATE_FORMAT")},
-            url=reverse("admin:reviews_evaluation_change", args=[evaluation.pk]),
-            tone="ok",
-        )
+def panel_progress(now: datetime, by: Any) -> Iterator[Waiting]:
+    """Panels to seat, owed sheets, scoring to close, and decisions to come."""
+    yield Waiting(
+        without_panel().filter(applications__status=ApplicationStatus.ACCEPTED),
+        label=_("Panels to seat"),
+        url=reverse("admin:reviews_evaluation_add"),
+    )
+    address = reverse("admin:reviews_evaluation_changelist") + "?status__exact="
+    owed = sheets_owed().filter(evaluation__status=EvaluationStatus.SCORING)
+    scoring = Evaluation.objects.filter(status=EvaluationStatus.SCORING)
+    yield Waiting(
+        owed,
+        about=About(year="evaluation__cycle"),
+        count=Count("*"),
+        label=_("Score sheets owed"),
+        url=f"{address}{EvaluationStatus.SCORING}",
+        note=_("the members of the panel still score"),
+        roles=(),
+    )
+    yield Waiting(
+        scoring.exclude(pk__in=owed.values("evaluation")),
+        label=_("Panels that have scored"),
+        url=f"{address}{EvaluationStatus.SCORING}",
+        note=_("Every sheet is locked: scoring can be closed"),
+        tone="due",
+    )
+    yield Waiting(
+        Evaluation.objects.filter(status=EvaluationStatus.COUNTED),
+        label=_("With the leading group"),
+        url=f"{address}{EvaluationStatus.COUNTED}",
+        first="counted_at",
+        note=lambda first: (
+            _("counted on %(day)s") % {"day": date_format(timezone.localtime(first), "DATE_FORMAT")}
+        ),
+        tone="ok",
+        roles=(),
+    )

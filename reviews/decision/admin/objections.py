@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from brandportal.errors import require
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step, verb
 from brandportal.web.downloads import attachment
 from brandportal.workdays.words import due_day_words
@@ -35,7 +36,7 @@ from reviews.decision.reserve_forms import CallReserveForm, LeaveVacantForm
 from reviews.decision.workflow import OBJECTION, TIP
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
-from reviews.stages.policies import open_places
+from reviews.stages.policies import places_to_give
 from reviews.stages.workflow import EVALUATION
 
 SOON = timedelta(days=4)
@@ -170,60 +171,50 @@ class TipAdmin(RecordAdmin):
 
 
 @desk_queue
-def notice_and_objections(now: datetime, by: Any) -> Iterator[Queue]:
+def notice_and_objections(now: datetime, by: Any) -> Iterator[Waiting]:
     """Decisions without a notice, objections without an answer, tips."""
-    waiting = shown(Evaluation.objects.filter(status=EvaluationStatus.DECIDED), by=by).count()
-    if waiting:
-        yield Queue(
-            label=_("Decisions to put on notice"),
-            count=waiting,
-            note="",
-            url=reverse("admin:reviews_evaluation_changelist") + "?status__exact=decided",
-            tone="due",
-        )
-    on_notice = Evaluation.objects.filter(status=EvaluationStatus.ON_NOTICE)
-    places = [row for row in shown(on_notice.select_related("cycle"), by=by) if open_places(row)]
-    if places:
-        yield Queue(
-            label=_("Places to give to the reserve"),
-            count=len(places),
-            note=_("the naming waits for it"),
-            url=reverse("admin:reviews_evaluation_change", args=[places[0].pk]),
-            tone="due",
-        )
-    admissible = shown(Objection.objects.open(), by=by)
-    open_ones = list(admissible.order_by("answer_due").values_list("answer_due"))
-    due = open_ones[0][0] if open_ones else None
-    yield Queue(
-        label=_("Objections to answer"),
-        count=len(open_ones),
-        note=_("the oldest by %(day)s") % {"day": due_day_words(due)} if due else "",
-        url=reverse("admin:reviews_objection_changelist") + f"?{OPEN_STATUSES}",
-        tone=_tone(due, now),
+    evaluations = reverse("admin:reviews_evaluation_changelist") + "?status__exact="
+    yield Waiting(
+        Evaluation.objects.filter(status=EvaluationStatus.DECIDED),
+        label=_("Decisions to put on notice"),
+        url=f"{evaluations}{EvaluationStatus.DECIDED}",
+        tone="due",
     )
-    unsettled = shown(Objection.objects.unsettled(), by=by).count()
-    if unsettled:
-        yield Queue(
-            label=_("Upheld objections with the leading group"),
-            count=unsettled,
-            note=_("the naming waits until it has decided"),
-            url=reverse("admin:reviews_objection_changelist") + "?status__exact=upheld",
-            tone="soon",
-        )
-    told = shown(Tip.objects.filter(status=TipStatus.TOLD), by=by).count()
-    if told:
-        yield Queue(
-            label=_("Tips to look at"),
-            count=told,
-            note=_("they hold up nothing"),
-            url=reverse("admin:reviews_tip_changelist") + "?status__exact=told",
-            tone="ok",
-        )
+    yield Waiting(
+        places_to_give().filter(cycle__evaluation__status=EvaluationStatus.ON_NOTICE),
+        about=About(year="cycle"),
+        label=_("Places to give to the reserve"),
+        url=f"{evaluations}{EvaluationStatus.ON_NOTICE}",
+        note=_("the naming waits for it"),
+        tone="due",
+    )
+    listed = reverse("admin:reviews_objection_changelist")
+    yield Waiting(
+        Objection.objects.open(),
+        label=_("Objections to answer"),
+        url=f"{listed}?{OPEN_STATUSES}",
+        first="answer_due",
+        note=lambda first: _("the oldest by %(day)s") % {"day": due_day_words(first)},
+        tone=lambda first: _tone(first, now),
+        when_empty=True,
+    )
+    yield Waiting(
+        Objection.objects.unsettled(),
+        label=_("Upheld objections with the leading group"),
+        url=f"{listed}?status__exact=upheld",
+        note=_("the naming waits until it has decided"),
+        roles=(),
+    )
+    yield Waiting(
+        Tip.objects.filter(status=TipStatus.TOLD),
+        label=_("Tips to look at"),
+        url=reverse("admin:reviews_tip_changelist") + "?status__exact=told",
+        note=_("they hold up nothing"),
+        tone="ok",
+    )
 
 
-def _tone(due: datetime | None, now: datetime) -> str:
-    if due is None:
-        return "ok"
+def _tone(due: datetime, now: datetime) -> str:
     if due <= now:
         return "due"
     return "soon" if due <= now + SOON else "ok"

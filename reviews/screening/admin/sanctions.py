@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from brandportal.errors import Verdict, first_no, no
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import YearOfEvaluation, column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step, verb
 from brandportal.workdays.words import due_day_words
 from reviews.evaluation.enums import AFTER_COUNT
@@ -131,30 +133,21 @@ class PressureReportAdmin(RecordAdmin):
 
 
 @desk_queue
-def sanction_queues(now: datetime, by: Any) -> Iterator[Queue]:
+def sanction_queues(now: datetime, by: Any) -> Iterator[Waiting]:
     """Reports of pressure to handle, and sanctions that can be decided."""
-    unhandled = PressureReport.objects.filter(status=ReportStatus.OPEN)
-    reports = shown(unhandled, by=by).order_by("reported_on")
-    first = reports.first()
-    if first is not None:
-        yield Queue(
-            label=_("Reports of pressure while rating"),
-            count=reports.count(),
-            note=_("the oldest of %(day)s")
-            % {"day": date_format(first.reported_on, "DATE_FORMAT")},
-            url=reverse("admin:reviews_pressurereport_changelist") + "?status__exact=open",
-            tone="due",
-        )
-    ripe = [
-        row
-        for row in shown(Sanction.objects.filter(status__in=OPEN_SANCTIONS), by=by)
-        if row.status == SanctionStatus.HEARD or row.statement_due <= now
-    ]
-    if ripe:
-        yield Queue(
-            label=_("Steps against agencies to decide"),
-            count=len(ripe),
-            note="",
-            url=reverse("admin:reviews_sanction_changelist") + f"?{OPEN}",
-            tone="due",
-        )
+    yield Waiting(
+        PressureReport.objects.filter(status=ReportStatus.OPEN),
+        label=_("Reports of pressure while rating"),
+        url=reverse("admin:reviews_pressurereport_changelist") + "?status__exact=open",
+        first="reported_on",
+        note=lambda first: _("the oldest of %(day)s") % {"day": date_format(first, "DATE_FORMAT")},
+        tone="due",
+    )
+    yield Waiting(
+        Sanction.objects.filter(
+            Q(status=SanctionStatus.HEARD) | Q(statement_due__lte=now), status__in=OPEN_SANCTIONS
+        ),
+        label=_("Steps against agencies to decide"),
+        url=reverse("admin:reviews_sanction_changelist") + f"?{OPEN}",
+        tone="due",
+    )

@@ -15,11 +15,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brandportal.accounts.enums import Role
 from brandportal.errors import Verdict, first_no, no
-from brandportal.office.hidden import About, shown
+from brandportal.office.hidden import About
 from brandportal.office.lists import YearOfEvaluation, column
+from brandportal.office.queues import Waiting
 from brandportal.office.records import RecordAdmin
-from brandportal.office.site import Queue, desk_queue
+from brandportal.office.site import desk_queue
 from brandportal.office.verbs import step, verb
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.rating.models import RaterHearing
@@ -147,44 +149,40 @@ class HoldAdmin(RecordAdmin):
 
 
 @desk_queue
-def screening_queues(now: datetime, by: Any) -> Iterator[Queue]:
+def screening_queues(now: datetime, by: Any) -> Iterator[Waiting]:
     """A running screening, clusters to decide on, statements to answer."""
-    unfinished = Screening.objects.exclude(status=ScreeningStatus.FINISHED)
-    running = unfinished.filter(evaluation__status=EvaluationStatus.COUNTED)
-    for row in shown(running, by=by):
-        stopped = row.status == ScreeningStatus.STOPPED
-        yield Queue(
-            label=_("Screening of the ratings"),
-            count=1,
-            note=row.get_status_display(),
-            url=reverse("admin:reviews_screening_change", args=[row.pk]),
-            tone="due" if stopped else "ok",
-        )
-    counted = shown(Hold.objects.filter(evaluation__status=EvaluationStatus.COUNTED), by=by)
-    held = counted.filter(status=HoldStatus.HELD).count()
-    if held:
-        yield Queue(
-            label=_("Held ratings to decide"),
-            count=held,
-            note=_("the leading group waits for it"),
-            url=reverse("admin:reviews_hold_changelist") + "?status__exact=held",
-            tone="due",
-        )
-    waiting = counted.filter(statement__isnull=False, statement__answered_at=None).count()
-    if waiting:
-        yield Queue(
-            label=_("Statements on excluded ratings to answer"),
-            count=waiting,
-            note="",
-            url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
-            tone="due",
-        )
-    appeals = counted.filter(ratings__hearing__in=hearings.open_appeals()).distinct().count()
-    if appeals:
-        yield Queue(
-            label=_("Exclusions with an appeal of a rater to decide"),
-            count=appeals,
-            note=_("the leading group waits for it"),
-            url=reverse("admin:reviews_hold_changelist") + "?status__exact=excluded",
-            tone="due",
-        )
+    counted = {"evaluation__status": EvaluationStatus.COUNTED}
+    screenings = reverse("admin:reviews_screening_changelist")
+    for status in ScreeningStatus:
+        if status != ScreeningStatus.FINISHED:
+            stopped = status == ScreeningStatus.STOPPED
+            yield Waiting(
+                Screening.objects.filter(status=status, **counted),
+                label=_("Screening of the ratings"),
+                url=f"{screenings}?status__exact={status}",
+                note=str(status.label),
+                tone="due" if stopped else "ok",
+                roles=(Role.OFFICE,) if stopped else (),
+            )
+    held = Hold.objects.filter(**counted)
+    holds_at = reverse("admin:reviews_hold_changelist") + "?status__exact="
+    yield Waiting(
+        held.filter(status=HoldStatus.HELD),
+        label=_("Held ratings to decide"),
+        url=f"{holds_at}{HoldStatus.HELD}",
+        note=_("the leading group waits for it"),
+        tone="due",
+    )
+    yield Waiting(
+        held.filter(statement__isnull=False, statement__answered_at=None),
+        label=_("Statements on excluded ratings to answer"),
+        url=f"{holds_at}{HoldStatus.EXCLUDED}",
+        tone="due",
+    )
+    yield Waiting(
+        held.filter(ratings__hearing__in=hearings.open_appeals()),
+        label=_("Exclusions with an appeal of a rater to decide"),
+        url=f"{holds_at}{HoldStatus.EXCLUDED}",
+        note=_("the leading group waits for it"),
+        tone="due",
+    )

@@ -16,6 +16,7 @@ from audits.register.admin.desk import title_queues
 from audits.workspace.presenters import as_tasks
 from brandportal.notices.models import Notice
 from tests.factories.audits import make_rectification, make_review, make_title, open_year
+from tests.factories.desk import queues
 from tests.factories.people import make_head
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +64,12 @@ def test_tasks_say_it_for_working_days_and_not_for_months_or_fixed_dates():
     assert [task.before for task in tasks] == [f"2027-01-14 24:00 {WHY}", "2027-01-14 24:00"]
 
 
+def notes() -> list[str]:
+    return [queue.note for queue in queues(title_queues, NOW) if queue.note]
+
+
 def test_the_desk_says_it_beside_the_days_that_are_left():
     make_review(report_due=UNKNOWN)
-    notes = [row.note for row in title_queues(NOW, None) if row.note]
-    assert notes == [f"the next ends in 17 days {WHY}"]
+    assert notes() == [f"the next ends in 17 days {WHY}"]
     AnnualReview.objects.update(report_due=datetime(2026, 12, 30, tzinfo=SHANGHAI))
-    assert [row.note for row in title_queues(NOW, None) if row.note] == ["the next ends in 1 day"]
+    assert notes() == ["the next ends in 1 day"]

@@ -36,6 +36,7 @@ from tests.factories.audits import (
     make_review,
     make_title,
 )
+from tests.factories.desk import queues
 from tests.factories.evaluation import moved
 from tests.factories.pairs import then_confirmed, typed
 from tests.factories.people import make_agency, make_head, make_officer, make_tie, make_user
@@ -309,7 +310,7 @@ def test_a_year_is_opened_and_taken_back_by_two(client, office) -> None:
 
 def test_the_desk_asks_for_the_year_until_it_is_opened(office) -> None:
     def asked() -> list[str]:
-        return [queue.label for queue in title_queues(NOW, office) if "启动" in queue.label]
+        return [row.label for row in queues(title_queues, NOW) if "启动" in row.label]
 
     assert asked() == []
     make_title()

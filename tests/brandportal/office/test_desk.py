@@ -23,7 +23,7 @@ from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
 from brandportal.office import site
 from brandportal.office.records import EditableAdmin, RecordAdmin, RoleAdmin
-from brandportal.office.site import DESK_ROLES, Queue, _urgency, desk_queue
+from brandportal.office.site import DESK_ROLES, desk_queue
 from brandportal.workdays.models import CalendarDay, CalendarYear
 from tests.factories.desk import save_record
 from tests.factories.letters import mailed_token
@@ -490,20 +490,6 @@ def test_records_offer_no_mass_actions():
         for registered in admin.site._registry.values()
         if isinstance(registered, RecordAdmin)
     )
-
-
-def test_queues_stand_by_urgency_and_empty_ones_last():
-    def queue(count: int, tone: str) -> Queue:
-        return Queue(f"{tone} {count}", count, "", "/", tone)
-
-    given = [queue(3, "ok"), queue(0, "due"), queue(2, "soon"), queue(1, "due"), queue(4, "due")]
-    assert [one.label for one in sorted(given, key=_urgency)] == [
-        "due 1",
-        "due 4",
-        "soon 2",
-        "ok 3",
-        "due 0",
-    ]
 
 
 def test_journal_is_filtered_by_the_kind_of_record_and_then_by_what_was_done(desk, entry):

@@ -145,7 +145,7 @@ def test_others_read_nothing_and_the_auditor_reads_and_does_nothing(client, offi
 def test_the_desk_names_what_waits_and_the_clock_ends_it(client, office):
     row = waiting(office)
     client.force_login(partner(Role.SECURITY_ADMIN))
-    assert "Proposals that wait for a second person" in client.get("/admin/").content.decode()
+    assert "Proposals that wait for your confirmation" in client.get("/admin/").content.decode()
     row.object_id = "0"
     Proposal.objects.update(object_id="0")
     assert client.get(page_of(row)).status_code == 200

@@ -7,7 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from reviews.evaluation.small_cells import SMALL, hidden_cells, hides_whole, in_words
+from reviews.evaluation.small_cells import (
+    SMALL,
+    hidden_cells,
+    hidden_in_grid,
+    hides_whole,
+    in_words,
+)
 from reviews.results.presenters.explanations import told_together
 
 
@@ -74,3 +80,16 @@ def counted(**cells: int) -> SimpleNamespace:
 )
 def test_a_number_that_is_not_told_is_not_called_none(brands, sentence):
     assert told_together(brands) == sentence
+
+
+def test_a_grid_leaves_no_row_and_no_column_with_few_untold():
+    for numbers in product((0, 3, 7, 20), repeat=6):
+        cells = dict(zip(product("ab", "xyz"), numbers, strict=True))
+        hidden = hidden_in_grid(cells)
+        assert {key for key, n in cells.items() if 0 < n < SMALL} <= hidden
+        for place, names in ((0, "ab"), (1, "xyz")):
+            for name in names:
+                line = [key for key in cells if key[place] == name]
+                inside = [key for key in line if key in hidden]
+                left = [key for key in line if key not in hidden and cells[key]]
+                assert not inside or not left or sum(cells[key] for key in inside) >= SMALL

@@ -101,7 +101,8 @@ def test_the_desk_counts_owed_sheets(client, office):
         queue.url: (queue.count, queue.tone)
         for queue in client.get(reverse("admin:index")).context["queues"]
     }
-    assert queues[reverse("admin:reviews_evaluation_change", args=[made.pk])] == (19, "soon")
+    listed = reverse("admin:reviews_evaluation_changelist")
+    assert queues[f"{listed}?status__exact=scoring"] == (19, "soon")
 
 
 @pytest.mark.parametrize("status", EvaluationStatus.values)

@@ -22,6 +22,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed
 from reviews.models import Objection, PhoneCode, PublicNotice, Rating, RatingInvitation
 from reviews.rating.admin import rating_headline
+from tests.factories.desk import queues
 from tests.factories.pairs import make_register, partner, then_confirmed, typed
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_notice, make_objection, make_result, make_year
@@ -247,25 +248,26 @@ def test_headline_during_the_notice_and_otherwise():
 
 def test_queue_of_objections_names_the_oldest_and_how_urgent_it_is():
     year = on_notice()
-    assert [(queue.count, queue.tone) for queue in notice_and_objections(NOW, None)] == [(0, "ok")]
+    found = queues(notice_and_objections, NOW)
+    assert [(queue.count, queue.tone) for queue in found] == [(0, "ok")]
     make_objection(year.first)
-    queue = next(iter(notice_and_objections(NOW, None)))
+    (queue,) = queues(notice_and_objections, NOW)
     assert (queue.count, queue.note, queue.tone) == (1, "the oldest by 2 June 2026", "ok")
-    assert next(iter(notice_and_objections(NOW + 18 * DAY, None))).tone == "soon"
-    assert next(iter(notice_and_objections(NOW + 21 * DAY, None))).tone == "due"
+    assert queues(notice_and_objections, NOW + 18 * DAY)[0].tone == "soon"
+    assert queues(notice_and_objections, NOW + 21 * DAY)[0].tone == "due"
 
 
 def test_queue_of_objections_leads_to_the_open_ones(client):
     year = on_notice()
     waiting, done = make_objection(year.first), make_objection(year.first, status="rejected")
     client.force_login(make_officer())
-    page = client.get(next(iter(notice_and_objections(NOW, None))).url).content.decode()
+    page = client.get(queues(notice_and_objections, NOW)[0].url).content.decode()
     assert (waiting.number in page, done.number in page) == (True, False)
 
 
 def test_queue_of_decisions_without_a_notice():
     make_year(status=EvaluationStatus.DECIDED)
-    queue = next(iter(notice_and_objections(NOW, None)))
+    queue = queues(notice_and_objections, NOW)[0]
     assert (queue.label, queue.count, queue.tone) == ("Decisions to put on notice", 1, "due")
 
 

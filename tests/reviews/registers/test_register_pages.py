@@ -21,6 +21,7 @@ from reviews.recipients.admin import draws_to_make
 from reviews.recipients.sending import running, send_some, start_due
 from reviews.registers.admin import missing_registers
 from reviews.registers.tables import COLUMNS, read_register
+from tests.factories.desk import queues
 from tests.factories.evaluation import moved
 from tests.factories.pages import flat
 from tests.factories.people import make_officer, make_user
@@ -190,7 +191,8 @@ def test_the_office_draws_on_the_draw_s_page(client, time_machine):
     year = register_year()
     hand_in(year.first, 9)
     made = closed(year)
-    assert [queue.label for queue in draws_to_make(AFTER_DEADLINE, None)] == ["Raters to draw"]
+    waiting = queues(draws_to_make, AFTER_DEADLINE)
+    assert [queue.label for queue in waiting] == ["Raters to draw"]
     time_machine.move_to(AFTER_DEADLINE + DAY, tick=False)
     client.force_login(make_officer())
     verb = reverse("admin:reviews_draw_verb", args=[made.pk, "draw"])
@@ -200,15 +202,15 @@ def test_the_office_draws_on_the_draw_s_page(client, time_machine):
     assert "after the registers closed" in refused.content.decode()
     answer = client.post(verb, {**sent, "number_on": "2026-05-30"}, follow=True)
     assert "5 invitations were drawn." in answer.content.decode()
-    assert list(draws_to_make(AFTER_DEADLINE, None)) == []
+    assert queues(draws_to_make, AFTER_DEADLINE) == []
 
 
 def test_the_desk_counts_brands_without_a_register():
     year = register_year()
     hand_in(year.first, 1)
-    (queue,) = missing_registers(BEFORE, None)
+    (queue,) = queues(missing_registers, BEFORE)
     assert queue.count == 1
-    assert list(missing_registers(AFTER_DEADLINE, None)) == []
+    assert queues(missing_registers, AFTER_DEADLINE) == []
 
 
 @pytest.fixture
