@@ -17,7 +17,7 @@ from applications.form.enums import (
     UNSUBMITTED,
     ApplicationStatus,
 )
-from applications.form.querysets import ApplicationQuerySet
+from applications.form.querysets import ApplicationQuerySet, EvidenceQuerySet
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, paired, person
@@ -324,6 +324,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
     uploaded_by = person()
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

@@ -315,6 +315,7 @@ class World:
             )
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
+        self.shown_file = make_evidence(Application.objects.get(number="2025-001"), public=True)
         self.figure = CommitmentActual.objects.create(
             commitment=make_commitment(self.selected),
             as_of=NOW.date(),

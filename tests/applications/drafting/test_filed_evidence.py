@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from applications.drafting.evidence import add_evidence, file_evidence
 from applications.form.content import content_hash, whole_content
 from applications.form.enums import ApplicationStatus as A
+from applications.lifecycle import applications as verbs
 from applications.models import Evidence
 from applications.versions.presenters import changes, sides
 from brandportal.errors import BadInput, NotAllowed, NotNow
@@ -145,8 +146,6 @@ def test_what_was_signed_off_before_both_were_asked_keeps_its_hash():
 
 
 def test_the_comparison_of_versions_shows_a_changed_flag_and_a_changed_tie(world):
-    from applications.lifecycle import applications as verbs
-
     application = verbs.sign_off(application=world.draft, by=world.head, now=NOW, proved_at=NOW)
     reasons = {"evidence": "请补交台账。"}
     verbs.return_for_correction(application=application, items=reasons, by=world.office, now=NOW)
@@ -154,9 +153,9 @@ def test_the_comparison_of_versions_shows_a_changed_flag_and_a_changed_tie(world
     filed(file, world.drafter, commitment=promise, public=True)
     application.refresh_from_db()
     found = changes(application, *sides(application, with_now=True))
-    assert [(str(one.title), len(one.changes)) for one in found] == [("Evidence", 1)]
+    assert [(str(one.title), len(one.changes)) for one in found] == [("佐证材料", 1)]
     (change,) = found[0].changes
-    assert "shown to the public: no" in "".join(text for text, _marked in change.before)
+    assert "向社会公开：否" in "".join(text for text, _marked in change.before)
     after = "".join(text for text, _marked in change.after)
-    assert "shown to the public: yes" in after
-    assert f"commitment: {promise.promise}" in after
+    assert "向社会公开：是" in after
+    assert f"公开承诺：{promise.promise}" in after
