@@ -12,7 +12,6 @@ from applications.models import Application
 from tests.applications.workspace.test_sections import text
 from tests.factories.applications import make_application, make_commitment, make_evidence, pdf_file
 
-
 EVIDENCE_QUERIES = 15
 
 
