@@ -26,7 +26,7 @@ from brandportal.web.submissions import sent, submit
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
-    """Add evidence under an indicator and to a commitment; the limits are shown beside the field."""
+    """Add evidence under an indicator and to a commitment; the limits stand beside the field."""
     application = own_application(request, number)
     if request.method == "POST":
         require(agency_people(application, by=request.user))
