@@ -24,6 +24,7 @@ from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import (
+    AccountMerge,
     Agency,
     DeclaredConflict,
     Invitation,
@@ -31,7 +32,13 @@ from brandportal.accounts.models import (
     NotedTie,
     User,
 )
-from brandportal.accounts.person_verbs import CONFIRM_TIE, PERSON_VERBS, WITHDRAW, WITHDRAW_TIE
+from brandportal.accounts.person_verbs import (
+    CONFIRM_TIE,
+    MERGE,
+    PERSON_VERBS,
+    WITHDRAW,
+    WITHDRAW_TIE,
+)
 from brandportal.accounts.policies import has_role
 from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
@@ -213,6 +220,38 @@ class NotedTieAdmin(RecordAdmin):
         if obj.waits_for_second:
             return gettext("waits for a second person")
         return gettext("confirmed")
+
+
+@admin.register(AccountMerge)
+class AccountMergeAdmin(RecordAdmin):
+    """Which accounts people asked to merge, and which are merged."""
+
+    about = NOBODY
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    verbs = (MERGE,)
+    list_display = ["closed", "kept", "closed_proved_at", "state"]
+    list_select_related = ["closed", "kept"]
+    search_fields = ["closed__name", "closed__username", "kept__username"]
+    fields = [
+        "closing",
+        "keeping",
+        "closed_proved_at",
+        "kept_proved_at",
+        "state",
+        "done_at",
+    ]
+
+    @admin.display(description=_("account that is closed"))
+    def closing(self, obj: AccountMerge) -> str:
+        return f"{obj.closed.name} ({obj.closed.username}, {obj.closed.email})"
+
+    @admin.display(description=_("account that stays"))
+    def keeping(self, obj: AccountMerge) -> str:
+        return f"{obj.kept.name} ({obj.kept.username}, {obj.kept.email})"
+
+    @admin.display(description=_("status"))
+    def state(self, obj: AccountMerge) -> str:
+        return gettext("merged") if obj.done_at else gettext("asked for")
 
 
 @admin.register(Invitation)

@@ -178,6 +178,16 @@ class ConfirmTieForm(PortalForm):
     tone = "quiet"
 
 
+class MergeForm(PortalForm):
+    """Two accounts that a person proved to hold."""
+
+    button = _("Propose to merge the accounts")
+    explanation = _(
+        "Make sure that it is one person, and that nobody was talked into it. The security "
+        "administrator confirms it."
+    )
+
+
 class WithdrawTieForm(PortalForm):
     """Why a tie was noted by mistake."""
 

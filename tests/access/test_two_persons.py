@@ -15,7 +15,7 @@ from audits.models import AnnualReview, Rectification, Title
 from audits.year_end.freezing import table_row
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import NotedTie
+from brandportal.accounts.models import AccountMerge, NotedTie
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 from brandportal.journal.models import Entry
@@ -48,6 +48,16 @@ def asked_directly(world) -> dict[str, tuple]:
         "accounts.grant_role": (security, user, {"role": Role.PANEL}),
         "accounts.appoint_head": (security, user, {"agency": world.other}),
         "accounts.confirm_invitation": (security, invitation, {}),
+        "accounts.merge": (
+            security,
+            AccountMerge.objects.create(
+                kept=world.people["reader"],
+                closed=world.people["stranger"],
+                kept_proved_at=NOW,
+                closed_proved_at=NOW,
+            ),
+            {},
+        ),
         "conflict.override": (
             security,
             world.evaluation,
@@ -192,6 +202,7 @@ ASKED_FOR_THE_SECOND = {
     "accounts.grant_role",
     "accounts.appoint_head",
     "accounts.confirm_invitation",
+    "accounts.merge",
     "conflict.override",
     "conflict.confirm_tie",
     "conflict.withdraw_tie",

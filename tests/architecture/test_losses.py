@@ -90,7 +90,8 @@ ONE_PERSON = {
 # publishing, keeping order.
 NO_LOSS = set(
     """
-    accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    accounts.accept_invitation accounts.add_agency accounts.ask_merge accounts.change_address
+    accounts.invite accounts.merge
     feedback.gather feedback.screen feedback.send
     on_site.appoint on_site.photo on_site.remove_photo on_site.save
     moderation.agree moderation.begin moderation.leave moderation.suggest
