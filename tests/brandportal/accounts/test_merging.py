@@ -99,7 +99,7 @@ def test_a_merged_account_is_not_unlocked_and_the_database_agrees():
     closed, kept = make_user(username="old"), make_user(username="new")
     merged(closed, kept)
     security = User.objects.get(username="security")
-    with pytest.raises(NotNow, match="合并"):
+    with pytest.raises(NotNow, match="并入"):
         unlock_account(user=fresh(closed), reason="本人申请恢复账号", by=security, now=NOW)
     for write in (
         lambda: User.objects.filter(pk=closed.pk).update(is_active=True),
