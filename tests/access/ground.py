@@ -50,6 +50,7 @@ ROWS: dict[str, Row] = {
         404, lambda w: (w.agency.pk,), head=200, drafter=403, reader=403
     ),
     "web:invitation-mail": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
+    "web:invitation-text": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),
     # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.

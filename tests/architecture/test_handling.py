@@ -51,7 +51,7 @@ NEITHER = {
         accounts.confirm_invitation accounts.end_membership accounts.grant_role accounts.invite
         accounts.lock accounts.merge
         accounts.reset_second_factor accounts.revoke_role accounts.unlock
-        accounts.mail_invitation
+        accounts.mail_invitation accounts.text_invitation
         accounts.withdraw_invitation conflict.confirm_tie conflict.drop_tie conflict.note_tie
         conflict.override conflict.withdraw_tie expert.add expert.change identities.read
         notices.choose registers.issue_key registers.revoke_key
