@@ -15,6 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ from brandportal.accounts.person_verbs import (
     WITHDRAW_TIE,
 )
 from brandportal.accounts.policies import has_role
+from brandportal.accounts.texts import text_of
 from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -272,6 +274,7 @@ class InvitationAdmin(RecordAdmin):
         "confirmed_at",
         "confirmer",
         "mailed_at",
+        "message",
         "accepted_at",
         "whose",
     ]
@@ -283,6 +286,18 @@ class InvitationAdmin(RecordAdmin):
     inviter = column(_("invited by"), "created_by")
     confirmer = column(_("confirmed by"), "confirmed_by")
     whose = column(_("accepted by"), "accepted_by")
+
+    @admin.display(description=_("text message"))
+    def message(self, obj: Invitation) -> str:
+        text = text_of(obj)
+        if text is None:
+            return "–"
+        if text.sent_at:
+            sent = date_format(timezone.localtime(text.sent_at), "Y-m-d H:i")
+            return gettext("%(mobile)s, sent %(moment)s") % {"mobile": text.mobile, "moment": sent}
+        if text.is_given_up:
+            return gettext("%(mobile)s, not delivered") % {"mobile": text.mobile}
+        return gettext("%(mobile)s, waits") % {"mobile": text.mobile}
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:

@@ -52,6 +52,12 @@ def given_by(invitation: Invitation) -> str:
     return str(invitation.get_role_display())
 
 
+def goes_to(invitation: Invitation) -> list[str]:
+    """Where the link goes: the mail address, and the mobile number if one was given."""
+    text = getattr(invitation, "text", None)
+    return [invitation.email, *([text.mobile] if text else [])]
+
+
 def fresh_token(invitation: Invitation) -> str:
     """Make a new token for the link when it is handed out; an earlier token stops working."""
     token = secrets.token_urlsafe(24)

@@ -18,7 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.domain.invitations import confirm_invitation, given_by, may_invite
+from brandportal.accounts.domain.invitations import (
+    confirm_invitation,
+    given_by,
+    goes_to,
+    may_invite,
+)
 from brandportal.accounts.domain.merging import (
     check_merge,
     may_confirm_merge,
@@ -89,7 +94,7 @@ def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
 def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Person"), invitation.name),
-        (_("The link goes to"), invitation.email),
+        (_("The link goes to"), _(", ").join(goes_to(invitation))),
         (_("Invited as"), given_by(invitation)),
         (_("Invited by"), str(invitation.created_by or _("the operator of the portal"))),
     ]

@@ -18,6 +18,7 @@ from brandportal.accounts.domain import (
     open_invitation,
     withdraw_invitation,
 )
+from brandportal.accounts.domain.two_persons import ACTIONS
 from brandportal.accounts.enums import AgencyRole, Role
 from brandportal.accounts.invitation_texts import MOST_ATTEMPTS
 from brandportal.accounts.letters import send_letters
@@ -133,6 +134,10 @@ def test_one_that_takes_two_goes_out_once_the_second_has_confirmed(agency):
     )
     assert send_texts(now=NOW) == 0
     invitation.refresh_from_db()
+    # The second person reads where the link goes, so that the first cannot send it to himself.
+    (row,) = [row for row in ACTIONS if row.code == "accounts.confirm_invitation"]
+    said = dict(row.words(invitation, {}))
+    assert "new@example.org、13812345678" in said.values()
     security = make_user(Role.SECURITY_ADMIN, username="security")
     confirmed(Proposal.objects.get(), by=security, now=NOW)
     assert send_texts(now=NOW) == 1
