@@ -15,7 +15,7 @@ from audits.models import AnnualReview, Rectification, Title
 from audits.year_end.freezing import table_row
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import AccountMerge, NotedTie
+from brandportal.accounts.models import NotedTie
 from brandportal.accounts.policies import OPERATOR
 from brandportal.errors import Refused
 from brandportal.journal.models import Entry
@@ -50,12 +50,7 @@ def asked_directly(world) -> dict[str, tuple]:
         "accounts.confirm_invitation": (security, invitation, {}),
         "accounts.merge": (
             security,
-            AccountMerge.objects.create(
-                kept=world.people["reader"],
-                closed=world.people["stranger"],
-                kept_proved_at=NOW,
-                closed_proved_at=NOW,
-            ),
+            world.merge,
             {},
         ),
         "conflict.override": (
