@@ -125,6 +125,17 @@ def limits_at_once() -> str:
     }
 
 
+def together() -> dict[str, Any]:
+    """The attributes of the field for several files, for files.js: from which size they are too
+    large together.
+    """
+    words = _("Together they have {size} MB; up to %(megabytes)s MB at once are possible.")
+    return {
+        "data-most-together": MOST_STORED,
+        "data-too-much": words % {"megabytes": MOST_STORED // MEGABYTE},
+    }
+
+
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
     """Check who and when before the file is read; checked again on the locked row when it is
     written.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.indicators import Indicator, indicator_groups
-from applications.drafting.evidence import limits_at_once
+from applications.drafting.evidence import limits_at_once, together
 from applications.drafting.rows import (
     commitment_problems,
     due_problems,
@@ -52,7 +52,7 @@ class SignForm(PortalForm):
     def __init__(self, *args: Any, proved: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scan"].help_text = SCAN_POLICY.sentence
-        self.fields["scan"].widget.attrs["accept"] = SCAN_POLICY.accept
+        self.fields["scan"].widget.attrs.update(SCAN_POLICY.attributes)
         self.fields["proof"].required = False
         if proved:
             del self.fields["proof"]
@@ -80,7 +80,7 @@ class SectionForm(PortalForm):
                 required=False,
                 allow_empty_file=True,
                 help_text=LOGO_POLICY.sentence,
-                widget=forms.FileInput(attrs={"accept": LOGO_POLICY.accept}),
+                widget=forms.FileInput(attrs=LOGO_POLICY.attributes),
             )
             if application.logo:
                 self.fields["remove_logo"] = forms.BooleanField(
@@ -387,4 +387,5 @@ class EvidenceForm(FileEvidenceForm):
             for group in indicator_groups(rules)
         ]
         self.fields["file"].help_text = f"{EVIDENCE_POLICY.sentence} {limits_at_once()}"
-        self.fields["file"].widget.attrs["accept"] = EVIDENCE_POLICY.accept
+        self.fields["file"].widget.attrs.update(EVIDENCE_POLICY.attributes)
+        self.fields["file"].widget.attrs.update(together())

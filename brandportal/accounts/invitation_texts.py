@@ -54,7 +54,7 @@ class InvitationText(models.Model):
     mobile = models.CharField(_("mobile"), max_length=11, validators=[mobile_format])
     token_hash = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField(_("asked"))
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    sent_at = models.DateTimeField(_("message sent"), null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     try_after = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,7 +44,11 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
         count = len(filed.result)
         several = _("%(count)d files were added.") % {"count": count}
         messages.success(request, _("The file was added.") if count == 1 else several)
-        return redirect(request.get_full_path())
+        here = request.get_full_path()
+        return JsonResponse({"url": here}) if _by_script(request) else redirect(here)
+    if _by_script(request):
+        page = "components/form_errors.html"
+        return JsonResponse({"refused": render_to_string(page, {"form": form}, request)})
     groups = score_groups(application)
     context = section_frame(request, application, BY_CODE["evidence"])
     context |= {
@@ -55,6 +60,13 @@ def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
         "reused": reused_in(application),
     }
     return render(request, "applications/workspace/evidence.html", context, status=filed.status)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    """Whether files.js sent the form, which shows how far each file is and asks for a short answer
+    instead of a page.
+    """
+    return request.method == "POST" and request.headers.get("X-Sent-By") == "files"
 
 
 @login_required

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("asked_at", models.DateTimeField(verbose_name="asked")),
-                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="message sent")),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("try_after", models.DateTimeField(null=True)),
                 ("error", models.CharField(blank=True, max_length=200)),
