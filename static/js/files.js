@@ -7,6 +7,7 @@ const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => valu
 function listFor(field) {
   const list = document.createElement("ul");
   list.className = "chosen-files small";
+  list.setAttribute("aria-live", "polite");
   field.insertAdjacentElement("afterend", list);
   return list;
 }
@@ -14,7 +15,6 @@ function listFor(field) {
 function sentence(list, words) {
   const item = document.createElement("li");
   item.className = "over";
-  item.setAttribute("role", "alert");
   item.textContent = words;
   list.append(item);
 }
