@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.form.content import section_version
@@ -150,3 +152,17 @@ def test_the_brands_page_shows_the_files_that_are_public_and_no_other(client, wo
     assert f'<a href="/files/evidence/{shown.pk}/">公示照片</a>' in page
     assert f"对应承诺：{promise.promise}" in page
     assert "内部台账" not in page
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_the_brands_page_asks_once_for_its_public_files(
+    client, world, django_assert_num_queries, files
+):
+    application = make_application(status=A.NAMED)
+    address = reverse("public:brand-detail", args=[application.brand.code])
+    with CaptureQueriesContext(connection) as without:
+        client.get(f"{address}?fresh=1")
+    for _number in range(files):
+        make_evidence(application, public=True, commitment=application.commitments.get())
+    with django_assert_num_queries(len(without) + 1):
+        client.get(f"{address}?fresh=2")

@@ -249,3 +249,20 @@ def test_the_secret_link_is_in_no_table(agency):
     send_texts(now=NOW)
     token = token_in(SENT[0][1])
     assert token not in str(list(InvitationText.objects.values_list()))
+
+
+PEOPLE_QUERIES = 8
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_people_asks_the_same_however_many_messages_there_are(
+    agency, rows, django_assert_num_queries
+):
+    head = make_head(agency)
+    for number in range(rows):
+        invited(agency, by=head, email=f"new{number}@example.org")
+    client = Client()
+    client.force_login(head)
+    client.get("/workspace/people/")
+    with django_assert_num_queries(PEOPLE_QUERIES):
+        assert client.get("/workspace/people/").status_code == 200

@@ -300,3 +300,23 @@ def test_what_an_agency_has_stays_with_the_agency():
     closed, kept = make_user(username="old", agency=agency), make_user(username="new")
     merged(closed, kept)
     assert Agency.objects.of_person(kept).get() == agency
+
+
+ACCOUNT_QUERIES, DESK_QUERIES = 6, 6
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_of_merges_ask_the_same_however_many_there_are(rows, django_assert_num_queries):
+    kept, office = make_user(username="new"), make_user(Role.OFFICE, username="office")
+    for number in range(rows):
+        asked(make_user(username=f"old{number}"), kept)
+    own, desk = Client(), Client()
+    own.force_login(kept)
+    desk.force_login(office)
+    for client, path, queries in (
+        (own, "/accounts/merge/", ACCOUNT_QUERIES),
+        (desk, "/admin/accounts/accountmerge/", DESK_QUERIES),
+    ):
+        client.get(path)
+        with django_assert_num_queries(queries):
+            assert client.get(path).status_code == 200
