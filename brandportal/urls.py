@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from brandportal.documents.views import portal_share
-from brandportal.web.account import new_address, own_address
+from brandportal.web.account import merge, merge_confirm, new_address, own_address
 from brandportal.web.health import healthz, readyz
 
 public = [
@@ -40,6 +40,8 @@ urlpatterns = [
     # The account library's page for several mail addresses is not used: an account has one address.
     path("accounts/email/", own_address, name="account_email"),
     path("accounts/confirm-email/<str:token>/", new_address, name="account_confirm_email"),
+    path("accounts/merge/", merge, name="account_merge"),
+    path("accounts/merge/<str:token>/", merge_confirm, name="account_merge_confirm"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),

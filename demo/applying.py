@@ -32,6 +32,8 @@ from demo import pictures
 from demo.brands import TEXTS, DemoBrand
 from demo.people import Cast
 
+# Indicators whose files back the first commitment of the brand and are shown with it.
+BACKED = ("commitments.published",)
 REASONS = (
     "制度和台账齐全，见佐证材料。",
     "服务对象座谈两次，意见均已采纳。",
@@ -82,6 +84,8 @@ def apply(
             indicator=indicator,
             title=title,
             file=ContentFile(content, name=name),
+            commitment=application.commitments.first() if indicator in BACKED else None,
+            public=indicator in BACKED,
             by=drafter,
             now=filed,
         )

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_noop
 from applications.cycles.indicators import indicators
 from applications.drafting.editing import editable, lock_for_writing, note_saved
 from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_EDGE, LOGO_POLICY
-from applications.form.models import Application, Evidence
+from applications.form.models import Application, Commitment, Evidence
 from applications.form.sections import BY_CODE, Section
 from applications.lifecycle.policies import agency_people
-from brandportal.errors import BadInput, require
+from brandportal.errors import BadInput, NotNow, require
 from brandportal.journal.actions import action
 from brandportal.texts import required_text
 from brandportal.uploads.gate import harmless_name, redraw
@@ -32,19 +32,35 @@ MOST_AT_ONCE = 10
 
 
 def add_evidence(
-    *, application: Application, indicator: str, title: str, file: File, by: Any, now: datetime
+    *,
+    application: Application,
+    indicator: str,
+    title: str,
+    file: File,
+    commitment: Commitment | None = None,
+    public: bool = False,
+    by: Any,
+    now: datetime,
 ) -> Evidence:
-    """Add one document under an indicator.
+    """Add one document under an indicator, and to a commitment if it backs one. A `public` one is
+    shown with the brand once citizens may see the brand.
 
-    Refuses what the upload policy refuses, an unknown indicator, a missing title, the same file
-    twice under one indicator, and an application whose evidence cannot be edited now. A refused
-    file is not stored.
+    Refuses what the upload policy refuses, an unknown indicator, a commitment that the application
+    does not have, a missing title, the same file twice under one indicator, and an application
+    whose evidence cannot be edited now. A refused file is not stored.
     """
     section = BY_CODE["evidence"]
     bounds = _("Say in up to %(limit)s characters what the file shows.") % {"limit": TITLE_LIMIT}
     shows = required_text(title, field="title", limit=TITLE_LIMIT, bounds=bounds)
     _ask_first(application, section, by, now)
-    row = Evidence(application=application, indicator=indicator, title=shows, uploaded_by=by)
+    row = Evidence(
+        application=application,
+        indicator=indicator,
+        commitment=commitment,
+        public=public,
+        title=shows,
+        uploaded_by=by,
+    )
     # Written before the transaction, so that nobody waits for a disk while the journal is locked.
     with checked_row(row, file, EVIDENCE_POLICY, now=now), action(by=by, now=now) as act:
         locked = lock_for_writing(act, application, section)
@@ -60,6 +76,8 @@ def add_files(
     indicator: str,
     title: str,
     file: Sequence[File],
+    commitment: Commitment | None = None,
+    public: bool = False,
     by: Any,
     now: datetime,
 ) -> list[Evidence]:
@@ -81,6 +99,8 @@ def add_files(
                     indicator=indicator,
                     title=title,
                     file=one,
+                    commitment=commitment,
+                    public=public,
                     by=by,
                     now=now,
                 )
@@ -105,6 +125,17 @@ def limits_at_once() -> str:
     }
 
 
+def together() -> dict[str, Any]:
+    """The attributes of the field for several files, for files.js: from which size they are too
+    large together.
+    """
+    words = _("Together they have {size} MB; up to %(megabytes)s MB at once are possible.")
+    return {
+        "data-most-together": MOST_STORED,
+        "data-too-much": words % {"megabytes": MOST_STORED // MEGABYTE},
+    }
+
+
 def _ask_first(application: Application, section: Section, by: Any, now: datetime) -> None:
     """Check who and when before the file is read; checked again on the locked row when it is
     written.
@@ -117,10 +148,44 @@ def _check_place(locked: Application, section: Section, row: Evidence) -> None:
         raise BadInput(
             _("The rules of this award year do not know this indicator."), field="indicator"
         )
+    _check_commitment(locked, row.commitment)
     if section.rows and locked.evidence.count() >= section.rows.most:
         raise BadInput(_("At most %(most)s files are possible.") % {"most": section.rows.most})
     if locked.evidence.filter(indicator=row.indicator, sha256=row.sha256).exists():
         raise BadInput(_("This file is already filed here."), field="file")
+
+
+def _check_commitment(locked: Application, commitment: Commitment | None) -> None:
+    """It may have been taken back, in another window, since the page was opened."""
+    if commitment and not locked.commitments.filter(pk=commitment.pk).exists():
+        raise BadInput(_("This commitment is no longer in the application."), field="commitment")
+
+
+def file_evidence(
+    *,
+    evidence: Evidence,
+    commitment: Commitment | None,
+    public: bool,
+    by: Any,
+    now: datetime,
+) -> Evidence:
+    """Tie a document to a commitment, or to none, and say whether the public may see it, while the
+    evidence can be edited. Refuses a commitment that the application does not have, and a document
+    that was removed meanwhile.
+    """
+    section = BY_CODE["evidence"]
+    with action(by=by, now=now) as act:
+        locked = lock_for_writing(act, evidence.application, section)
+        row = locked.evidence.filter(pk=evidence.pk).first()
+        if row is None:
+            raise NotNow(_("This file was removed meanwhile."))
+        _check_commitment(locked, commitment)
+        if (row.commitment, row.public) == (commitment, public):
+            return act.nothing_done(row)
+        row.commitment, row.public = commitment, public
+        row.save()
+        note_saved(act, locked, section)
+    return row
 
 
 def remove_evidence(*, evidence: Evidence, by: Any, now: datetime) -> None:

@@ -26,6 +26,8 @@ def section_content(application: Application, section: Section) -> Content:
         content["logo"] = application.logo.name or ""
     if section.rows:
         rows = getattr(application, section.rows.name).all()
+        if section.rows.name == "evidence":
+            rows = rows.select_related("commitment")
         content["rows"] = [_ROWS[section.rows.name](row) for row in rows]
         # Nothing signed off has any: the hash of a receipt stays what it was.
         if application.unfinished.get(section.rows.name):
@@ -84,7 +86,14 @@ def _self_score(row: Any) -> Content:
 
 
 def _evidence(row: Any) -> Content:
-    return {"indicator": row.indicator, "title": row.title, "sha256": row.sha256}
+    # Files from before both were asked keep the content that was signed off.
+    return {
+        "indicator": row.indicator,
+        "title": row.title,
+        "sha256": row.sha256,
+        **({"commitment": row.commitment.promise} if row.commitment else {}),
+        **({"public": True} if row.public else {}),
+    }
 
 
 _ROWS: dict[str, Callable[[models.Model], Content]] = {

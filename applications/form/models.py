@@ -17,7 +17,7 @@ from applications.form.enums import (
     UNSUBMITTED,
     ApplicationStatus,
 )
-from applications.form.querysets import ApplicationQuerySet
+from applications.form.querysets import ApplicationQuerySet, EvidenceQuerySet
 from brandportal.accounts.enums import AgencyClass
 from brandportal.accounts.models import Agency, AgencyThen
 from brandportal.paired_fields import moment, paired, person
@@ -286,19 +286,36 @@ class SelfScore(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that backs an indicator or a commitment; private unless the agency makes it public."""
+    """A file that backs an indicator, and a commitment too if it is tied to one; internal (`public`
+    false: the agency, the panel and the office read it) unless the agency makes it public with the
+    brand.
+    """
 
     personal_data = Holding(
         purpose=gettext_noop(
             "Files by which an agency backs its points; agencies are asked to leave out persons."
         ),
         kept=RECORD,
-        none="id application indicator title original_name content_type size sha256 uploaded_at",
+        none=(
+            "id application indicator commitment public title original_name content_type size "
+            "sha256 uploaded_at"
+        ),
         personal="file uploaded_by",
     )
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     indicator = models.CharField(_("indicator"), max_length=60)
+    # Of the same application (`same_application`). A commitment that is taken back leaves its files
+    # under their indicators.
+    commitment = models.ForeignKey(
+        Commitment,
+        verbose_name=_("commitment"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="evidence",
+    )
+    public = models.BooleanField(_("shown to the public"), default=False, db_default=False)
     title = models.CharField(_("what it shows"), max_length=80)
     file = models.FileField(_("file"), upload_to="evidence/")
     original_name = models.CharField(max_length=120, editable=False)
@@ -307,6 +324,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), editable=False)
     uploaded_by = person()
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

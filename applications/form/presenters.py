@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from applications.cycles.indicators import Words, indicator_groups
 from applications.form.models import Application, Commitment, CorrectionItem, Evidence, ServicePoint
 from applications.form.sections import SECTIONS, Section, value_of
@@ -34,6 +36,14 @@ class ScoreRow:
 
 
 @dataclass(frozen=True)
+class Backed:
+    """A commitment with the files that back it."""
+
+    row: Commitment
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
 class ScoreGroup:
     """A first-level indicator with its rows and its sum."""
 
@@ -51,13 +61,19 @@ class ReadSection:
     title: Words
     texts: Sequence[Text] = ()
     has_logo: bool = False
-    commitments: Sequence[Commitment] | None = None
+    commitments: Sequence[Backed] | None = None
     service_points: Sequence[ServicePoint] | None = None
     score_groups: Sequence[ScoreGroup] | None = None
     corrections: Sequence[CorrectionItem] = field(default_factory=tuple)
 
 
-ROWS = ("commitments", "service_points", "self_scores", "evidence", "correction_items")
+ROWS: tuple[str | Prefetch, ...] = (
+    "commitments",
+    "service_points",
+    "self_scores",
+    Prefetch("evidence", Evidence.objects.select_related("commitment")),
+    "correction_items",
+)
 
 
 def with_rows(applications):
@@ -76,7 +92,7 @@ def read_section(application: Application, section: Section) -> ReadSection:
         title=section.title,
         texts=[Text(f.label, value_of(application, f)) for f in section.fields],
         has_logo=section.takes_logo and bool(application.logo),
-        commitments=list(application.commitments.all()) if name == "commitments" else None,
+        commitments=_backed(application) if name == "commitments" else None,
         service_points=list(application.service_points.all()) if name == "service_points" else None,
         score_groups=score_groups(application)
         if section.code in ("self_assessment", "evidence")
@@ -98,6 +114,20 @@ def evidence_by_indicator(application: Application) -> dict[str, list[Evidence]]
     for evidence in application.evidence.all():
         found.setdefault(evidence.indicator, []).append(evidence)
     return found
+
+
+def evidence_by_commitment(application: Application) -> dict[int | None, list[Evidence]]:
+    """The files of each commitment that has some, by its key."""
+    found: dict[int | None, list[Evidence]] = {}
+    for evidence in application.evidence.all():
+        if evidence.commitment_id:
+            found.setdefault(evidence.commitment_id, []).append(evidence)
+    return found
+
+
+def _backed(application: Application) -> list[Backed]:
+    files = evidence_by_commitment(application)
+    return [Backed(row, files.get(row.pk, ())) for row in application.commitments.all()]
 
 
 def score_groups(application: Application) -> list[ScoreGroup]:

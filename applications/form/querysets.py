@@ -11,7 +11,7 @@ from applications.cycles.enums import CycleStatus
 from applications.form.enums import ENDED_EARLY, PUBLIC_STATUSES, SETTLED, ApplicationStatus
 
 if TYPE_CHECKING:
-    from applications.form.models import Application  # noqa: F401
+    from applications.form.models import Application, Evidence  # noqa: F401
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -45,3 +45,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def overdue_corrections(self, now: datetime) -> ApplicationQuerySet:
         """Returned, and not corrected by the due moment."""
         return self.filter(status=ApplicationStatus.RETURNED, correction_due__lte=now)
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def public(self) -> EvidenceQuerySet:
+        """Files that anybody may see: the agency made them public, and citizens see the brand."""
+        return self.filter(public=True, application__status__in=PUBLIC_STATUSES)

@@ -29,7 +29,7 @@ class ActualForm(PortalForm):
             (row.pk, f"{row.promise} ({row.unit})") for row in application.commitments.all()
         ]
         self.fields["file"].help_text = EVIDENCE_POLICY.sentence
-        self.fields["file"].widget.attrs["accept"] = EVIDENCE_POLICY.accept
+        self.fields["file"].widget.attrs.update(EVIDENCE_POLICY.attributes)
 
 
 class CheckActualForm(PortalForm):

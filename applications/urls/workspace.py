@@ -1,7 +1,7 @@
 from django.urls import path
 
 from applications.progress import views as progress
-from applications.workspace.views import applications, sections, signing
+from applications.workspace.views import applications, evidence, sections, signing
 
 urlpatterns = [
     path("applications/", applications.application_list, name="application-list"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("applications/<slug:number>/", applications.application_detail, name="application-detail"),
     path(
         "applications/<slug:number>/sections/evidence/",
-        sections.application_evidence,
+        evidence.application_evidence,
         name="application-evidence",
     ),
     path(
@@ -23,8 +23,13 @@ urlpatterns = [
         name="application-section",
     ),
     path(
+        "applications/<slug:number>/evidence/<int:pk>/",
+        evidence.application_evidence_file,
+        name="application-evidence-file",
+    ),
+    path(
         "applications/<slug:number>/evidence/<int:pk>/remove/",
-        sections.application_evidence_remove,
+        evidence.application_evidence_remove,
         name="application-evidence-remove",
     ),
     path(

@@ -203,7 +203,7 @@ def _rows(
             ]
             yield Change(label, sides_words[0], sides_words[1])
             continue
-        different = [column for column in columns if one.get(column) != other.get(column)]
+        different = [column for column in columns if _cell(one, column) != _cell(other, column)]
         if different:
             lines = [
                 "\n".join(_lines(name, different, row, side))
@@ -226,8 +226,10 @@ _KEPT = {
     ).split(),
     "service_points": "name address phone".split(),
     "self_scores": "indicator points reason".split(),
-    "evidence": "indicator title sha256".split(),
+    "evidence": "indicator title sha256 commitment public".split(),
 }
+# What a row says that does not have the key.
+_WITHOUT = {"public": False}
 
 
 def _by_name(name: str, rows: Iterable[Content]) -> dict[tuple[Any, ...], Content]:
@@ -252,10 +254,14 @@ def _label(name: str, row: Content, known: Mapping[str, Any]) -> Words:
 def _lines(name: str, columns: Iterable[str], row: Content, side: Side) -> Iterable[str]:
     for column in columns:
         label = MODELS[name]._meta.get_field(column).verbose_name
-        yield _("%(label)s: %(value)s") % {"label": label, "value": _said(row.get(column))}
+        yield _("%(label)s: %(value)s") % {"label": label, "value": _said(_cell(row, column))}
     if name == "evidence":
         file = side.file_names.get(row["sha256"], "")
         yield f"{file} SHA-256 {row['sha256'][:SHOWN_OF_A_HASH]}".strip()
+
+
+def _cell(row: Content, column: str) -> Any:
+    return row.get(column, _WITHOUT.get(column))
 
 
 def _said(value: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.cycles.indicators import Indicator, indicator_groups
-from applications.drafting.evidence import limits_at_once
+from applications.drafting.evidence import limits_at_once, together
 from applications.drafting.rows import (
     commitment_problems,
     due_problems,
@@ -20,7 +20,7 @@ from applications.drafting.rows import (
     service_point_problems,
 )
 from applications.drafting.uploads import EVIDENCE_POLICY, LOGO_POLICY
-from applications.form.models import Application, Evidence
+from applications.form.models import Application, Commitment, Evidence
 from applications.form.sections import Field, Section, value_of
 from applications.form.unfinished import Unfinished, places
 from applications.versions.scans import SCAN_POLICY
@@ -52,7 +52,7 @@ class SignForm(PortalForm):
     def __init__(self, *args: Any, proved: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scan"].help_text = SCAN_POLICY.sentence
-        self.fields["scan"].widget.attrs["accept"] = SCAN_POLICY.accept
+        self.fields["scan"].widget.attrs.update(SCAN_POLICY.attributes)
         self.fields["proof"].required = False
         if proved:
             del self.fields["proof"]
@@ -80,7 +80,7 @@ class SectionForm(PortalForm):
                 required=False,
                 allow_empty_file=True,
                 help_text=LOGO_POLICY.sentence,
-                widget=forms.FileInput(attrs={"accept": LOGO_POLICY.accept}),
+                widget=forms.FileInput(attrs=LOGO_POLICY.attributes),
             )
             if application.logo:
                 self.fields["remove_logo"] = forms.BooleanField(
@@ -153,6 +153,8 @@ class CommitmentForm(RowForm):
         help_text=_("For example “The waiting time is printed on the ticket”."),
     )
     switches = ("less_is_better",)
+    # The files that back it, shown beside it; they have a form of their own.
+    evidence: Sequence[Evidence] = ()
 
     def is_blank(self) -> bool:
         data = self.cleaned_data
@@ -328,8 +330,47 @@ class FilesField(forms.FileField):
         return [clean_one(one, initial) for one in data or [None]]
 
 
-class EvidenceForm(PortalForm):
+def indicator_of_commitments(rules: Any) -> str:
+    """The indicator under which files of commitments are filed first; empty if the rules have
+    none.
+    """
+    first = (
+        item.key
+        for group in indicator_groups(rules)
+        for item in group.indicators
+        if item.key.startswith("commitments.")
+    )
+    return next(first, "")
+
+
+class FileEvidenceForm(PortalForm):
+    """Which commitment a document backs, and whether the public may see it."""
+
+    commitment = forms.ModelChoiceField(
+        Commitment.objects.none(),
+        label=_("Commitment it backs"),
+        required=False,
+        empty_label=_("No commitment"),
+    )
+    public = forms.BooleanField(
+        label=_("The public may see it with the brand"),
+        required=False,
+        help_text=_(
+            "Otherwise it is internal. Once citizens may see the brand, anybody can download it "
+            "from the brand's page. It must show no private person: no names, telephone or "
+            "identity numbers, faces or single cases."
+        ),
+    )
+
+    def __init__(self, *args: Any, commitments: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commitment"].queryset = commitments  # type: ignore[attr-defined]
+
+
+class EvidenceForm(FileEvidenceForm):
     """Documents under one indicator."""
+
+    field_order = ("indicator", "commitment", "title", "file", "public")
 
     indicator = forms.ChoiceField(label=_("Indicator it proves"))
     title = LimitedText(
@@ -346,4 +387,5 @@ class EvidenceForm(PortalForm):
             for group in indicator_groups(rules)
         ]
         self.fields["file"].help_text = f"{EVIDENCE_POLICY.sentence} {limits_at_once()}"
-        self.fields["file"].widget.attrs["accept"] = EVIDENCE_POLICY.accept
+        self.fields["file"].widget.attrs.update(EVIDENCE_POLICY.attributes)
+        self.fields["file"].widget.attrs.update(together())

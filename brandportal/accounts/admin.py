@@ -15,6 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from brandportal.accounts.domain.invitations import given_by
 from brandportal.accounts.enums import Role
 from brandportal.accounts.forms import InviteForm, invited_by_two
 from brandportal.accounts.models import (
+    AccountMerge,
     Agency,
     DeclaredConflict,
     Invitation,
@@ -31,8 +33,15 @@ from brandportal.accounts.models import (
     NotedTie,
     User,
 )
-from brandportal.accounts.person_verbs import CONFIRM_TIE, PERSON_VERBS, WITHDRAW, WITHDRAW_TIE
+from brandportal.accounts.person_verbs import (
+    CONFIRM_TIE,
+    MERGE,
+    PERSON_VERBS,
+    WITHDRAW,
+    WITHDRAW_TIE,
+)
 from brandportal.accounts.policies import has_role
+from brandportal.accounts.texts import text_of
 from brandportal.office.hidden import NOBODY
 from brandportal.office.lists import column
 from brandportal.office.records import RecordAdmin
@@ -215,6 +224,38 @@ class NotedTieAdmin(RecordAdmin):
         return gettext("confirmed")
 
 
+@admin.register(AccountMerge)
+class AccountMergeAdmin(RecordAdmin):
+    """Which accounts people asked to merge, and which are merged."""
+
+    about = NOBODY
+    reader_roles = (Role.OFFICE, Role.AUDITOR, Role.SECURITY_ADMIN)
+    verbs = (MERGE,)
+    list_display = ["closed", "kept", "closed_proved_at", "state"]
+    list_select_related = ["closed", "kept"]
+    search_fields = ["closed__name", "closed__username", "kept__username"]
+    fields = [
+        "closing",
+        "keeping",
+        "closed_proved_at",
+        "kept_proved_at",
+        "state",
+        "done_at",
+    ]
+
+    @admin.display(description=_("account that is closed"))
+    def closing(self, obj: AccountMerge) -> str:
+        return f"{obj.closed.name} ({obj.closed.username}, {obj.closed.email})"
+
+    @admin.display(description=_("account that stays"))
+    def keeping(self, obj: AccountMerge) -> str:
+        return f"{obj.kept.name} ({obj.kept.username}, {obj.kept.email})"
+
+    @admin.display(description=_("status"))
+    def state(self, obj: AccountMerge) -> str:
+        return gettext("merged") if obj.done_at else gettext("asked for")
+
+
 @admin.register(Invitation)
 class InvitationAdmin(RecordAdmin):
     about = NOBODY
@@ -233,6 +274,7 @@ class InvitationAdmin(RecordAdmin):
         "confirmed_at",
         "confirmer",
         "mailed_at",
+        "message",
         "accepted_at",
         "whose",
     ]
@@ -244,6 +286,18 @@ class InvitationAdmin(RecordAdmin):
     inviter = column(_("invited by"), "created_by")
     confirmer = column(_("confirmed by"), "confirmed_by")
     whose = column(_("accepted by"), "accepted_by")
+
+    @admin.display(description=_("text message"))
+    def message(self, obj: Invitation) -> str:
+        text = text_of(obj)
+        if text is None:
+            return "–"
+        if text.sent_at:
+            sent = date_format(timezone.localtime(text.sent_at), "Y-m-d H:i")
+            return gettext("%(mobile)s, sent %(moment)s") % {"mobile": text.mobile, "moment": sent}
+        if text.is_given_up:
+            return gettext("%(mobile)s, not delivered") % {"mobile": text.mobile}
+        return gettext("%(mobile)s, waits") % {"mobile": text.mobile}
 
     @admin.display(description=_("status"))
     def state(self, obj: Invitation) -> str:

@@ -13,11 +13,13 @@ from brandportal.accounts.domain.ties import EMPLOYER_LIMIT
 from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role, TieKind
 from brandportal.accounts.models import Agency, Membership, User
 from brandportal.web.fields import DayField, PersonNameField
-from brandportal.web.forms import PortalForm, link_by_mail, long_text
+from brandportal.web.forms import MobileForm, PortalForm, link_by_mail, long_text
 
 
-class InviteForm(PortalForm):
+class InviteForm(MobileForm):
     """An invitation, either for the programme or for an agency."""
+
+    field_order = ("name", "email", "mobile", "role", "agency", "agency_role", "by_mail")
 
     name = PersonNameField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))
@@ -176,6 +178,16 @@ class ConfirmTieForm(PortalForm):
     button = _("Propose to confirm the tie")
     explanation = _("A second person reads what was noted, and confirms or refuses it.")
     tone = "quiet"
+
+
+class MergeForm(PortalForm):
+    """Two accounts that a person proved to hold."""
+
+    button = _("Propose to merge the accounts")
+    explanation = _(
+        "Make sure that it is one person, and that nobody was talked into it. The security "
+        "administrator confirms it."
+    )
 
 
 class WithdrawTieForm(PortalForm):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from brandportal.accounts.domain.addresses import address_link
 from brandportal.accounts.domain.invitations import fresh_token, given_by, invitation_link
-from brandportal.accounts.models import Invitation, User
+from brandportal.accounts.models import AccountMerge, Invitation, User
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
 from brandportal.notices.models import Letter, LetterKind
@@ -99,6 +99,22 @@ def _moved(letter: Letter, now: datetime) -> Iterator[Mail]:
             )
 
 
+def _merged(letter: Letter, now: datetime) -> Iterator[Mail]:
+    merge = AccountMerge.objects.filter(closed=letter.user).exclude(done_at=None).first()
+    if merge is not None:
+        with translation.override(merge.closed.language):
+            yield Mail(
+                letter.address,
+                _("Your account was merged into another one of yours"),
+                _(
+                    "The account “%(closed)s” was merged into “%(kept)s” and is closed: nobody "
+                    "signs in with it again. If it was not you who asked for it, please tell the "
+                    "security administrator at once."
+                )
+                % {"closed": merge.closed.username, "kept": merge.kept.username},
+            )
+
+
 def _invited(letter: Letter, now: datetime) -> Iterator[Mail]:
     for invitation in Invitation.objects.to_mail(letter.address, now):
         link = invitation_link(fresh_token(invitation))
@@ -126,6 +142,7 @@ WRITERS: dict[str, Callable[[Letter, datetime], Iterator[Mail]]] = {
     LetterKind.CONFIRM: _confirm,
     LetterKind.MOVED: _moved,
     LetterKind.INVITED: _invited,
+    LetterKind.MERGED: _merged,
 }
 
 

@@ -42,6 +42,11 @@ def ask_to_confirm(*, user: User, address: str, now: datetime) -> None:
     _ask(kind=LetterKind.CONFIRM, address=address, user=user, now=now)
 
 
+def tell_merged_address(*, user: User, now: datetime) -> None:
+    """Notify once at its address that an account was merged into another and is closed."""
+    _ask(kind=LetterKind.MERGED, address=user.email, user=user, now=now)
+
+
 def tell_old_address(*, user: User, address: str, now: datetime) -> None:
     """Notify the old address once that the account's mail has moved."""
     _ask(kind=LetterKind.MOVED, address=address, user=user, now=now)

@@ -26,7 +26,9 @@ from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyClass, AgencyRole, Ro
 from brandportal.accounts.formats import credit_code_format, mobile_format
 from brandportal.accounts.held_roles import roles_of
 from brandportal.accounts.held_ties import Tie, ties_of
+from brandportal.accounts.invitation_texts import InvitationText as InvitationText
 from brandportal.accounts.left_addresses import LeftAddress as LeftAddress
+from brandportal.accounts.merges import AccountMerge as AccountMerge
 from brandportal.accounts.noted_ties import NOTED
 from brandportal.accounts.noted_ties import NotedTie as NotedTie
 from brandportal.personal_data import RECORD, WHILE_ACCOUNT, WHO_DID, Holding

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brandportal.accounts import domain, forms
-from brandportal.accounts.domain import ties
+from brandportal.accounts.domain import merging, ties
+from brandportal.accounts.domain.parts import not_merged
 from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Invitation, Membership, NotedTie, User
+from brandportal.accounts.models import AccountMerge, Invitation, Membership, NotedTie, User
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
 from brandportal.office.verbs import OfficeVerb, verb
@@ -51,7 +52,11 @@ def _may_lock(obj: User, *, by: Any) -> Verdict:
 
 def _may_unlock(obj: User, *, by: Any) -> Verdict:
     is_locked = no(gettext("This account is not locked.")) if obj.is_active else YES
-    return first_no(domain.may_secure(obj, by=by), is_locked)
+    return first_no(domain.may_secure(obj, by=by), is_locked, not_merged(obj))
+
+
+def _may_be_merged(obj: AccountMerge, *, by: Any, now: datetime) -> Verdict:
+    return first_no(merging.may_propose_merge(obj, by=by), merging.may_be_done(obj, now=now))
 
 
 def _may_withdraw(obj: Invitation, *, by: Any, now: datetime) -> Verdict:
@@ -78,6 +83,7 @@ CONFIRM_TIE = verb(
 WITHDRAW_TIE = verb(
     "withdraw-tie", _may_take_back, two_persons="conflict.withdraw_tie", form=forms.WithdrawTieForm
 )
+MERGE = verb("merge", _may_be_merged, two_persons="accounts.merge", form=forms.MergeForm)
 
 PERSON_VERBS = (
     verb("grant-role", _may_grant, two_persons="accounts.grant_role", form=forms.GrantForm),

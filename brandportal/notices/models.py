@@ -65,6 +65,7 @@ class LetterKind(models.TextChoices):
     CONFIRM = "confirm", _("link that confirms an address")
     MOVED = "moved", _("word to an old address")
     INVITED = "invited", _("link that opens an account")
+    MERGED = "merged", _("word to a merged account")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -87,6 +87,12 @@ def asked(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     return {"reason": data.get("why") or data.get("reason", ""), "proved_at": proved_at}
 
 
+class ProofForm(PortalForm):
+    """Who one is, for what one does with one's own account."""
+
+    proof = proof_field(help_text=_("Asked again because it concerns your whole account."))
+
+
 class AnswerForm(PortalForm):
     """The second person's answer; the button says which one."""
 

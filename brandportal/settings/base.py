@@ -305,6 +305,9 @@ TWO_PERSON_ACTIONS = [
     "reviews.two_persons.ACTIONS",
     "audits.two_persons.ACTIONS",
 ]
+# What keeps an account as it is when two of one person are to become one: each gets the account
+# that would be closed.
+MERGE_BARS = ["reviews.panel.seats.may_be_left", "reviews.experts.pool.may_be_left"]
 # What a conflict of interest hides from a person (see brandportal/office/hidden.py).
 CONFLICTS = "reviews.evaluation.policies.hidden_from"
 # The hour of the day, in the portal's time zone, at which the daily mail of notices goes out.

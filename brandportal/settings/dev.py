@@ -13,7 +13,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 DEBUG = os.environ.get("DEBUG") == "1"
 DEMO = True
 EMBEDDED = True
-SMS_GATEWAY = "reviews.identity.sms.DemoGateway"
+SMS_GATEWAY = "brandportal.sms.DemoGateway"
 SECOND_FACTOR_REQUIRED = False
 SESSION_IDLE_MINUTES = {"privileged": 120, "agency": 120}
 

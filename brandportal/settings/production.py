@@ -25,7 +25,7 @@ SECRET_KEY = env.str("SECRET_KEY").strip()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PSEUDONYM_MASTER_KEY = env.str("RATER_KEY").strip()
 SMS_URL = env.str("SMS_URL").strip()
-SMS_GATEWAY = "" if SMS_URL == NO_SMS else "reviews.identity.sms.HttpGateway"
+SMS_GATEWAY = "" if SMS_URL == NO_SMS else "brandportal.sms.HttpGateway"
 SMS_TOKEN = env.str("SMS_TOKEN", default="").strip()
 SIGN_ON = sign_on(os.environ)
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]

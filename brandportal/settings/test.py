@@ -22,7 +22,7 @@ SESSION_IDLE_MINUTES = {"privileged": 10**6, "agency": 10**6}
 SESSION_COOKIE_AGE = 10**8
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with"
 PSEUDONYM_MASTER_KEY = derived_key(SECRET_KEY)
-SMS_GATEWAY = "reviews.identity.sms.DemoGateway"
+SMS_GATEWAY = "brandportal.sms.DemoGateway"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = "http://testserver"
 

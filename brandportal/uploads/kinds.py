@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -77,6 +79,22 @@ class UploadPolicy:
     def accept(self) -> str:
         """The value of the file field's `accept` attribute."""
         return ",".join(f".{end}" for kind in self.kinds for end in kind.extensions)
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """The attributes of a file field: what it offers, and from which size files.js says, before
+        anything is sent, that a file is too large.
+        """
+        return {
+            "accept": self.accept,
+            "data-most-bytes": self.most_bytes,
+            "data-too-large": lazy(self._too_large, str)(),
+        }
+
+    def _too_large(self) -> str:
+        return _("{name} has {size} MB; up to %(megabytes)s MB a file are possible.") % {
+            "megabytes": self.most_bytes // MEGABYTE
+        }
 
 
 # The parser's findings in words.

@@ -17,6 +17,7 @@ from brandportal.accounts.domain.conflicts import REASON_LIMIT
 from brandportal.accounts.enums import AgencyRole
 from brandportal.accounts.models import Agency, Invitation, User
 from brandportal.errors import Refused
+from brandportal.sms import gateway
 from brandportal.texts import plain_text
 from brandportal.web.fields import PersonNameField
 
@@ -220,8 +221,27 @@ def link_by_mail() -> forms.BooleanField:
     )
 
 
-class InvitePersonForm(PortalForm):
+class MobileForm(PortalForm):
+    """An invitation that may also go to a telephone, where the portal sends messages."""
+
+    mobile = forms.CharField(
+        label=_("Mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+        help_text=_("If given, a link also goes there as a text message."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gateway() is None:
+            del self.fields["mobile"]
+
+
+class InvitePersonForm(MobileForm):
     """An invitation to work for an agency."""
+
+    field_order = ("name", "email", "mobile", "agency_role", "by_mail")
 
     name = PersonNameField(label=_("Name"), max_length=40)
     email = forms.EmailField(label=_("E-mail"))

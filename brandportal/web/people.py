@@ -29,8 +29,9 @@ from brandportal.accounts.domain import (
     withdraw_invitation,
 )
 from brandportal.accounts.enums import GIVEN_BY_ONE, WRITES, AgencyRole
-from brandportal.accounts.models import Agency, Invitation, Membership
+from brandportal.accounts.models import Agency, Invitation, InvitationText, Membership
 from brandportal.accounts.separation import label
+from brandportal.accounts.texts import may_text, text_invitation, text_of
 from brandportal.errors import Verdict, require
 from brandportal.notices.models import Letter, LetterKind
 from brandportal.proposals.forms import asked, asking, optional, own
@@ -60,12 +61,14 @@ class Colleague:
 @dataclass(frozen=True)
 class Waiting:
     """An open invitation, whether its link can be mailed (again) now, and whether a mail of it has
-    failed and is being tried again.
+    failed and is being tried again; its text message, and whether that can be sent again now.
     """
 
     invitation: Invitation
     mail: Verdict
     stuck: bool
+    text: InvitationText | None
+    again: Verdict
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,22 @@ def _colleagues(memberships: list[Membership], by: Any) -> list[Colleague]:
 
 def _waiting(agencies: list[Agency], by: Any, now: datetime) -> list[Waiting]:
     rows = list(
-        Invitation.objects.waiting(now).filter(agency__in=agencies).select_related("agency")
+        Invitation.objects.waiting(now).filter(agency__in=agencies).select_related("agency", "text")
     )
     failed = Letter.objects.filter(
         kind=LetterKind.INVITED, attempts__gt=0, address__in=[row.email.lower() for row in rows]
     )
     stuck = set(failed.values_list("address", flat=True)) if rows else set()
-    return [Waiting(row, may_mail(row, by=by, now=now), row.email.lower() in stuck) for row in rows]
+    return [
+        Waiting(
+            row,
+            may_mail(row, by=by, now=now),
+            row.email.lower() in stuck,
+            text_of(row),
+            may_text(row, by=by, now=now),
+        )
+        for row in rows
+    ]
 
 
 def _staff(request: HttpRequest, refused: dict[int, PortalForm]) -> list[Staff]:
@@ -205,6 +217,17 @@ def invitation_mail(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, _("The link goes by mail to %(address)s.") % {"address": invitation.email}
     )
+    return redirect("web:people")
+
+
+@login_required
+@sent_from("web:people")
+def invitation_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the link of an open invitation to the telephone, a new one each time."""
+    own = Invitation.objects.filter(agency__in=Agency.objects.of_person(request.user))
+    invitation = get_object_or_404(own, pk=pk)
+    text_invitation(invitation=invitation, by=request.user, now=timezone.now())
+    messages.success(request, _("The link goes to the telephone as a text message."))
     return redirect("web:people")
 
 

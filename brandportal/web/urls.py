@@ -22,6 +22,7 @@ urlpatterns = [
         people.membership_role,
         name="membership-role",
     ),
+    path("workspace/invitations/<int:pk>/text/", people.invitation_text, name="invitation-text"),
     path("workspace/invitations/<int:pk>/mail/", people.invitation_mail, name="invitation-mail"),
     path(
         "workspace/people/<int:agency_pk>/import/",

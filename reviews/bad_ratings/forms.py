@@ -28,7 +28,7 @@ def case_file(label: StrOrPromise) -> forms.FileField:
         label=label,
         required=False,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": CASE_FILE_POLICY.accept}),
+        widget=forms.ClearableFileInput(attrs=CASE_FILE_POLICY.attributes),
     )
 
 

@@ -52,7 +52,7 @@ def proof_file(label: Any, *, required: bool = False) -> forms.FileField:
         label=label,
         required=required,
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": PROOF_POLICY.accept}),
+        widget=forms.ClearableFileInput(attrs=PROOF_POLICY.attributes),
     )
 
 

@@ -14,7 +14,7 @@ from brandportal.accounts.domain.ties import somebody_else
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role, is_office
-from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from reviews.experts.enums import Expertise
 from reviews.experts.models import Expert
@@ -62,3 +62,12 @@ def beyond_their_term(people: Iterable[User], now: datetime) -> list[User]:
     day = timezone.localtime(now).date()
     known = Expert.objects.filter(person__in=[person.pk for person in people])
     return [row.person for row in known.select_related("person") if not row.in_term(day)]
+
+
+def may_be_left(user: User) -> Verdict:
+    """Whether this account does not stand in the pool of experts."""
+    if Expert.objects.filter(person=user).exists():
+        return no(
+            _("This account stands in the pool of experts. Keep this one and close the other.")
+        )
+    return YES

@@ -7,6 +7,5 @@ PUBLIC = (
     "phone_codes",
     "pseudonyms",
     "sign_on",
-    "sms",
     "views",
 )

@@ -16,10 +16,10 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from brandportal.errors import BadInput, NotNow, Refused
+from brandportal.sms import gateway
 from reviews.evaluation.models import Evaluation
 from reviews.identity.models import PhoneCode
 from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone
-from reviews.identity.sms import gateway
 
 CODE_LASTS = timedelta(minutes=10)
 RESEND_AFTER = timedelta(seconds=60)

@@ -16,7 +16,7 @@ from applications.models import Cycle
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import User
 from brandportal.accounts.policies import has_role
-from brandportal.errors import BadInput, Verdict, first_no, require
+from brandportal.errors import YES, BadInput, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.journal.models import Entry
 from brandportal.notices.domain import queue
@@ -29,6 +29,7 @@ from reviews.evaluation.class_panels import (
     panels_of,
     too_small,
 )
+from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.experts.as_drawn import refuse_undrawn
 from reviews.experts.policies import office_seats, still_to_seat
@@ -179,6 +180,19 @@ def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> No
             _("%(person)s is in the pool of experts, but not in the term.") % {"person": person},
             field=field,
         )
+
+
+def may_be_left(user: User) -> Verdict:
+    """Whether no seat of an evaluation that is not concluded hangs on this account."""
+    seats = PanelSeat.objects.filter(user=user, excused_at=None)
+    if seats.exclude(evaluation__status=EvaluationStatus.CONCLUDED).exists():
+        return no(
+            _(
+                "This account has a seat on the panel of a year that is not concluded. Keep this "
+                "one and close the other, or wait."
+            )
+        )
+    return YES
 
 
 def scored_applications(evaluation: Evaluation):

@@ -27,8 +27,8 @@ from applications.cycles.timeline import last_day, window
 from applications.models import Application
 from brandportal.codes import new_code
 from brandportal.encryption import Unreadable, decrypt
+from brandportal.sms import Gateway
 from reviews.identity.pseudonyms import keyed
-from reviews.identity.sms import Gateway
 from reviews.rating.invitations import CODE_LENGTH
 from reviews.recipients.enums import MessageKind
 from reviews.recipients.models import InvitationMessage, Sending

@@ -17,10 +17,10 @@ from applications.cycles.enums import Stage
 from applications.cycles.timeline import window
 from brandportal.errors import NotNow, Verdict, no, require
 from brandportal.journal.actions import action
+from brandportal.sms import Gateway, gateway
 from brandportal.workflow import CLOCK
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import office_runs
-from reviews.identity.sms import Gateway, gateway
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.recipients import messages
 from reviews.recipients.enums import DrawStatus, MessageKind

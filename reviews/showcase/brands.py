@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from applications.models import Application
+from applications.models import Application, Evidence
 from reviews.stories.enums import StoryStatus
 
 # The columns of a brand's page; a fraction of the five tables.
@@ -62,13 +62,28 @@ def with_stories(brands: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def years_of(code: str) -> list[Application]:
-    """The brand with this code in every public award year, the newest first."""
+    """The brand with this code in every public award year, the newest first; `shows_files`: whether
+    its agency made files of evidence public.
+    """
+    files = Evidence.objects.public().filter(application=OuterRef("pk"))
     return list(
         Application.objects.public()
         .filter(brand__code=code.upper())
         .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
         .only(*SHOWN_OF_A_BRAND)
+        .annotate(shows_files=Exists(files))
         .order_by("-cycle__year", "-pk")
+    )
+
+
+def public_files(application: Application) -> list[Evidence]:
+    """The files that the agency shows with its brand (of `years_of`); queried only if there are
+    some.
+    """
+    if not application.shows_files:  # type: ignore[attr-defined]
+        return []
+    return list(
+        Evidence.objects.public().filter(application=application).select_related("commitment")
     )
 
 

@@ -37,6 +37,7 @@ ROWS: dict[str, Row] = {
     "public:evidence-file#selected": signed_in(
         404, lambda w: (w.selected.evidence.get().pk,), **READERS
     ),
+    "public:evidence-file#public": row(200, lambda w: (w.shown_file.pk,)),
     "public:actual-file": signed_in(404, lambda w: (w.figure.pk,), **READERS, **BOUND),
     "public:logo#draft": row(404, draft, drafter=200, head=200, reader=200),
     "public:logo#submitted": row(404, submitted, **READERS, **BOUND),
@@ -56,6 +57,9 @@ ROWS: dict[str, Row] = {
         lambda w: (w.submitted.number, "commitments"), post=WORKING
     ),
     "workspace:application-evidence": own(draft, post=WORKING),
+    "workspace:application-evidence-file": own(
+        lambda w: (w.draft.number, w.draft.evidence.get().pk), post=WORKING
+    ),
     "workspace:application-evidence-remove": signed_in(
         405, lambda w: (w.draft.number, w.draft.evidence.get().pk), post=WORKING
     ),

@@ -50,6 +50,7 @@ ROWS: dict[str, Row] = {
         404, lambda w: (w.agency.pk,), head=200, drafter=403, reader=403
     ),
     "web:invitation-mail": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
+    "web:invitation-text": signed_in(302, lambda w: (w.invitation.pk,), post="head"),
     "web:invitation-withdraw": signed_in(405, lambda w: (w.invitation.pk,), post="head"),
     "proposals:proposals": signed_in(200),
     # Codes on paper: proposed by an officer, so another officer answers and the auditor reads.
@@ -76,6 +77,8 @@ ROWS: dict[str, Row] = {
     "account_email": signed_in(200, post=SIGNED_IN),
     "account_email_verification_sent": row(200),
     "account_confirm_email": row(410, lambda w: ("x",), post=EVERYBODY),
+    "account_merge": signed_in(200, post=SIGNED_IN),
+    "account_merge_confirm": signed_in(410, lambda w: ("x",), post=SIGNED_IN),
     "account_change_password": signed_in(200, post=SIGNED_IN),
     "account_set_password": signed_in(302, post=SIGNED_IN),
     "account_reset_password": row(200, post=EVERYBODY),
@@ -135,6 +138,7 @@ DESK: dict[str, Desk] = {
     ),
     "accounts.declaredconflict": desk("office auditor security"),
     "accounts.notedtie": desk("office auditor security", "office", "confirm-tie withdraw-tie"),
+    "accounts.accountmerge": desk("office auditor security", "office", "merge"),
     "accounts.invitation": desk("office auditor", "office", "withdraw", add="office"),
     "journal.entry": desk(JOURNAL_READERS),
     "journal.securityevent": desk("auditor security"),

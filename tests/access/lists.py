@@ -18,6 +18,7 @@ def _years(*names: str) -> set[str]:
 BRAND = {"application__brand__name", "application__number"}
 
 DECLARED: dict[str, set[str]] = {
+    "accounts.accountmerge": set(),
     "accounts.agency": _fields("agency_class", "is_active"),
     "accounts.declaredconflict": set(),
     "accounts.invitation": set(),
@@ -67,6 +68,7 @@ DECLARED: dict[str, set[str]] = {
 
 # As the office reads it; who reads less searches less.
 SEARCHED: dict[str, set[str]] = {
+    "accounts.accountmerge": {"closed__name", "closed__username", "kept__username"},
     "accounts.agency": {"name", "name_en", "credit_code"},
     "accounts.declaredconflict": {"person__name", "agency__name"},
     "accounts.invitation": {"name", "email"},

@@ -48,6 +48,11 @@ def asked_directly(world) -> dict[str, tuple]:
         "accounts.grant_role": (security, user, {"role": Role.PANEL}),
         "accounts.appoint_head": (security, user, {"agency": world.other}),
         "accounts.confirm_invitation": (security, invitation, {}),
+        "accounts.merge": (
+            security,
+            world.merge,
+            {},
+        ),
         "conflict.override": (
             security,
             world.evaluation,
@@ -187,6 +192,7 @@ ASKED_FOR_THE_SECOND = {
     "accounts.grant_role",
     "accounts.appoint_head",
     "accounts.confirm_invitation",
+    "accounts.merge",
     "conflict.override",
     "conflict.confirm_tie",
     "conflict.withdraw_tie",

@@ -28,7 +28,7 @@ from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.conflicts import declare_conflict
 from brandportal.accounts.enums import AgencyRole, Role, TieKind
-from brandportal.accounts.models import Agency, Membership, User
+from brandportal.accounts.models import AccountMerge, Agency, Membership, User
 from brandportal.accounts.policies import OPERATOR
 from brandportal.journal.models import SecurityKind
 from brandportal.journal.security import note
@@ -315,6 +315,7 @@ class World:
             )
         Application.objects.filter(pk=self.selected.pk).update(logo=self.draft.logo.name)
         make_evidence(self.selected)
+        self.shown_file = make_evidence(Application.objects.get(number="2025-001"), public=True)
         self.figure = CommitmentActual.objects.create(
             commitment=make_commitment(self.selected),
             as_of=NOW.date(),
@@ -501,6 +502,12 @@ class World:
         )
 
     def _ground(self) -> None:
+        self.merge = AccountMerge.objects.create(
+            kept=make_user(username="stays"),
+            closed=make_user(username="to-close"),
+            kept_proved_at=NOW,
+            closed_proved_at=NOW,
+        )
         self.invitation, self.token = invite(
             name="新同事",
             email="new@example.org",

@@ -21,6 +21,7 @@ from tests.architecture.sources import modules
 ABOUT_NOBODY = {
     "accounts.agency": "An address book, kept by the office.",
     "accounts.user": "People and their parts.",
+    "accounts.accountmerge": "Which accounts are one person's.",
     "accounts.invitation": "People and their parts.",
     "accounts.declaredconflict": "Who has which conflict; nothing about the agency.",
     "accounts.notedtie": "Who has which tie; nothing about how the agency is judged.",

@@ -46,12 +46,12 @@ NEITHER = {
         proposal.confirm proposal.propose proposal.refuse proposal.withdraw
     """,
     "Who may do or read what; it says nothing about a brand or about how a year is run.": """
-        accounts.accept_invitation accounts.add_agency accounts.appoint_head
+        accounts.accept_invitation accounts.add_agency accounts.appoint_head accounts.ask_merge
         accounts.change_address accounts.change_agency accounts.change_role
         accounts.confirm_invitation accounts.end_membership accounts.grant_role accounts.invite
-        accounts.lock
+        accounts.lock accounts.merge
         accounts.reset_second_factor accounts.revoke_role accounts.unlock
-        accounts.mail_invitation
+        accounts.mail_invitation accounts.text_invitation
         accounts.withdraw_invitation conflict.confirm_tie conflict.drop_tie conflict.note_tie
         conflict.override conflict.withdraw_tie expert.add expert.change identities.read
         notices.choose registers.issue_key registers.revoke_key

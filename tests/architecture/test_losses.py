@@ -90,7 +90,8 @@ ONE_PERSON = {
 # publishing, keeping order.
 NO_LOSS = set(
     """
-    accounts.accept_invitation accounts.add_agency accounts.change_address accounts.invite
+    accounts.accept_invitation accounts.add_agency accounts.ask_merge accounts.change_address
+    accounts.invite
     feedback.gather feedback.screen feedback.send
     on_site.appoint on_site.photo on_site.remove_photo on_site.save
     moderation.agree moderation.begin moderation.leave moderation.suggest
@@ -98,7 +99,7 @@ NO_LOSS = set(
     calibration.add_sample calibration.hand_in calibration.remove_sample
     ballot.close ballot.hand_in ballot.open decision.draft meeting.attend meeting.close
     meeting.leave meeting.open meeting.sign
-    accounts.mail_invitation
+    accounts.mail_invitation accounts.text_invitation
     accounts.unlock accounts.withdraw_invitation application.accept application.move_up
     application.ask_again application.check_answers application.name
     application.remove_evidence application.request_sign_off application.resubmit

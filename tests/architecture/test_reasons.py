@@ -15,6 +15,7 @@ NOT_A_TEXT = {
     ("applications.progress.progress", "check_actual", "finding"): "a choice; its remark says why",
     ("audits.titles.plaques", "end_plaque", "note"): "a remark; it may stay away",
     ("applications.drafting.evidence", "remove_evidence", "evidence"): "a file",
+    ("applications.drafting.evidence", "file_evidence", "evidence"): "a file",
 }
 # Functions whose text was checked by the verb that calls them.
 CHECKED_BEFORE = {

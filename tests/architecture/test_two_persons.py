@@ -78,6 +78,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "accounts.grant_role",
         "accounts.appoint_head",
         "accounts.confirm_invitation",
+        "accounts.merge",
         "conflict.override",
         "conflict.confirm_tie",
         "conflict.withdraw_tie",

@@ -53,9 +53,17 @@ def test_points_and_files_in_one_go(live_server, browser, language, size):
         assert page.input_value("[name=indicator]") == KEY
         assert made.self_scores.get(indicator=KEY).points == 4
         page.fill("[name=title]", "兑现台账")
+        # Said before anything is sent.
+        page.set_input_files("[name=file]", a_file("大.pdf", b"%PDF-" + b"0" * 10 * 1024 * 1024))
+        assert "10.1 MB" in page.inner_text(".chosen-files .over")
+        drafter.look()
         wrong, right = a_file("台账.docx", b"PK"), a_file("一月.pdf", pdf_file().read())
         page.set_input_files("[name=file]", [wrong, right])
-        drafter.press(ADD)
+        # Sent by the script, which stays on the page.
+        page.click(ADD)
+        page.wait_for_selector(".form-errors")
+        page.wait_for_selector("#filed a[href^='/files/']:has-text('兑现台账')")
+        drafter.look()
         drafter.window.picture(f"files-refused-{language}", size)
         assert "台账.docx" in page.inner_text(".form-errors")
         assert page.input_value("[name=title]") == "兑现台账"

@@ -30,7 +30,7 @@ from applications.versions import append_only as version_triggers
 from audits.models import AnnualReview, Title
 from brandportal.accounts.domain.same_person import mark_of
 from brandportal.accounts.left_addresses import LeftAddress
-from brandportal.accounts.models import Agency, Membership, NotedTie, User
+from brandportal.accounts.models import AccountMerge, Agency, Membership, NotedTie, User
 from brandportal.accounts.separation_triggers import separation
 from brandportal.canonical import digest
 from brandportal.invariants import known_invariants
@@ -553,6 +553,15 @@ def carried_out_by_one() -> None:
     )
 
 
+def merge_alone() -> None:
+    """Whoever owns the database closes an account into another one; nobody agreed to it."""
+    kept = User.objects.get(username="office")
+    closed = User.objects.create(username="merged", is_active=False)
+    now = timezone.now()
+    proofs = {"kept_proved_at": now, "closed_proved_at": now}
+    AccountMerge.objects.create(kept=kept, closed=closed, done_at=now, **proofs)
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
@@ -563,6 +572,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "accounts.same_person": two_persons_at_one_address,
     "accounts.ties": hold_a_tie_alone,
     "accounts.one_role": a_judge_who_decides_too,
+    "accounts.merges": merge_alone,
     "accounts.apart": an_auditor_who_heads_an_agency,
     "proposals.carried_out": carried_out_otherwise,
     "proposals.two": carried_out_by_one,

@@ -28,6 +28,7 @@ def pytest_configure() -> None:
 def _append_only() -> list:
     """The modules with `protect` and `unprotect` of the append-only tables."""
     from applications.versions import append_only as applications
+    from brandportal.accounts import merges
     from brandportal.journal import append_only as journal
     from brandportal.notices import append_only as wordings
     from reviews.decision import append_only as decisions
@@ -39,7 +40,7 @@ def _append_only() -> list:
     from reviews.results import append_only as results
 
     above = [applications, decisions, draws, ledger, moderations, on_site, sheets, results]
-    return [journal, wordings, *above]
+    return [journal, wordings, merges, *above]
 
 
 def _of_what_holds_rows(django: Callable) -> Callable:

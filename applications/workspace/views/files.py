@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,13 +15,18 @@ from applications.versions.models import SealedScan
 from brandportal.web.downloads import attachment, picture
 
 
-@login_required
 @require_safe
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A document of evidence for its agency, the office and the auditor; 404 for everybody else."""
-    evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
-    if not may_read(evidence.application, by=request.user):
-        raise Http404
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A document of evidence: anybody's if the agency made it public and citizens may see the
+    brand; else its agency's, the office's and the auditor's, and 404 for others who signed in.
+    """
+    evidence = Evidence.objects.public().filter(pk=pk).first()
+    if evidence is None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        evidence = get_object_or_404(Evidence.objects.select_related("application"), pk=pk)
+        if not may_read(evidence.application, by=request.user):
+            raise Http404
     return attachment(
         evidence.file, name=evidence.original_name, content_type=evidence.content_type
     )

@@ -9,27 +9,24 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from applications.cycles.indicators import ANCHORS, IndicatorGroup, indicator_groups
 from applications.drafting.editing import save_section
-from applications.drafting.evidence import (
-    add_files,
-    drawn_logo,
-    keep_logo,
-    remove_evidence,
-    remove_logo,
-    reused_in,
-)
+from applications.drafting.evidence import drawn_logo, keep_logo, remove_logo
 from applications.form.brands import near_in_public
 from applications.form.content import section_version
 from applications.form.models import Application
-from applications.form.presenters import evidence_by_indicator, read_section, score_groups
+from applications.form.presenters import (
+    evidence_by_commitment,
+    evidence_by_indicator,
+    read_section,
+)
 from applications.form.sections import BY_CODE, Section, neighbours
 from applications.form.self_assessment import self_score
 from applications.form.unfinished import unfinished_rows
@@ -38,7 +35,6 @@ from applications.workspace.forms import (
     EMPTY_ROWS,
     FORMSETS,
     MORE_ROWS,
-    EvidenceForm,
     RowFormSet,
     SectionForm,
     SelfScoreForm,
@@ -55,10 +51,10 @@ from applications.workspace.views.overview import (
 )
 from brandportal.errors import EditedElsewhere, require
 from brandportal.web.mistakes import Mistake, mistakes_of
-from brandportal.web.submissions import sent, submit
+from brandportal.web.submissions import submit
 
-# Save, and go on to the files of the indicator named behind it.
-FILES_OF = "files:"
+# Save, and go on to the files of the indicator, or of the commitment, named behind it.
+FILES_OF = {"files:": "indicator", "files-of-commitment:": "commitment"}
 
 
 @dataclass
@@ -121,6 +117,10 @@ def _page(
     scores: list[tuple[IndicatorGroup, list[SelfScoreForm]]] = []
     if section.rows and section.rows.name in FORMSETS:
         rows = row_formset(section, application, data, empty=empty)
+        if section.rows.name == "commitments":
+            backed = evidence_by_commitment(application)
+            for row in rows.forms:
+                row.evidence = backed.get(row.initial.get("id"), [])
     elif section.code == "self_assessment":
         given = {row.indicator: row for row in application.self_scores.all()}
         waiting = {one.indicator: one for one in unfinished_rows(application, "self_scores")}
@@ -205,9 +205,10 @@ def _where_next(request: HttpRequest, application: Application, section: Section
     before, after = neighbours(section.code)
     if go == "more":
         return section_url(application, section.code) + "?more=1#more-rows"
-    if go.startswith(FILES_OF):
-        query = urlencode({"indicator": go.removeprefix(FILES_OF)})
-        return f"{section_url(application, 'evidence')}?{query}#add-files"
+    for start, named in FILES_OF.items():
+        if go.startswith(start):
+            query = urlencode({named: go.removeprefix(start)})
+            return f"{section_url(application, 'evidence')}?{query}#add-files"
     if go == "next" and after:
         return section_url(application, after.code)
     if go == "previous" and before:
@@ -215,7 +216,9 @@ def _where_next(request: HttpRequest, application: Application, section: Section
     return section_url(application, section.code)
 
 
-def _frame(request: HttpRequest, application: Application, section: Section) -> dict[str, Any]:
+def section_frame(
+    request: HttpRequest, application: Application, section: Section
+) -> dict[str, Any]:
     """The context that every page of the form shares."""
     now = timezone.now()
     before, after = neighbours(section.code)
@@ -243,7 +246,7 @@ def _show(
     """The section's page. After a conflict it contains the hash of the current content, so that
     saving again is deliberate.
     """
-    context = _frame(request, application, page.section)
+    context = section_frame(request, application, page.section)
     context |= {
         "page": page,
         "version": section_version(application, page.section)
@@ -258,43 +261,3 @@ def _show(
         "own_save": application.saved_by_id == request.user.pk,
     }
     return render(request, "applications/workspace/section.html", context, status=status)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def application_evidence(request: HttpRequest, number: str) -> HttpResponse:
-    """Add evidence under an indicator; the limits are shown beside the field."""
-    application = own_application(request, number)
-    if request.method == "POST":
-        require(agency_people(application, by=request.user))
-    rules = application.cycle.rules
-    initial = {"indicator": request.GET.get("indicator")}
-    form = EvidenceForm(**sent(request), rules=rules, initial=initial)
-    filed = submit(form, add_files, application=application, by=request.user, now=timezone.now())
-    if filed:
-        count = len(filed.result)
-        several = _("%(count)d files were added.") % {"count": count}
-        messages.success(request, _("The file was added.") if count == 1 else several)
-        return redirect(request.get_full_path())
-    groups = score_groups(application)
-    context = _frame(request, application, BY_CODE["evidence"])
-    context |= {
-        "form": form,
-        "groups": groups,
-        "without": [row for group in groups for row in group.rows if not row.evidence],
-        "points_url": section_url(application, "self_assessment"),
-        "reused": reused_in(application),
-    }
-    return render(request, "applications/workspace/evidence.html", context, status=filed.status)
-
-
-@login_required
-@require_POST
-def application_evidence_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Remove a document."""
-    application = own_application(request, number)
-    evidence = get_object_or_404(application.evidence.all(), pk=pk)
-    require(may_edit(application, "evidence", by=request.user, now=timezone.now()))
-    remove_evidence(evidence=evidence, by=request.user, now=timezone.now())
-    messages.success(request, _("The file was removed."))
-    return redirect(section_url(application, "evidence"))

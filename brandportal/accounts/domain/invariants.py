@@ -14,7 +14,14 @@ from django.utils.module_loading import import_string
 
 from brandportal.accounts.domain.parts import held_by_person
 from brandportal.accounts.domain.same_person import mark_of
-from brandportal.accounts.models import LeftAddress, Membership, NotedTie, RoleGrant, User
+from brandportal.accounts.models import (
+    AccountMerge,
+    LeftAddress,
+    Membership,
+    NotedTie,
+    RoleGrant,
+    User,
+)
 from brandportal.accounts.second_factor import not_encrypted
 from brandportal.accounts.separation import exclude, exclude_in_a_person
 from brandportal.invariants import Invariant
@@ -101,6 +108,15 @@ def _same_people() -> Iterator[str]:
                 yield f"accounts {other.pk} and {user.pk} had one address and are two persons"
 
 
+def _merges() -> Iterator[str]:
+    """Merged accounts are one person, and two people agreed to it."""
+    noted = set(Entry.objects.filter(action="accounts.merge").values_list("object_id", flat=True))
+    merged = AccountMerge.objects.exclude(done_at=None).select_related("kept", "closed")
+    for row in merged:
+        if str(row.pk) not in noted or not row.closed.is_same_person(row.kept):
+            yield f"account {row.closed_id} was merged, and nobody agreed to it"
+
+
 def _ties() -> Iterator[str]:
     """A noted tie holds by a confirmed proposal of somebody else, and a dropped one has none; where
     its proposal has ended, it waits no longer. One from before it took two has no proposal.
@@ -147,6 +163,11 @@ INVARIANTS = (
         promise="no account joins two roles that exclude each other, of the programme or of an "
         "agency",
         faults=_apart,
+    ),
+    Invariant(
+        code="accounts.merges",
+        promise="merged accounts are one person, and two people agreed to it",
+        faults=_merges,
     ),
     Invariant(
         code="accounts.one_role",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,12 +19,15 @@ from brandportal.accounts.domain.people import appointment, nobody_confirms
 from brandportal.accounts.domain.same_person import people_at, plain_address, unite
 from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role
 from brandportal.accounts.letters_asked import send_invitation
-from brandportal.accounts.models import Agency, Invitation, User
+from brandportal.accounts.models import Agency, Invitation, InvitationText, User
 from brandportal.accounts.policies import Operator, heads, is_office
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.domain import propose
 from brandportal.proposals.proof import Pair
+from brandportal.sms import gateway
+from brandportal.tables import columns
+from brandportal.tables.sentences import cell_sentence
 
 INVITATION_LASTS = timedelta(days=7)
 MAILED_AGAIN_AFTER = timedelta(minutes=10)
@@ -46,6 +50,12 @@ def given_by(invitation: Invitation) -> str:
     if invitation.agency:
         return f"{invitation.agency} · {invitation.get_agency_role_display()}"
     return str(invitation.get_role_display())
+
+
+def goes_to(invitation: Invitation) -> list[str]:
+    """Where the link goes: the mail address, and the mobile number if one was given."""
+    text = getattr(invitation, "text", None)
+    return [invitation.email, *([text.mobile] if text else [])]
 
 
 def fresh_token(invitation: Invitation) -> str:
@@ -88,11 +98,13 @@ def invite(
     agency_role: str = "",
     username: str = "",
     by_mail: bool = False,
+    mobile: str = "",
     reason: str = "",
     proved_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make a single-use link, valid for seven days. Returns the invitation and the token, which is
     shown once; with `by_mail` the token is "", and the link goes to the invited person by mail.
+    With `mobile` a link of its own goes there as a text message, once it may go out.
 
     A link to a role of the programme or to the head of an agency is only proposed, for `reason`, by
     somebody who authenticated again at `proved_at`: the token is "" then, and the link is mailed to
@@ -104,6 +116,7 @@ def invite(
     if agency is not None and agency_role not in AgencyRole.values:
         raise BadInput(_("Please say what the person does for the agency."), field="agency_role")
     token, email = secrets.token_urlsafe(24), plain_address(email)
+    telephone = _mobile(mobile)
     with action(by=by, now=now) as act:
         # A head must not learn which roles an address holds, so the link is refused when it is
         # followed.
@@ -129,6 +142,13 @@ def invite(
             expires_at=now + INVITATION_LASTS,
             by_mail=by_mail and agency_role in GIVEN_BY_ONE,
         )
+        if telephone:
+            InvitationText.objects.create(
+                invitation=invitation,
+                mobile=telephone,
+                token_hash=token_hash(secrets.token_urlsafe(24)),
+                asked_at=now,
+            )
         act.log(
             "accounts.invite",
             gettext_noop("Invited a person"),
@@ -155,6 +175,20 @@ def invite(
     return invitation, token
 
 
+def _mobile(text: str) -> str:
+    """The mobile number as it is kept; "" for none. Refuses with BadInput what is none, and any
+    where no messages are sent.
+    """
+    if not text.strip():
+        return ""
+    if gateway() is None:
+        raise BadInput(_("This portal sends no text messages."), field="mobile")
+    try:
+        return columns.mobile(text)
+    except columns.Unfit as unfit:
+        raise BadInput(cell_sentence(unfit.code), field="mobile") from None
+
+
 def may_mail(invitation: Invitation, *, by: Any, now: datetime) -> Verdict:
     """Whether the link may be mailed (again) now: by who may invite, not while a mail waits or has
     just gone out.
@@ -178,7 +212,7 @@ def mail_invitation(*, invitation: Invitation, by: Any, now: datetime) -> Invita
     """
     require(may_invite(by=by, role=invitation.role, agency=invitation.agency))
     with action(by=by, now=now) as act:
-        locked = _still_there(act.lock(invitation), now)
+        locked = require_open(act.lock(invitation), now)
         require(when=may_mail(locked, by=by, now=now))
         locked.by_mail, locked.mailed_at = True, None
         locked.save(update_fields=["by_mail", "mailed_at"])
@@ -195,7 +229,7 @@ def confirm_invitation(
     Refuses with NotAllowed (who) and NotNow (used, withdrawn, expired, confirmed before).
     """
     with action(by=by, now=now) as act:
-        locked = _still_there(act.lock(invitation), now)
+        locked = require_open(act.lock(invitation), now)
         if not locked.waits_for_second:
             raise NotNow(_("This invitation has been confirmed."))
         agreed = appointment(
@@ -224,14 +258,16 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
     """The invitation of this link. Refuses with NotNow an unknown, used or expired one, with a
     sentence for each case.
     """
-    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
+    mark = token_hash(token)
+    known = Q(token_hash=mark) | Q(text__token_hash=mark)
+    invitation = Invitation.objects.filter(known).first()
     if invitation is None:
         raise NotNow(_("This invitation link is not known. Please check that it was copied whole."))
     return _still_open(invitation, now)
 
 
 def _still_open(invitation: Invitation, now: datetime) -> Invitation:
-    if _still_there(invitation, now).waits_for_second:
+    if require_open(invitation, now).waits_for_second:
         raise NotNow(
             _(
                 "This invitation still waits for a second person to confirm it. Please try "
@@ -241,7 +277,8 @@ def _still_open(invitation: Invitation, now: datetime) -> Invitation:
     return invitation
 
 
-def _still_there(invitation: Invitation, now: datetime) -> Invitation:
+def require_open(invitation: Invitation, now: datetime) -> Invitation:
+    """The invitation, if its link may still be used; else NotNow with a sentence for each case."""
     if invitation.accepted_at:
         raise NotNow(_("This invitation has been used. Please sign in with the account it made."))
     if invitation.withdrawn_at:
@@ -288,7 +325,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Any, now: datetime) -> In
     """
     require(may_invite(by=by, role=invitation.role, agency=invitation.agency))
     with action(by=by, now=now) as act:
-        locked = _still_there(act.lock(invitation), now)
+        locked = require_open(act.lock(invitation), now)
         locked.withdrawn_at = now
         locked.save(update_fields=["withdrawn_at"])
         act.log("accounts.withdraw_invitation", gettext_noop("Withdrew an invitation"), locked)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from brandportal.accounts.domain.same_person import people_at
 from brandportal.accounts.enums import AgencyRole
-from brandportal.accounts.models import Agency, Membership, RoleGrant, User
+from brandportal.accounts.models import AccountMerge, Agency, Membership, RoleGrant, User
 from brandportal.accounts.separation import may_meet, may_share_address
-from brandportal.errors import YES, BadInput, Verdict, first_no
+from brandportal.errors import YES, BadInput, Verdict, first_no, no
 
 
 def held_by(**person: Any) -> frozenset[str]:
@@ -31,7 +31,9 @@ def may_begin(user: User, role: str) -> Verdict:
     current ones, and beside those that the person holds under other accounts.
     """
     return first_no(
-        may_meet(held_by(pk=user.pk), role), may_share_address(held_by_person(user), role)
+        not_merged(user),
+        may_meet(held_by(pk=user.pk), role),
+        may_share_address(held_by_person(user), role),
     )
 
 
@@ -49,6 +51,13 @@ def may_stand_together(user: User) -> Verdict:
         *(may_meet(held, role) for role in sorted(held)),
         *(may_share_address(of_person, role) for role in sorted(held)),
     )
+
+
+def not_merged(user: User) -> Verdict:
+    """Whether this account was not merged into another; one that was stays closed."""
+    if AccountMerge.objects.filter(closed=user).exclude(done_at=None).exists():
+        return no(_("This account was merged into another one of the person and stays closed."))
+    return YES
 
 
 def may_begin_at(address: str, role: str) -> Verdict:

@@ -19,6 +19,7 @@ from brandportal.accounts.domain.parts import (
     begin_role,
     may_begin,
     may_stand_together,
+    not_merged,
 )
 from brandportal.accounts.enums import GIVEN_BY_ONE, AgencyRole, Role, confirming_role
 from brandportal.accounts.models import Agency, Membership, RoleGrant, User
@@ -311,7 +312,7 @@ def unlock_account(*, user: User, reason: str, by: Any, now: datetime) -> None:
     """Unlock an account. Refuses as `lock_account` does, also when the account's roles may no
     longer be combined.
     """
-    require(may_secure(user, by=by), may_stand_together(user))
+    require(may_secure(user, by=by), first_no(not_merged(user), may_stand_together(user)))
     _set_active(user, True, by=by, now=now, reason=reason)
 
 

@@ -18,7 +18,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from brandportal.accounts.domain.invitations import confirm_invitation, given_by, may_invite
+from brandportal.accounts.domain.invitations import (
+    confirm_invitation,
+    given_by,
+    goes_to,
+    may_invite,
+)
+from brandportal.accounts.domain.merging import (
+    check_merge,
+    may_confirm_merge,
+    may_propose_merge,
+    merge_accounts,
+)
 from brandportal.accounts.domain.people import (
     appoint_head,
     grant_role,
@@ -38,8 +49,8 @@ from brandportal.accounts.domain.ties import (
     withdraw_tie,
 )
 from brandportal.accounts.enums import AgencyRole, Role
-from brandportal.accounts.models import Agency, Invitation, NotedTie, User
-from brandportal.proposals.actions import TwoPersonAction
+from brandportal.accounts.models import AccountMerge, Agency, Invitation, NotedTie, User
+from brandportal.proposals.actions import TwoPersonAction, whole_row
 
 Arguments = Mapping[str, Any]
 CONFIRM = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
@@ -83,7 +94,7 @@ def _head_words(user: User, arguments: Arguments) -> list[tuple[str, str]]:
 def _invitation_words(invitation: Invitation, arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("Person"), invitation.name),
-        (_("The link goes to"), invitation.email),
+        (_("The link goes to"), _(", ").join(goes_to(invitation))),
         (_("Invited as"), given_by(invitation)),
         (_("Invited by"), str(invitation.created_by or _("the operator of the portal"))),
     ]
@@ -123,7 +134,41 @@ def _new_tie_words(tie: NotedTie, arguments: Arguments) -> list[tuple[str, str]]
     ]
 
 
+def _merge_words(merge: AccountMerge, arguments: Arguments) -> list[tuple[str, str]]:
+    kept, closed = merge.kept, merge.closed
+    return [
+        (_("Account that stays"), f"{kept.name} ({kept.username}, {kept.email})"),
+        (_("Holds today"), _held(kept)),
+        (_("Account that is closed"), f"{closed.name} ({closed.username}, {closed.email})"),
+        (_("Holds today"), _held(closed)),
+        (
+            _("What follows"),
+            _(
+                "Role, memberships and unread notices go over to the account that stays. Nobody "
+                "signs in with the other one again; what it did stays under its name."
+            ),
+        ),
+    ]
+
+
+def _merge_state(merge: AccountMerge) -> dict[str, Any]:
+    return {**whole_row(merge), "kept": _rights(merge.kept), "closed": _rights(merge.closed)}
+
+
 ACTIONS = (
+    TwoPersonAction(
+        code="accounts.merge",
+        label=gettext_noop("Merge two accounts of one person"),
+        verb=merge_accounts,
+        model="accounts.accountmerge",
+        confirmers=(Role.SECURITY_ADMIN,),
+        may_propose=may_propose_merge,
+        may_confirm=may_confirm_merge,
+        check=check_merge,
+        state=_merge_state,
+        words=_merge_words,
+        done=lambda merge: _("The two accounts are one now."),
+    ),
     TwoPersonAction(
         code="accounts.grant_role",
         label=gettext_noop("Give a role"),

@@ -25,6 +25,7 @@ from reviews.showcase.brands import (
     newest_of_each,
     order_of_the_day,
     public_brands,
+    public_files,
     with_stories,
     years_of,
 )
@@ -98,6 +99,7 @@ def brand_detail(request: HttpRequest, code: str) -> HttpResponse:
         "commitments": sorted(application.commitments.all(), key=lambda row: (row.due_on, row.pk)),
         "kept": kept,
         "points": list(application.service_points.all()),
+        "files": public_files(application),
         # Of a higher app, so read by a relation; queried only if a year has named the brand.
         "titles": list(application.brand.titles.all()) if named else [],
         "story": story_of(application.brand),

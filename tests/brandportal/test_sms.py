@@ -7,8 +7,8 @@ import json
 
 import pytest
 
+from brandportal import sms
 from brandportal.settings.demands import faults, sms_fault
-from reviews.identity import sms
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_only_the_demonstration_shows_codes():
         ("none", True),
         ("https://sms.example.org/send", True),
         ("http://sms.example.org/send", False),
-        ("reviews.identity.sms.DemoGateway", False),
+        ("brandportal.sms.DemoGateway", False),
         ("https://", False),
     ],
 )
