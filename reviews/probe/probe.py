@@ -1,0 +1,90 @@
+"""The nightly test of every way of rating, with each level."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from applications.cycles.enums import Stage
+from applications.cycles.timeline import window
+from brandportal.accounts.enums import Role
+from brandportal.accounts.models import User
+from brandportal.journal.actions import action
+from brandportal.notices.domain import queue
+from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
+from brandportal.workflow import CLOCK
+from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.models import Evaluation
+from reviews.probe.doors import offered, try_door
+from reviews.probe.models import Probe
+from reviews.rating.enums import Level
+
+# A run takes seconds; one that began shortly before the close would find the ways shut.
+BEFORE_THE_CLOSE = timedelta(minutes=10)
+WAY_SHUT = notice_text(
+    "probe.shut",
+    kind=NoticeKind.DEADLINE,
+    subject=gettext_noop("Test ratings did not get through: %(count)s of %(tried)s"),
+    body=gettext_noop(
+        "In the nightly test of the public rating %(year)s, %(count)s of %(tried)s test ratings "
+        "did not get through. While this is so, people who rate may be turned away. The public "
+        "page says which answers and ways are concerned."
+    ),
+)
+
+
+def due(now: datetime) -> list[Evaluation]:
+    """Every public rating that is open, and not just about to close."""
+    rated = Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle")
+    return [row for row in rated if _is_open(row, now)]
+
+
+def _is_open(evaluation: Evaluation, now: datetime) -> bool:
+    found = window(evaluation.cycle, Stage.RATING)
+    return found is not None and found.opens_at <= now < found.closes_at - BEFORE_THE_CLOSE
+
+
+def probe(*, evaluation: Evaluation, now: datetime) -> int:
+    """Try every way of rating with each level, and note what became of it; the office is told of
+    what did not get through. Returns how many were tried.
+
+    The test ratings are undone before the next one; only what became of them stays. Only the
+    scheduled task does this.
+    """
+    found = [
+        Probe(
+            evaluation=evaluation,
+            way=way,
+            level=level,
+            probed_at=now,
+            cause=try_door(evaluation=evaluation, way=way, level=level, now=now),
+        )
+        for way in offered()
+        for level in Level
+    ]
+    shut = sum(bool(row.cause) for row in found)
+    with action(by=CLOCK, now=now) as act:
+        Probe.objects.bulk_create(found)
+        entry = act.log(
+            "evaluation.probe",
+            gettext_noop("Tested every way of rating"),
+            evaluation,
+            {"tried": len(found), "shut": shut},
+        )
+        if shut:
+            queue(
+                to=User.objects.holding(Role.OFFICE),
+                key=f"journal:{entry.seq}",
+                text=WAY_SHUT,
+                context={
+                    "year": str(evaluation.cycle.year),
+                    "count": str(shut),
+                    "tried": str(len(found)),
+                },
+                url=reverse("public:probe"),
+                now=now,
+            )
+    return len(found)
