@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                             (2, "Dissatisfied"),
                             (1, "Very dissatisfied"),
                         ],
-                        verbose_name="level",
+                        verbose_name="answer given",
                     ),
                 ),
                 ("probed_at", models.DateTimeField(verbose_name="tested")),

@@ -3,9 +3,4 @@ the ways are open.
 """
 
 # What other subjects and apps may import.
-PUBLIC = (
-    "invariants",
-    "models",
-    "probe",
-    "state",
-)
+PUBLIC: tuple[str, ...] = ()

@@ -170,7 +170,7 @@ def _on_paper(place: Place, level: Level, evaluation: Evaluation) -> None:
     if not reading.good:
         raise Shut(Cause.REFUSED)
     (read,) = reading.good
-    overall, *aspects = read.levels
+    (overall, *_aspects) = read.levels
     assert overall is not None  # a valid line has it
     sheet = Sheet(
         application_id=read.application.pk,
@@ -179,7 +179,7 @@ def _on_paper(place: Place, level: Level, evaluation: Evaluation) -> None:
         pseudonym=read.pseudonym,
         group=read.group,
         channel=Channel.PAPER,
-        answer=Answer(overall, *aspects),
+        answer=Answer(overall),
     )
     if take_in([sheet], now=now) != 1:
         raise Shut(Cause.REFUSED)

@@ -30,7 +30,7 @@ class Probe(models.Model):
         db_index=False,
     )
     way = models.CharField(_("way of rating"), max_length=20, choices=Way)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    level = models.PositiveSmallIntegerField(_("answer given"), choices=Level)
     probed_at = models.DateTimeField(_("tested"))
     cause = models.CharField(_("cause"), max_length=20, choices=Cause, blank=True, default="")
 

@@ -26,7 +26,7 @@ from reviews.rating.enums import Level
 BEFORE_THE_CLOSE = timedelta(minutes=10)
 WAY_SHUT = notice_text(
     "probe.shut",
-    kind=NoticeKind.DEADLINE,
+    kind=NoticeKind.TASK,
     subject=gettext_noop("Test ratings did not get through: %(count)s of %(tried)s"),
     body=gettext_noop(
         "In the nightly test of the public rating %(year)s, %(count)s of %(tried)s test ratings "

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import HttpResponse
 
 # A network that belongs to nobody (RFC 5737): the test is limited apart from every citizen.
 ADDRESS = "192.0.2.1"
@@ -126,6 +127,7 @@ class Visitor:
         connection whose transaction the visit is in.
         """
         response = _portal().get_response(WSGIRequest(self._environ(path, body)))
+        assert isinstance(response, HttpResponse)  # pages are no streams
         for name, morsel in response.cookies.items():
             self._cookies[name] = morsel.value
         return response.status_code, response.headers.get("Location", ""), response.content

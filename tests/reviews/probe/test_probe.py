@@ -130,7 +130,7 @@ def test_probe_behind_tls_and_proxies(year, settings):
 
 
 def test_probe_fires_when_a_level_is_refused(year, monkeypatch):
-    """The statement of bad ratings writes nothing, as on the platform that refused them silently."""
+    """The statement of bad ratings writes nothing, as where they were silently refused."""
     put = rating_sql.put
 
     def only_good(*, application_id, given, receipt):

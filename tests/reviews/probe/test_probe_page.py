@@ -1,0 +1,137 @@
+"""The public page of the nightly test, and the queue on the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+from brandportal.accounts.enums import Role
+from brandportal.notices.models import Notice
+from reviews.models import Probe
+from reviews.probe.admin import probe_queues
+from reviews.probe.enums import Cause, Way
+from reviews.tasks import probe_ratings
+from tests.factories.people import make_officer, make_user
+from tests.factories.rating import DAY, NOW, make_year
+
+pytestmark = pytest.mark.django_db
+PAGE = "/how-we-guard/test/"
+
+
+@pytest.fixture(autouse=True)
+def english_reader(client, settings, time_machine):
+    settings.LANGUAGE_CODE = "en"
+    client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
+    time_machine.move_to(NOW, tick=False)
+
+
+def read(client) -> str:
+    page = client.get(PAGE)
+    assert page.status_code == 200
+    return " ".join(page.content.decode().split())
+
+
+def put(year, *, now=NOW, cause="", level=None):
+    Probe.objects.bulk_create(
+        Probe(
+            evaluation=year.evaluation,
+            way=way,
+            level=one,
+            probed_at=now,
+            cause=cause if level in (None, one) else "",
+        )
+        for way in Way
+        for one in range(1, 6)
+    )
+
+
+def queues():
+    return list(probe_queues(NOW, make_officer()))
+
+
+def test_no_year_is_being_rated(client):
+    page = read(client)
+    assert "No year is being rated now." in page
+    assert "Below is how the last" not in page
+
+
+def test_the_rating_has_just_opened(client):
+    make_year(opens_at=NOW)
+    assert "the first test is made in the night" in read(client)
+    assert queues() == []
+
+
+def test_every_answer_got_through(client):
+    year = make_year()
+    put(year, now=NOW - DAY)
+    put(year)
+    page = read(client)
+    assert "Every answer got through by every way in the last test." in page
+    assert page.count("Got through") == 20
+    assert page.count("11 May 2026") == 20 and page.count("12 May 2026") == 20
+    assert queues() == []
+
+
+def test_a_failure_is_published_and_on_the_desk(client):
+    put(make_year(), cause=Cause.REFUSED, level=1)
+    page = read(client)
+    assert "4 answers did not pass the last test" in page
+    assert page.count("Did not get through") == 4
+    assert page.count("The answer was given and not accepted.") == 4
+    assert [(one.count, one.tone, one.url) for one in queues()] == [(4, "due", PAGE)]
+
+
+def test_silence_is_published_and_on_the_desk(client):
+    put(make_year(), now=NOW - 2 * DAY)
+    page = read(client)
+    assert page.count("Not tested in time") == 20
+    assert "20 answers did not pass the last test, or were not tested in time." in page
+    assert [one.count for one in queues()] == [20]
+
+
+def test_a_year_without_any_test_is_on_the_desk(client):
+    make_year()
+    assert [one.count for one in queues()] == [5]
+    assert "5 answers did not pass the last test, or were not tested in time." in read(client)
+
+
+def test_after_the_close_the_page_says_how_it_ended(client, time_machine):
+    put(make_year(closes_at=NOW + DAY))
+    time_machine.move_to(NOW + 9 * DAY, tick=False)
+    page = read(client)
+    assert "No year is being rated now. Below is how the last public rating ended." in page
+    assert page.count("Got through") == 20
+    assert "did not pass the last test" not in page
+
+
+def test_queries_do_not_grow_with_the_tests(client, django_assert_num_queries):
+    year = make_year()
+    put(year)
+    with django_assert_num_queries(3):
+        client.get(PAGE)
+    put(year, now=NOW - DAY)
+    put(year, now=NOW - 2 * DAY)
+    with django_assert_num_queries(3):
+        client.get(PAGE)
+
+
+def test_the_queue_opens_for_the_office(client):
+    put(make_year(), cause=Cause.REFUSED)
+    client.force_login(make_officer())
+    desk = client.get(reverse("admin:index")).content.decode()
+    assert "Ways of rating that did not pass their test" in desk and PAGE in desk
+
+
+def test_the_task_tests_every_open_rating_and_may_run_twice():
+    make_user(Role.OFFICE)
+    make_year()
+    assert probe_ratings() == 20
+    assert Probe.objects.filter(cause="").count() == 20
+    assert not Notice.objects.exists()
+
+
+def test_the_page_is_linked(client):
+    make_year()
+    for name in ("public:how-we-guard", "public:home"):
+        assert PAGE in client.get(reverse(name)).content.decode(), name
