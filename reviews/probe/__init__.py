@@ -3,4 +3,4 @@ the ways are open.
 """
 
 # What other subjects and apps may import.
-PUBLIC: tuple[str, ...] = ()
+PUBLIC = ("probe",)
