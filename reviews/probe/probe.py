@@ -24,6 +24,8 @@ from reviews.rating.enums import Level
 
 # A run takes seconds; one that began shortly before the close would find the ways shut.
 BEFORE_THE_CLOSE = timedelta(minutes=10)
+# Where the clock runs every task each minute (`manage.py tick`) a night has one test, too.
+ONCE_IN = timedelta(hours=20)
 WAY_SHUT = notice_text(
     "probe.shut",
     kind=NoticeKind.TASK,
@@ -37,9 +39,12 @@ WAY_SHUT = notice_text(
 
 
 def due(now: datetime) -> list[Evaluation]:
-    """Every public rating that is open, and not just about to close."""
+    """Every public rating that is open, not just about to close, and was not tested in the last
+    twenty hours.
+    """
     rated = Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle")
-    return [row for row in rated if _is_open(row, now)]
+    rested = rated.exclude(probes__probed_at__gt=now - ONCE_IN)
+    return [row for row in rested if _is_open(row, now)]
 
 
 def _is_open(evaluation: Evaluation, now: datetime) -> bool:

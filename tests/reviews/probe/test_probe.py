@@ -244,6 +244,12 @@ def test_due_only_while_the_rating_is_open(opens_at: datetime, closes_at: dateti
     assert due(NOW) == ([found.evaluation] if is_due else [])
 
 
+@pytest.mark.parametrize(("hours", "is_due"), [(19, False), (20, True), (24, True)])
+def test_a_night_has_one_test(year, hours, is_due):
+    Probe.objects.create(evaluation=year.evaluation, way=Way.PAPER, level=1, probed_at=NOW)
+    assert due(NOW + hours * DAY / 24) == ([year.evaluation] if is_due else [])
+
+
 # Never counted ---------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_year
 
 pytestmark = pytest.mark.django_db
+HOUR = DAY / 24
 PAGE = "/how-we-guard/test/"
 
 
@@ -123,10 +124,12 @@ def test_the_queue_opens_for_the_office(client):
     assert "Ways of rating that did not pass their test" in desk and PAGE in desk
 
 
-def test_the_task_tests_every_open_rating_and_may_run_twice():
+def test_the_task_tests_every_open_rating_once_a_night(time_machine):
     make_user(Role.OFFICE)
     make_year()
     assert probe_ratings() == 20
+    time_machine.move_to(NOW + 19 * HOUR, tick=False)
+    assert probe_ratings() == 0
     assert Probe.objects.filter(cause="").count() == 20
     assert not Notice.objects.exists()
 
