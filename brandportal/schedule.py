@@ -35,6 +35,7 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.publish_ledger_heads": ON_THE_HOUR,
     "reviews.tasks.mail_ledger_heads": EVERY_MINUTE,
     "reviews.tasks.probe_ratings": AT_NIGHT,
+    "reviews.tasks.watch_probes": EVERY_HOUR,
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.take_in_batches": EVERY_MINUTE,
     "reviews.tasks.lapse_batches": EVERY_MINUTE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 
 from applications.cycles.enums import Stage
@@ -20,6 +21,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.probe.doors import offered, try_door
 from reviews.probe.models import Probe
+from reviews.probe.state import silent_since
 from reviews.rating.enums import Level
 
 # A run takes seconds; one that began shortly before the close would find the ways shut.
@@ -34,6 +36,17 @@ WAY_SHUT = notice_text(
         "In the nightly test of the public rating %(year)s, %(count)s of %(tried)s test ratings "
         "did not get through. While this is so, people who rate may be turned away. The public "
         "page says which answers and ways are concerned."
+    ),
+)
+
+NOT_TESTED = notice_text(
+    "probe.silent",
+    kind=NoticeKind.TASK,
+    subject=gettext_noop("The ways of rating were not tested for more than a day"),
+    body=gettext_noop(
+        "While the public rating %(year)s is open, every way of rating is tested each night. There "
+        "was no test since %(moment)s, and the public page says so. Please tell whoever runs the "
+        "portal."
     ),
 )
 
@@ -93,3 +106,25 @@ def probe(*, evaluation: Evaluation, now: datetime) -> int:
                 now=now,
             )
     return len(found)
+
+
+def tell_of_silence(*, evaluation: Evaluation, now: datetime) -> int:
+    """Tell the office that a running rating was not tested for more than 26 hours, once for each
+    such gap. Returns how many were told.
+
+    Only the scheduled task does this.
+    """
+    since = silent_since(evaluation, now=now)
+    if since is None:
+        return 0
+    return queue(
+        to=User.objects.holding(Role.OFFICE),
+        key=f"probe.silent:{evaluation.pk}:{since:%Y%m%d%H%M%S}",
+        text=NOT_TESTED,
+        context={
+            "year": str(evaluation.cycle.year),
+            "moment": f"{localtime(since):%Y-%m-%d %H:%M}",
+        },
+        url=reverse("public:probe"),
+        now=now,
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from applications.cycles.enums import Stage
 from applications.cycles.timeline import is_open, window
@@ -88,6 +88,16 @@ def unproven(evaluation: Evaluation, found: Sequence[Door], *, now: datetime) ->
     opened = window(evaluation.cycle, Stage.RATING)
     overdue = opened is not None and now - opened.opens_at > SILENT_AFTER
     return len(Level) if overdue else 0
+
+
+def silent_since(evaluation: Evaluation, *, now: datetime) -> datetime | None:
+    """The last test of a running rating, or its opening, if that was more than 26 hours ago; None
+    if a test was made in time.
+    """
+    opened = window(evaluation.cycle, Stage.RATING)
+    last = Probe.objects.filter(evaluation=evaluation).aggregate(last=Max("probed_at"))["last"]
+    since = last or (opened.opens_at if opened else now)
+    return since if now - since > SILENT_AFTER else None
 
 
 def rated_now(now: datetime) -> list[Evaluation]:

@@ -11,7 +11,7 @@ from brandportal.notices.models import Notice
 from reviews.models import Probe
 from reviews.probe.admin import probe_queues
 from reviews.probe.enums import Cause, Way
-from reviews.tasks import probe_ratings
+from reviews.tasks import probe_ratings, watch_probes
 from tests.factories.people import make_officer, make_user
 from tests.factories.rating import DAY, NOW, make_year
 
@@ -132,6 +132,29 @@ def test_the_task_tests_every_open_rating_once_a_night(time_machine):
     assert probe_ratings() == 0
     assert Probe.objects.filter(cause="").count() == 20
     assert not Notice.objects.exists()
+
+
+def test_the_office_is_told_once_that_nothing_was_tested(time_machine):
+    officer, year = make_officer(), make_year(opens_at=NOW)
+    put(year)
+    time_machine.move_to(NOW + 26 * HOUR, tick=False)
+    assert watch_probes() == 0
+    for hours in (27, 28):
+        time_machine.move_to(NOW + hours * HOUR, tick=False)
+        watch_probes()
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.url) == (officer, PAGE)
+    put(year, now=NOW + 29 * HOUR)
+    time_machine.move_to(NOW + 56 * HOUR, tick=False)
+    assert watch_probes() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_nobody_is_told_of_a_rating_that_has_ended(time_machine):
+    make_officer()
+    make_year(closes_at=NOW + DAY)
+    time_machine.move_to(NOW + DAY, tick=False)
+    assert watch_probes() == 0
 
 
 def test_the_page_is_linked(client):
