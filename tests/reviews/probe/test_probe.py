@@ -16,6 +16,7 @@ from applications.models import Brand
 from brandportal.accounts.enums import Role
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
+from brandportal.web.page_cache import page_cache
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity import phone_codes
 from reviews.kiosks import views as kiosk_views
@@ -110,6 +111,15 @@ def test_no_message_is_sent(year, monkeypatch, settings):
 
     monkeypatch.setattr("reviews.identity.sms.DemoGateway", Loud)
     assert tried(year) == set()
+
+
+def test_each_test_sees_its_own_place_while_pages_are_cached(year, settings):
+    settings.KEPT_PAGE_SECONDS = 300
+    page_cache.clear()
+    try:
+        assert tried(year) == set()
+    finally:
+        page_cache.clear()
 
 
 def test_probe_behind_tls_and_proxies(year, settings):
