@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -26,8 +26,9 @@ from reviews.rating.enums import Level
 
 # A run takes seconds; one that began shortly before the close would find the ways shut.
 BEFORE_THE_CLOSE = timedelta(minutes=10)
-# Where the clock runs every task each minute (`manage.py tick`) a night has one test, too.
-ONCE_IN = timedelta(hours=20)
+# From here on a night's test is due; whatever did not get through is tried again each hour.
+NIGHT = time(0, 20)
+AGAIN_AFTER = timedelta(minutes=55)
 WAY_SHUT = notice_text(
     "probe.shut",
     kind=NoticeKind.TASK,
@@ -52,12 +53,25 @@ NOT_TESTED = notice_text(
 
 
 def due(now: datetime) -> list[Evaluation]:
-    """Every public rating that is open, not just about to close, and was not tested in the last
-    twenty hours.
+    """Every public rating that is open, not just about to close, and was not tested since the last
+    night began; or an hour ago, when something did not get through.
     """
     rated = Evaluation.objects.filter(status=EvaluationStatus.RATING).select_related("cycle")
-    rested = rated.exclude(probes__probed_at__gt=now - ONCE_IN)
-    return [row for row in rested if _is_open(row, now)]
+    return [row for row in rated if _is_open(row, now) and _waits(row, now)]
+
+
+def _waits(evaluation: Evaluation, now: datetime) -> bool:
+    newest = Probe.objects.filter(evaluation=evaluation).order_by("-probed_at")
+    last = newest.values_list("probed_at", flat=True).first()
+    if last is None or last < _last_night(now):
+        return True
+    return last <= now - AGAIN_AFTER and newest.filter(probed_at=last).exclude(cause="").exists()
+
+
+def _last_night(now: datetime) -> datetime:
+    here = localtime(now)
+    begun = datetime.combine(here.date(), NIGHT, here.tzinfo)
+    return begun if begun <= here else begun - timedelta(days=1)
 
 
 def _is_open(evaluation: Evaluation, now: datetime) -> bool:
@@ -67,7 +81,7 @@ def _is_open(evaluation: Evaluation, now: datetime) -> bool:
 
 def probe(*, evaluation: Evaluation, now: datetime) -> int:
     """Try every way of rating with each level, and note what became of it; the office is told of
-    what did not get through. Returns how many were tried.
+    what did not get through, once a day. Returns how many were tried.
 
     The test ratings are undone before the next one; only what became of them stays. Only the
     scheduled task does this.
@@ -86,7 +100,7 @@ def probe(*, evaluation: Evaluation, now: datetime) -> int:
     shut = sum(bool(row.cause) for row in found)
     with action(by=CLOCK, now=now) as act:
         Probe.objects.bulk_create(found)
-        entry = act.log(
+        act.log(
             "evaluation.probe",
             gettext_noop("Tested every way of rating"),
             evaluation,
@@ -95,7 +109,7 @@ def probe(*, evaluation: Evaluation, now: datetime) -> int:
         if shut:
             queue(
                 to=User.objects.holding(Role.OFFICE),
-                key=f"journal:{entry.seq}",
+                key=f"probe.shut:{evaluation.pk}:{localtime(now):%Y%m%d}",
                 text=WAY_SHUT,
                 context={
                     "year": str(evaluation.cycle.year),

@@ -254,10 +254,44 @@ def test_due_only_while_the_rating_is_open(opens_at: datetime, closes_at: dateti
     assert due(NOW) == ([found.evaluation] if is_due else [])
 
 
-@pytest.mark.parametrize(("hours", "is_due"), [(19, False), (20, True), (24, True)])
-def test_a_night_has_one_test(year, hours, is_due):
-    Probe.objects.create(evaluation=year.evaluation, way=Way.PAPER, level=1, probed_at=NOW)
-    assert due(NOW + hours * DAY / 24) == ([year.evaluation] if is_due else [])
+# At NOW it is ten in the morning.
+@pytest.mark.parametrize(
+    ("minutes", "cause", "is_due"),
+    [
+        (0, "", False),
+        (14 * 60 + 19, "", False),
+        (14 * 60 + 20, "", True),
+        (54, Cause.REFUSED, False),
+        (60, Cause.REFUSED, True),
+        (14 * 60 + 20, Cause.REFUSED, True),
+    ],
+)
+def test_a_night_has_one_test_and_a_failure_is_tried_again_in_an_hour(year, minutes, cause, is_due):
+    put = {"evaluation": year.evaluation, "way": Way.PAPER, "probed_at": NOW}
+    Probe.objects.create(**put, level=1, cause=cause)
+    Probe.objects.create(**put, level=2)
+    assert due(NOW + minutes * DAY / 1440) == ([year.evaluation] if is_due else [])
+
+
+def test_once_all_got_through_again_it_waits_for_the_night(year):
+    for hours, cause in ((0, Cause.REFUSED), (1, "")):
+        Probe.objects.create(
+            evaluation=year.evaluation,
+            way=Way.PAPER,
+            level=1,
+            probed_at=NOW + hours * DAY / 24,
+            cause=cause,
+        )
+    assert due(NOW + 3 * DAY / 24) == []
+
+
+def test_the_office_is_told_once_a_day(year, monkeypatch):
+    make_officer()
+    monkeypatch.setattr("reviews.probe.probe.offered", lambda: [Way.PAPER])
+    monkeypatch.setattr("reviews.probe.probe.try_door", lambda **given: Cause.REFUSED)
+    for hours, told in ((0, 1), (1, 1), (14, 2)):
+        probe(evaluation=year.evaluation, now=NOW + hours * DAY / 24)
+        assert Notice.objects.count() == told
 
 
 # Never counted ---------------------------------------------------------------------------------

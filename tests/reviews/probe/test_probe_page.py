@@ -59,7 +59,7 @@ def test_no_year_is_being_rated(client):
 
 def test_the_rating_has_just_opened(client):
     make_year(opens_at=NOW)
-    assert "the first test is made in the night" in read(client)
+    assert "the first test is made within the hour" in read(client)
     assert queues() == []
 
 
@@ -128,7 +128,7 @@ def test_the_task_tests_every_open_rating_once_a_night(time_machine):
     make_user(Role.OFFICE)
     make_year()
     assert probe_ratings() == 20
-    time_machine.move_to(NOW + 19 * HOUR, tick=False)
+    time_machine.move_to(NOW + HOUR, tick=False)
     assert probe_ratings() == 0
     assert Probe.objects.filter(cause="").count() == 20
     assert not Notice.objects.exists()
