@@ -34,6 +34,8 @@ TIMETABLE: dict[str, float | crontab] = {
     "reviews.tasks.fold_ratings": EVERY_TWO_SECONDS,
     "reviews.tasks.publish_ledger_heads": ON_THE_HOUR,
     "reviews.tasks.mail_ledger_heads": EVERY_MINUTE,
+    "reviews.tasks.probe_ratings": ON_THE_HOUR,
+    "reviews.tasks.watch_probes": EVERY_HOUR,
     "reviews.tasks.screen_ratings": EVERY_MINUTE,
     "reviews.tasks.take_in_batches": EVERY_MINUTE,
     "reviews.tasks.lapse_batches": EVERY_MINUTE,

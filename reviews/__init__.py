@@ -22,6 +22,7 @@ SUBJECTS = (
     "recipients",
     "batches",
     "kiosks",
+    "probe",
     "publication",
     "stages",
     "meeting",

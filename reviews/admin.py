@@ -11,6 +11,7 @@ import reviews.kiosks.admin
 import reviews.moderation.admin
 import reviews.panel.admin
 import reviews.privacy.admin
+import reviews.probe.admin
 import reviews.rating.admin
 import reviews.recipients.admin
 import reviews.registers.admin

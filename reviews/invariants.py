@@ -33,6 +33,7 @@ from reviews.panel.enums import SheetStatus
 from reviews.panel.models import SheetVersion
 from reviews.privacy.deferral import SCREENED, deferral, kept_waiting
 from reviews.privacy.unlinking import MARK
+from reviews.probe import invariants as probe
 from reviews.rating.models import Rating, RatingInvitation
 from reviews.results import invariants as results
 from reviews.results.counting import ratings_by_application
@@ -293,6 +294,7 @@ INVARIANTS = tuple(
         *calibration.CHECKS,
         *moderation.CHECKS,
         *on_site.CHECKS,
+        *probe.CHECKS,
         *results.CHECKS,
         *screening.CHECKS,
         *decision.CHECKS,

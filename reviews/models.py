@@ -54,6 +54,7 @@ from reviews.panel.models import (
     SheetVersion,
 )
 from reviews.privacy.models import ErasureRequest
+from reviews.probe.models import Probe
 from reviews.publication.models import FolderBuild
 from reviews.rating.models import LedgerEntry, RaterHearing, Rating, RatingInvitation
 from reviews.recipients.models import Draw, InvitationMessage, Sending
@@ -142,6 +143,7 @@ __all__ = [
     "Reassignment",
     "PhoneCode",
     "PressureReport",
+    "Probe",
     "PublicNotice",
     "RaterHearing",
     "Rating",

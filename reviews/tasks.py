@@ -18,6 +18,7 @@ from reviews.identity import phone_codes
 from reviews.ledger import head_mail, heads, ledger
 from reviews.panel import papers
 from reviews.privacy import erasure, retention
+from reviews.probe import probe, state
 from reviews.publication import building
 from reviews.recipients import draws, sending
 from reviews.registers import phones
@@ -61,6 +62,18 @@ def mail_ledger_heads(run: TaskRun, now: datetime) -> None:
     """Mail new heads to subscribers, and the requested links."""
     run.do(head_mail.forget, now=now)
     run.do(head_mail.send_due, now=now)
+
+
+@scheduled_task
+def probe_ratings(run: TaskRun, now: datetime) -> None:
+    """Rate a test service point by every way, and note what did not get through."""
+    run.each("evaluation", probe.due(now), probe.probe, now=now)
+
+
+@scheduled_task
+def watch_probes(run: TaskRun, now: datetime) -> None:
+    """Tell the office when the ways of a running rating were not tested."""
+    run.each("evaluation", state.rated_now(now), probe.tell_of_silence, now=now)
 
 
 @scheduled_task

@@ -35,6 +35,7 @@ EXAMPLES = {
     "team": _("three judges and a clerk"),
     "text": _("The application is with the Efficiency Office."),
     "title": _("One window, one visit"),
+    "tried": "20",
     "what": _("Report for the annual review"),
     "year": "2026",
 }

@@ -4,5 +4,6 @@
 PUBLIC = (
     "batches",
     "files",
+    "intake",
     "models",
 )

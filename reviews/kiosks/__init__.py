@@ -1,4 +1,7 @@
 """Rating on a tablet at a counter."""
 
 # What other subjects and apps may import.
-PUBLIC = ("kiosks",)
+PUBLIC = (
+    "kiosks",
+    "models",
+)

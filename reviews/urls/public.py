@@ -6,6 +6,7 @@ from reviews.documents import views as papers
 from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
+from reviews.probe import views as probe
 from reviews.public_site.views import brands, home, rules
 from reviews.rating.views import rate, rate_limit, sign_on_return
 from reviews.receipts.views import acts as receipt_acts
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
     path("rate/<slug:code>/pressure/", pressure.pressure_report, name="rate-pressure"),
     path("how-we-guard/", how_we_guard.how_we_guard, name="how-we-guard"),
+    path("how-we-guard/test/", probe.probe, name="probe"),
     path("receipts/", receipts.receipt, name="receipt"),
     path("receipts/case/grade/", receipt_acts.case_grade, name="receipt-grade"),
     path("receipts/check/answer/", receipt_acts.heard_answer, name="receipt-answer"),

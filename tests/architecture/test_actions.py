@@ -46,6 +46,7 @@ LOCKS_ROWS = {
     "reviews.bad_ratings.reminders": "many cases at once, in one order",
 }
 RATERS = "raters are no users: what they do is in the ledger, and no entry may say when"
+UNDONE = "inside a transaction that is never committed"
 OUTBOX = "an outbox: each row is its own record"
 # Modules whose functions write at a given moment outside an action, and why.
 OUTSIDE = {
@@ -54,6 +55,8 @@ OUTSIDE = {
     "reviews.batches.batches": RATERS,
     "reviews.on_site.scoring": "the same on site: a save and a photograph have their entries",
     "reviews.panel.drafts": "a draft while it is typed: the journal notes what is saved and locked",
+    "reviews.probe.doors": UNDONE,
+    "reviews.probe.sandbox": UNDONE,
     "reviews.rating.forgetting": RATERS,
     "reviews.ledger.head_mail": OUTBOX,
     "reviews.rating.invitations": RATERS,

@@ -70,6 +70,9 @@ NEITHER = {
     "A talk about bad ratings of months; neither points nor place hang on it.": """
         summons.hold summons.raise
     """,
+    "What a test of the ways of rating found; its ratings are undone.": """
+        evaluation.probe
+    """,
     "After the notice has passed, when there is nothing left to object to.": """
         application.name commitment.check cycle.conclude evaluation.conclude feedback.gather
         feedback.screen feedback.send plaque.end plaque.issue rectification.fail rectification.open

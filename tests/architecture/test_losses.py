@@ -112,7 +112,8 @@ NO_LOSS = set(
     comment.show comments.remove_word comments.save_word conflict.declare
     cycle.conclude cycle.create
     cycle.record_approval cycle.revise cycle.set_windows draw.close_registers draw.draw draw.pause
-    draw.resume evaluation.open_scoring evaluation.publish_notice expert.add expert.change
+    draw.resume evaluation.open_scoring evaluation.probe evaluation.publish_notice expert.add
+    expert.change
     hold.answer
     case.rater_answer hold.rater_answer hold.rater_appeal hold.state identities.read
     journal.forget_security kiosk.issue kiosk.revoke ledger.publish_head

@@ -607,6 +607,9 @@ PLANTS: dict[str, Callable[[], object]] = {
     "privacy.screened_first": lambda: Rating.objects.filter(
         pk=Rating.objects.filter(application__cycle=open_year().cycle_id)[0].pk
     ).update(pseudonym="-unlinked"),
+    "probe.nothing_stays": lambda: Brand.objects.create(
+        code="TEST2345", agency=Agency.objects.all()[0], name="TEST2345"
+    ),
     "ledger.places": fold_out_of_order,
     "ledger.openings": change_rating_and_entry,
     "ledger.replacements": name_another,

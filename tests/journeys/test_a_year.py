@@ -283,6 +283,7 @@ def what_is_on_record(year: Year) -> None:
     assert Entry.objects.filter(action=LEDGER_HEAD).exists()
     own = Entry.objects.exclude(action__in=ROUTINE).order_by("seq")
     assert list(own.values_list("action", flat=True)) == JOURNAL
+    assert own.get(action="evaluation.probe").data == {"tried": 20, "shut": 0}
     size = Entry.objects.count()
     out = StringIO()
     call_command("verify_journal", stdout=out)
@@ -327,6 +328,7 @@ JOURNAL = [
     *["registers.hand_over", *BY_TWO, "reviews.issue_invitations"] * 2,
     "draw.close_registers",
     "evaluation.open_rating",
+    "evaluation.probe",
     "evaluation.close_rating",
     "evaluation.count",
     "screening.begin",

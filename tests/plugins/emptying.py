@@ -37,9 +37,10 @@ def _append_only() -> list:
     from reviews.moderation import append_only as moderations
     from reviews.on_site import append_only as on_site
     from reviews.panel import append_only as sheets
+    from reviews.probe import append_only as probes
     from reviews.results import append_only as results
 
-    above = [applications, decisions, draws, ledger, moderations, on_site, sheets, results]
+    above = [applications, decisions, draws, ledger, moderations, on_site, probes, sheets, results]
     return [journal, wordings, merges, *above]
 
 

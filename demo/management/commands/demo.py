@@ -9,6 +9,7 @@ from django.utils import timezone
 from applications.models import Cycle
 from demo.build import STATES, build
 from demo.people import LOGINS, PASSWORD
+from demo.probing import probe_the_ways
 
 
 class Command(BaseCommand):
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             self.stdout.write("The demo is there already.")
         else:
             self.stdout.write("Filling the demo (two or three minutes):")
-            build(today=timezone.localdate(), say=self._say, at=at)
+            today = timezone.localdate()
+            build(today=today, say=self._say, at=at)
+            probe_the_ways(today=today, say=self._say)
         self.stdout.write(f"\nSign in at /accounts/login/, everybody with the password {PASSWORD}")
         for username, name, part in LOGINS:
             self.stdout.write(f"  {username:<9} {name}  {part}")

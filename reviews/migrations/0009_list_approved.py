@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0007_raters_heard"),
+        ("reviews", "0008_doors_probed"),
     ]
 
     operations = [
