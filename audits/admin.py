@@ -2,6 +2,7 @@
 
 import audits.annual_review.admin.rectifications
 import audits.annual_review.admin.reviews
+import audits.annual_review.admin.verdict_lists
 import audits.register.admin.desk
 import audits.register.admin.titles
 import audits.titles.admin  # noqa: F401

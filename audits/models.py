@@ -6,6 +6,7 @@ from audits.annual_review.models import (
     Rectification,
     ReviewRun,
     SpotCheck,
+    VerdictList,
 )
 from audits.forecast.models import EarlyWarning, RecoveryStep
 from audits.titles.models import Conferral, Plaque, Title
@@ -23,5 +24,6 @@ __all__ = [
     "ReviewRun",
     "SpotCheck",
     "Title",
+    "VerdictList",
     "YearEndTable",
 ]

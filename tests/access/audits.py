@@ -55,6 +55,7 @@ ROWS: dict[str, Row] = {
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_other_rules": signed_in(403, **READING_DESK),
+    "admin:audits_verdictlist_draw_up": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_promotion": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end_file": signed_in(
@@ -68,5 +69,6 @@ DESK: dict[str, Desk] = {
     "audits.conferral": desk(READ, "office", "confer"),
     "audits.title": desk(READ, "office", "issue-plaque end-plaque spot-check veto", hidden=True),
     "audits.annualreview": desk(READ, "office", "exempt uphold overturn", hidden=True),
+    "audits.verdictlist": desk(READ, "office", "", hidden=True),
     "audits.rectification": desk(READ, "office", "pass fail", hidden=True),
 }

@@ -21,6 +21,7 @@ from applications.models import (
 )
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.verdict_lists import draw_up_list
 from audits.forecast.forecast import year_ahead
 from audits.forecast.recovery import add_step
 from audits.models import SpotCheck
@@ -474,6 +475,13 @@ class World:
         heard = make_title(agency=self.agencies[1], year=2024)
         self.hearing = make_review(
             heard, status=ReviewStatus.HEARING, statement_due=NOW + timedelta(days=5)
+        )
+        self.verdict_list = draw_up_list(
+            year=self.hearing.year,
+            reviews=[self.hearing.pk],
+            reason="逐项核对了分值",
+            by=self.people["office"],
+            now=NOW,
         )
         suspended = make_title(agency=self.agencies[2], year=2024, status=TitleStatus.SUSPENDED)
         self.rectified = make_review(

@@ -28,12 +28,9 @@ ONE_PERSON = {
     "application.select": "Part of the decision, which two leaders take.",
     "application.pass_over": "Part of the decision, which two leaders take.",
     "title.suspend": (
-        "Follows from a verdict that two upheld or made milder, or that nobody contradicted."
+        "Follows from a verdict that two upheld, made milder or confirmed on a list."
     ),
-    "title.lapse": (
-        "Follows from a report that the agency did not hand in, however mild the office wants "
-        "to be."
-    ),
+    "title.lapse": ("Follows from a verdict that two confirmed: the agency handed in no report."),
     # A first step: the agency is heard, or answers, before anything is lost.
     "application.return_for_correction": (
         "The agency mends it; only its own silence ends the application."
@@ -123,6 +120,7 @@ NO_LOSS = set(
     proposal.withdraw rectification.open rectification.report
     story.hand_in story.release
     recovery.add recovery.close recovery.drop
+    verdict_list.draw_up
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold

@@ -72,6 +72,7 @@ def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
         address = reverse("admin:audits_title_changelist")
         yield Queue(_("Plaques to take back"), owed, "", f"{address}?plaque=owed", "soon")
     yield from _year_to_open(now, by)
+    yield from _to_confirm(now, by)
     yield from _to_answer(now, by)
     yield from _awaited(now, by)
 
@@ -86,6 +87,25 @@ def _year_to_open(now: datetime, by: Any) -> Iterable[Queue]:
         address = f"{reverse('admin:audits_title_annual')}?year={year}"
         words = _("Annual review %(year)s to open") % {"year": year}
         yield Queue(words, titles, _("takes two officers"), address, "due")
+
+
+def _to_confirm(now: datetime, by: Any) -> Iterable[Queue]:
+    """Adverse verdicts of each year without a confirmation; one whose window has closed waits for
+    nothing else.
+    """
+    waiting = shown(AnnualReview.objects.unconfirmed(), by=by).order_by("year", "statement_due")
+    years: dict[int, list[datetime]] = {}
+    for year, due in waiting.values_list("year", "statement_due"):
+        years.setdefault(year, []).append(due)
+    for year, dues in years.items():
+        held_up = dues[0] <= now
+        yield Queue(
+            _("Adverse verdicts %(year)s to confirm") % {"year": year},
+            len(dues),
+            _("held up: the time for statements is over") if held_up else ends_words(dues[0], now),
+            f"{reverse('admin:audits_verdictlist_draw_up')}?year={year}",
+            "due" if held_up else "soon",
+        )
 
 
 def _to_answer(now: datetime, by: Any) -> Iterable[Queue]:
