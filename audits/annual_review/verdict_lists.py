@@ -117,7 +117,7 @@ def confirm_verdicts(
         locked.reviews.update(confirmed_at=now, confirmed_by=by)
         data = {"year": locked.year, **both(agreed)}
         act.log(
-            CONFIRM,
+            "verdict_list.confirm",
             gettext_noop("Confirmed a list of adverse verdicts"),
             locked,
             {**data, "reviews": [row.pk for row in rows]},

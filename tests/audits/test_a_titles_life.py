@@ -488,7 +488,7 @@ def test_a_titles_life_goes_by_the_rules(number) -> None:
 def test_the_walks_reach_every_state_of_a_title_and_every_verdict() -> None:
     """Otherwise the lives say little; these three do, so all of them do."""
     reached = set()
-    for number in (1, 4, 19):
+    for number in (1, 9, 19):
         with pytest.raises(_Undo), transaction.atomic():
             reached |= lived(number).reached
             raise _Undo

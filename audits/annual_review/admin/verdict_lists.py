@@ -92,4 +92,4 @@ class VerdictListAdmin(RecordAdmin):
             made = draw_up_list(
                 year=year, reviews=reviews, reason=reason, by=request.user, now=timezone.now()
             )
-            return propose(verdict_list=made, reason=reason, **given)
+            return propose(verdict_list=made, why=reason, **given)
