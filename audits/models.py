@@ -10,10 +10,11 @@ from audits.annual_review.models import (
 )
 from audits.forecast.models import EarlyWarning, RecoveryStep
 from audits.titles.models import Conferral, Plaque, Title
-from audits.year_end.models import FrozenYearEnd, YearEndTable
+from audits.year_end.models import CheckedLine, FrozenYearEnd, YearEndCheck, YearEndTable
 
 __all__ = [
     "AnnualReview",
+    "CheckedLine",
     "CommitmentReport",
     "Conferral",
     "EarlyWarning",
@@ -25,5 +26,6 @@ __all__ = [
     "SpotCheck",
     "Title",
     "VerdictList",
+    "YearEndCheck",
     "YearEndTable",
 ]

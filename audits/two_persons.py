@@ -45,9 +45,9 @@ from audits.year_end.freezing import (
     freezable,
     freeze_year_end,
     frozen_version,
-    may_freeze,
 )
 from audits.year_end.models import YearEndTable
+from audits.year_end.policies import office_of_table
 from audits.year_end.year_end import year_end
 from brandportal.proposals.actions import EXCLUSIONS, SPARING, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
@@ -214,8 +214,8 @@ ACTIONS = (
         label=gettext_noop("Freeze a year-end table"),
         verb=freeze_year_end,
         model="audits.yearendtable",
-        may_propose=may_freeze,
-        may_confirm=may_freeze,
+        may_propose=office_of_table,
+        may_confirm=office_of_table,
         check=freezable,
         state=agreed_state,
         words=_freezing,

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle, VetoFinding
@@ -26,6 +28,7 @@ from audits.year_end.wording import year_outcome_name
 from brandportal import canonical
 from brandportal.accounts.models import KEPT_OF_AGENCIES, Agency, AgencyThen
 from brandportal.accounts.policies import conflicts_of
+from brandportal.errors import YES, Verdict, no
 from brandportal.rulebook import Rules, default_rules, digest
 
 REACHED_SHORTLIST = (
@@ -46,6 +49,8 @@ class Line:
     agency: AgencyThen
     points: Fraction
     explanation: dict[str, Any]
+    # Of today's records; a frozen table knows its agencies by their codes.
+    agency_id: int = 0
 
     @property
     def reasons(self) -> list[str]:
@@ -178,7 +183,7 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     outcomes = outcomes_of_year(year)
     agencies = Agency.objects.exclude(pk__in=conflicts_of(by)).order_by("credit_code")
     lines = [
-        _line(agency.as_of(ended), points(outcomes.get(agency.pk, []), rules))
+        _line(agency, agency.as_of(ended), points(outcomes.get(agency.pk, []), rules))
         for agency in agencies
         if agency.is_active or agency.pk in outcomes
     ]
@@ -190,8 +195,27 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     return YearEnd(year=year, rules_hash=digest(rules), lines=lines, undecided=undecided.count())
 
 
-def _line(agency: AgencyThen, result: YearEndPoints) -> Line:
-    return Line(agency=agency, points=result.points, explanation=result.explanation)
+def _line(agency: Agency, then: AgencyThen, result: YearEndPoints) -> Line:
+    return Line(then, result.points, result.explanation, agency.pk)
+
+
+def settled(table: YearEnd, now: datetime) -> Verdict:
+    """The year is over, and every review of it is in effect."""
+    if timezone.localdate(now).year <= table.year:
+        return no(_("The year %(year)s is not over.") % {"year": table.year})
+    if table.undecided:
+        words = ngettext(
+            "%(count)d annual review of the year is not in effect yet.",
+            "%(count)d annual reviews of the year are not in effect yet.",
+            table.undecided,
+        )
+        return no(words % {"count": table.undecided})
+    return YES
+
+
+def check_days(year: int) -> int:
+    """How many working days the agencies have to check their lines, by the rules of the year."""
+    return int(rules_of_year(year)["year_end"]["agency_check_working_days"])
 
 
 def _words(row: dict[str, str]) -> str:

@@ -68,6 +68,9 @@ ONE_PERSON = {
     ),
     "hold.reject_rater": "Leaves what two decided as it is.",
     "case.reject_appeal": "The rating stands as its rater gave it.",
+    "year_end.answer_contest": (
+        "The line follows from the records; the answer changes none, and two freeze the table."
+    ),
     # Undone as easily as done, and nothing under way ends.
     "accounts.change_agency": (
         "An agency that no longer takes part starts no new application; what runs goes on."
@@ -121,6 +124,7 @@ NO_LOSS = set(
     story.hand_in story.release
     recovery.add recovery.close recovery.drop
     verdict_list.draw_up
+    year_end.agree year_end.contest year_end.open_check
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold

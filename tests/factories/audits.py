@@ -22,13 +22,18 @@ from audits.annual_review.reviews import due_to_open, open_review
 from audits.annual_review.verdict_lists import confirm_verdicts, draw_up_list
 from audits.models import (
     AnnualReview,
+    CheckedLine,
     CommitmentReport,
     Rectification,
     ReviewRun,
     Title,
     VerdictList,
+    YearEndCheck,
+    YearEndTable,
 )
 from audits.titles.enums import TitleLevel, TitleStatus
+from audits.year_end.checking import lines_to_show
+from audits.year_end.year_end import year_end
 from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from reviews.evaluation.enums import EvaluationStatus
@@ -173,6 +178,26 @@ def confirm_by_two(*reviews: AnnualReview, now: datetime = NOW) -> VerdictList:
         year=reviews[0].year, reviews=[row.pk for row in reviews], reason=words(), by=by, now=now
     )
     return by_two(confirm_verdicts, verdict_list=made, by=by, now=now)
+
+
+def make_check(year: int = 2025, *, due: datetime = NOW) -> YearEndCheck:
+    """A round in which every agency is shown its line as it is now, with time until `due`."""
+    table, _new = YearEndTable.objects.get_or_create(year=year)
+    opened = YearEndCheck.objects.create(
+        table=table,
+        number=table.checks.count() + 1,
+        opened_at=due - timedelta(days=7),
+        opened_by=make_officer(),
+        check_due=due,
+    )
+    for line in lines_to_show(year_end(year)):
+        CheckedLine.objects.create(
+            check_round=opened,
+            agency_id=line.agency_id,
+            points=str(line.points),
+            explanation=line.explanation,
+        )
+    return opened
 
 
 def make_figure(review: AnnualReview, actual: str | Decimal = "1") -> CommitmentReport:

@@ -17,6 +17,7 @@ from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from audits.annual_review.reviews import year_under_review
 from audits.titles.models import Conferral, Title
 from audits.titles.plaques import owed_plaques
+from audits.year_end.models import CheckedLine
 from brandportal.office.hidden import shown
 from brandportal.office.site import Queue, desk_queue
 from brandportal.workdays.words import with_reason
@@ -74,6 +75,7 @@ def title_queues(now: datetime, by: Any) -> Iterable[Queue]:
     yield from _year_to_open(now, by)
     yield from _to_confirm(now, by)
     yield from _to_answer(now, by)
+    yield from _contests(now, by)
     yield from _awaited(now, by)
 
 
@@ -131,6 +133,20 @@ def _to_answer(now: datetime, by: Any) -> Iterable[Queue]:
         note=waiting_words(eldest.reported_at if eldest else None, now),
         tone="due" if eldest and now - eldest.reported_at > URGENT else "soon" if eldest else "ok",
     )
+
+
+def _contests(now: datetime, by: Any) -> Iterable[Queue]:
+    """Year-end lines that agencies contest; the table is not frozen before they are answered."""
+    contested = shown(CheckedLine.objects.to_answer(), by=by).order_by("said_at")
+    first = contested.first()
+    if first is not None:
+        yield Queue(
+            _("Contested year-end lines to answer"),
+            contested.count(),
+            waiting_words(first.said_at, now),
+            f"{reverse('admin:audits_checkedline_changelist')}?agrees__exact=0",
+            "due" if first.said_at and now - first.said_at > URGENT else "soon",
+        )
 
 
 def _awaited(now: datetime, by: Any) -> Iterable[Queue]:

@@ -26,7 +26,7 @@ from brandportal.accounts.models import Agency
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from tests.factories.applications import SHANGHAI
-from tests.factories.audits import NOW, make_review, make_title
+from tests.factories.audits import NOW, make_check, make_review, make_title
 from tests.factories.pairs import by_two, confirmed, partner, proposed, then_confirmed, typed
 from tests.factories.people import make_agency, make_officer, make_tie
 
@@ -38,6 +38,7 @@ WORD = "a long enough pass phrase"
 
 def freeze(year: int = 2025, reason: str = REASON, by=None) -> FrozenYearEnd:
     by = by or make_officer()
+    make_check(year)
     return by_two(freeze_year_end, table=table_row(year), reason=reason, by=by, now=NOW)
 
 
@@ -77,6 +78,7 @@ def test_what_cannot_be_frozen() -> None:
     with pytest.raises(NotNow, match="1项年审"):
         freeze()
     review.delete()
+    make_check()
     with pytest.raises(NotAllowed):
         freeze_year_end(table=table_row(2025), reason=REASON, by=make_officer(), now=NOW)
     assert FrozenYearEnd.objects.count() == 0
@@ -85,6 +87,7 @@ def test_what_cannot_be_frozen() -> None:
 
 def test_what_changes_between_the_two_makes_the_proposal_stale() -> None:
     make_title()
+    make_check()
     office = make_officer()
     table = table_row(2025)
     made = proposed(freeze_year_end, table=table, reason=REASON, by=office, now=NOW)
@@ -121,6 +124,7 @@ def test_a_conflict_hides_the_line_of_the_frozen_table_too() -> None:
 @time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI), tick=False)
 def test_the_desk_freezes_and_serves_the_same_bytes_in_every_language() -> None:
     make_title(agency=make_agency("甲局"))
+    make_check()
     office, client = make_officer(), Client()
     client.force_login(office)
     page = reverse("admin:audits_title_year_end")
