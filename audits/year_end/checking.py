@@ -197,13 +197,9 @@ def _in_time(line: CheckedLine, now: datetime) -> Verdict:
 def agree(*, line: CheckedLine, by: Any, now: datetime) -> CheckedLine:
     """The head agrees to the line. Once for each line; refuses a late one."""
     with action(by=by, now=now) as act:
-        return _say(
-            act,
-            line,
-            "year_end.agree",
-            gettext_noop("Agreed to the agency's year-end line"),
-            agrees=True,
-        )
+        said = _say(act, line, agrees=True)
+        act.log("year_end.agree", gettext_noop("Agreed to the agency's year-end line"), said)
+    return said
 
 
 def contest(*, line: CheckedLine, contest: str, by: Any, now: datetime) -> CheckedLine:
@@ -211,23 +207,17 @@ def contest(*, line: CheckedLine, contest: str, by: Any, now: datetime) -> Check
     that says nothing.
     """
     with action(by=by, now=now) as act:
-        return _say(
-            act,
-            line,
-            "year_end.contest",
-            gettext_noop("Contested the agency's year-end line"),
-            agrees=False,
-            contest=need_contest(contest),
-        )
+        said = _say(act, line, agrees=False, contest=need_contest(contest))
+        act.log("year_end.contest", gettext_noop("Contested the agency's year-end line"), said)
+    return said
 
 
-def _say(act: Action, line: CheckedLine, code: str, done: str, **said: Any) -> CheckedLine:
+def _say(act: Action, line: CheckedLine, **said: Any) -> CheckedLine:
     locked = act.lock(line, "check_round__table", "agency")
     require(head_of_line(locked, by=act.by), _in_time(locked, act.now))
     for name, value in {**said, "said_at": act.now, "said_by": act.by}.items():
         setattr(locked, name, value)
     locked.save(update_fields=[*said, "said_at", "said_by"])
-    act.log(code, done, locked)
     return locked
 
 

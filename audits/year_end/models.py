@@ -128,7 +128,7 @@ class CheckedLine(models.Model):
     agrees = models.BooleanField(_("agrees"), null=True, blank=True)
     contest = models.TextField(_("contest of the agency"), blank=True)
     said_at = moment(_("said"))
-    said_by = person()
+    said_by = person(_("said by"))
     answer = models.TextField(_("answer of the office"), blank=True)
     answered_at = moment(_("answered"))
     answered_by = person()
