@@ -16,6 +16,7 @@ EXAMPLES = {
     "count": "3",
     "day": "2026-09-30",
     "due": "2026-09-30 24:00",
+    "hash": "9f2c4e…",
     "heads": "2026-09-30 18:00  5f0c…",
     "moment": "2026-09-30 09:30",
     "new": "2026-10-12",
@@ -25,6 +26,7 @@ EXAMPLES = {
     "opens": "2026-06-01",
     "person": _("Example Person"),
     "place": _("Hall 2 of the service centre"),
+    "points": "2",
     "promise": _("Answer within one working day"),
     "reason": _("The evidence does not show the year."),
     "reserve.called.place": _("Another Brand"),
@@ -33,6 +35,7 @@ EXAMPLES = {
     "team": _("three judges and a clerk"),
     "text": _("The application is with the Efficiency Office."),
     "title": _("One window, one visit"),
+    "version": "1",
     "what": _("Report for the annual review"),
     "year": "2026",
 }
