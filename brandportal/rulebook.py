@@ -232,6 +232,13 @@ DEFAULT_RULES: dict[str, Any] = {
         "fraud_forfeits": True,
         "cap": {"up": 3, "down": -1},
         "agency_check_working_days": 5,
+        # Grade bands from the best: at most so many percent of all agencies, with at least so many
+        # points; who fits into none is in none. Equal points are never in two bands.
+        "bands": [
+            {"code": "excellent", "at_most_percent": 15, "from_points": 0.5},
+            {"code": "good", "at_most_percent": 35, "from_points": 0.5},
+            {"code": "ordinary", "at_most_percent": 100, "from_points": -1},
+        ],
     },
 }
 

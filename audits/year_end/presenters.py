@@ -20,7 +20,7 @@ from brandportal.pills import Pill
 
 def line_shown(row: CheckedLine) -> Line:
     """The line as the agency was shown it."""
-    return Line(row.agency.as_of(None), Fraction(row.points), row.explanation, row.agency_id)
+    return Line(row.agency.as_of(None), Fraction(row.points), row.explanation)
 
 
 def line_pill(row: CheckedLine, now: datetime) -> Pill:

@@ -20,11 +20,11 @@ from applications.models import Application, Cycle, VetoFinding
 from applications.negative_list.enums import FRAUD, VetoKind
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
-from audits.rules.year_end import YearEndPoints, YearOutcome, points
+from audits.rules.year_end import YearOutcome, bands, points
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.terms import end_of_day, number
-from audits.year_end.wording import year_outcome_name
+from audits.year_end.wording import band_name, year_outcome_name
 from brandportal import canonical
 from brandportal.accounts.models import KEPT_OF_AGENCIES, Agency, AgencyThen
 from brandportal.accounts.policies import conflicts_of
@@ -49,6 +49,7 @@ class Line:
     agency: AgencyThen
     points: Fraction
     explanation: dict[str, Any]
+    band: str = ""
     # Of today's records; a frozen table knows its agencies by their codes.
     agency_id: int = 0
 
@@ -59,6 +60,11 @@ class Line:
     @property
     def set_aside(self) -> list[str]:
         return [_words(row) for row in self.explanation["set_aside"]]
+
+    @property
+    def band_name(self) -> str:
+        """The grade band in words; empty if there is none."""
+        return band_name(self.band) if self.band else ""
 
     @property
     def capped(self) -> bool:
@@ -80,6 +86,11 @@ class YearEnd:
     undecided: int
 
     @property
+    def has_bands(self) -> bool:
+        """Whether its rules grade the agencies."""
+        return any(line.band for line in self.lines)
+
+    @property
     def content(self) -> dict[str, Any]:
         """The table as JSON data, the same whoever reads it in whatever language."""
         return {
@@ -90,6 +101,7 @@ class YearEnd:
                     **asdict(line.agency),
                     "points": str(line.points),
                     "explanation": line.explanation,
+                    **({"band": line.band} if line.band else {}),
                 }
                 for line in self.lines
             ],
@@ -108,6 +120,7 @@ def table_of(content: dict[str, Any], *, without: Collection[str] = ()) -> YearE
             agency=AgencyThen(**{name: row[name] for name in KEPT_OF_AGENCIES}),
             points=Fraction(row["points"]),
             explanation=row["explanation"],
+            band=row.get("band", ""),
         )
         for row in content["agencies"]
         if row["credit_code"] not in without
@@ -181,22 +194,26 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     rules = rules_of_year(year)
     ended = end_of_day(date(year, 12, 31))
     outcomes = outcomes_of_year(year)
-    agencies = Agency.objects.exclude(pk__in=conflicts_of(by)).order_by("credit_code")
-    lines = [
-        _line(agency, agency.as_of(ended), points(outcomes.get(agency.pk, []), rules))
-        for agency in agencies
+    agencies = [
+        agency
+        for agency in Agency.objects.order_by("credit_code")
         if agency.is_active or agency.pk in outcomes
+    ]
+    results = [points(outcomes.get(agency.pk, []), rules) for agency in agencies]
+    # Among all agencies, whoever reads it.
+    graded = bands([result.points for result in results], rules)
+    bound = conflicts_of(by)
+    lines = [
+        Line(agency.as_of(ended), result.points, result.explanation, band, agency.pk)
+        for agency, result, band in zip(agencies, results, graded, strict=True)
+        if agency.pk not in bound
     ]
     undecided = (
         AnnualReview.objects.filter(year=year)
         .exclude(status=ReviewStatus.IN_EFFECT)
-        .exclude(title__agency__in=conflicts_of(by))
+        .exclude(title__agency__in=bound)
     )
     return YearEnd(year=year, rules_hash=digest(rules), lines=lines, undecided=undecided.count())
-
-
-def _line(agency: Agency, then: AgencyThen, result: YearEndPoints) -> Line:
-    return Line(then, result.points, result.explanation, agency.pk)
 
 
 def settled(table: YearEnd, now: datetime) -> Verdict:
