@@ -18,6 +18,7 @@ from audits.titles.enums import LIVE_TITLES, TitleStatus
 from audits.titles.models import Plaque
 from audits.titles.notice_recipients import title_page, title_words
 from audits.titles.terms import end_of_day
+from audits.year_end.duties import lines_to_check
 from brandportal.duties import Duty, of_agencies
 from brandportal.notices.told import Told
 
@@ -80,4 +81,4 @@ def recovery_steps(agencies: Collection[int] | None, now: datetime) -> Iterator[
         )
 
 
-DUTIES = [reviews, rectifications, plaques, recovery_steps]
+DUTIES = [reviews, rectifications, plaques, recovery_steps, lines_to_check]

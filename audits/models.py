@@ -6,13 +6,15 @@ from audits.annual_review.models import (
     Rectification,
     ReviewRun,
     SpotCheck,
+    VerdictList,
 )
 from audits.forecast.models import EarlyWarning, RecoveryStep
 from audits.titles.models import Conferral, Plaque, Title
-from audits.year_end.models import FrozenYearEnd, YearEndTable
+from audits.year_end.models import CheckedLine, FrozenYearEnd, YearEndCheck, YearEndTable
 
 __all__ = [
     "AnnualReview",
+    "CheckedLine",
     "CommitmentReport",
     "Conferral",
     "EarlyWarning",
@@ -23,5 +25,7 @@ __all__ = [
     "ReviewRun",
     "SpotCheck",
     "Title",
+    "VerdictList",
+    "YearEndCheck",
     "YearEndTable",
 ]

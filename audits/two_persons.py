@@ -20,10 +20,18 @@ from audits.annual_review.hearing import (
     overturn_verdict,
     uphold_verdict,
 )
-from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
+from audits.annual_review.models import AnnualReview, Rectification, ReviewRun, VerdictList
+from audits.annual_review.policies import office_of_list
+from audits.annual_review.presenters.reasons import reasons_of
 from audits.annual_review.presenters.runs import due_of, extent_words
 from audits.annual_review.rectification import fail_rectification, finding_on, pass_rectification
 from audits.annual_review.runs import extent_of, open_run, opened_extent, take_back_run
+from audits.annual_review.verdict_lists import (
+    CONFIRM,
+    check_list,
+    confirm_verdicts,
+    listed_state,
+)
 from audits.annual_review.workflow import RECTIFICATION, REVIEW, RUN
 from audits.tasks import annual_review
 from audits.titles.models import Title
@@ -34,9 +42,9 @@ from audits.year_end.freezing import (
     freezable,
     freeze_year_end,
     frozen_version,
-    may_freeze,
 )
 from audits.year_end.models import YearEndTable
+from audits.year_end.policies import office_of_table
 from audits.year_end.year_end import year_end
 from brandportal.proposals.actions import EXCLUSIONS, SPARING, TwoPersonAction, whole_row
 from brandportal.proposals.steps import step
@@ -85,6 +93,25 @@ def _verdict(review: AnnualReview, arguments: Arguments) -> list[tuple[str, str]
         (_("Verdict"), str(review.get_outcome_display())),
         (_("Statement of the agency"), review.statement),
         (_("Answer of the office"), arguments["answer"]),
+    ]
+
+
+def _listed(verdict_list: VerdictList, arguments: Arguments) -> list[tuple[str, str]]:
+    rows = verdict_list.reviews.select_related("title__brand", "title__agency")
+    return [
+        (_("Year"), str(verdict_list.year)),
+        (
+            _("What follows"),
+            _("Each verdict takes effect when its agency's time for a statement is over."),
+        ),
+        (_("Reason"), verdict_list.reason),
+        *(
+            (
+                f"{row.title.number} · {row.title.brand} · {row.title.agency}",
+                "\n".join([str(row.get_outcome_display()), *reasons_of(row)]),
+            )
+            for row in rows.order_by("title__number")
+        ),
     ]
 
 
@@ -169,8 +196,8 @@ ACTIONS = (
         label=gettext_noop("Freeze a year-end table"),
         verb=freeze_year_end,
         model="audits.yearendtable",
-        may_propose=may_freeze,
-        may_confirm=may_freeze,
+        may_propose=office_of_table,
+        may_confirm=office_of_table,
         check=freezable,
         state=agreed_state,
         words=_freezing,
@@ -240,6 +267,20 @@ ACTIONS = (
         ),
         writes=("title.warn", "title.retain"),
         since=SPARING,
+    ),
+    TwoPersonAction(
+        code=CONFIRM,
+        label=gettext_noop("Confirm a list of adverse verdicts"),
+        verb=confirm_verdicts,
+        model="audits.verdictlist",
+        may_propose=office_of_list,
+        may_confirm=office_of_list,
+        check=check_list,
+        state=listed_state,
+        words=_listed,
+        done=lambda confirmed: _("The verdicts of the list are confirmed."),
+        soon=lambda confirmed: do_soon(annual_review, confirmed.year),
+        writes=("review.confirm",),
     ),
     step(
         RECTIFICATION,

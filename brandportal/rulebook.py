@@ -108,13 +108,7 @@ DEFAULT_RULES: dict[str, Any] = {
         "one_per": ["person", "brand", "cycle"],
         # Windows in hours, min_excess in percent of a cell.
         "screening": {
-            "groups": [
-                "public",
-                "service_recipients",
-                "enterprises",
-                "deputies",
-                "grass_roots",
-            ],
+            "groups": ["public", "service_recipients", "enterprises", "deputies", "grass_roots"],
             # Codes on paper of one brand and group: how many used within how many minutes, or from
             # one network.
             "pace": {"codes": 10, "minutes": 10, "network": 10},
@@ -232,6 +226,12 @@ DEFAULT_RULES: dict[str, Any] = {
         "fraud_forfeits": True,
         "cap": {"up": 3, "down": -1},
         "agency_check_working_days": 5,
+        # From the best: the share of all agencies in a band at most, and its least points.
+        "bands": [
+            {"code": "excellent", "at_most_percent": 15, "from_points": 0.5},
+            {"code": "good", "at_most_percent": 35, "from_points": 0.5},
+            {"code": "ordinary", "at_most_percent": 100, "from_points": -1},
+        ],
     },
 }
 

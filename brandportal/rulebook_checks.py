@@ -1,6 +1,6 @@
 """The validation of a rule set: first its shape, then its sums, orders and lower bounds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ COMMENT_FINDINGS = ("personal_data", "abuse", "links")
 LONGEST_COMMENT, LONGEST_KEPT_DAYS, NOTICE_FLOOR = 300, 1095, 5
 SANCTION_STEPS = ("reminder", "warning", "open_part_void", "exclusion")
 WINDOWS = ("short", "middle", "long", "days", "week")
+BANDS = ("excellent", "good", "ordinary", "poor")
 BLIND, BALLOTS = ("agency", "brand"), ("none", "open", "secret")
 _HUNDRED = Decimal(100)
 
@@ -54,6 +55,20 @@ def _codes(values: Iterable[str], known: tuple[str, ...], path: str) -> list[str
     found += [
         f"{path} names {value!r} twice." for value in sorted(set(listed)) if listed.count(value) > 1
     ]
+    return found
+
+
+def _band_problems(bands: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The grade bands of the year-end table, from the best."""
+    found = _codes([band["code"] for band in bands], BANDS, "year_end.bands")
+    for place, band in enumerate(bands, start=1):
+        if not 0 < as_number(band["at_most_percent"]) <= _HUNDRED:
+            found.append(
+                f"year_end.bands.{place}.at_most_percent must lie above 0 and at most at 100."
+            )
+    least = [as_number(band["from_points"]) for band in bands]
+    if least != sorted(least, reverse=True):
+        found.append("year_end.bands must begin with the best: from_points may not rise.")
     return found
 
 
@@ -275,6 +290,7 @@ def _annual(rules: Mapping[str, Any]) -> list[str]:
     cap = rules["year_end"]["cap"]
     if not cap["down"] <= 0 <= cap["up"]:
         found.append("year_end.cap must run from a number below or at 0 up to one above or at 0.")
+    found += _band_problems(rules["year_end"].get("bands", []))
     return found
 
 

@@ -9,7 +9,11 @@ from typing import Any
 _FREE_KEYS = frozenset({"indicators", "public.groups"})
 # Rule sets from before these keys existed stay valid, with their hash.
 _LATER_KEYS = set("sampling.letters public.screening.pace conflicts leadership".split())
-_LATER_KEYS |= {"annual_review.first_review_after_months", "year_end.fraud_forfeits"}
+_LATER_KEYS |= {
+    "annual_review.first_review_after_months",
+    "year_end.fraud_forfeits",
+    "year_end.bands",
+}
 _LATER_KEYS |= {"acceptance.grace_minutes", "eligibility"}
 _OF_PANEL = (
     "reliability remark blind when_incomplete when_apart by_class calibration_samples "

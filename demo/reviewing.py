@@ -22,6 +22,7 @@ from audits.annual_review.reviews import (
 )
 from audits.annual_review.runs import open_run, planned_run
 from audits.annual_review.spot_checks import record_spot_check
+from audits.annual_review.verdict_lists import confirm_verdicts, draw_up_list
 from audits.models import AnnualReview, Title
 from demo.brands import BRANDS
 from demo.pairs import by_two
@@ -118,6 +119,7 @@ def review_year(titles: list[Title], *, cast: Cast, year: int, opened: datetime)
     for review in AnnualReview.objects.to_decide(decided):
         decide_review(review_id=review.pk, now=decided)
     _hear(cast=cast, now=decided + timedelta(days=3))
+    _confirm(year, cast=cast, now=decided + timedelta(days=20))
     effective = decided + timedelta(days=30)
     for review in AnnualReview.objects.to_take_effect(effective):
         take_effect(review_id=review.pk, now=effective)
@@ -170,6 +172,27 @@ def _hear(*, cast: Cast, now: datetime) -> None:
         review=stated,
         answer="系统切换已提前半年通知，维持限期整改；整改期内请逐项销号。",
         now=now + timedelta(days=4),
+    )
+
+
+def _confirm(year: int, *, cast: Cast, now: datetime) -> None:
+    """Nobody else has made a statement; two officers confirm the other adverse verdicts."""
+    waiting = AnnualReview.objects.filter(year=year).unconfirmed()
+    made = draw_up_list(
+        year=year,
+        reviews=list(waiting.values_list("pk", flat=True)),
+        reason="已逐项核对分值、抽查记录与负面清单，结论与事实相符",
+        by=cast.office,
+        now=now,
+    )
+    by_two(
+        confirm_verdicts,
+        first=cast.office,
+        second=cast.deputy,
+        why="申辩期内其余单位未提出异议，提请确认",
+        second_why="抽看三项台账，计算无误，同意确认",
+        verdict_list=made,
+        now=now + timedelta(hours=3),
     )
 
 

@@ -328,6 +328,13 @@ def _sentences(rules: Rules) -> list[tuple[str, dict[str, Any]]]:
             "The first annual review follows when a title has been held for %(months)s months."
         )
         sentences.append((words, {"months": first}))
+    best = next(iter(rules["year_end"].get("bands", ())), None)
+    if best:
+        words = _(
+            "Year-end assessment: at most %(percent)s %% of the agencies are in the best grade "
+            "band; equal points are never in two bands."
+        )
+        sentences.append((words, {"percent": best["at_most_percent"]}))
     if titles["may_stay_vacant"]:
         sentences.insert(1, (_("Places may stay vacant."), {}))
     blind = blind_fields(rules)

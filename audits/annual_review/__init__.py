@@ -20,6 +20,8 @@ PUBLIC = (
     "rectification",
     "reviews",
     "runs",
+    "policies",
     "spot_checks",
+    "verdict_lists",
     "workflow",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from audits.annual_review.rectification import FINDING_LIMIT
 from audits.annual_review.rectification import REPORT_LIMIT as RECTIFICATION_LIMIT
 from audits.annual_review.reviews import NOTE_LIMIT, REPORT_LIMIT, Figure
 from audits.annual_review.runs import REASON_LIMIT as STOP_REASON_LIMIT
+from audits.annual_review.verdict_lists import REASON_LIMIT as LIST_REASON_LIMIT
 from brandportal.errors import Incomplete, Refused
 from brandportal.web.fields import DayField, NumberField, WholeNumberField
 from brandportal.web.forms import PortalForm, long_text
@@ -155,6 +156,36 @@ class ExemptionForm(PortalForm):
             "What happened, and from when to when. Up to 1,000 characters. The agency reads it."
         ),
     )
+
+
+class VerdictListForm(PortalForm):
+    """The adverse verdicts that are proposed together, with one reason."""
+
+    reviews = forms.MultipleChoiceField(
+        label=_("Verdicts"),
+        error_messages={
+            "required": _("Choose the verdicts to confirm."),
+            "invalid_choice": _(
+                "A verdict of the list has changed meanwhile. Please look at it again."
+            ),
+        },
+    )
+    reason = long_text(
+        _("Reason of the list"),
+        LIST_REASON_LIMIT,
+        rows=3,
+        max_length=None,
+        help_text=_("What was checked. Kept with each verdict; one reason for the list."),
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[AnnualReview], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reviews"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(row.pk), str(row)) for row in offered]
+
+    def clean_reviews(self) -> list[int]:
+        return [int(pk) for pk in self.cleaned_data["reviews"]]
 
 
 class FindingForm(PortalForm):

@@ -137,10 +137,11 @@ def overturn_verdict(
 
 
 def take_effect(*, review_id: int, now: datetime) -> AnnualReview:
-    """Put an adverse verdict without a statement into effect once the window has closed.
+    """Put an adverse verdict without a statement into effect once the window has closed and two
+    officers have confirmed it.
 
     Safe to repeat: a review that is no longer waiting is returned unchanged. Refuses with NotNow
-    before the window closes.
+    before the window closes, and while the verdict is not confirmed.
     """
     with action(by=CLOCK, now=now) as act:
         review = act.lock(AnnualReview.objects.filter(pk=review_id))

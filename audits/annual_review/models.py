@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Commitment
 from audits.annual_review.enums import (
+    ADVERSE,
     ExemptGround,
     Outcome,
     RectificationStatus,
@@ -78,6 +79,35 @@ class ReviewRun(models.Model):
         return str(self.year)
 
 
+class VerdictList(models.Model):
+    """Adverse verdicts of a year that an officer has looked at and proposes to confirm, with one
+    reason. A verdict stands on the last list on which it was proposed.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID, kept=RECORD, none="id year reason made_at", personal="made_by"
+    )
+
+    year = models.PositiveSmallIntegerField(_("year under review"))
+    reason = models.CharField(_("reason"), max_length=1000)
+    made_at = models.DateTimeField(_("drawn up on"), editable=False)
+    made_by = person(_("list drawn up by"))
+
+    class Meta:
+        verbose_name = _("list of adverse verdicts")
+        verbose_name_plural = _("lists of adverse verdicts")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & Q(made_by__isnull=False),
+                name="verdict_list_has_reason_and_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} · {self.pk}"
+
+
 class AnnualReview(models.Model):
     """The annual review of one title in one year: facts, verdict, the agency's statement,
     effect.
@@ -89,9 +119,12 @@ class AnnualReview(models.Model):
         none=(
             "id title year status opened_at report_due version saved_at report reported_at "
             "computed outcome score facts reasons explanation rules_hash decided_at statement_due "
-            "statement stated_at answer effective_at exempt_ground exempt_reason exempted_at"
+            "statement stated_at answer effective_at exempt_ground exempt_reason exempted_at "
+            "verdict_list confirmed_at before_lists"
         ),
-        personal="saved_by reported_by decided_by stated_by effective_by exempted_by",
+        personal=(
+            "saved_by reported_by decided_by stated_by effective_by exempted_by confirmed_by"
+        ),
     )
 
     title = models.ForeignKey(
@@ -126,6 +159,19 @@ class AnnualReview(models.Model):
     rules_hash = models.CharField(_("hash of the rules"), max_length=64, blank=True)
     decided_at = moment(_("verdict reached"))
     decided_by = person()
+    verdict_list = models.ForeignKey(
+        VerdictList,
+        verbose_name=_("list of adverse verdicts"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="reviews",
+    )
+    confirmed_at = moment(_("verdict confirmed"))
+    confirmed_by = person(_("verdict confirmed by"))
+    # In effect before adverse verdicts had to be confirmed.
+    before_lists = models.BooleanField(default=False, db_default=False, editable=False)
     statement_due = moment(_("statement possible until"))
     statement = models.TextField(_("statement of the agency"), blank=True)
     stated_at = moment(_("statement made"))
@@ -183,6 +229,19 @@ class AnnualReview(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=ReviewStatus.values), name="review_known_status"
+            ),
+            models.CheckConstraint(condition=paired("confirmed"), name="review_confirmed_paired"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None)
+                | Q(decided_at__isnull=False, verdict_list__isnull=False),
+                name="review_confirmed_on_a_list",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_effect", outcome__in=ADVERSE)
+                | Q(confirmed_at__isnull=False)
+                | Q(stated_at__isnull=False)
+                | Q(before_lists=True),
+                name="review_adverse_took_two",
             ),
         ]
         indexes = [models.Index(fields=["status", "report_due"])]

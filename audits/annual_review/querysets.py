@@ -14,7 +14,7 @@ from audits.annual_review.enums import RectificationStatus, ReviewStatus, RunSta
 TO_DECIDE = models.Q(
     status__in=(ReviewStatus.REPORT_DUE, ReviewStatus.REPORTED, ReviewStatus.EXEMPTED)
 )
-TAKES_EFFECT = models.Q(status=ReviewStatus.HEARING)
+TAKES_EFFECT = models.Q(status=ReviewStatus.HEARING, confirmed_at__isnull=False)
 
 
 class AnnualReviewQuerySet(models.QuerySet):
@@ -38,7 +38,7 @@ class AnnualReviewQuerySet(models.QuerySet):
         return self.of_person(user).exclude(status__in=ended).order_by("report_due")
 
     def for_desk(self) -> AnnualReviewQuerySet:
-        return self.select_related("title__agency", "title__brand")
+        return self.select_related("title__agency", "title__brand", "confirmed_by")
 
     def with_facts(self) -> AnnualReviewQuerySet:
         """Everything that a verdict needs, in the same few queries for any number of reviews."""
@@ -61,8 +61,21 @@ class AnnualReviewQuerySet(models.QuerySet):
         return self.filter(TO_DECIDE, report_due__lte=now).order_by("pk")
 
     def to_take_effect(self, now: datetime) -> AnnualReviewQuerySet:
-        """Adverse verdicts whose statement window has closed without a statement."""
+        """Adverse verdicts that are confirmed and whose statement window has closed without a
+        statement.
+        """
         return self.filter(TAKES_EFFECT, statement_due__lte=now).order_by("pk")
+
+    def unconfirmed(self) -> AnnualReviewQuerySet:
+        """Adverse verdicts without a statement that two officers have not confirmed yet."""
+        return self.filter(status=ReviewStatus.HEARING, confirmed_at=None)
+
+    def waiting_for_two(self, year: int) -> AnnualReviewQuerySet:
+        """The same of a year, with those whose statement two officers have to answer."""
+        stated = models.Q(status=ReviewStatus.STATED)
+        return self.filter(year=year).filter(
+            stated | models.Q(status=ReviewStatus.HEARING, confirmed_at=None)
+        )
 
 
 class RectificationQuerySet(models.QuerySet):

@@ -70,9 +70,12 @@ def before_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
     return _until(review.statement_due, now)
 
 
-def after_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
-    """The window for a statement has closed."""
-    return _after(review.statement_due, now)
+def confirmed_and_after_statement_due(review: AnnualReview, *, now: datetime) -> Verdict:
+    """The window for a statement has closed, and two officers have confirmed the verdict."""
+    closed = _after(review.statement_due, now)
+    if closed and review.confirmed_at is None:
+        return no(_("Two officers have not confirmed the verdict yet."))
+    return closed
 
 
 def before_rectification_due(rectification: Rectification, *, now: datetime) -> Verdict:

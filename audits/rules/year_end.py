@@ -1,5 +1,6 @@
 """An agency's points for brand building in the year-end assessment."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -87,6 +88,31 @@ def points(outcomes: Iterable[YearOutcome], rules: Mapping[str, Any]) -> YearEnd
         "points": str(capped),
     }
     return YearEndPoints(points=capped, counted=tuple(counted), explanation=explanation)
+
+
+def bands(all_points: Sequence[Fraction], rules: Mapping[str, Any]) -> list[str]:
+    """The grade band of each agency, in the order of `all_points`; empty for who is in none, and
+    for all by rules from before there were bands.
+
+    The agencies are taken from the most points down, those with equal points together. They are in
+    the best band that is still open, whose `from_points` they reach and whose limit (a share of all
+    agencies, rounded down) holds all of them. A band that a group does not fit into is closed, so
+    that nobody with fewer points comes into it.
+    """
+    wanted = rules["year_end"].get("bands", [])
+    counts = Counter(all_points)
+    of_points: dict[Fraction, str] = {}
+    place = taken = 0
+    for worth in sorted(counts, reverse=True):
+        while place < len(wanted):
+            band = wanted[place]
+            limit = exact(band["at_most_percent"]) * len(all_points) // 100
+            if worth >= exact(band["from_points"]) and taken + counts[worth] <= limit:
+                of_points[worth] = band["code"]
+                taken += counts[worth]
+                break
+            place, taken = place + 1, 0
+    return [of_points.get(worth, "") for worth in all_points]
 
 
 def _one_a_brand(places: Iterable[int], ordered: Sequence[YearOutcome]) -> list[int]:

@@ -3,9 +3,12 @@ from django.urls import path
 from audits.annual_review import views as reviews
 from audits.forecast import views as forecast
 from audits.workspace import views as workspace
+from audits.year_end import views as year_end
 
 urlpatterns = [
     path("", workspace.home, name="home"),
+    path("year-end/", year_end.line_list, name="year-end-list"),
+    path("year-end/<int:pk>/", year_end.line_detail, name="year-end-line"),
     path("titles/<slug:number>/", workspace.title_detail, name="title-detail"),
     path("titles/<slug:number>/forecast/", forecast.title_forecast, name="title-forecast"),
     path(

@@ -2,9 +2,13 @@
 
 # What other subjects and apps may import.
 PUBLIC = (
+    "checking",
+    "duties",
     "files",
     "freezing",
     "forms",
     "models",
+    "policies",
+    "presenters",
     "year_end",
 )

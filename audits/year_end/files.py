@@ -23,8 +23,8 @@ def title(table: YearEnd) -> str:
         return _("Year-end points %(year)s") % {"year": table.year}
 
 
-def head() -> list[str]:
-    """The columns."""
+def head(table: YearEnd) -> list[str]:
+    """The columns; that of the grade bands only where the rules know some."""
     with translation.override(LANGUAGE):
         return [
             _("Unified social credit code"),
@@ -36,6 +36,7 @@ def head() -> list[str]:
             _("Not counted"),
             _("Hash of the rules"),
             _("Hash of the table"),
+            *([_("Grade band")] if table.has_bands else []),
         ]
 
 
@@ -54,6 +55,7 @@ def rows(table: YearEnd) -> list[list[Any]]:
                 "；".join(line.set_aside),
                 table.rules_hash,
                 whole,
+                *([line.band_name] if table.has_bands else []),
             ]
             for line in table.lines
         ]

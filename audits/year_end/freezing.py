@@ -8,20 +8,34 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from audits.year_end.checking import checked, shown_lines
 from audits.year_end.models import FrozenYearEnd, YearEndTable
-from audits.year_end.year_end import YearEnd, table_of, year_end
+from audits.year_end.notice_recipients import line_page, people_of_line
+from audits.year_end.policies import office_of_table
+from audits.year_end.year_end import Line, YearEnd, settled, table_of, year_end
 from brandportal.accounts.models import Agency
-from brandportal.accounts.policies import conflicts_of, is_office
-from brandportal.errors import YES, Verdict, no, require
+from brandportal.accounts.policies import conflicts_of
+from brandportal.errors import Verdict, no, require
 from brandportal.journal.actions import action
+from brandportal.notices.domain import notices, put
+from brandportal.notices.enums import NoticeKind
+from brandportal.notices.notice_texts import notice_text
 from brandportal.proposals.proof import Pair, both, require_pair
 from brandportal.texts import telling_text
 
 FREEZE = "year_end.freeze"
+FROZEN = notice_text(
+    "year_end.frozen",
+    kind=NoticeKind.DECIDED,
+    subject=gettext_noop("Year-end points %(year)s are frozen, version %(version)s"),
+    body=gettext_noop(
+        "Two officers have frozen the table of the year-end points %(year)s as version "
+        "%(version)s. The page shows the line of your agency in it. Hash of the table: %(hash)s"
+    ),
+)
 REASON_LIMIT = 1000
 need_reason = partial(
     telling_text,
@@ -42,32 +56,21 @@ def frozen_version(year: int, version: int | None = None) -> FrozenYearEnd | Non
     return (rows if version is None else rows.filter(version=version)).first()
 
 
-def may_freeze(table: YearEndTable, *, by: Any) -> Verdict:
-    """The office; the table is about every agency alike, so a tie to one does not bind here."""
-    return is_office(by)
-
-
 def ready_to_freeze(table: YearEndTable, *, now: datetime) -> Verdict:
-    """The year is over, every review of it is in effect, and today's records say something that no
-    version says yet.
+    """The year is over, every review of it is in effect, today's records say something that no
+    version says yet, and every agency has checked its line.
     """
     return _can_freeze(table, year_end(table.year), now)
 
 
 def _can_freeze(table: YearEndTable, live: YearEnd, now: datetime) -> Verdict:
-    if timezone.localdate(now).year <= table.year:
-        return no(_("The year %(year)s is not over.") % {"year": table.year})
-    if live.undecided:
-        words = ngettext(
-            "%(count)d annual review of the year is not in effect yet.",
-            "%(count)d annual reviews of the year are not in effect yet.",
-            live.undecided,
-        )
-        return no(words % {"count": live.undecided})
+    allowed = settled(live, now)
+    if not allowed:
+        return allowed
     newest = frozen_version(table.year)
     if newest is not None and newest.content_hash == live.content_hash:
         return no(_("The frozen table says what the records say; there is nothing to correct."))
-    return YES
+    return checked(live, now=now)
 
 
 def freezable(table: YearEndTable, *, reason: str, now: datetime) -> None:
@@ -90,7 +93,7 @@ def freeze_year_end(
     One officer proposes it and another confirms it; if anything that counts changes between them,
     the proposal is stale. Refuses as `ready_to_freeze` does, and an empty reason.
     """
-    require(may_freeze(table, by=by))
+    require(office_of_table(table, by=by))
     with action(by=by, now=now) as act:
         locked = act.lock(table)
         newest, live = frozen_version(locked.year), year_end(locked.year)
@@ -114,7 +117,32 @@ def freeze_year_end(
             locked,
             {**data, **both(agreed)},
         )
+        put(
+            [
+                notice
+                for row in shown_lines(locked.year).values()
+                for notice in notices(
+                    to=people_of_line(row),
+                    key=f"checked-line:{row.pk}:frozen:{frozen.version}",
+                    text=FROZEN,
+                    context={
+                        "year": str(locked.year),
+                        "version": str(frozen.version),
+                        "hash": frozen.content_hash,
+                    },
+                    url=line_page(row),
+                    now=now,
+                )
+            ]
+        )
     return frozen
+
+
+def frozen_line(frozen: FrozenYearEnd, agency: Agency) -> Line | None:
+    """The agency's line of a frozen table."""
+    own = {agency.as_of(frozen.frozen_at).credit_code, agency.credit_code}
+    lines = table_of(frozen.content).lines
+    return next((line for line in lines if line.agency.credit_code in own), None)
 
 
 def shown_table(year: int, *, by: Any, version: int | None = None) -> YearEnd:

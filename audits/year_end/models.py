@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from brandportal.paired_fields import person
+from audits.year_end.querysets import CheckedLineQuerySet
+from brandportal.accounts.models import Agency
+from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import NO_PERSON, RECORD, WHO_DID, Holding
 
 
@@ -62,3 +64,101 @@ class FrozenYearEnd(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} v{self.version}"
+
+
+class YearEndCheck(models.Model):
+    """A round in which agencies check their lines of a year's table before it is frozen: all lines
+    at first, afterwards those that have changed.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id table number opened_at check_due",
+        personal="opened_by",
+    )
+
+    table = models.ForeignKey(
+        YearEndTable, verbose_name=_("year"), on_delete=models.PROTECT, related_name="checks"
+    )
+    number = models.PositiveSmallIntegerField(_("round"))
+    opened_at = models.DateTimeField(_("opened"), editable=False)
+    opened_by = person()
+    check_due = models.DateTimeField(_("to be checked until"))
+
+    class Meta:
+        verbose_name = _("check of a year-end table")
+        verbose_name_plural = _("checks of year-end tables")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "number"], name="year_end_round_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, opened_by__isnull=False),
+                name="year_end_round_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_due__gt=models.F("opened_at")), name="year_end_round_has_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} · {self.number}"
+
+
+class CheckedLine(models.Model):
+    """An agency's line of the table as it was shown to the agency, what the agency said to it once,
+    and the office's answer to a contest.
+    """
+
+    personal_data = Holding(
+        purpose=WHO_DID,
+        kept=RECORD,
+        none="id check_round agency points explanation agrees contest said_at answer answered_at",
+        personal="said_by answered_by",
+    )
+
+    check_round = models.ForeignKey(
+        YearEndCheck, verbose_name=_("round"), on_delete=models.PROTECT, related_name="lines"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+"
+    )
+    points = models.CharField(_("points"), max_length=20)
+    explanation = models.JSONField(_("explanation"))
+    agrees = models.BooleanField(_("agrees"), null=True, blank=True)
+    contest = models.TextField(_("contest of the agency"), blank=True)
+    said_at = moment(_("said"))
+    said_by = person(_("said by"))
+    answer = models.TextField(_("answer of the office"), blank=True)
+    answered_at = moment(_("answered"))
+    answered_by = person()
+
+    objects = CheckedLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("year-end line checked by its agency")
+        verbose_name_plural = _("year-end lines checked by their agencies")
+        ordering = ["-check_round__table__year", "-check_round__number", "agency__credit_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_round", "agency"], name="checked_line_once_an_agency"
+            ),
+            models.CheckConstraint(condition=paired("said"), name="checked_line_said_paired"),
+            models.CheckConstraint(
+                condition=paired("answered"), name="checked_line_answered_paired"
+            ),
+            models.CheckConstraint(
+                condition=Q(agrees=None, said_at=None, contest="")
+                | Q(agrees__isnull=False, agrees=True, said_at__isnull=False, contest="")
+                | Q(agrees__isnull=False, agrees=False, said_at__isnull=False) & ~Q(contest=""),
+                name="checked_line_contest_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="")
+                | Q(agrees__isnull=False, agrees=False, answered_at__isnull=False) & ~Q(answer=""),
+                name="checked_line_answer_to_a_contest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_round} · {self.agency}"

@@ -16,3 +16,13 @@ def year_outcome_name(code: str) -> str:
         "revoked": _("Title revoked"),
         "fraud": _("Fraud established"),
     }[code]
+
+
+def band_name(code: str) -> str:
+    """A grade band in words."""
+    return {
+        "excellent": _("Excellent"),
+        "good": _("Good"),
+        "ordinary": _("Ordinary"),
+        "poor": _("Poor"),
+    }[code]

@@ -7,25 +7,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle, VetoFinding
 from applications.negative_list.enums import FRAUD, VetoKind
 from audits.annual_review.enums import Outcome, RectificationStatus, ReviewStatus
 from audits.annual_review.models import AnnualReview, Rectification
-from audits.rules.year_end import YearEndPoints, YearOutcome, points
+from audits.rules.year_end import YearOutcome, bands, points
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
 from audits.titles.terms import end_of_day, number
-from audits.year_end.wording import year_outcome_name
+from audits.year_end.wording import band_name, year_outcome_name
 from brandportal import canonical
 from brandportal.accounts.models import KEPT_OF_AGENCIES, Agency, AgencyThen
 from brandportal.accounts.policies import conflicts_of
+from brandportal.errors import YES, Verdict, no
 from brandportal.rulebook import Rules, default_rules, digest
 
 REACHED_SHORTLIST = (
@@ -46,6 +49,9 @@ class Line:
     agency: AgencyThen
     points: Fraction
     explanation: dict[str, Any]
+    band: str = ""
+    # Of today's records; a frozen table knows its agencies by their codes.
+    agency_id: int = 0
 
     @property
     def reasons(self) -> list[str]:
@@ -54,6 +60,11 @@ class Line:
     @property
     def set_aside(self) -> list[str]:
         return [_words(row) for row in self.explanation["set_aside"]]
+
+    @property
+    def band_name(self) -> str:
+        """The grade band in words; empty if there is none."""
+        return band_name(self.band) if self.band else ""
 
     @property
     def capped(self) -> bool:
@@ -75,6 +86,11 @@ class YearEnd:
     undecided: int
 
     @property
+    def has_bands(self) -> bool:
+        """Whether its rules grade the agencies."""
+        return any(line.band for line in self.lines)
+
+    @property
     def content(self) -> dict[str, Any]:
         """The table as JSON data, the same whoever reads it in whatever language."""
         return {
@@ -85,6 +101,7 @@ class YearEnd:
                     **asdict(line.agency),
                     "points": str(line.points),
                     "explanation": line.explanation,
+                    **({"band": line.band} if line.band else {}),
                 }
                 for line in self.lines
             ],
@@ -103,6 +120,7 @@ def table_of(content: dict[str, Any], *, without: Collection[str] = ()) -> YearE
             agency=AgencyThen(**{name: row[name] for name in KEPT_OF_AGENCIES}),
             points=Fraction(row["points"]),
             explanation=row["explanation"],
+            band=row.get("band", ""),
         )
         for row in content["agencies"]
         if row["credit_code"] not in without
@@ -176,22 +194,45 @@ def year_end(year: int, *, by: Any = None) -> YearEnd:
     rules = rules_of_year(year)
     ended = end_of_day(date(year, 12, 31))
     outcomes = outcomes_of_year(year)
-    agencies = Agency.objects.exclude(pk__in=conflicts_of(by)).order_by("credit_code")
-    lines = [
-        _line(agency.as_of(ended), points(outcomes.get(agency.pk, []), rules))
-        for agency in agencies
+    agencies = [
+        agency
+        for agency in Agency.objects.order_by("credit_code")
         if agency.is_active or agency.pk in outcomes
+    ]
+    results = [points(outcomes.get(agency.pk, []), rules) for agency in agencies]
+    # Among all agencies, whoever reads it.
+    graded = bands([result.points for result in results], rules)
+    bound = conflicts_of(by)
+    lines = [
+        Line(agency.as_of(ended), result.points, result.explanation, band, agency.pk)
+        for agency, result, band in zip(agencies, results, graded, strict=True)
+        if agency.pk not in bound
     ]
     undecided = (
         AnnualReview.objects.filter(year=year)
         .exclude(status=ReviewStatus.IN_EFFECT)
-        .exclude(title__agency__in=conflicts_of(by))
+        .exclude(title__agency__in=bound)
     )
     return YearEnd(year=year, rules_hash=digest(rules), lines=lines, undecided=undecided.count())
 
 
-def _line(agency: AgencyThen, result: YearEndPoints) -> Line:
-    return Line(agency=agency, points=result.points, explanation=result.explanation)
+def settled(table: YearEnd, now: datetime) -> Verdict:
+    """The year is over, and every review of it is in effect."""
+    if timezone.localdate(now).year <= table.year:
+        return no(_("The year %(year)s is not over.") % {"year": table.year})
+    if table.undecided:
+        words = ngettext(
+            "%(count)d annual review of the year is not in effect yet.",
+            "%(count)d annual reviews of the year are not in effect yet.",
+            table.undecided,
+        )
+        return no(words % {"count": table.undecided})
+    return YES
+
+
+def check_days(year: int) -> int:
+    """How many working days the agencies have to check their lines, by the rules of the year."""
+    return int(rules_of_year(year)["year_end"]["agency_check_working_days"])
 
 
 def _words(row: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ EXAMPLES = {
     "count": "3",
     "day": "2026-09-30",
     "due": "2026-09-30 24:00",
+    "hash": "9f2c4e…",
     "heads": "2026-09-30 18:00  5f0c…",
     "kept": "zhang.san",
     "moment": "2026-09-30 09:30",
@@ -27,6 +28,7 @@ EXAMPLES = {
     "opens": "2026-06-01",
     "person": _("Example Person"),
     "place": _("Hall 2 of the service centre"),
+    "points": "2",
     "promise": _("Answer within one working day"),
     "reason": _("The evidence does not show the year."),
     "reserve.called.place": _("Another Brand"),
@@ -36,6 +38,7 @@ EXAMPLES = {
     "text": _("The application is with the Efficiency Office."),
     "title": _("One window, one visit"),
     "tried": "20",
+    "version": "1",
     "what": _("Report for the annual review"),
     "year": "2026",
 }

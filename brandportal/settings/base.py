@@ -330,6 +330,7 @@ DEADLINES = [
     "applications.lifecycle.deadlines.DEADLINES",
     "reviews.deadlines.DEADLINES",
     "audits.annual_review.deadlines.DEADLINES",
+    "audits.year_end.deadlines.DEADLINES",
 ]
 # What the portal itself knows against an application, of apps above `applications`.
 BARS = ["audits.titles.bars.no_revoked_title"]

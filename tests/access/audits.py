@@ -33,6 +33,15 @@ ROWS: dict[str, Row] = {
     "public:title-share#unspoken": row(404, lambda w: (*title(w), "fr")),
     # An empty front page for who works for no agency.
     "workspace:home": signed_in(200),
+    "workspace:year-end-list": signed_in(200),
+    "workspace:year-end-line": signed_in(
+        404,
+        lambda w: (w.checked_line.pk,),
+        drafter=200,
+        head=200,
+        reader=200,
+        post="head",
+    ),
     "workspace:title-detail": own(title),
     "workspace:title-forecast": own(title, post="drafter head"),
     "workspace:recovery-step": signed_in(
@@ -55,6 +64,7 @@ ROWS: dict[str, Row] = {
     ),
     "admin:audits_title_annual": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_other_rules": signed_in(403, **READING_DESK),
+    "admin:audits_verdictlist_draw_up": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_promotion": signed_in(403, **READING_DESK),
     "admin:audits_title_year_end": signed_in(403, **READING_DESK, post="office"),
     "admin:audits_title_year_end_file": signed_in(
@@ -68,5 +78,7 @@ DESK: dict[str, Desk] = {
     "audits.conferral": desk(READ, "office", "confer"),
     "audits.title": desk(READ, "office", "issue-plaque end-plaque spot-check veto", hidden=True),
     "audits.annualreview": desk(READ, "office", "exempt uphold overturn", hidden=True),
+    "audits.verdictlist": desk(READ, "office", "", hidden=True),
+    "audits.checkedline": desk(READ, "office", "answer", hidden=True),
     "audits.rectification": desk(READ, "office", "pass fail", hidden=True),
 }

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from applications.models import Application, CommitmentActual, VetoFinding
-from audits.models import SpotCheck
+from audits.models import CheckedLine, SpotCheck, VerdictList
 from brandportal.proposals.models import Proposal
 from reviews.models import (
     Batch,
@@ -126,6 +126,27 @@ def findings(world: Any, chance: Random) -> None:
     _each(VetoFinding.objects.all(), lambda: {"source": _hash(chance), "note": _hash(chance)})
     _each(SpotCheck.objects.all(), lambda: {"findings": _hash(chance)})
     CommitmentActual.objects.update(remark=_hash(chance))
+
+
+def year_end_lines(world: Any, chance: Random) -> None:
+    """Whether an agency agrees to its year-end line or contests it, and what it is answered."""
+    agrees = chance.random() < 0.3
+    is_answered = not agrees and chance.random() < 0.5
+    _each(
+        CheckedLine.objects.filter(agency=world.agencies[0]),
+        lambda: {
+            "agrees": agrees,
+            "said_at": NOW - timedelta(hours=chance.randint(1, 99)),
+            "contest": "" if agrees else _hash(chance),
+            "answer": _hash(chance) if is_answered else "",
+            "answered_at": NOW if is_answered else None,
+        },
+    )
+
+
+def adverse_verdicts(world: Any, chance: Random) -> None:
+    """Why the office would confirm an adverse verdict."""
+    VerdictList.objects.update(reason=_hash(chance))
 
 
 def applications(world: Any, chance: Random) -> None:

@@ -41,6 +41,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(closed.cases, f"{READING} drafter head reader", "reviews.case"),
     # The leading group decides with the findings before it.
     _kind(closed.findings, LEADING, "applications.vetofinding"),
+    _kind(closed.year_end_lines, f"{READING} drafter head reader", "audits.checkedline"),
+    _kind(closed.adverse_verdicts, READING, "audits.verdictlist"),
     _kind(closed.applications, f"{READING} drafter head reader", "applications.application"),
     _kind(closed.proposals, READING, "/proposals/"),
     _kind(part.decisions, LEADING, "/leadership/2021/"),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from audits.annual_review.runs import planned_run
-from audits.models import AnnualReview, Rectification
+from audits.models import AnnualReview, Rectification, VerdictList
 from audits.year_end.freezing import table_row
 from brandportal.accounts.domain import invite
 from brandportal.accounts.enums import AgencyRole, Role
@@ -166,6 +166,7 @@ def asked_directly(world) -> dict[str, tuple]:
             AnnualReview.objects.first(),
             {"outcome": "retained", "answer": "it has its reasons"},
         ),
+        "verdict_list.confirm": (office, VerdictList.objects.first(), {}),
         "year_end.freeze": (office, table_row(NOW.year - 1), {"reason": "all lines were checked"}),
         "review.exempt": (
             office,
@@ -204,6 +205,7 @@ ASKED_FOR_THE_SECOND = {
     "results.recalculate",
     "reviews.issue_invitations",
     "review_run.open",
+    "verdict_list.confirm",
     "veto.record",
 }
 

@@ -21,9 +21,10 @@ from applications.models import (
 )
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.enums import Outcome, ReviewStatus
+from audits.annual_review.verdict_lists import draw_up_list
 from audits.forecast.forecast import year_ahead
 from audits.forecast.recovery import add_step
-from audits.models import SpotCheck
+from audits.models import CheckedLine, SpotCheck
 from audits.titles.enums import TitleStatus
 from brandportal.accounts.domain import invite
 from brandportal.accounts.domain.conflicts import declare_conflict
@@ -88,7 +89,7 @@ from tests.factories.applications import (
     make_cycle,
     make_evidence,
 )
-from tests.factories.audits import make_rectification, make_review, make_title
+from tests.factories.audits import make_check, make_rectification, make_review, make_title
 from tests.factories.cases import make_case
 from tests.factories.experts import make_drawn, make_expert
 from tests.factories.pairs import by_two, make_register, partner, proposed
@@ -476,6 +477,15 @@ class World:
         self.hearing = make_review(
             heard, status=ReviewStatus.HEARING, statement_due=NOW + timedelta(days=5)
         )
+        self.verdict_list = draw_up_list(
+            year=self.hearing.year,
+            reviews=[self.hearing.pk],
+            reason="逐项核对了分值",
+            by=self.people["office"],
+            now=NOW,
+        )
+        make_check(2022, due=NOW + timedelta(days=5))
+        self.checked_line = CheckedLine.objects.get(agency=self.agencies[0])
         suspended = make_title(agency=self.agencies[2], year=2024, status=TitleStatus.SUSPENDED)
         self.rectified = make_review(
             suspended, status=ReviewStatus.IN_EFFECT, outcome=Outcome.TO_BE_RECTIFIED

@@ -82,7 +82,8 @@ NEITHER = {
         recovery.add recovery.close recovery.drop
         title.confer title.lapse title.promote title.restore title.retain
         title.revoke title.spot_check title.succeed title.suspend title.warn
-        title.warn_early year_end.freeze
+        title.warn_early year_end.freeze review.confirm verdict_list.confirm verdict_list.draw_up
+        year_end.agree year_end.answer_contest year_end.contest year_end.open_check
     """,
 }
 

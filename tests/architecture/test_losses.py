@@ -28,12 +28,9 @@ ONE_PERSON = {
     "application.select": "Part of the decision, which two leaders take.",
     "application.pass_over": "Part of the decision, which two leaders take.",
     "title.suspend": (
-        "Follows from a verdict that two upheld or made milder, or that nobody contradicted."
+        "Follows from a verdict that two upheld, made milder or confirmed on a list."
     ),
-    "title.lapse": (
-        "Follows from a report that the agency did not hand in, however mild the office wants "
-        "to be."
-    ),
+    "title.lapse": ("Follows from a verdict that two confirmed: the agency handed in no report."),
     # A first step: the agency is heard, or answers, before anything is lost.
     "application.return_for_correction": (
         "The agency mends it; only its own silence ends the application."
@@ -71,6 +68,9 @@ ONE_PERSON = {
     ),
     "hold.reject_rater": "Leaves what two decided as it is.",
     "case.reject_appeal": "The rating stands as its rater gave it.",
+    "year_end.answer_contest": (
+        "The line follows from the records; the answer changes none, and two freeze the table."
+    ),
     # Undone as easily as done, and nothing under way ends.
     "accounts.change_agency": (
         "An agency that no longer takes part starts no new application; what runs goes on."
@@ -125,6 +125,8 @@ NO_LOSS = set(
     proposal.withdraw rectification.open rectification.report
     story.hand_in story.release
     recovery.add recovery.close recovery.drop
+    verdict_list.draw_up
+    year_end.agree year_end.contest year_end.open_check
     registers.forget_phones registers.hand_over registers.issue_key registers.revoke_key review.open
     review.report review.save_report review.state rule_set.add sanction.lift
     sanction.state screening.resume sheet.lock sheet.save sheet.set_aside summons.hold

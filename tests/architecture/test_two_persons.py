@@ -116,6 +116,7 @@ def test_every_step_for_two_stands_in_the_table_and_the_other_way_round():
         "sanction.impose",
         "sanction.take_back",
         "review.exempt",
+        "verdict_list.confirm",
         "review.uphold",
         "year_end.freeze",
         "review.overturn",

@@ -48,7 +48,7 @@ from audits.titles.titles import expire_title
 from brandportal.accounts.enums import Role
 from brandportal.errors import Refused
 from tests.factories.applications import SHANGHAI
-from tests.factories.audits import make_title, open_year
+from tests.factories.audits import confirm_by_two, make_title, open_year
 from tests.factories.pairs import by_two, partner, words
 from tests.factories.people import make_head
 
@@ -80,6 +80,7 @@ class Year:
     exempt: bool = False
     outcome: str = ""
     statement_due: datetime | None = None
+    confirmed: bool = False
 
 
 @dataclass
@@ -204,7 +205,8 @@ class Life:
             if own.status in ("report_due", "reported", "exempted"):
                 self._decide(own, review)
             elif own.status == "hearing":
-                due = own.statement_due is not None and self.now >= own.statement_due
+                over = own.statement_due is not None and self.now >= own.statement_due
+                due = over and own.confirmed
                 assert self.tried(take_effect, review_id=review.pk) == due, "take effect"
                 if due:
                     self._in_effect(own)
@@ -339,6 +341,19 @@ class Life:
         if due:
             self._in_effect(own)
 
+    def confirm(self) -> None:
+        """Two officers confirm an adverse verdict, before or after the time for a statement."""
+        if not (found := self.a_year()):
+            return
+        own, review = found
+        due = own.status == "hearing" and not own.confirmed
+
+        def both(*, now: datetime) -> None:
+            confirm_by_two(review, now=now)
+
+        assert self.tried(both) == due, "confirm"
+        own.confirmed = own.confirmed or due
+
     def repair(self) -> None:
         if not (found := self.a_repair()):
             return
@@ -380,6 +395,7 @@ class Life:
         (check, 2),
         (find, 1),
         (exempt, 3),
+        (confirm, 2),
     )
 
     def in_turn(self) -> Callable[[Any], None]:
@@ -398,7 +414,9 @@ class Life:
         if own.status == "stated":
             return Life.answer
         if own.status == "hearing" and self.now < (own.statement_due or self.now):
-            return self.chance.choice([Life.state, Life.wait])
+            return self.chance.choice([Life.state, Life.confirm, Life.wait])
+        if own.status == "hearing" and not own.confirmed:
+            return Life.confirm
         if own.status == "report_due" and self.now < own.due:
             return self.chance.choice(
                 [Life.report, Life.report, Life.check, Life.exempt, Life.wait]
@@ -428,7 +446,9 @@ class Life:
         repairs = Rectification.objects.filter(review__title=self.title)
         return {
             "title": Title.objects.get(pk=self.title.pk).status,
-            "years": {row.year: (row.status, row.outcome) for row in reviews},
+            "years": {
+                row.year: (row.status, row.outcome, row.confirmed_at is not None) for row in reviews
+            },
             "repairs": {row.pk: row.status for row in repairs},
             "checks": SpotCheck.objects.filter(title=self.title).count(),
         }
@@ -436,7 +456,10 @@ class Life:
     def expected(self) -> dict[str, Any]:
         return {
             "title": self.model.status,
-            "years": {row.year: (row.status, row.outcome) for row in self.model.years.values()},
+            "years": {
+                row.year: (row.status, row.outcome, row.confirmed)
+                for row in self.model.years.values()
+            },
             "repairs": {pk: row.status for pk, row in self.model.repairs.items()},
             "checks": len(self.model.checks),
         }
@@ -465,7 +488,7 @@ def test_a_titles_life_goes_by_the_rules(number) -> None:
 def test_the_walks_reach_every_state_of_a_title_and_every_verdict() -> None:
     """Otherwise the lives say little; these three do, so all of them do."""
     reached = set()
-    for number in (1, 4, 19):
+    for number in (1, 9, 19):
         with pytest.raises(_Undo), transaction.atomic():
             reached |= lived(number).reached
             raise _Undo

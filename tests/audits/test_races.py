@@ -145,7 +145,9 @@ def test_statement_and_end_of_the_window_at_once_is_one_of_them() -> None:
     """The clock is at the due moment, the head's request came in one second before: whoever is
     first, it is one of the two.
     """
-    review = make_review(make_title(), status=ReviewStatus.HEARING, outcome=Outcome.REVOKED)
+    review = make_review(
+        make_title(), status=ReviewStatus.HEARING, outcome=Outcome.REVOKED, confirmed=True
+    )
     head = make_head(review.title.agency)
     start = Barrier(2)
 

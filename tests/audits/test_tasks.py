@@ -26,6 +26,7 @@ from brandportal.notices.models import Notice
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
+    confirm_by_two,
     make_counted_result,
     make_figure,
     make_rectification,
@@ -105,7 +106,7 @@ def test_annual_review_of_one_year_leaves_others(at) -> None:
     assert review.status == ReviewStatus.REPORTED
 
 
-def test_a_year_without_a_report_runs_its_course_by_the_clock_alone(at) -> None:
+def test_a_year_without_a_report_runs_its_course_once_two_have_confirmed_the_verdict(at) -> None:
     title = make_title()
     open_year()
     with at(REPORT_DUE):
@@ -117,6 +118,11 @@ def test_a_year_without_a_report_runs_its_course_by_the_clock_alone(at) -> None:
         annual_review()
     title.refresh_from_db()
     assert title.status == TitleStatus.VALID
+    with at(review.statement_due):
+        annual_review()
+    title.refresh_from_db()
+    assert title.status == TitleStatus.VALID
+    confirm_by_two(review, now=review.statement_due)
     with at(review.statement_due):
         annual_review()
     title.refresh_from_db()

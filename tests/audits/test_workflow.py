@@ -78,7 +78,8 @@ REVIEW_ROWS = {
     ("withdrawn", "in time"): {"clock": "reopen"},
     ("reported", "late"): {"clock": "decide_favourable decide_adverse"},
     ("exempted", "late"): {"clock": "decide_favourable decide_adverse"},
-    ("hearing", "late"): {"clock": "take_effect"},
+    ("hearing", "late"): {},
+    ("confirmed", "late"): {"clock": "take_effect"},
     ("stated", "late"): {},
     ("in_effect", "late"): {},
 }
@@ -181,7 +182,12 @@ def test_title_matrix(status: str) -> None:
 
 @pytest.mark.parametrize(("status", "moment"), REVIEW_ROWS)
 def test_review_matrix(status: str, moment: str) -> None:
-    review = make_review(status=status, statement_due=REPORT_DUE)
+    is_confirmed = status == "confirmed"
+    review = make_review(
+        status="hearing" if is_confirmed else status,
+        statement_due=REPORT_DUE,
+        confirmed=is_confirmed,
+    )
     review.report = "全年按承诺办理。"
     review.save(update_fields=["report"])
     make_figure(review)
@@ -213,7 +219,7 @@ def test_rectification_matrix(status: str, moment: str) -> None:
 
 def test_matrices_name_every_status() -> None:
     assert set(TITLE_ROWS) == set(TitleStatus.values)
-    assert {status for status, _ in REVIEW_ROWS} == set(ReviewStatus.values)
+    assert {status for status, _ in REVIEW_ROWS} - {"confirmed"} == set(ReviewStatus.values)
     assert {status for status, _ in RECTIFICATION_ROWS} == set(RectificationStatus.values)
 
 

@@ -270,6 +270,24 @@ def test_indicator_points_add_up_to_a_hundred():
             -2,
             "year_end.cap must run from a number below or at 0 up to one above or at 0.",
         ),
+        (
+            "year_end.bands",
+            [{"code": "best", "at_most_percent": 15, "from_points": 1}],
+            "year_end.bands: 'best' is not known.",
+        ),
+        (
+            "year_end.bands",
+            [{"code": "good", "at_most_percent": 101, "from_points": 1}],
+            "year_end.bands.1.at_most_percent must lie above 0 and at most at 100.",
+        ),
+        (
+            "year_end.bands",
+            [
+                {"code": "excellent", "at_most_percent": 15, "from_points": 0},
+                {"code": "good", "at_most_percent": 35, "from_points": 1},
+            ],
+            "year_end.bands must begin with the best: from_points may not rise.",
+        ),
         ("year_end.highest_only", "yes", "year_end.highest_only must be true or false."),
         ("veto.grounds", ["a", "a"], "veto.grounds names 'a' twice."),
         ("bad_rating.worst_levels", 5, "bad_rating.worst_levels must be at most 4."),

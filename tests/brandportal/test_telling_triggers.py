@@ -35,6 +35,8 @@ WATCHED = {
     "reviews_brandstory": ("reason", "text"),
     "reviews_summons": ("minutes",),
     "audits_reviewrun": ("stop_reason",),
+    "audits_verdictlist": ("reason",),
+    "audits_checkedline": ("contest", "answer"),
     "audits_annualreview": ("statement", "answer", "exempt_reason"),
     "audits_rectification": ("report", "finding"),
     "audits_spotcheck": ("findings",),

@@ -11,17 +11,38 @@ from typing import Any
 from applications.cycles.enums import CycleStatus
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle
-from audits.annual_review.enums import ExemptGround, Outcome, RectificationStatus, ReviewStatus
+from audits.annual_review.enums import (
+    ADVERSE,
+    ExemptGround,
+    Outcome,
+    RectificationStatus,
+    ReviewStatus,
+)
 from audits.annual_review.reviews import due_to_open, open_review
-from audits.models import AnnualReview, CommitmentReport, Rectification, ReviewRun, Title
+from audits.annual_review.verdict_lists import confirm_verdicts, draw_up_list
+from audits.models import (
+    AnnualReview,
+    CheckedLine,
+    CommitmentReport,
+    Rectification,
+    ReviewRun,
+    Title,
+    VerdictList,
+    YearEndCheck,
+    YearEndTable,
+)
 from audits.titles.enums import TitleLevel, TitleStatus
+from audits.year_end.checking import lines_to_show
+from audits.year_end.year_end import year_end
+from brandportal.accounts.enums import Role
 from brandportal.accounts.models import Agency
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Evaluation, Result
 from reviews.results.enums import ResultStatus
 from tests.factories.applications import SHANGHAI, make_application, make_commitment, make_cycle
 from tests.factories.evaluation import at
-from tests.factories.people import make_agency
+from tests.factories.pairs import by_two, partner, words
+from tests.factories.people import make_agency, make_officer
 from tests.factories.rating import make_result
 
 # Monday 5 January 2026, when the reviews of 2025 open.
@@ -103,9 +124,12 @@ def make_review(
     year: int = 2025,
     status: str = ReviewStatus.REPORT_DUE,
     outcome: str = "",
+    confirmed: bool = False,
     **fields: Any,
 ) -> AnnualReview:
-    """A review in any status, with the moments and texts that its status needs."""
+    """A review in any status, with the moments and texts that its status needs. An adverse verdict
+    in effect is confirmed, one that waits only if `confirmed`.
+    """
     title = title or make_title()
     values: dict[str, Any] = {"opened_at": NOW, "report_due": REPORT_DUE}
     if status == ReviewStatus.EXEMPTED:
@@ -129,9 +153,51 @@ def make_review(
         values |= {"statement": "已经全面整改完毕。", "stated_at": NOW}
     if status == ReviewStatus.IN_EFFECT:
         values["effective_at"] = NOW
+        confirmed = confirmed or values["outcome"] in ADVERSE and "stated_at" not in fields
+    if confirmed:
+        values |= {
+            "verdict_list": make_verdict_list(year),
+            "confirmed_at": NOW,
+        }
     return AnnualReview.objects.create(
         title=title, year=year, status=status, **{**values, **fields}
     )
+
+
+def make_verdict_list(year: int = 2025) -> VerdictList:
+    """An empty list of adverse verdicts."""
+    return VerdictList.objects.create(
+        year=year, reason="已逐项核对事实与分值", made_at=NOW, made_by=make_officer()
+    )
+
+
+def confirm_by_two(*reviews: AnnualReview, now: datetime = NOW) -> VerdictList:
+    """The adverse verdicts on one list, drawn up and confirmed as two officers do it."""
+    by = partner(Role.OFFICE)
+    made = draw_up_list(
+        year=reviews[0].year, reviews=[row.pk for row in reviews], reason=words(), by=by, now=now
+    )
+    return by_two(confirm_verdicts, verdict_list=made, by=by, now=now)
+
+
+def make_check(year: int = 2025, *, due: datetime = NOW) -> YearEndCheck:
+    """A round in which every agency is shown its line as it is now, with time until `due`."""
+    table, _new = YearEndTable.objects.get_or_create(year=year)
+    opened = YearEndCheck.objects.create(
+        table=table,
+        number=table.checks.count() + 1,
+        opened_at=due - timedelta(days=7),
+        opened_by=make_officer(),
+        check_due=due,
+    )
+    for line in lines_to_show(year_end(year)):
+        CheckedLine.objects.create(
+            check_round=opened,
+            agency_id=line.agency_id,
+            points=str(line.points),
+            explanation=line.explanation,
+        )
+    return opened
 
 
 def make_figure(review: AnnualReview, actual: str | Decimal = "1") -> CommitmentReport:

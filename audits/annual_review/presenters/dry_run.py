@@ -100,6 +100,8 @@ def _decided_step(review: AnnualReview, now: datetime) -> str:
         return _("The office has to answer the agency's statement.")
     if _takes_effect(review, now):
         return _("The verdict would take effect now.")
+    if review.statement_due and now >= review.statement_due:
+        return _("Two officers have not confirmed the verdict yet.")
     return _("The agency may make a statement until %(moment)s.") % {
         "moment": due_words(review.statement_due)
     }

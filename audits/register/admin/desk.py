@@ -17,6 +17,7 @@ from audits.annual_review.models import AnnualReview, Rectification, ReviewRun
 from audits.annual_review.reviews import year_under_review
 from audits.titles.models import Conferral, Title
 from audits.titles.plaques import owed_plaques
+from audits.year_end.models import CheckedLine
 from brandportal.office.queues import Waiting
 from brandportal.office.site import desk_queue
 from brandportal.workdays.words import with_reason
@@ -65,6 +66,7 @@ def title_queues(now: datetime, by: Any) -> Iterable[Waiting]:
         url=reverse("admin:audits_title_changelist") + "?plaque=owed",
     )
     yield _year_to_open(now)
+    yield from _to_confirm(now)
     yield from _to_answer(now, waited)
     yield from _awaited(now)
 
@@ -81,6 +83,27 @@ def _year_to_open(now: datetime) -> Waiting:
         note=_("takes two officers"),
         tone="due",
     )
+
+
+def _to_confirm(now: datetime) -> Iterable[Waiting]:
+    """Adverse verdicts without a confirmation, of the year under review and the one before; one
+    whose window has closed waits for nothing else.
+    """
+
+    def words(first: datetime) -> str:
+        over = first <= now
+        return _("held up: the time for statements is over") if over else ends_words(first, now)
+
+    newest = year_under_review(timezone.localdate(now))
+    for year in (newest, newest - 1):
+        yield Waiting(
+            AnnualReview.objects.unconfirmed().filter(year=year),
+            label=_("Adverse verdicts %(year)s to confirm") % {"year": year},
+            url=f"{reverse('admin:audits_verdictlist_draw_up')}?year={year}",
+            first="statement_due",
+            note=words,
+            tone=lambda first: "due" if first <= now else "soon",
+        )
 
 
 def _to_answer(now: datetime, waited: Callable[[datetime], str]) -> Iterable[Waiting]:
@@ -104,6 +127,15 @@ def _to_answer(now: datetime, waited: Callable[[datetime], str]) -> Iterable[Wai
         note=waited,
         tone=tone,
         when_empty=True,
+    )
+
+    yield Waiting(
+        CheckedLine.objects.to_answer(),
+        label=_("Contested year-end lines to answer"),
+        url=f"{reverse('admin:audits_checkedline_changelist')}?agrees__exact=0",
+        first="said_at",
+        note=waited,
+        tone=tone,
     )
 
 

@@ -26,7 +26,8 @@ from audits.annual_review.workflow import RUN
 from audits.promotion.ladder import ladders
 from audits.tasks import annual_review
 from audits.year_end import files
-from audits.year_end.forms import FreezeForm
+from audits.year_end.checking import open_check
+from audits.year_end.forms import FreezeForm, OpenCheckForm
 from audits.year_end.freezing import (
     FREEZE,
     frozen_version,
@@ -34,7 +35,8 @@ from audits.year_end.freezing import (
     shown_table,
     table_row,
 )
-from audits.year_end.models import FrozenYearEnd, YearEndTable
+from audits.year_end.models import FrozenYearEnd, YearEndCheck, YearEndTable
+from audits.year_end.presenters import check_shown
 from audits.year_end.year_end import year_end
 from brandportal.accounts.policies import conflicts_of
 from brandportal.office.records import RecordAdmin
@@ -185,7 +187,16 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
     desk.only(desk.reads(request))
     desk.only(request.method != "POST" or desk.acts(request))
     year, form = _asked_year(request)
-    asked = asking(FreezeForm, request)(**sent(request), initial={"year": year})
+    opens = "check" in request.POST
+    check_form = OpenCheckForm(
+        **(sent(request) if opens else {}), prefix="check", initial={"year": year}
+    )
+    opened = submit(check_form, _open_check, by=request.user, now=timezone.now())
+    if opened:
+        messages.success(request, _("The check is open; the agencies are notified."))
+        return redirect(f"{desk.address('year_end')}?year={year}")
+    given = {} if opens else sent(request)
+    asked = asking(FreezeForm, request)(**given, initial={"year": year})
     proposed = submit(asked, partial(_propose_freezing, request))
     if proposed:
         messages.success(request, proposed_words())
@@ -199,11 +210,18 @@ def year_end_page(desk: RecordAdmin, request: HttpRequest) -> HttpResponse:
         "versions": list(versions),
         "ready": ready_to_freeze(YearEndTable(year=year), now=timezone.now()),
         "freeze_form": asked,
+        "check": check_shown(year, by=request.user, now=timezone.now()),
+        "check_form": check_form,
         "may_act": desk.acts(request),
     }
-    return desk.render(
-        request, "audits/register/office/year_end.html", status=proposed.status, **context
-    )
+    status = opened.status if opens else proposed.status
+    return desk.render(request, "audits/register/office/year_end.html", status=status, **context)
+
+
+def _open_check(*, year: int, **given: Any) -> YearEndCheck:
+    """Open the check of the year that was sent; a refused one leaves no row."""
+    with transaction.atomic():
+        return open_check(table=table_row(year), **given)
 
 
 def _propose_freezing(request: HttpRequest, *, year: int, **given: Any) -> Proposal:
@@ -229,4 +247,4 @@ def year_end_file(desk: RecordAdmin, request: HttpRequest, year: int, kind: str)
         return download(files.as_json(table), name=f"{stem}.json", content_type="application/json")
     when = frozen.frozen_at if frozen else timezone.now()
     rows = files.rows(table)
-    return table_file(stem, kind, files.head(), rows, title=files.title(table), now=when)
+    return table_file(stem, kind, files.head(table), rows, title=files.title(table), now=when)

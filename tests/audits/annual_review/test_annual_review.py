@@ -35,6 +35,7 @@ from tests.factories.applications import SHANGHAI, make_commitment
 from tests.factories.audits import (
     NOW,
     REPORT_DUE,
+    confirm_by_two,
     make_counted_result,
     make_figure,
     make_review,
@@ -241,6 +242,7 @@ def test_decide_review_without_a_report_lapses_only_after_the_hearing() -> None:
         take_effect(review_id=review.pk, now=decided.statement_due - timedelta(seconds=1))
     title.refresh_from_db()
     assert title.status == TitleStatus.VALID
+    confirm_by_two(decided, now=decided.statement_due)
     effective = take_effect(review_id=review.pk, now=decided.statement_due)
     title.refresh_from_db()
     assert (effective.status, title.status) == (ReviewStatus.IN_EFFECT, TitleStatus.LAPSED)

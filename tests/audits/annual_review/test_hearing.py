@@ -35,6 +35,11 @@ def hearing(outcome: str = Outcome.REVOKED, **fields) -> AnnualReview:
     return make_review(make_title(**fields), status=ReviewStatus.HEARING, outcome=outcome)
 
 
+def confirmed_hearing(outcome: str = Outcome.REVOKED, **fields) -> AnnualReview:
+    title = make_title(**fields)
+    return make_review(title, status=ReviewStatus.HEARING, outcome=outcome, confirmed=True)
+
+
 def stated(outcome: str = Outcome.REVOKED) -> AnnualReview:
     return make_review(make_title(), status=ReviewStatus.STATED, outcome=outcome)
 
@@ -172,7 +177,7 @@ def test_answers_without_reasons_are_refused() -> None:
 
 
 def test_take_effect_suspends_and_opens_a_rectification() -> None:
-    review = hearing(Outcome.TO_BE_RECTIFIED)
+    review = confirmed_hearing(Outcome.TO_BE_RECTIFIED)
     effective = take_effect(review_id=review.pk, now=review.statement_due)
     assert effective.status == ReviewStatus.IN_EFFECT
     assert status_of(review) == TitleStatus.SUSPENDED
@@ -183,7 +188,7 @@ def test_take_effect_suspends_and_opens_a_rectification() -> None:
 
 
 def test_take_effect_twice_is_one_effect() -> None:
-    review = hearing()
+    review = confirmed_hearing()
     take_effect(review_id=review.pk, now=LATER)
     take_effect(review_id=review.pk, now=LATER)
     assert Entry.objects.filter(action="title.revoke").count() == 1
@@ -191,20 +196,20 @@ def test_take_effect_twice_is_one_effect() -> None:
 
 
 def test_take_effect_before_the_window_closes_is_refused() -> None:
-    review = hearing()
+    review = confirmed_hearing()
     with pytest.raises(NotNow):
         take_effect(review_id=review.pk, now=review.statement_due - timedelta(microseconds=1))
     assert status_of(review) == TitleStatus.VALID
 
 
 def test_take_effect_leaves_a_title_that_has_ended() -> None:
-    review = hearing(status=TitleStatus.EXPIRED)
+    review = confirmed_hearing(status=TitleStatus.EXPIRED)
     assert take_effect(review_id=review.pk, now=LATER).status == ReviewStatus.IN_EFFECT
     assert status_of(review) == TitleStatus.EXPIRED
 
 
 def test_take_effect_on_a_suspended_title_opens_another_rectification() -> None:
-    review = hearing(Outcome.TO_BE_RECTIFIED, status=TitleStatus.SUSPENDED)
+    review = confirmed_hearing(Outcome.TO_BE_RECTIFIED, status=TitleStatus.SUSPENDED)
     take_effect(review_id=review.pk, now=LATER)
     assert status_of(review) == TitleStatus.SUSPENDED
     assert Rectification.objects.count() == 1

@@ -248,6 +248,7 @@ def test_a_stopped_year_stands_still_and_others_go_on() -> None:
         rules_hash="x",
         decided_at=NOW,
         statement_due=NOW,
+        confirmed=True,
     )
     due = make_title()
     open_year(now=NOW - timedelta(days=1))

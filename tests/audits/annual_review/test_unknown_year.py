@@ -47,7 +47,7 @@ def test_refusals_say_it_for_working_days_and_not_for_months():
     review = make_review(report_due=UNKNOWN, statement_due=UNKNOWN)
     refused = [
         timing.after_report_due(review, now=NOW),
-        timing.after_statement_due(review, now=NOW),
+        timing.confirmed_and_after_statement_due(review, now=NOW),
         timing.before_report_due(review, now=UNKNOWN),
         timing.before_statement_due(review, now=UNKNOWN),
     ]

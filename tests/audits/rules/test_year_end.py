@@ -1,8 +1,9 @@
 from fractions import Fraction
+from random import Random
 
 import pytest
 
-from audits.rules.year_end import OUTCOMES, YearOutcome, points
+from audits.rules.year_end import OUTCOMES, YearOutcome, bands, points
 from brandportal.rulebook import DEFAULT_RULES
 
 
@@ -74,7 +75,7 @@ def test_points_refuse_an_unknown_outcome():
 
 
 def test_every_outcome_has_points_in_the_default_rules():
-    extra = {"highest_only", "fraud_forfeits", "cap", "agency_check_working_days"}
+    extra = {"bands", "highest_only", "fraud_forfeits", "cap", "agency_check_working_days"}
     assert set(DEFAULT_RULES["year_end"]) == {*OUTCOMES, *extra}
 
 
@@ -110,3 +111,59 @@ def test_a_brand_counts_once_each_way_and_fraud_once_when_all_are_added():
         1,
         1,
     ]
+
+
+BANDS = [
+    {"code": "excellent", "at_most_percent": 15, "from_points": 0.5},
+    {"code": "good", "at_most_percent": 35, "from_points": 0.5},
+    {"code": "ordinary", "at_most_percent": 100, "from_points": -1},
+]
+
+
+def graded(*given: str, wanted=BANDS) -> list[str]:
+    rules = {"year_end": {} if wanted is None else {"bands": wanted}}
+    return [code[:1] for code in bands([Fraction(one) for one in given], rules)]
+
+
+@pytest.mark.parametrize(
+    ("given", "letters"),
+    [
+        # 15 % of 20 are 3 and 35 % are 7; who has nothing is ordinary.
+        (["3", "2", "1", *["1/2"] * 2, *["0"] * 15], "eeegg" + "o" * 15),
+        # Three are equal where one place is left: none of them is excellent, and nobody behind.
+        (["3", "2", *["1"] * 3, "1/2", *["0"] * 14], "eegggg" + "o" * 14),
+        # Four are equal at the top: nobody is excellent, though the next would fit.
+        ([*["3"] * 4, "2", *["0"] * 15], "gggg" + "g" + "o" * 15),
+        # Neither band holds eight equal ones.
+        ([*["1"] * 8, *["0"] * 12], "o" * 20),
+        # 15 % of six is less than one agency.
+        (["3", *["0"] * 5], "g" + "o" * 5),
+        (["-1/2", "0", "3", "0", "0", "0", "0"], "ooeoooo"),
+        (["-2"], "_"),
+        ([], ""),
+    ],
+)
+def test_grade_bands_hold_their_shares_and_split_no_tie(given, letters) -> None:
+    assert [letter or "_" for letter in graded(*given)] == list(letters)
+
+
+def test_rules_from_before_the_bands_know_none() -> None:
+    assert graded("3", "0", wanted=None) == ["", ""]
+    assert graded("3", "0", wanted=[]) == ["", ""]
+
+
+@pytest.mark.parametrize("count", [1, 7, 20, 61])
+def test_no_share_is_ever_exceeded(count) -> None:
+    chance = Random(count)
+    for _again in range(50):
+        given = [str(Fraction(chance.randint(-2, 6), 2)) for _one in range(count)]
+        found = graded(*given)
+        assert found.count("e") * 100 <= 15 * count
+        assert found.count("g") * 100 <= 35 * count
+        by_points: dict[str, set[str]] = {}
+        for worth, letter in zip(given, found, strict=True):
+            by_points.setdefault(worth, set()).add(letter)
+        assert all(len(letters) == 1 for letters in by_points.values())
+        ordered = sorted(zip(map(Fraction, given), found, strict=True), reverse=True)
+        ranks = ["ego".index(letter) for _worth, letter in ordered]
+        assert ranks == sorted(ranks)

@@ -125,7 +125,9 @@ def test_what_is_being_rectified_goes_on_being_so_in_the_newer_title(ends: str) 
 
 def test_a_verdict_on_the_older_title_takes_effect_on_the_newer_one() -> None:
     held = make_title()
-    review = make_review(held, status=ReviewStatus.HEARING, outcome=Outcome.TO_BE_RECTIFIED)
+    review = make_review(
+        held, status=ReviewStatus.HEARING, outcome=Outcome.TO_BE_RECTIFIED, confirmed=True
+    )
     newer = wins_again(held)
     take_effect(review_id=review.pk, now=review.statement_due)
     assert status_of(newer) == TitleStatus.SUSPENDED
@@ -145,7 +147,13 @@ def test_fraud_costs_the_brand_all_its_titles(way: str) -> None:
     )
     other = make_title()
     status = ReviewStatus.HEARING if way == "silent" else ReviewStatus.STATED
-    review = make_review(title, status=status, outcome=Outcome.REVOKED, facts={"fraud": True})
+    review = make_review(
+        title,
+        status=status,
+        outcome=Outcome.REVOKED,
+        facts={"fraud": True},
+        confirmed=way == "silent",
+    )
     if way == "silent":
         take_effect(review_id=review.pk, now=review.statement_due)
     else:
@@ -165,7 +173,9 @@ def test_another_ground_than_fraud_costs_one_title() -> None:
         application=title.application,
         level=TitleLevel.FAMOUS,
     )
-    review = make_review(title, status=ReviewStatus.HEARING, outcome=Outcome.REVOKED)
+    review = make_review(
+        title, status=ReviewStatus.HEARING, outcome=Outcome.REVOKED, confirmed=True
+    )
     take_effect(review_id=review.pk, now=review.statement_due)
     assert (status_of(title), status_of(famous)) == ("revoked", "valid")
 

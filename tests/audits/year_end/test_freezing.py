@@ -14,6 +14,7 @@ from django.utils import translation
 
 from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.models import FrozenYearEnd, YearEndTable
+from audits.year_end import files
 from audits.year_end.freezing import (
     FREEZE,
     freeze_year_end,
@@ -25,8 +26,9 @@ from brandportal.accounts.domain.agencies import save_agency
 from brandportal.accounts.models import Agency
 from brandportal.errors import BadInput, NotAllowed, NotNow
 from brandportal.journal.models import Entry
+from brandportal.rulebook import default_rules
 from tests.factories.applications import SHANGHAI
-from tests.factories.audits import NOW, make_review, make_title
+from tests.factories.audits import NOW, make_check, make_review, make_title
 from tests.factories.pairs import by_two, confirmed, partner, proposed, then_confirmed, typed
 from tests.factories.people import make_agency, make_officer, make_tie
 
@@ -38,6 +40,7 @@ WORD = "a long enough pass phrase"
 
 def freeze(year: int = 2025, reason: str = REASON, by=None) -> FrozenYearEnd:
     by = by or make_officer()
+    make_check(year)
     return by_two(freeze_year_end, table=table_row(year), reason=reason, by=by, now=NOW)
 
 
@@ -77,6 +80,7 @@ def test_what_cannot_be_frozen() -> None:
     with pytest.raises(NotNow, match="1项年审"):
         freeze()
     review.delete()
+    make_check()
     with pytest.raises(NotAllowed):
         freeze_year_end(table=table_row(2025), reason=REASON, by=make_officer(), now=NOW)
     assert FrozenYearEnd.objects.count() == 0
@@ -85,6 +89,7 @@ def test_what_cannot_be_frozen() -> None:
 
 def test_what_changes_between_the_two_makes_the_proposal_stale() -> None:
     make_title()
+    make_check()
     office = make_officer()
     table = table_row(2025)
     made = proposed(freeze_year_end, table=table, reason=REASON, by=office, now=NOW)
@@ -121,6 +126,7 @@ def test_a_conflict_hides_the_line_of_the_frozen_table_too() -> None:
 @time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI), tick=False)
 def test_the_desk_freezes_and_serves_the_same_bytes_in_every_language() -> None:
     make_title(agency=make_agency("甲局"))
+    make_check()
     office, client = make_officer(), Client()
     client.force_login(office)
     page = reverse("admin:audits_title_year_end")
@@ -166,3 +172,32 @@ def test_a_new_name_changes_no_frozen_table() -> None:
     save_agency(agency=row, changed=["name"], by=make_officer(), now=NOW)
     assert points() == {"甲局": "2"}
     assert shown_table(2025, by=None).content_hash == frozen.content_hash
+
+
+def test_grade_bands_are_frozen_with_the_table_and_stand_in_the_files() -> None:
+    best = make_agency("甲局")
+    for place in range(7):
+        make_agency(f"第{place}局")
+    make_title(agency=best)
+    live = shown_table(2025, by=None)
+    assert [line.band for line in live.lines if line.agency.name == "甲局"] == ["excellent"]
+    assert {line.band for line in live.lines if not line.points} == {"ordinary"}
+    torn = make_officer()
+    make_tie(torn, best)
+    hidden = shown_table(2025, by=torn)
+    assert {line.band for line in hidden.lines} == {"ordinary"}
+    frozen = freeze()
+    kept = shown_table(2025, by=None)
+    assert (kept.content_hash, kept.has_bands) == (frozen.content_hash, True)
+    assert files.head(kept)[9] == "等次"
+    assert sorted({row[9] for row in files.rows(kept)}) == ["一般", "优秀"]
+
+
+def test_rules_from_before_the_bands_give_the_table_they_gave(monkeypatch) -> None:
+    make_title()
+    rules = default_rules()
+    del rules["year_end"]["bands"]
+    monkeypatch.setattr("audits.year_end.year_end.rules_of_year", lambda year: rules)
+    table = shown_table(2025, by=None)
+    assert all(set(row) & {"band"} == set() for row in table.content["agencies"])
+    assert (table.has_bands, len(files.head(table))) == (False, 9)
