@@ -126,7 +126,7 @@ def published_results(brand_ids: Iterable[int], year: int) -> dict[int, list[Res
             public_score__isnull=False,
         )
         .select_related("evaluation__cycle", "application")
-        .order_by("evaluation__cycle__year")
+        .order_by("evaluation__cycle__year", "evaluation")
     )
     found: dict[int, list[Result]] = {}
     for row in rows:

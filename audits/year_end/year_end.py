@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.cycles.enums import CycleKind
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Cycle, VetoFinding
 from applications.negative_list.enums import FRAUD, VetoKind
@@ -129,11 +130,14 @@ def table_of(content: dict[str, Any], *, without: Collection[str] = ()) -> YearE
 
 
 def rules_of_year(year: int) -> Rules:
-    """The frozen rules of that award year, or of the newest one before it; the default rules before
-    the first.
+    """The frozen rules of the Top Ten of that year, or of the newest before it; the default rules
+    before the first.
     """
     cycle = (
-        Cycle.objects.public().filter(year__lte=year, rules__isnull=False).order_by("-year").first()
+        Cycle.objects.public()
+        .filter(kind=CycleKind.TOP_TEN, year__lte=year, rules__isnull=False)
+        .order_by("-year")
+        .first()
     )
     return default_rules() if cycle is None else cycle.rules
 

@@ -24,10 +24,9 @@ from reviews.panel.models import PanelSeat
 
 
 def _seat(request: HttpRequest) -> PanelSeat:
-    """The seat of the newest year; 404 for who has none."""
+    """The seat of the panel that is at work, or of the newest year; 404 for who has none."""
     require(is_panel(request.user))
-    seats = PanelSeat.objects.of_person(request.user)
-    seat = seats.order_by("-evaluation__cycle__year").first()
+    seat = PanelSeat.objects.of_person(request.user).at_work_first().first()
     if seat is None:
         raise Http404
     return seat

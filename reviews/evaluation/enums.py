@@ -18,6 +18,9 @@ class EvaluationStatus(TextChoices):
     CONCLUDED = "concluded", _("Titles conferred")
 
 
+# The panel sits, and its scores are not settled yet.
+PANEL_AT_WORK = (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
+
 # In these the ratings are counted, and nothing about them is sealed any more.
 AFTER_COUNT = (
     EvaluationStatus.COUNTED,

@@ -10,7 +10,7 @@ from applications.cycles.enums import CycleStatus
 from applications.models import Cycle
 from brandportal.accounts.policies import is_office
 from brandportal.errors import YES, Verdict, first_no, no
-from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.enums import PANEL_AT_WORK, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import no_part_in
 from reviews.experts.models import DrawCall, PanelDraw
@@ -66,7 +66,6 @@ def may_leave_out(cycle: Cycle, *, by: Any) -> Verdict:
 def still_drawn(cycle: Cycle) -> Verdict:
     if not PanelDraw.objects.filter(cycle=cycle).exists():
         return no(_("The panel of this year is not drawn."))
-    open_ones = (EvaluationStatus.PREPARING, EvaluationStatus.SCORING)
-    if Evaluation.objects.filter(cycle=cycle).exclude(status__in=open_ones).exists():
+    if Evaluation.objects.filter(cycle=cycle).exclude(status__in=PANEL_AT_WORK).exists():
         return no(_("Scoring is closed."))
     return YES

@@ -31,7 +31,7 @@ from reviews.panel.duties import Duties, duties, owed_by
 from reviews.panel.loads import load_now, over_load, refuse_load
 from reviews.panel.models import MinimumException, PanelSeat, Reassignment
 from reviews.panel.policies import OTHER_PANEL, ever_worked_for, panel_scores, still_independent
-from reviews.panel.seats import refuse_past_term, tell_members
+from reviews.panel.seats import refuse_elsewhere, refuse_past_term, tell_members
 
 REASON_LIMIT = 200
 EXCUSED = notice_text(
@@ -72,7 +72,8 @@ def can_excuse(evaluation: Evaluation, seat: PanelSeat) -> None:
 
 def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: datetime) -> None:
     """Refuse with BadInput an excused seat, a person without the role or past the term in the pool,
-    or one who sits here; and where the first owes more than the assignment allows a judge.
+    or one who sits here or on another panel at work; and where the first owes more than the
+    assignment allows a judge.
     """
     can_excuse(evaluation, seat)
     if not has_role(member, Role.PANEL) or not member.is_active:
@@ -81,6 +82,7 @@ def can_replace(evaluation: Evaluation, seat: PanelSeat, member: User, now: date
         raise BadInput(
             _("%(person)s sits on this panel already.") % {"person": member}, field="member"
         )
+    refuse_elsewhere([member], evaluation.cycle, field="member")
     refuse_past_term([member], now, field="member")
     sat = set(evaluation.seats.values_list("user", flat=True))
     refuse_out_of_line(evaluation.cycle, leaving=seat.user, following=member, sat=sat)

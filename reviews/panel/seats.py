@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import Any
 
 from django.urls import reverse
@@ -29,7 +31,7 @@ from reviews.evaluation.class_panels import (
     panels_of,
     too_small,
 )
-from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.enums import PANEL_AT_WORK, EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.experts.as_drawn import refuse_undrawn
 from reviews.experts.policies import office_seats, still_to_seat
@@ -118,8 +120,9 @@ def can_seat(
     now: datetime,
 ) -> list[User]:
     """The members, each once. Refuses with BadInput too few of them, one without the role or past
-    the term in the pool, others than those drawn by lot, a lead who is none of them, and where
-    classes of agency have panels of their own a member of none and a panel that is too small.
+    the term in the pool, one who sits on another panel at work, others than those drawn by lot, a
+    lead who is none of them, and where classes of agency have panels of their own a member of none
+    and a panel that is too small.
     """
     least = cycle.rules["panel"]["judges_min"]
     people = list({person.pk: person for person in members}.values())
@@ -133,6 +136,7 @@ def can_seat(
                 _("%(person)s is not a panel member.") % {"person": person}, field="members"
             )
     refuse_two_seats(people)
+    refuse_elsewhere(people, cycle, field="members")
     refuse_past_term(people, now, field="members")
     _refuse_classes(cycle, people, classes)
     refuse_undrawn(cycle, people, classes)
@@ -171,6 +175,21 @@ def refuse_two_seats(people: Sequence[User]) -> None:
                 % {"one": f"{one} ({one.username})", "other": f"{other} ({other.username})"},
                 field="members",
             )
+
+
+def refuse_elsewhere(people: Sequence[User], cycle: Cycle, *, field: str) -> None:
+    """Refuse with BadInput a person who sits on the panel of another award year that is not through
+    with its scoring: the panel room is of one panel at a time.
+    """
+    theirs = reduce(or_, (person.accounts_in("user") for person in people))
+    seats = PanelSeat.objects.filter(theirs, excused_at=None, evaluation__status__in=PANEL_AT_WORK)
+    elsewhere = seats.exclude(evaluation__cycle=cycle).select_related("user", "evaluation__cycle")
+    if seat := elsewhere.first():
+        raise BadInput(
+            _("%(person)s sits on the panel of %(year)s, which is not through with its scoring.")
+            % {"person": seat.user, "year": seat.evaluation.cycle},
+            field=field,
+        )
 
 
 def refuse_past_term(people: Sequence[User], now: datetime, *, field: str) -> None:

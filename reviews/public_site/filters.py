@@ -55,7 +55,7 @@ class BrandFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label=_("Award year"),
         field_name="cycle",
-        to_field_name="year",
+        to_field_name="edition",
         queryset=_years,
         empty_label=_("All years"),
     )

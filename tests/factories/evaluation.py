@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from applications.cycles.enums import CycleStatus, Stage
+from applications.cycles.enums import CycleKind, CycleStatus, Stage
 from applications.form.enums import ApplicationStatus
 from applications.models import Application, Brand, Cycle, RuleSet, SelfScore, StageWindow
 from brandportal import rulebook
@@ -63,13 +63,16 @@ def small_rules(**changes: Any) -> dict[str, Any]:
     return rules
 
 
-def cycle(rules: Mapping[str, Any] | None = None, year: int = 2026) -> Cycle:
+def cycle(
+    rules: Mapping[str, Any] | None = None, year: int = 2026, kind: str = CycleKind.TOP_TEN
+) -> Cycle:
     frozen = rules or small_rules()
     rule_set = RuleSet.objects.create(
-        version=f"{year}.1", title="Rules", rules=frozen, created_at=SCORING
+        version=f"{year}.1 {kind}", title="Rules", rules=frozen, created_at=SCORING
     )
     made = Cycle.objects.create(
         year=year,
+        kind=kind,
         rule_set=rule_set,
         rules=frozen,
         rules_version=rule_set.version,

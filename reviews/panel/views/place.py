@@ -30,7 +30,7 @@ BRAND = ("brand_pk", "brand_agency", "brand_status")
 
 @kept_query
 def _seats(*, user: int) -> QuerySet[Any, Any]:
-    seats = PanelSeat.objects.of_person(user).order_by("-evaluation__cycle__year")
+    seats = PanelSeat.objects.of_person(user).at_work_first()
     return seats.values_list("scoring_ends", *COLUMNS)
 
 
@@ -66,7 +66,7 @@ def left_as_json(seat: PanelSeat) -> dict[str, str] | None:
 
 
 def own_seat(request: HttpRequest) -> PanelSeat | None:
-    """The seat of the newest year."""
+    """The seat of the panel that is at work, or of the newest year."""
     require(is_panel(request.user))
     rows = _seats.rows(user=request.user.pk, most=1)
     return _seat(rows[0], request.user) if rows else None

@@ -16,6 +16,7 @@ from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import MinimumException, PanelSeat, Reassignment, Result, ScoreSheet
 from reviews.panel.members import except_minimum, excuse, reassign, replace
 from reviews.panel.returns import call_back
+from reviews.panel.seats import can_seat
 from reviews.panel.sheets import declare, progress, unlock_sheet
 from reviews.panel.workflow import owed_sheets, panel_short
 from reviews.results.presenters.explanations import few_judges_sentence, set_aside_sentences
@@ -214,6 +215,41 @@ def test_replace_refuses_members_and_people_without_the_role(year, office):
         with pytest.raises(BadInput) as refusal:
             do(replace, year, office, seat=seat_of(year, 5), member=member)
         assert refusal.value.field == "member"
+
+
+@pytest.mark.parametrize(
+    ("status", "is_free"), [("preparing", False), ("scoring", False), ("shortlisted", True)]
+)
+def test_a_person_sits_on_one_panel_at_work(year, office, newcomer, status, is_free):
+    famous = make.cycle(kind="famous")
+    other = make.at(famous, status)
+    second = make_user(Role.PANEL, username="second")
+    for person in (second, newcomer):
+        person.email = "one@example.org"
+        person.save(update_fields=["email"])
+    PanelSeat.objects.create(evaluation=other, user=second)
+    people = [*(seat_of(year, number).user for number in range(1, 5)), newcomer]
+    terms = {"members": people, "lead": people[0], "classes": {}, "now": NOW}
+    if is_free:
+        assert len(can_seat(year.cycle, **terms)) == 5
+        assert do(replace, year, office, seat=seat_of(year, 5), member=newcomer)
+        return
+    sentence = f"{second}是{famous}年度评选小组成员，该年度打分尚未结束。"
+    with pytest.raises(BadInput) as refusal:
+        do(replace, year, office, seat=seat_of(year, 5), member=newcomer)
+    assert (refusal.value.field, refusal.value.reason) == ("member", sentence)
+    with pytest.raises(BadInput) as refusal:
+        can_seat(year.cycle, **terms)
+    assert (refusal.value.field, refusal.value.reason) == ("members", sentence)
+
+
+def test_the_panel_room_is_of_the_panel_at_work(client, year):
+    judge = seat_of(year, 1).user
+    done = make.at(make.cycle(year=2027), "shortlisted")
+    PanelSeat.objects.create(evaluation=done, user=judge)
+    assert PanelSeat.objects.of_person(judge).at_work_first()[0].evaluation == year
+    client.force_login(judge)
+    assert ">2026<" in client.get(reverse("panel:home")).content.decode()
 
 
 @pytest.mark.parametrize("status", ["preparing", "shortlisted", "rating", "counted", "decided"])

@@ -20,6 +20,7 @@ from reviews.decision.views.objections import FOLLOWED
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.models import Objection
 from reviews.showcase.posters import rate_address
+from tests.factories.applications import make_cycle
 from tests.factories.evaluation import moved
 from tests.factories.rating import (
     DAY,
@@ -140,6 +141,18 @@ def test_brand_list_filters_by_words_class_and_year(client):
     assert found(agency_class="window", year="2026") == ["B26002"]
     assert found(q="没有") == []
     assert found(year="1999") == ["B25001", "B26001", "B26002", "B26003"]
+
+
+def test_brand_list_tells_the_award_years_of_one_year_apart(client):
+    year = make_year(brands=2)
+    famous = make_cycle(2026, kind="famous")
+    type(year.first).objects.filter(pk=year.first.pk).update(cycle=famous)
+
+    def found(edition):
+        return re.findall(r'href="/brands/(\w+)/"', words(client, "brand-list", year=edition))
+
+    assert (found("2026"), found("2026-famous")) == (["B26002"], ["B26001"])
+    assert "2026 · Famous Brand" in words(client, "brand-list")
 
 
 def test_brand_list_names_a_brand_once_by_its_newest_year(client):
