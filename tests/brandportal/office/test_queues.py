@@ -195,6 +195,8 @@ def test_a_link_of_a_queue_filters_by_what_its_list_offers(office):
         "proposals:proposals",
         "admin:reviews_evaluation_add",
         "admin:audits_title_annual",
+        "admin:audits_verdictlist_draw_up",
+        "public:probe",
     }
 
 
