@@ -49,6 +49,7 @@ from demo.registering import draw_the_raters, hand_over_registers, send
 from demo.reviewing import check_on_the_spot, falsified, review_year
 from demo.screening import add_unusual_ratings, screen_and_decide
 from demo.stories import tell_stories
+from demo.year_end import settle_year_end
 from reviews.decision.notice import clear_notice, publish_notice
 from reviews.ledger import heads, ledger
 from reviews.models import Evaluation
@@ -109,6 +110,7 @@ def build(*, today: date, say: Say, at: str = "rating") -> None:
         say(f"Annual review of {FIRST_YEAR}")
         check_on_the_spot(titles, cast=cast, year=FIRST_YEAR)
         review_year(titles, cast=cast, year=FIRST_YEAR, opened=_at(date(SECOND_YEAR, 1, 5)))
+        settle_year_end(FIRST_YEAR, cast=cast, now=_at(date(SECOND_YEAR, 4, 20)))
         say(f"Award year {SECOND_YEAR}")
         rated = today - timedelta(days=STATES[at])
         barred = falsified(titles)
