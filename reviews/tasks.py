@@ -167,7 +167,7 @@ def open_released_cases(run: TaskRun, now: datetime) -> None:
 def move_cases(run: TaskRun, now: datetime) -> None:
     """Settle cases that nobody graded in time, and follow exclusions and releases of ratings."""
     run.each("case", reminders.due_to_run_out(now), reminders.run_out, now=now)
-    run.each("case", reminders.due_to_follow_exclusion(), reminders.follow_exclusion, now=now)
+    run.each("case", reminders.due_to_follow_exclusion(now), reminders.follow_exclusion, now=now)
     run.each("case", reminders.due_to_follow_release(), reminders.follow_release, now=now)
 
 

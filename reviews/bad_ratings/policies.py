@@ -14,7 +14,7 @@ from brandportal.accounts.policies import drafts_for, heads, is_office, is_perso
 from brandportal.errors import YES, Gap, Verdict, first_no, no
 from brandportal.journal.models import Entry
 from brandportal.workdays.words import due_words
-from reviews.bad_ratings.enums import APPEALABLE
+from reviews.bad_ratings.enums import APPEALABLE, OPEN_CASES
 from reviews.bad_ratings.models import CallbackWish, Case, CaseAppeal
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.policies import no_part_in
@@ -164,6 +164,19 @@ def rating_was_excluded(case: Case, *, now: datetime) -> Verdict:
     if hold is not None and hold.status == HoldStatus.EXCLUDED:
         return YES
     return no(_("The rating is not excluded."))
+
+
+def settled_by_exclusion(case: Case, *, now: datetime) -> Verdict:
+    """When the rating is excluded, and whoever asked to be called back was called."""
+    excluded = rating_was_excluded(case, now=now)
+    return wish_is_met(case, now=now) if excluded else excluded
+
+
+def calls_before_the_end(case: Case, *, now: datetime) -> bool:
+    """Whether all that keeps an excluded rating's case open is the call that its rater wished."""
+    if case.status not in OPEN_CASES or not hasattr(case, "wish"):
+        return False
+    return bool(rating_was_excluded(case, now=now)) and not wish_is_met(case, now=now)
 
 
 def rating_was_released(case: Case, *, now: datetime) -> Verdict:

@@ -28,6 +28,7 @@ from reviews.bad_ratings.callbacks import forget_contact
 from reviews.bad_ratings.cases import RESET_REMINDERS
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
+from reviews.bad_ratings.policies import settled_by_exclusion
 from reviews.bad_ratings.workflow import CASE
 from reviews.evaluation.enums import AFTER_COUNT
 from reviews.evaluation.models import Evaluation
@@ -76,15 +77,20 @@ def run_out(*, case: Case, now: datetime) -> Case:
     return settled
 
 
-def due_to_follow_exclusion() -> QuerySet[Case]:
-    """Open cases whose rating was excluded by the screening."""
-    return Case.objects.filter(
-        status__in=OPEN_CASES, rating__hold__status=HoldStatus.EXCLUDED
-    ).order_by("pk")
+def due_to_follow_exclusion(now: datetime) -> list[Case]:
+    """Open cases whose rating was excluded by the screening, without those whose rater is still to
+    be called back.
+    """
+    excluded = Case.objects.filter(status__in=OPEN_CASES, rating__hold__status=HoldStatus.EXCLUDED)
+    rows = excluded.select_related("wish", "rating__hold").order_by("pk")
+    return [case for case in rows if settled_by_exclusion(case, now=now)]
 
 
 def follow_exclusion(*, case: Case, now: datetime) -> Case:
-    """Settle a case whose rating was excluded: a rating that does not count needs no answer."""
+    """Settle a case whose rating was excluded: a rating that does not count needs no answer.
+
+    Refuses with NotNow while somebody who asked for it is not called back.
+    """
     with action(by=CLOCK, now=now):
         settled = transition(CASE, "follow_exclusion", case, by=CLOCK, now=now)
         forget_contact(case=settled, now=now)

@@ -216,7 +216,7 @@ CASE = Lifecycle(
             label=gettext_noop("Settle because the rating was excluded"),
             done=gettext_noop("Settled a case whose rating was excluded"),
             who=clock_only,
-            when=rights.rating_was_excluded,
+            when=rights.settled_by_exclusion,
             stamp="closed",
         ),
         Transition(

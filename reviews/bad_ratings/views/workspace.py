@@ -28,7 +28,7 @@ from brandportal.web.sent_only import sent_from
 from brandportal.web.submissions import sent, submit
 from reviews.bad_ratings.enums import OPEN_CASES, OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
-from reviews.bad_ratings.policies import agency_handles
+from reviews.bad_ratings.policies import agency_handles, calls_before_the_end
 from reviews.bad_ratings.presenters.cases import (
     case_pill,
     days_left,
@@ -141,6 +141,7 @@ def _page(
         "causes": list(case.causes.all()),
         "callbacks": list(case.callbacks.select_related("recorded_by")),
         "wish": getattr(case, "wish", None),
+        "call_first": calls_before_the_end(case, now=now),
         "appeal": getattr(case, "appeal", None),
         "journal": Entry.objects.about(case)[:20],
         "acts": _acts(request, case, now, bound or {}),

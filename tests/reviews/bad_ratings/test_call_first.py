@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from brandportal.errors import NotNow
 from reviews.bad_ratings.callbacks import leave_wish, record_callback
 from reviews.bad_ratings.cases import answer
 from reviews.bad_ratings.models import Case
+from reviews.bad_ratings.reminders import due_to_follow_exclusion, follow_exclusion
 from reviews.rating.models import LedgerEntry
 from reviews.rating.receipts import Found, ReceiptStatus, receipt_status
 from reviews.screening.enums import HoldSource, HoldStatus
 from reviews.screening.models import Hold
 from tests.factories.cases import at, make_case, make_counted_year, rater_of
-from tests.factories.people import make_user
+from tests.factories.people import make_officer, make_user
+from tests.factories.screening import make_hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NUMBER = "13812345678"
@@ -106,3 +109,33 @@ def test_receipt_names_the_real_cause(case, source, status, told):
     rating.hold = Hold(source=source, status=status)
     found = Found(LedgerEntry(), rating, is_current=True, is_proved=True)
     assert receipt_status(found) == told
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_case_of_an_excluded_rating_is_settled_after_the_wished_call(
+    case, clerk, client, reached
+):
+    wish(case, at(13))
+    hold = make_hold(case.application, [case.rating], now=at(13))
+    type(hold).objects.update(
+        status=HoldStatus.EXCLUDED,
+        decided_at=at(14),
+        decided_by=make_officer(),
+        reason="x, as was found",
+        statement_due=at(20),
+    )
+    assert due_to_follow_exclusion(at(14)) == []
+    with pytest.raises(NotNow):
+        follow_exclusion(case=case, now=at(14))
+    client.force_login(clerk)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("workspace:case-detail", args=[case.code])).content.decode()
+    assert "This rating was excluded and does not count." in page
+    call(case, clerk, at(14), reached=reached)
+    assert due_to_follow_exclusion(at(15)) == ([case] if reached else [])
+    if not reached:
+        call(case, clerk, at(15), reached=False)
+        assert due_to_follow_exclusion(at(15)) == [case]
+    assert follow_exclusion(case=case, now=at(16)).status == "excluded"
+    case.wish.refresh_from_db()
+    assert (case.wish.contact, case.wish.forgotten_at) == ("", at(16))
