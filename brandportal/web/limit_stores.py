@@ -14,6 +14,7 @@ import hashlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -302,7 +303,7 @@ class FileStore:
         if getattr(self._mine, "process", None) != os.getpid():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             opened = sqlite3.connect(self._path, timeout=FILE_PATIENCE, isolation_level=None)
-            opened.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(opened)
             opened.execute("PRAGMA synchronous=OFF")
             opened.execute(
                 f"CREATE TABLE IF NOT EXISTS {TABLE} (key_hash TEXT PRIMARY KEY, period "
@@ -311,6 +312,21 @@ class FileStore:
             )
             self._mine.opened, self._mine.process = opened, os.getpid()
         return self._mine.opened
+
+
+def _write_ahead(opened: sqlite3.Connection) -> None:
+    """Switch the file to its write-ahead log, waiting for others that do so at the same moment:
+    SQLite's own timeout does not hold for this statement.
+    """
+    patience = time.monotonic() + FILE_PATIENCE
+    while True:
+        try:
+            opened.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
 
 
 @cache
