@@ -112,7 +112,7 @@ def probe(*, evaluation: Evaluation, now: datetime) -> int:
                 key=f"probe.shut:{evaluation.pk}:{localtime(now):%Y%m%d}",
                 text=WAY_SHUT,
                 context={
-                    "year": str(evaluation.cycle.year),
+                    "year": evaluation.cycle.told,
                     "count": str(shut),
                     "tried": str(len(found)),
                 },
@@ -136,7 +136,7 @@ def tell_of_silence(*, evaluation: Evaluation, now: datetime) -> int:
         key=f"probe.silent:{evaluation.pk}:{since:%Y%m%d%H%M%S}",
         text=NOT_TESTED,
         context={
-            "year": str(evaluation.cycle.year),
+            "year": evaluation.cycle.told,
             "moment": f"{localtime(since):%Y-%m-%d %H:%M}",
         },
         url=reverse("public:probe"),
