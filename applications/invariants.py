@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from applications.cycles.enums import CycleStatus
 from applications.cycles.models import Cycle
@@ -46,6 +46,14 @@ def _brands() -> Iterator[str]:
         yield f"{row.number} was signed off under a name that is only proposed"
     for brand in Brand.objects.filter(applications=None):
         yield f"brand {brand.code} belongs to no application"
+
+
+def _one_award() -> Iterator[str]:
+    """A brand is rated for one award at a time, so it runs in award years of one kind."""
+    kinds = Count("cycle__kind", distinct=True)
+    running = Application.objects.running().order_by().values("brand__code")
+    for row in running.annotate(kinds=kinds).filter(kinds__gt=1):
+        yield f"brand {row['brand__code']} runs for two awards"
 
 
 def _classes() -> Iterator[str]:
@@ -96,6 +104,11 @@ INVARIANTS = (
         code="applications.brands",
         promise="a brand comes into being at a sign-off and belongs to an application",
         faults=_brands,
+    ),
+    Invariant(
+        code="applications.one_award",
+        promise="a brand takes part in one kind of award at a time",
+        faults=_one_award,
     ),
     Invariant(
         code="applications.classes",

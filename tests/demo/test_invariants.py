@@ -562,6 +562,23 @@ def merge_alone() -> None:
     AccountMerge.objects.create(kept=kept, closed=closed, done_at=now, **proofs)
 
 
+def run_for_two_awards() -> None:
+    """A brand under way for the Top Ten also runs in a Famous Brand year."""
+    running = Application.objects.running().select_related("cycle", "agency", "brand")[0]
+    famous = Cycle.objects.create(
+        year=running.cycle.year,
+        kind="famous",
+        rule_set=running.cycle.rule_set,
+        rules=running.cycle.rules,
+        rules_version="x",
+        rules_hash="x",
+        status="open",
+    )
+    Application.objects.create(
+        number="2026F-001", cycle=famous, agency=running.agency, brand=running.brand
+    )
+
+
 PLANTS: dict[str, Callable[[], object]] = {
     "journal.chain": alter_a_journal_entry,
     "journal.statuses": lambda: sql("UPDATE audits_title SET status = 'expired' WHERE id = 1"),
@@ -585,6 +602,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "applications.brands": lambda: Brand.objects.create(
         code="ORPHAN", agency=Agency.objects.all()[0], name="x"
     ),
+    "applications.one_award": run_for_two_awards,
     "applications.classes": another_class,
     "applications.self_scores": lambda: SelfScore.objects.all()[0].delete(),
     "applications.evidence": another_file,
