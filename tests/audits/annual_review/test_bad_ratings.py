@@ -106,8 +106,8 @@ def test_the_front_page_asks_the_same_queries_at_1_and_3_cases(
     client.force_login(make_head(review.title.agency))
     cases(review, "to_verify")
     client.get(reverse("workspace:home"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("workspace:home"))
     cases(review, "to_verify", "to_answer")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("workspace:home"))

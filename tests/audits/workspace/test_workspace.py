@@ -97,11 +97,11 @@ def test_home_asks_the_same_queries_at_1_and_3_rows(client, django_assert_num_qu
         )
 
     one_more(2025)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         get(client, reverse("workspace:home"))
     one_more(2024)
     one_more(2023)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         get(client, reverse("workspace:home"))
 
 
