@@ -21,6 +21,8 @@ from brandportal.duties import duties_of
 from brandportal.errors import BadInput, InConflict, NotAllowed, NotNow
 from brandportal.journal.models import Entry
 from brandportal.notices.models import Notice
+from brandportal.office.hidden import hidden_from
+from brandportal.office.queues import queues_of
 from tests.factories.applications import SHANGHAI
 from tests.factories.audits import NOW, make_check, make_review, make_title
 from tests.factories.pairs import by_two, words
@@ -258,7 +260,7 @@ def test_the_office_opens_the_check_and_answers_on_the_desk(client) -> None:
     line = contest(line=line_of(agency), contest=WRONG, by=make_head(agency), now=NOW)
 
     def queues() -> list[tuple[int, str]]:
-        found = title_queues(NOW, office)
+        found = queues_of(title_queues(NOW, office), by=office, hidden=hidden_from(office))
         return [(row.count, row.tone) for row in found if "异议" in row.label]
 
     assert queues() == [(1, "soon")]
