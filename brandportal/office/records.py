@@ -6,7 +6,7 @@ Permissions come from roles only. The journal is the only log: Django's admin lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,6 +23,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from brandportal.accounts.enums import Role
@@ -35,6 +36,7 @@ from brandportal.office.hidden import About, leaves_out, refuse_hidden, shown
 from brandportal.office.lists import DeskList, refuse_unasked
 from brandportal.office.read_marks import with_read_mark
 from brandportal.office.verbs import OfficeVerb
+from brandportal.pills import TonedChoices
 from brandportal.proposals.forms import asked, asking, own
 from brandportal.web.mistakes import mistakes_of
 from brandportal.web.submissions import sent, submit
@@ -68,6 +70,26 @@ def deadline_column(model: type[models.Model], name: str) -> Callable[[Any], str
     return shown
 
 
+@cache
+def pill_column(
+    model: type[models.Model], name: str, statuses: type[TonedChoices]
+) -> Callable[[Any], str | None]:
+    """A column that shows this field of the model as a word with its colour, sortable by it."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name)  # type: ignore[union-attr]
+    def shown(row: Any) -> str | None:
+        value = getattr(row, name)
+        if not value:
+            return None
+        pill = statuses(value).pill
+        # As components/pill.html, which a list would render once for each row.
+        return format_html('<span class="pill {}">{}</span>', pill.tone, pill.word)
+
+    shown.__name__ = name
+    return shown
+
+
 class RoleAdmin(Exported, admin.ModelAdmin):
     """Read access by role; adding, changing and deleting only where a subclass allows it."""
 
@@ -82,6 +104,8 @@ class RoleAdmin(Exported, admin.ModelAdmin):
     counted_dates: tuple[str, ...] = ()
     # Deadlines that are certain; shown in the same way.
     term_dates: tuple[str, ...] = ()
+    # Fields whose words have a colour in lists, with the enum that says it.
+    pills: Mapping[str, type[TonedChoices]] = {}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
@@ -164,8 +188,11 @@ class RoleAdmin(Exported, admin.ModelAdmin):
         return [deadline_column(self.model, name) if name in dates else name for name in names]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Deadlines show the last day on which something is in time."""
-        return self._as_deadlines(super().get_list_display(request))
+        """Deadlines show the last day on which something is in time, statuses their colour."""
+        return [
+            pill_column(self.model, name, self.pills[name]) if name in self.pills else name
+            for name in self._as_deadlines(super().get_list_display(request))
+        ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """As in the list. Only for records nobody edits: a form has no such fields."""

@@ -13,6 +13,7 @@ from brandportal.office.records import RecordAdmin
 from brandportal.office.verbs import step
 from brandportal.web.forms import ReasonForm
 from reviews.moderation.discussion import leave
+from reviews.moderation.enums import ModerationStatus
 from reviews.moderation.models import Moderation
 from reviews.moderation.workflow import MODERATION
 
@@ -23,6 +24,7 @@ class ModerationAdmin(RecordAdmin):
 
     about = About(agency="application__agency", year="evaluation__cycle")
     list_display = ("brand", "status", "opened_at", "agreed_at", "left_at")
+    pills = {"status": ModerationStatus}
     list_filter = ("status", "evaluation__cycle")
     list_select_related = ("application__brand",)
     search_fields = ("application__number", "application__brand__name")

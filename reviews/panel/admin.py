@@ -166,6 +166,7 @@ class PaperSheetAdmin(RecordAdmin):
     about = About(year="seat__evaluation__cycle")
     change_form_template = "reviews/panel/office/paper.html"
     list_display = ("application", "seat", "status", "uploaded_at", "typed_by")
+    pills = {"status": PaperStatus}
     list_filter = ("status", "seat__evaluation__cycle")
     list_select_related = ("application__brand", "seat__user", "typed_by")
     search_fields = ("application__number", "application__brand__name", "seat__user__name")

@@ -35,6 +35,7 @@ class BrandStoryAdmin(RecordAdmin):
         step(STORY, "take_down", stories.take_down, form=ReasonForm),
     )
     list_display = ("brand", "agency", "field", "title", "status", "handed_in_at")
+    pills = {"status": StoryStatus}
     list_select_related = ("brand__agency",)
     list_filter = ("status", "field")
     search_fields = ("brand__name", "brand__agency__name", "title")

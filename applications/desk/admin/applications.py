@@ -23,6 +23,7 @@ from applications.eligibility.answers import check_answers, may_check
 from applications.eligibility.forms import CheckAnswersForm
 from applications.eligibility.presenters import read_answers
 from applications.form.brands import near_anywhere
+from applications.form.enums import ApplicationStatus
 from applications.form.models import Application, Brand, CorrectionItem
 from applications.form.presenters import ROWS, read_application
 from applications.form.sections import BY_CODE, section_title
@@ -111,6 +112,7 @@ class ApplicationAdmin(RecordAdmin):
     counted_dates = ("correction_due",)
     verbs = APPLICATION_VERBS
     list_display = ("number", "brand_name", "agency", "agency_class", "status", "submitted_at")
+    pills = {"status": ApplicationStatus}
     list_filter = ("cycle", "status", "agency__agency_class")
     search_fields = ("number", "brand__name", "agency__name")
     ordering = ("-cycle__year", "number")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from audits.annual_review.enums import RectificationStatus
 from audits.annual_review.forms import FindingForm
 from audits.annual_review.models import Rectification
 from audits.annual_review.presenters.reviews import rectification_pill, verdict_of
@@ -23,6 +24,7 @@ class RectificationAdmin(RecordAdmin):
     about = About(agency="review__title__agency")
     change_form_template = "audits/annual_review/office/rectification.html"
     list_display = ("__str__", "status", "due_at", "reported_at")
+    pills = {"status": RectificationStatus}
     list_filter = ("status",)
     search_fields = ("review__title__number", "review__title__brand__name")
     fields = ("review", "status", "due_at", "reported_at", "checked_at")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from audits.annual_review.enums import Outcome, ReviewStatus
 from audits.annual_review.forms import AnswerForm, ExemptionForm, OverturnForm
 from audits.annual_review.models import AnnualReview
 from audits.annual_review.presenters.reasons import reason_sentences
@@ -45,6 +46,7 @@ class AnnualReviewAdmin(RecordAdmin):
     change_form_template = "audits/annual_review/office/annual_review_record.html"
     counted_dates = ("report_due", "statement_due")
     list_display = ("title", "agency", "year", "status", "outcome", "score", "report_due")
+    pills = {"status": ReviewStatus, "outcome": Outcome}
     list_filter = ("status", "outcome", "year")
     search_fields = ("title__number", "title__brand__name", "title__agency__name")
     fields = ("title", "year", "opened_at", "report_due", "reported_at", "statement_due")

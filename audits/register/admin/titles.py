@@ -32,7 +32,7 @@ from audits.register.admin.pages import (
     year_end_file,
     year_end_page,
 )
-from audits.titles.enums import TitleLevel
+from audits.titles.enums import TitleLevel, TitleStatus
 from audits.titles.forms import EndPlaqueForm, IssuePlaqueForm
 from audits.titles.models import Title
 from audits.titles.plaques import (
@@ -124,6 +124,7 @@ class TitleAdmin(RecordAdmin):
     change_form_template = "audits/register/office/title.html"
     change_list_template = "audits/register/office/title_list.html"
     list_display = ("number", "brand", "agency", "level", "year", "status", "valid_to")
+    pills = {"status": TitleStatus}
     list_filter = (
         "status",
         OwedPlaqueFilter,

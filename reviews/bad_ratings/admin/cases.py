@@ -78,6 +78,7 @@ class CaseAdmin(RecordAdmin):
     change_form_template = "reviews/bad_ratings/office/case.html"
     change_list_template = "reviews/bad_ratings/office/case_list.html"
     list_display = ("code", "brand", "status", "answer_due", "late")
+    pills = {"status": CaseStatus}
     list_filter = ("status", LeftFilter, "triage", "application__cycle")
     search_fields = ("code", "application__brand__name", "application__number")
     # Open cases first, the most urgent at the top.

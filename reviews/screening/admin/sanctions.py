@@ -48,6 +48,7 @@ class SanctionAdmin(RecordAdmin):
     about = About(agency="application__agency", order="application__cycle")
     counted_dates = ("statement_due",)
     list_display = ("brand", "step", "status", "proposed_at", "statement_due", "imposed_at")
+    pills = {"status": SanctionStatus}
     list_filter = ("status", "step", ("evaluation", YearOfEvaluation))
     list_select_related = ("application__brand", "evaluation__cycle")
     search_fields = ("application__brand__name", "application__number")

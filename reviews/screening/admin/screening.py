@@ -49,6 +49,7 @@ class ScreeningAdmin(RecordAdmin):
     about = About(year="evaluation__cycle")
     change_form_template = "reviews/screening/office/screening.html"
     list_display = ("evaluation", "status", "ratings", "started_at", "finished_at")
+    pills = {"status": ScreeningStatus}
     list_filter = ("status",)
     list_select_related = ("evaluation__cycle",)
     fields = ("status", "ratings", "started_at", "stopped_at", "finished_at", "settings_digest")
@@ -86,6 +87,7 @@ class HoldAdmin(RecordAdmin):
     change_form_template = "reviews/screening/office/hold.html"
     counted_dates = ("heard_until", "statement_due", "appeal_due")
     list_display = ("brand", "rule_name", "count", "status", "source", "opened_at", "decided_at")
+    pills = {"status": HoldStatus}
     list_filter = ("status", "source", ("evaluation", YearOfEvaluation))
     list_select_related = ("application__brand", "evaluation__cycle")
     search_fields = ("application__brand__name", "application__number")
