@@ -11,6 +11,7 @@ PUBLIC = (
     "not_counted",
     "rating",
     "rating_sql",
+    "reasons",
     "receipts",
     "views.rate_limit",
     "views.rate",

@@ -16,7 +16,7 @@ LONGEST_CODE = 20
 
 
 def ballot(code: str) -> Application | None:
-    """The brand's newest public application with cycle, windows and service points; None for an
+    """The brand's newest public application with cycle, its rules, windows and service points; None for an
     unknown code.
     """
     code = code.upper()[:LONGEST_CODE]
@@ -24,7 +24,7 @@ def ballot(code: str) -> Application | None:
 
 
 def _look_up(code: str) -> Application | None:
-    years = years_of(code)
+    years = years_of(code, "cycle__rules")
     if not years:
         return None
     prefetch_related_objects(years[:1], "cycle__windows", "service_points")
