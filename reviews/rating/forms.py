@@ -75,14 +75,9 @@ class AnswerSheet:
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """What is to be corrected, each at the first control of its field."""
+        ids = {**FIRST_CONTROL, "reasons": first_tick(self._at_level() or self.offered)}
         return tuple(
-            Mistake(
-                sentence,
-                first_tick(self._at_level() or self.offered)
-                if name == "reasons"
-                else FIRST_CONTROL.get(name, name),
-            )
-            for name, sentence in self.errors.items()
+            Mistake(sentence, ids.get(name, name)) for name, sentence in self.errors.items()
         )
 
     def answer(self) -> Answer:

@@ -1,4 +1,6 @@
-"""What may be ticked below the answer, as checkboxes: by level, and by place where both are offered."""
+"""What may be ticked below the answer, as checkboxes: by level, and by place where both are
+offered.
+"""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ LONGEST_CODE = 20
 
 
 def ballot(code: str) -> Application | None:
-    """The brand's newest public application with cycle, its rules, windows and service points; None for an
-    unknown code.
+    """The brand's newest public application with cycle, its rules, windows and service
+    points; None for an unknown code.
     """
     code = code.upper()[:LONGEST_CODE]
     return page_cache.fact(("ballot", code), lambda: _look_up(code))
