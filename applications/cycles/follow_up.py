@@ -49,6 +49,11 @@ def follow_up_table(rules: Rules | None) -> list[AskedAt]:
     """A row for each run of levels that are asked the same, from the best; none by rules from
     before this key.
     """
+    return [AskedAt(levels, _by_place(asked)) for levels, asked in follow_up_by_level(rules)]
+
+
+def follow_up_by_level(rules: Rules | None) -> list[tuple[str, list[FollowUp]]]:
+    """What is asked at each run of levels that are asked the same, the levels in words."""
     rows = follow_up(rules)
     found: list[tuple[list[str], list[FollowUp]]] = []
     for level, word in LEVEL_WORDS.items():
@@ -57,7 +62,7 @@ def follow_up_table(rules: Rules | None) -> list[AskedAt]:
             found[-1][0].append(str(word))
         else:
             found.append(([str(word)], asked))
-    return [AskedAt(_(", ").join(words), _by_place(asked)) for words, asked in found if asked]
+    return [(_(", ").join(words), asked) for words, asked in found if asked]
 
 
 def _by_place(asked: list[FollowUp]) -> list[tuple[str, str]]:

@@ -106,9 +106,10 @@ def rate(
     person and brand with the latest rating, and a ledger entry each time.
 
     The same submission (`nonce`) is written once. An invited person stays in that group when rating
-    again by telephone. Refuses with BadInput a level outside 1 to 5 and a tick that the rules of the
-    year do not offer at the level, and with NotNow outside the window or after the close. Nothing
-    is logged in the journal: its entries would tell how many have rated while the rating is sealed.
+    again by telephone. Refuses with BadInput a level outside 1 to 5 and a tick that the rules of
+    the year do not offer at the level, and with NotNow outside the window or after the close.
+    Nothing is logged in the journal: its entries would tell how many have rated while the rating is
+    sealed.
     """
     check_answer(answer, group, channel, application.cycle.rules)
     for _attempt in range(CONTENDED):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.cycles.follow_up import follow_up_table
 from applications.cycles.indicators import indicator_groups
 from applications.cycles.presenters import (
     group_weights,
@@ -38,6 +39,7 @@ def rules_year(request: HttpRequest, year: str) -> HttpResponse:
         "stage_weights": stage_weights(frozen),
         "group_weights": group_weights(frozen),
         "levels": levels(frozen),
+        "follow_up": follow_up_table(frozen),
         "parts": part_sentences(frozen),
         "questions": questions(frozen),
         "revoked_title_years": revoked_title_years(frozen),
