@@ -137,7 +137,8 @@ class AnswerSheet:
     @property
     def reasons_here(self) -> TickQuestion:
         """What may be ticked at the chosen level."""
-        return tick_question(self._at_level(), self.ticked, self.errors.get("reasons", ""))
+        error = self.errors.get("reasons", "")
+        return tick_question(self._at_level(), self.ticked, error, level=self.level)
 
     @property
     def says_more(self) -> bool:
@@ -149,7 +150,7 @@ class AnswerSheet:
         for name in ("overall", *ASPECTS, "comment", "invitation"):
             if self.data.get(name):
                 yield name, self.data[name]
-        for code in self.ticked:
+        for code in self.chosen:
             yield "reasons", code
 
     def _question(self, name: str, label: str | Promise) -> Question:

@@ -65,9 +65,11 @@ class TickQuestion:
     error: str = ""
 
 
-def tick_question(rows: tuple[FollowUp, ...], ticked: Collection[str], error: str) -> TickQuestion:
-    """These rows as checkboxes, with what is asked at each of their levels."""
-    levels = _levels(rows)
+def tick_question(
+    rows: tuple[FollowUp, ...], ticked: Collection[str], error: str, *, level: int | None = None
+) -> TickQuestion:
+    """These rows as checkboxes, with what is asked at `level`, else at each of their levels."""
+    levels = _levels(rows) if level is None else frozenset({level})
     labels = tuple(
         (label, _shown_at(levels.intersection(own)))
         for own, label in FOLLOW_UP_LABELS
