@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy, override
 
-from applications.cycles.follow_up import follow_up_by_level
 from applications.models import Application
 from brandportal.rulebook import Rules
 from brandportal.tables import columns
@@ -29,7 +28,7 @@ from reviews.comments.screen import without_numbers
 from reviews.evaluation.models import Evaluation
 from reviews.rating.enums import Level, Shortcoming
 from reviews.rating.rating import ASPECTS
-from reviews.rating.reasons import codes_at, in_order, reasons
+from reviews.rating.reasons import asked_by_level, codes_at, in_order, reasons
 
 COLUMNS = {
     "brand": "品牌编号",
@@ -152,7 +151,7 @@ def reasons_of_a_sheet(rules: Rules | None) -> list[tuple[str, list[str]]]:
     short = {str(code): word for word, code in REASON_WORDS.items()}
     return [
         (levels, [short.get(row.code, row.zh) for row in asked])
-        for levels, asked in follow_up_by_level(rules)
+        for levels, asked in asked_by_level(rules)
     ] or [("", list(REASON_WORDS))]
 
 

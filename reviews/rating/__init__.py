@@ -4,11 +4,11 @@
 PUBLIC = (
     "enums",
     "forgetting",
-    "forms",
     "invitations",
     "limits",
     "models",
     "not_counted",
+    "presenters",
     "rating",
     "rating_sql",
     "reasons",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications.cycles.follow_up import FollowUp, follow_up
@@ -59,3 +60,18 @@ def reason_words(rules: Rules | None, stored: str) -> list[str]:
     """
     codes = stored.split(",")
     return [row.label for row in reasons(rules) if row.code in codes]
+
+
+def asked_by_level(rules: Rules | None) -> list[tuple[str, list[FollowUp]]]:
+    """What these rules ask at each run of levels that are asked the same, from the best, the levels
+    in words; nothing by rules from before there were follow-up questions.
+    """
+    rows = follow_up(rules)
+    found: list[tuple[list[str], list[FollowUp]]] = []
+    for level in Level:
+        asked = [row for row in rows if level in row.levels]
+        if found and found[-1][1] == asked:
+            found[-1][0].append(str(level.label))
+        else:
+            found.append(([str(level.label)], asked))
+    return [(_(", ").join(words), asked) for words, asked in found if asked]
