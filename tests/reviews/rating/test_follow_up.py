@@ -302,7 +302,7 @@ def test_rules_page_says_what_is_asked_at_which_answers(client):
     assert "<dt>Very satisfied, Satisfied</dt>" in page
     assert "<dt>Dissatisfied, Very dissatisfied</dt>" in page
     said = "It was quick; Staff knew their work; I was treated politely"
-    assert f"<dd><strong>On site</strong> {said}</dd>" in page
+    assert f"<p><strong>On site</strong> {said}</p>" in page
 
 
 def test_rules_page_of_a_year_from_before_says_nothing_of_it(client):
