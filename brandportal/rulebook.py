@@ -14,6 +14,7 @@ from typing import Any
 from brandportal.canonical import canonical as canonical_json
 from brandportal.rulebook_checks import find_problems
 from brandportal.rulebook_eligibility import ELIGIBILITY
+from brandportal.rulebook_follow_up import FOLLOW_UP
 from brandportal.rulebook_shape import as_number
 
 Rules = Mapping[str, Any]
@@ -79,6 +80,8 @@ DEFAULT_RULES: dict[str, Any] = {
     "public": {
         "levels": {"5": 100, "4": 85, "3": 70, "2": 30, "1": 0},
         "aspects": {"attitude": 20, "ability": 20, "efficiency": 20, "effect": 40},
+        # What may be ticked below an answer, by level and place.
+        "follow_up": FOLLOW_UP,
         "groups": {
             "window": {
                 "service_recipients": 50,
@@ -317,14 +320,8 @@ def published(rules: Rules) -> dict[str, Any]:
     }
 
 
-_PUBLISHED_PANEL = (
-    "method",
-    "drop_high",
-    "drop_low",
-    "from_scores",
-    "when_incomplete",
-    "when_apart",
-    "moderate_over",
+_PUBLISHED_PANEL = tuple(
+    "method drop_high drop_low from_scores when_incomplete when_apart moderate_over".split()
 )
 _PUBLISHED_TIES = {"bad_rating_repair_rate": "repair_rate"}
 

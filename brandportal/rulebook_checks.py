@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from brandportal.rulebook_eligibility import eligibility_problems
+from brandportal.rulebook_follow_up import follow_up_problems
 from brandportal.rulebook_shape import as_number, is_whole, shape_problems
 
 RATER_GROUPS = ("service_recipients", "enterprises", "deputies", "grass_roots", "public")
@@ -331,6 +332,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], list[str]], ...] = (
     _comments_and_privacy,
     _leadership,
     eligibility_problems,
+    follow_up_problems,
 )
 
 

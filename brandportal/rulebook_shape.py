@@ -14,7 +14,7 @@ _LATER_KEYS |= {
     "year_end.fraud_forfeits",
     "year_end.bands",
 }
-_LATER_KEYS |= {"acceptance.grace_minutes", "eligibility"}
+_LATER_KEYS |= {"acceptance.grace_minutes", "eligibility", "public.follow_up"}
 _OF_PANEL = (
     "reliability remark blind when_incomplete when_apart by_class calibration_samples "
     "moderate_over on_site"

@@ -4,6 +4,7 @@
 PUBLIC = (
     "cycles",
     "enums",
+    "follow_up",
     "indicators",
     "models",
     "panel_words",

@@ -34,10 +34,10 @@ from reviews.batches.files import (
     COLUMNS,
     LEVEL_WORDS,
     NEEDED,
-    REASON_WORDS,
     SENTENCES,
     Reading,
     Wrong,
+    reasons_of_a_sheet,
 )
 from reviews.batches.forms import ConfirmSampleForm, DiscardBatchForm, EnterBatchForm
 from reviews.batches.models import Batch
@@ -132,6 +132,7 @@ class BatchAdmin(RecordAdmin):
             messages.success(request, _entered(batch))
             return redirect(self.record_url(batch))
         status = 422 if entered else entered.status
+        evaluation = _rated_now()
         context = {
             "title": _("Enter sheets"),
             "form": form,
@@ -140,7 +141,7 @@ class BatchAdmin(RecordAdmin):
             "person": [COLUMNS[name] for name in PERSON],
             "optional": [COLUMNS[name] for name in COLUMNS if name not in (*NEEDED, *PERSON)],
             "levels": [word for word in LEVEL_WORDS if not word.isascii()],
-            "reasons": [word for word in REASON_WORDS if not word.isascii()],
+            "reasons": reasons_of_a_sheet(evaluation.cycle.rules if evaluation else None),
         }
         return self.render(
             request, "reviews/batches/office/enter_batch.html", status=status, **context
@@ -150,7 +151,7 @@ class BatchAdmin(RecordAdmin):
         self, request: HttpRequest, form: EnterBatchForm
     ) -> tuple[Batch | None, Reading | None]:
         """The batch, or the faults because of which nothing was saved."""
-        evaluation = Evaluation.objects.filter(status=EvaluationStatus.RATING).first()
+        evaluation = _rated_now()
         if evaluation is None:
             raise NotNow(_("Sheets are entered while the public rating runs."))
         now, file = timezone.now(), form.cleaned_data["file"]
@@ -183,6 +184,11 @@ class BatchAdmin(RecordAdmin):
 
     uploader = column(gettext_lazy("entered by"), "uploaded_by")
     confirmer = column(gettext_lazy("compared with the paper by"), "confirmed_by")
+
+
+def _rated_now() -> Evaluation | None:
+    running = Evaluation.objects.filter(status=EvaluationStatus.RATING)
+    return running.select_related("cycle").first()
 
 
 def _entered(batch: Batch) -> str:

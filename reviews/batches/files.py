@@ -17,6 +17,7 @@ from django.db.models import Choices
 from django.utils.translation import gettext_lazy, override
 
 from applications.models import Application
+from brandportal.rulebook import Rules
 from brandportal.tables import columns
 from brandportal.tables.sentences import cell_sentence
 from brandportal.tables.shapes import Column, Limits, Row, Shape, Table
@@ -27,6 +28,7 @@ from reviews.comments.screen import without_numbers
 from reviews.evaluation.models import Evaluation
 from reviews.rating.enums import Level, Shortcoming
 from reviews.rating.rating import ASPECTS
+from reviews.rating.reasons import asked_by_level, codes_at, in_order, reasons
 
 COLUMNS = {
     "brand": "品牌编号",
@@ -78,7 +80,7 @@ LEVEL_WORDS = {
     "Very dissatisfied": 1,
     **{str(level): level for level in Level.values},
 }
-# Short words for a sheet; the rating page's own are read as well (`_own_words`).
+# Short words for a sheet; the rating page's own are read as well.
 REASON_WORDS = {
     "等候时间长": Shortcoming.WAITING,
     "要求未讲清": Shortcoming.UNCLEAR,
@@ -90,7 +92,6 @@ REASON_WORDS = {
     "违规收费或要求": Shortcoming.CHARGES,
     "其他": Shortcoming.OTHER,
     "不愿说明": Shortcoming.UNSAID,
-    **{code.value: code for code in Shortcoming},
 }
 SENTENCES = {
     "brand_missing": gettext_lazy("The code of the brand is missing."),
@@ -107,6 +108,7 @@ SENTENCES = {
     "level_missing": gettext_lazy("The overall answer is missing."),
     "level_wrong": gettext_lazy("This is none of the five answers."),
     "reason_wrong": gettext_lazy("This reason is not on the list."),
+    "reason_of_another_level": gettext_lazy("This reason is not offered at this overall answer."),
     "comment_long": gettext_lazy("The comment is longer than the rules of the award year allow."),
     "date_outside": gettext_lazy(
         "The date lies outside the days of the public rating until today."
@@ -131,21 +133,35 @@ def _levels_by_word() -> dict[str, int]:
     return _own_words(Level, LEVEL_WORDS)
 
 
-@cache
-def _reasons_by_word() -> dict[str, str]:
-    """The words without the marks that stand between several: one has such a mark in it."""
-    known = _own_words(Shortcoming, REASON_WORDS)
-    return {"".join(columns.parts(word)): str(code) for word, code in known.items()}
+def reason_words_of(rules: Rules | None) -> dict[str, str]:
+    """The words for what these rules offer, as a clerk may write them: short ones, the codes, and
+    the rating page's own in both languages.
+    """
+    rows = reasons(rules)
+    offered = {row.code for row in rows}
+    short = {word: str(code) for word, code in REASON_WORDS.items() if code in offered}
+    own = {word: row.code for row in rows for word in (row.code, row.zh, row.en)}
+    return {**short, **own}
 
 
-def _reasons(text: str) -> tuple[str, ...]:
+def reasons_of_a_sheet(rules: Rules | None) -> list[tuple[str, list[str]]]:
+    """The Chinese words for a clerk, by the answers at which they are offered; without answers by
+    rules from before there were follow-up questions.
+    """
+    short = {str(code): word for word, code in REASON_WORDS.items()}
+    return [
+        (levels, [short.get(row.code, row.zh) for row in asked])
+        for levels, asked in asked_by_level(rules)
+    ] or [("", list(REASON_WORDS))]
+
+
+def _reasons(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
     """The codes of the reasons in a cell, an empty one for a word that is not on the list."""
-    known, codes = _reasons_by_word(), []
+    codes = []
     parts = [word for word in map(columns.word, columns.parts(text)) if word]
     while parts:
         length = next(
-            (count for count in (1, 2) if "".join(parts[:count]) in known and count <= len(parts)),
-            1,
+            (count for count in range(1, len(parts) + 1) if "".join(parts[:count]) in known), 1
         )
         codes.append(known.get("".join(parts[:length]), ""))
         parts = parts[length:]
@@ -211,12 +227,18 @@ def read_sheets(
     table: Table, *, evaluation: Evaluation, first_day: date, last_day: date
 ) -> Reading:
     """Read every line below the heading; writes nothing."""
+    rules = evaluation.cycle.rules
+    # Without the marks that stand between several: one has such a mark in it.
+    known = {
+        "".join(columns.parts(columns.word(word))): code
+        for word, code in reason_words_of(rules).items()
+    }
     lines = [(row, {name: cell.text for name, cell in row.cells.items()}) for row in table.rows]
     around = look_around(evaluation, [cells for _row, cells in lines], first_day, last_day)
     reading = Reading(rows=len(lines), unread=unread_sentence(table))
     seen: set[tuple[int, str]] = set()
     for row, cells in lines:
-        faults, read = _read(row, cells, around)
+        faults, read = _read(row, cells, around, rules, known)
         if read is not None:
             person = (read.application.pk, read.pseudonym)
             if person in seen:
@@ -236,7 +258,11 @@ def _person_column(cells: Mapping[str, str]) -> str:
 
 
 def _read(
-    row: Row, cells: Mapping[str, str], around: Surroundings
+    row: Row,
+    cells: Mapping[str, str],
+    around: Surroundings,
+    rules: Rules | None,
+    known: Mapping[str, str],
 ) -> tuple[list[tuple[str, str]], Read | None]:
     """The faults of one line as column name and code, or the line."""
     wrong = [(name, cell.fault) for name, cell in row.cells.items() if cell.fault]
@@ -256,15 +282,18 @@ def _read(
         except Unfit as unfit:
             fault(unfit.column, unfit.code)
     levels = _levels(cells, fault)
-    codes = _reasons(cells.get("reasons", ""))
+    codes = _reasons(cells.get("reasons", ""), known)
     if "" in codes:
         fault("reasons", "reason_wrong")
+    elif codes and levels[0] is not None and not codes_at(rules, levels[0]).issuperset(codes):
+        fault("reasons", "reason_of_another_level")
     comment = without_numbers(tidied(cells.get("comment", "")))
     if len(comment) > around.longest_comment:
         fault("comment", "comment_long")
     given_on = _given_on(cells["given_on"], around, fault)
     if wrong or application is None or given_on is None:
         return wrong, None
+    codes = in_order(rules, codes)
     read = Read(row.number, application, pseudonym, group, levels, codes, comment, given_on)
     return [], read
 

@@ -14,7 +14,7 @@ from reviews.batches.batches import sampled_lines
 from reviews.batches.enums import BATCH_CHANNELS
 from reviews.batches.files import LIMITS
 from reviews.batches.models import Batch, BatchLine
-from reviews.rating.enums import Shortcoming
+from reviews.rating.reasons import reason_words
 
 
 class EnterBatchForm(PortalForm):
@@ -56,13 +56,9 @@ class ConfirmSampleForm(PortalForm):
     @property
     def lines(self) -> list[tuple[BatchLine, str]]:
         """The lines of the sample, each with its reasons as text."""
+        rules = self.batch.evaluation.cycle.rules
         return [
-            (
-                line,
-                gettext(", ").join(
-                    str(Shortcoming(code).label) for code in line.reasons.split(",") if code
-                ),
-            )
+            (line, gettext(", ").join(reason_words(rules, line.reasons)))
             for line in sampled_lines(self.batch)
         ]
 

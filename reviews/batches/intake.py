@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from brandportal.rulebook import Rules
 from reviews.rating import rating_sql
 from reviews.rating.rating import Answer, check_answer
 from reviews.rating.receipts import Receipt, new_receipt
@@ -30,17 +31,17 @@ class Sheet:
     service_point_id: int | None = None
 
 
-def take_in(rows: Iterable[Sheet], *, now: datetime) -> int:
+def take_in(rows: Iterable[Sheet], *, now: datetime, rules: Rules | None = None) -> int:
     """Accept ratings in blocks of 500, each block all or nothing; returns how many were new.
 
     People who have rated the brand already are skipped: a sheet never replaces an online rating.
     Outside the window nothing is written. Refuses with BadInput, before its block is written, an
-    unknown level, group or channel.
+    unknown level, group or channel, and what `rules`, those of the year, do not offer at a level.
     """
     taken = 0
     block: list[Sheet] = []
     for row in rows:
-        check_answer(row.answer, row.group, row.channel)
+        check_answer(row.answer, row.group, row.channel, rules)
         block.append(row)
         if len(block) == BLOCK:
             taken += take_block(block, now=now)
@@ -69,7 +70,7 @@ def _as_row(row: Sheet, now: datetime) -> tuple[int, dict[str, Any], Receipt]:
         "channel": str(row.channel),
         "service_point_id": row.service_point_id,
         **levels,
-        "reasons": row.answer.reasons_in_words,
+        "reasons": ",".join(row.answer.reasons),
         "accepted_at": now,
         "receipt": receipt.hash,
         "network": "",

@@ -24,11 +24,10 @@ from brandportal.web.switches import switched
 from reviews.kiosks.kiosks import kiosk_again, kiosk_marks, kiosk_of
 from reviews.kiosks.models import Kiosk
 from reviews.rating.enums import Channel
-from reviews.rating.forms import AnswerSheet
 from reviews.rating.invitations import in_fours
 from reviews.rating.rating import rating_verdict
 from reviews.rating.receipts import Receipt
-from reviews.rating.views.rate import STEPS, Visit, shown_again
+from reviews.rating.views.rate import STEPS, Visit, sheet_of, shown_again
 from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.rating.views.receipt_qr import receipt_qr
 from reviews.showcase.presenters import agency_name
@@ -150,8 +149,7 @@ def kiosk(request: HttpRequest) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "reviews/kiosks/closed.html", {**context, **DRESS}, status=status)
     posted = request.method == "POST"
-    ticked = tuple(request.POST.getlist("reasons"))
-    visit = KioskVisit(request, application, now, AnswerSheet(request.POST.dict(), ticked))
+    visit = KioskVisit(request, application, now, sheet_of(request, application, on_site=True))
     visit.kiosk = found
     if not posted:
         return visit.page("answer")

@@ -22,6 +22,7 @@ from reviews.identity.pseudonyms import keyed, normalise_code, normalise_phone, 
 from reviews.privacy.deferral import deferral
 from reviews.privacy.models import ErasureRequest
 from reviews.rating.models import Rating, RatingInvitation
+from reviews.rating.reasons import reason_words
 from reviews.registers.models import ServiceCase
 
 LEVELS = ("overall", "attitude", "ability", "efficiency", "effect")
@@ -96,7 +97,9 @@ def held_about(person: Iterable[Known]) -> list[dict[str, Any]]:
 def _one_year(known: Known) -> dict[str, Any]:
     ratings = Rating.objects.filter(
         application__cycle__year=known.year, pseudonym=known.pseudonym
-    ).select_related("application__brand", "application__agency", "comment", "case")
+    ).select_related(
+        "application__brand", "application__agency", "application__cycle", "comment", "case"
+    )
     invitations = RatingInvitation.objects.filter(
         application__cycle__year=known.year, pseudonym=known.pseudonym
     ).select_related("application__brand")
@@ -167,6 +170,7 @@ def _rating(row: Rating) -> dict[str, Any]:
         **{name: None if row.levels_forgotten else getattr(row, name) for name in LEVELS},
         "levels_forgotten": row.levels_forgotten,
         "reasons": [code for code in reasons.split(",") if code],
+        "reasons_in_words": reason_words(row.application.cycle.rules, reasons),
         "given": _moment(row.accepted_at),
         "times_given": row.revision,
         "comment": comment.text if comment else "",

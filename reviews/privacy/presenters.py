@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reviews.bad_ratings.enums import CaseStatus
 from reviews.comments.enums import CommentStatus
 from reviews.decision.enums import ObjectionStatus
-from reviews.rating.enums import Channel, Level, RaterGroup, Shortcoming
+from reviews.rating.enums import Channel, Level, RaterGroup
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 
@@ -50,8 +50,8 @@ def as_rows(years: list[dict[str, Any]]) -> Iterator[tuple[int, str, str, Any]]:
             yield number, what, _("All in all"), str(row["overall"])
             for name, level in row["aspects"]:
                 yield number, what, name, str(level)
-            if row["reasons"]:
-                yield number, what, _("What went wrong"), _(", ").join(map(str, row["reasons"]))
+            if row["reasons_in_words"]:
+                yield number, what, _("What you ticked"), _(", ").join(row["reasons_in_words"])
             if row["comment"]:
                 yield number, what, _("Comment"), row["comment"]
             yield number, what, _("Given"), row["given"]
@@ -91,7 +91,6 @@ def _rating(row: dict[str, Any]) -> dict[str, Any]:
         if row["overall"]
         else _("not shown any more, as you wished"),
         "aspects": [(names[code], Level(row[code]).label) for code in ASPECTS if row[code]],
-        "reasons": [Shortcoming(code).label for code in row["reasons"]],
         "group": RaterGroup(row["group"]).label,
         "channel": Channel(row["channel"]).label,
         "given": _moment(row["given"]),

@@ -181,7 +181,7 @@ def _on_paper(place: Place, level: Level, evaluation: Evaluation) -> None:
         channel=Channel.PAPER,
         answer=Answer(overall),
     )
-    if take_in([sheet], now=now) != 1:
+    if take_in([sheet], now=now, rules=evaluation.cycle.rules) != 1:
         raise Shut(Cause.REFUSED)
 
 

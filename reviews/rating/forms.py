@@ -13,11 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.cycles.follow_up import FollowUp
 from brandportal.texts import plain_text
 from brandportal.web.mistakes import Mistake
 from reviews.comments.models import LONGEST_COMMENT
-from reviews.rating.enums import Level, Shortcoming
-from reviews.rating.rating import ASPECTS, SHORTCOMINGS, Answer
+from reviews.rating.enums import Level
+from reviews.rating.rating import ASPECTS, Answer, choose_from_the_list
+from reviews.rating.reasons import WORST, offered
+from reviews.rating.ticks import Choice, TickQuestion, first_tick, tick_question
 
 LEVELS = {str(level.value): level for level in Level}
 ASPECT_LABELS = {
@@ -26,24 +29,9 @@ ASPECT_LABELS = {
     "efficiency": gettext_lazy("Efficiency"),
     "effect": gettext_lazy("Effect"),
 }
-WORST = (Level.DISSATISFIED, Level.VERY_DISSATISFIED)
 LONGEST_CODE = 40
 # The id of the first control of every question; a text has the name of its field.
-FIRST_CONTROL = {
-    **{name: f"{name}-{next(iter(LEVELS))}" for name in ("overall", *ASPECTS)},
-    "reasons": f"reasons-{next(iter(Shortcoming)).value}",
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One radio button or checkbox."""
-
-    id: str
-    name: str
-    value: str
-    label: str | Promise
-    checked: bool
+FIRST_CONTROL = {name: f"{name}-{next(iter(LEVELS))}" for name in ("overall", *ASPECTS)}
 
 
 @dataclass(frozen=True)
@@ -61,12 +49,13 @@ class Question:
 @dataclass
 class AnswerSheet:
     """The current input of a rater; `data` is what the browser sent (or nothing, for an empty
-    form).
+    form), `offered` what may be ticked below the answer.
     """
 
     data: Mapping[str, str] = field(default_factory=dict)
     ticked: tuple[str, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
+    offered: tuple[FollowUp, ...] = field(default_factory=lambda: offered(None, on_site=False))
 
     def is_valid(self) -> bool:
         """Whether every answer is an offered choice; problems are in `errors`, by field."""
@@ -75,8 +64,8 @@ class AnswerSheet:
         for name in ASPECTS:
             if self.data.get(name) and self.data[name] not in LEVELS:
                 self.errors[name] = _("Please choose one of the five answers.")
-        if not set(self.ticked).issubset(SHORTCOMINGS):
-            self.errors["reasons"] = _("Please choose from the list what went wrong.")
+        if not {row.code for row in self.offered}.issuperset(self.ticked):
+            self.errors["reasons"] = choose_from_the_list(self.level)
         if len(self.comment) > LONGEST_COMMENT:
             self.errors["comment"] = _(
                 "Your comment has %(length)d characters; at most %(most)d are possible."
@@ -86,19 +75,16 @@ class AnswerSheet:
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """What is to be corrected, each at the first control of its field."""
+        ids = {**FIRST_CONTROL, "reasons": first_tick(self._at_level() or self.offered)}
         return tuple(
-            Mistake(sentence, FIRST_CONTROL.get(name, name))
-            for name, sentence in self.errors.items()
+            Mistake(sentence, ids.get(name, name)) for name, sentence in self.errors.items()
         )
 
     def answer(self) -> Answer:
-        """The answer; only after `is_valid`. Shortcomings are kept for the two worst levels
-        only.
-        """
+        """The answer; only after `is_valid`. Ticks are kept where they belong to the level."""
         attitude, ability, efficiency, effect = map(self._chosen, ASPECTS)
-        overall = LEVELS[self.data["overall"]]
-        reasons = self.ticked if overall in WORST else ()
-        return Answer(int(overall), attitude, ability, efficiency, effect, reasons)
+        overall = int(LEVELS[self.data["overall"]])
+        return Answer(overall, attitude, ability, efficiency, effect, self.chosen)
 
     def _chosen(self, name: str) -> int | None:
         value = self.data.get(name)
@@ -114,13 +100,25 @@ class AnswerSheet:
         return self.data.get("invitation", "")[:LONGEST_CODE]
 
     @property
+    def level(self) -> Level | None:
+        return LEVELS.get(self.data.get("overall", ""))
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What is ticked of what is offered at the chosen level."""
+        return tuple(row.code for row in self._at_level() if row.code in self.ticked)
+
+    def _at_level(self) -> tuple[FollowUp, ...]:
+        return tuple(row for row in self.offered if self.level in row.levels)
+
+    @property
     def is_bad(self) -> bool:
         """One of the two worst levels: the form then asks what went wrong."""
-        return LEVELS.get(self.data.get("overall", "")) in WORST
+        return self.level in WORST
 
     @property
     def tells_why(self) -> bool:
-        return bool(self.ticked or self.comment)
+        return bool(self.chosen or self.comment)
 
     @property
     def overall(self) -> Question:
@@ -132,14 +130,15 @@ class AnswerSheet:
         return [self._question(name, label) for name, label in ASPECT_LABELS.items()]
 
     @property
-    def reasons(self) -> Question:
-        """The possible shortcomings, as checkboxes."""
-        choices = tuple(
-            Choice(f"reasons-{code}", "reasons", code, code.label, code.value in self.ticked)
-            for code in Shortcoming
-        )
-        label = gettext_lazy("What went wrong? Tick what fits.")
-        return Question("reasons", label, choices, self.errors.get("reasons", ""))
+    def reasons(self) -> TickQuestion:
+        """All that may be ticked, of every level."""
+        return tick_question(self.offered, self.ticked, self.errors.get("reasons", ""))
+
+    @property
+    def reasons_here(self) -> TickQuestion:
+        """What may be ticked at the chosen level."""
+        error = self.errors.get("reasons", "")
+        return tick_question(self._at_level(), self.ticked, error, level=self.level)
 
     @property
     def says_more(self) -> bool:
@@ -151,7 +150,7 @@ class AnswerSheet:
         for name in ("overall", *ASPECTS, "comment", "invitation"):
             if self.data.get(name):
                 yield name, self.data[name]
-        for code in self.ticked:
+        for code in self.chosen:
             yield "reasons", code
 
     def _question(self, name: str, label: str | Promise) -> Question:

@@ -15,25 +15,26 @@ from applications.cycles.timeline import moment_in_words, window
 from applications.form.enums import PUBLIC_STATUSES, ApplicationStatus
 from applications.models import Application
 from brandportal.errors import YES, BadInput, NotNow, Verdict, no, require
+from brandportal.rulebook import Rules
 from reviews.comments.comments import write_comment
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.rating import rating_sql
-from reviews.rating.enums import Channel, Level, RaterGroup, Shortcoming
+from reviews.rating.enums import Channel, Level, RaterGroup
 from reviews.rating.models import LedgerEntry, Rating
+from reviews.rating.reasons import WORST, codes_at, in_order
 from reviews.rating.receipts import Receipt, new_receipt
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 CONTENDED = 3
 # Cached, because Django rebuilds these lists with their translations at each access.
 LEVELS = frozenset(Level.values)
-SHORTCOMINGS = tuple(Shortcoming.values)
 GROUPS = frozenset(RaterGroup.values)
 CHANNELS = frozenset(Channel.values)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A rater's answer: the overall level, the optional aspects, and what went wrong."""
+    """A rater's answer: the overall level, the optional aspects, and what was ticked below it."""
 
     overall: int
     attitude: int | None = None
@@ -46,11 +47,6 @@ class Answer:
     def levels(self) -> tuple[int | None, ...]:
         """Overall, then the aspects in their order."""
         return (self.overall, self.attitude, self.ability, self.efficiency, self.effect)
-
-    @property
-    def reasons_in_words(self) -> str:
-        """The ticked shortcomings as stored: codes in the order of the enum, joined by commas."""
-        return ",".join(code for code in SHORTCOMINGS if code in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -110,11 +106,12 @@ def rate(
     person and brand with the latest rating, and a ledger entry each time.
 
     The same submission (`nonce`) is written once. An invited person stays in that group when rating
-    again by telephone. Refuses with BadInput a level outside 1 to 5 and with NotNow outside the
-    window or after the close. Nothing is logged in the journal: its entries would tell how many
-    have rated while the rating is sealed.
+    again by telephone. Refuses with BadInput a level outside 1 to 5 and a tick that the rules of
+    the year do not offer at the level, and with NotNow outside the window or after the close.
+    Nothing is logged in the journal: its entries would tell how many have rated while the rating is
+    sealed.
     """
-    check_answer(answer, group, channel)
+    check_answer(answer, group, channel, application.cycle.rules)
     for _attempt in range(CONTENDED):
         receipt = new_receipt(
             pseudonym=pseudonym,
@@ -130,7 +127,7 @@ def rate(
             "channel": str(channel),
             "service_point_id": service_point_id,
             **dict(zip(rating_sql.LEVELS, answer.levels, strict=True)),
-            "reasons": answer.reasons_in_words,
+            "reasons": ",".join(in_order(application.cycle.rules, answer.reasons)),
             "accepted_at": now,
             "receipt": receipt.hash,
             "network": marks.network,
@@ -170,17 +167,26 @@ def _written(
     return True
 
 
-def check_answer(answer: Answer, group: str, channel: str) -> None:
-    """Refuse with BadInput an unknown level, shortcoming, group or channel."""
+def check_answer(answer: Answer, group: str, channel: str, rules: Rules | None) -> None:
+    """Refuse with BadInput an unknown level, group or channel, and what these rules do not offer
+    at the level.
+    """
     for field, level in zip(("overall", *ASPECTS), answer.levels, strict=True):
         if level is None and field != "overall":
             continue
         if level not in LEVELS:
             raise BadInput(_("Please choose one of the five answers."), field=field)
-    if not set(answer.reasons).issubset(SHORTCOMINGS):
-        raise BadInput(_("Please choose from the list what went wrong."), field="reasons")
+    if answer.reasons and not set(answer.reasons) <= codes_at(rules, answer.overall):
+        raise BadInput(choose_from_the_list(answer.overall), field="reasons")
     if group not in GROUPS or channel not in CHANNELS:
         raise BadInput(_("This way of rating is not known."))
+
+
+def choose_from_the_list(level: int | None) -> str:
+    """What to do about a tick that is not offered."""
+    if level is None or level in WORST:
+        return _("Please choose from the list what went wrong.")
+    return _("Please choose from what is offered below your answer.")
 
 
 def _fresh(application: Application) -> Application:

@@ -61,16 +61,16 @@ def with_stories(brands: QuerySet[Application]) -> QuerySet[Application]:
     return brands.annotate(told=told).annotate(story=F("told__title"))
 
 
-def years_of(code: str) -> list[Application]:
+def years_of(code: str, *more: str) -> list[Application]:
     """The brand with this code in every public award year, the newest first; `shows_files`: whether
-    its agency made files of evidence public.
+    its agency made files of evidence public. `more`: columns besides those of a brand's page.
     """
     files = Evidence.objects.public().filter(application=OuterRef("pk"))
     return list(
         Application.objects.public()
         .filter(brand__code=code.upper())
         .select_related("agency", "brand", "cycle__evaluation", "reserve_call")
-        .only(*SHOWN_OF_A_BRAND)
+        .only(*SHOWN_OF_A_BRAND, *more)
         .annotate(shows_files=Exists(files))
         .order_by("-cycle__year", "-pk")
     )

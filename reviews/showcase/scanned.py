@@ -16,15 +16,15 @@ LONGEST_CODE = 20
 
 
 def ballot(code: str) -> Application | None:
-    """The brand's newest public application with cycle, windows and service points; None for an
-    unknown code.
+    """The brand's newest public application with cycle, its rules, windows and service
+    points; None for an unknown code.
     """
     code = code.upper()[:LONGEST_CODE]
     return page_cache.fact(("ballot", code), lambda: _look_up(code))
 
 
 def _look_up(code: str) -> Application | None:
-    years = years_of(code)
+    years = years_of(code, "cycle__rules")
     if not years:
         return None
     prefetch_related_objects(years[:1], "cycle__windows", "service_points")

@@ -29,6 +29,7 @@ PURE_MODULES = (
     "brandportal.rulebook",
     "brandportal.rulebook_checks",
     "brandportal.rulebook_eligibility",
+    "brandportal.rulebook_follow_up",
     "brandportal.rulebook_shape",
     "brandportal.tables.cells",
     "brandportal.tables.columns",

@@ -82,6 +82,79 @@ def test_rules_may_ask_no_question_or_be_from_before_there_were_any():
     ]
 
 
+def ticked(**changes) -> dict:
+    rules = rulebook.default_rules()
+    rules["public"]["follow_up"][0] |= changes
+    return rules
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            {"code": "Bad code"},
+            (
+                "public.follow_up, number 1: 'Bad code' must be a code of at most 20 small "
+                "letters, digits and underscores."
+            ),
+        ),
+        ({"code": "skilled"}, "public.follow_up names 'skilled' twice."),
+        (
+            {"levels": ["6"]},
+            (
+                "public.follow_up, number 1: levels must name at least one of 5, 4, 3, 2, 1 and "
+                "none twice."
+            ),
+        ),
+        (
+            {"levels": []},
+            (
+                "public.follow_up, number 1: levels must name at least one of 5, 4, 3, 2, 1 and "
+                "none twice."
+            ),
+        ),
+        ({"levels": [5]}, "public.follow_up.1.levels must be a list of codes."),
+        (
+            {"place": "phone"},
+            "public.follow_up, number 1: place must be 'on_site', 'online' or 'either'.",
+        ),
+        ({"en": " "}, "public.follow_up, number 1: en must have 1 to 60 characters."),
+        ({"zh": "长" * 61}, "public.follow_up, number 1: zh must have 1 to 60 characters."),
+        ({"fr": "x"}, "public.follow_up.1.fr is not known."),
+        (
+            {"code": "a_code_of_twenty_car", "levels": ["2"]},
+            (
+                "public.follow_up: the codes of level 2 must have at most 120 characters "
+                "together, with commas between them."
+            ),
+        ),
+    ],
+)
+def test_follow_up_questions_are_checked(changes, problem):
+    assert rulebook.problems(ticked(**changes)) == [problem]
+
+
+def test_bad_levels_always_have_something_to_tick():
+    rules = rulebook.default_rules()
+    for row in rules["public"]["follow_up"]:
+        if row["place"] == "either" and "1" in row["levels"]:
+            row["levels"].remove("1")
+    assert rulebook.problems(rules) == [
+        f"public.follow_up, number {number}: levels must name at least one of 5, 4, 3, 2, 1 and "
+        "none twice."
+        for number, row in enumerate(rules["public"]["follow_up"], start=1)
+        if not row["levels"]
+    ] + ["public.follow_up must offer something at level 1 that fits either place."]
+
+
+def test_rules_may_be_from_before_the_follow_up_questions():
+    older = rulebook.default_rules()
+    del older["public"]["follow_up"]
+    assert rulebook.problems(older) == []
+    assert b"follow_up" not in rulebook.canonical(older)
+    assert rulebook.digest(older) != rulebook.digest(rulebook.default_rules())
+
+
 def test_indicator_points_add_up_to_a_hundred():
     points = rulebook.indicator_points(rulebook.DEFAULT_RULES)
     assert sum(points.values()) == Decimal(100)

@@ -17,8 +17,9 @@ from reviews.bad_ratings.enums import OWED_CASES, CaseStatus
 from reviews.bad_ratings.models import Case
 from reviews.bad_ratings.rates import is_late
 from reviews.comments.models import Comment
-from reviews.rating.enums import Level, Shortcoming
+from reviews.rating.enums import Level
 from reviews.rating.models import Rating
+from reviews.rating.reasons import reason_words
 
 ASPECTS = ("attitude", "ability", "efficiency", "effect")
 
@@ -50,11 +51,7 @@ def what_was_rated(case: Case) -> WhatWasRated:
     return WhatWasRated(
         overall=str(Level(rating.overall).label),
         aspects=[(names[name], str(Level(level).label)) for name, level in given.items() if level],
-        reasons=[
-            str(Shortcoming(code).label)
-            for code in rating.reasons.split(",")
-            if code in Shortcoming.values
-        ],
+        reasons=reason_words(case.application.cycle.rules, rating.reasons),
         comment=comment_of(rating),
         service_point=str(rating.service_point or ""),
     )

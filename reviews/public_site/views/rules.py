@@ -20,6 +20,7 @@ from applications.cycles.presenters import (
 from applications.cycles.questions import questions, revoked_title_years
 from applications.models import Cycle
 from reviews.evaluation.presenters import AS_RUN, year_timeline
+from reviews.rating.presenters import asked_by_place
 
 
 @require_safe
@@ -38,6 +39,7 @@ def rules_year(request: HttpRequest, year: str) -> HttpResponse:
         "stage_weights": stage_weights(frozen),
         "group_weights": group_weights(frozen),
         "levels": levels(frozen),
+        "follow_up": asked_by_place(frozen),
         "parts": part_sentences(frozen),
         "questions": questions(frozen),
         "revoked_title_years": revoked_title_years(frozen),

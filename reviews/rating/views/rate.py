@@ -38,6 +38,7 @@ from reviews.rating.limits import RATE_PATH, rater_marks, remember_device
 from reviews.rating.models import Rating
 from reviews.rating.rating import rate as rate_brand
 from reviews.rating.rating import rating_verdict
+from reviews.rating.reasons import offered
 from reviews.rating.receipts import Receipt
 from reviews.rating.views.rate_limit import apply_limit_headers, rate_limit
 from reviews.rating.views.receipt_qr import receipt_qr
@@ -162,8 +163,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
         if not verdict:
             return render(request, "reviews/rating/closed.html", _closed(application, verdict))
         return _landing(request, application, now)
-    ticked = tuple(request.POST.getlist("reasons"))
-    visit = Visit(request, application, now, AnswerSheet(request.POST.dict(), ticked))
+    point = service_point(application, request.GET.get("p", ""))
+    visit = Visit(request, application, now, sheet_of(request, application, on_site=bool(point)))
     if switched(request) is not None:
         return shown_again(visit)
     if not visit.sheet.is_valid():
@@ -177,6 +178,13 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 rate.shows_switched = True
+
+
+def sheet_of(request: HttpRequest, application: Application, *, on_site: bool) -> AnswerSheet:
+    """What was sent. At a service point nothing is offered that is about online services."""
+    ticked = tuple(request.POST.getlist("reasons"))
+    shown = offered(application.cycle.rules, on_site=on_site)
+    return AnswerSheet(request.POST.dict(), ticked, offered=shown)
 
 
 def shown_again(visit: Visit) -> HttpResponse:
@@ -212,7 +220,9 @@ def _landing(request: HttpRequest, application: Application, now: datetime) -> H
     rating closes.
     """
     invitation = remembered(request, INVITED, bound=application.brand.code) or ""
-    visit = Visit(request, application, now, AnswerSheet({"invitation": invitation}))
+    on_site = service_point(application, request.GET.get("p", "")) is not None
+    shown = offered(application.cycle.rules, on_site=on_site)
+    visit = Visit(request, application, now, AnswerSheet({"invitation": invitation}, offered=shown))
     page = visit.page("answer")
     closing = window(application.cycle, Stage.RATING)
     if closing is None or invitation or ("p" in request.GET and visit.point is None):

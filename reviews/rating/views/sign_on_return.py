@@ -22,6 +22,7 @@ from reviews.identity.views import carried_note, forget_note, return_address
 from reviews.rating.enums import Channel
 from reviews.rating.forms import AnswerSheet
 from reviews.rating.rating import rating_verdict
+from reviews.rating.reasons import offered
 from reviews.rating.views.rate import Visit, rate_as
 from reviews.rating.views.rate_limit import apply_limit_headers
 from reviews.showcase.scanned import ballot, service_point
@@ -66,7 +67,11 @@ def sign_on_return(request: HttpRequest) -> HttpResponse:
         return forget_note(render(request, "reviews/rating/sign_on_lost.html", status=409))
     typed = [row for row in note.typed if row[0] != "reasons"]
     ticked = tuple(value for name, value in note.typed if name == "reasons")
-    visit = ReturningVisit(request, application, now, AnswerSheet(dict(typed), ticked))
+    on_site = service_point(application, note.point) is not None
+    shown = offered(application.cycle.rules, on_site=on_site)
+    visit = ReturningVisit(
+        request, application, now, AnswerSheet(dict(typed), ticked, offered=shown)
+    )
     visit.note = note
     return forget_note(apply_limit_headers(request, _finished(visit)))
 

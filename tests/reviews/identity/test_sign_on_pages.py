@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from brandportal.accounts.models import User
 from brandportal.journal.models import Entry
+from brandportal.rulebook import default_rules
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.identity.pseudonyms import keyed, phone_pseudonym
 from reviews.models import Evaluation, Rating
@@ -174,7 +175,8 @@ def test_note_travels_sealed_to_the_way_back_only(client, year, service):
 
 def test_longest_comment_fits_into_the_cookie_of_every_browser(client, year, service):
     comment = "".join(chr(0x4E00 + number * 61 % 20000) for number in range(300))
-    leave(client, year, overall="1", comment=comment, reasons=["waiting"])
+    every = [row["code"] for row in default_rules()["public"]["follow_up"]]
+    leave(client, year, overall="1", comment=comment, reasons=every)
     assert len(client.cookies["sign-on"].OutputString()) < 4096
     done = come_back(client, service, leave(client, year, overall="1", comment=comment))
     assert done.status_code == 302

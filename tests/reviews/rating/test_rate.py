@@ -120,7 +120,7 @@ def test_bad_answer_is_asked_what_went_wrong(client, year, level):
     page = client.post(address(year.first), {"step": "answer", "overall": level, "effect": "1"})
     words = page.content.decode()
     assert (page.status_code, "We are sorry. What went wrong?" in words) == (200, True)
-    assert words.count('type="checkbox" name="reasons"') == 10
+    assert words.count('type="checkbox" name="reasons"') == 14
     assert (hidden(page, "overall"), hidden(page, "effect")) == (level, "1")
     again = client.post(address(year.first), {"step": "wrong", "overall": level})
     assert again.status_code == 422
