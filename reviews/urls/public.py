@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("receipts/check/answer/", receipt_acts.heard_answer, name="receipt-answer"),
     path("receipts/check/appeal/", receipt_acts.heard_appeal, name="receipt-appeal"),
     path("receipts/case/wish/", receipt_acts.case_wish, name="receipt-wish"),
+    path("ledger/", ledger.ledger_newest, name="ledger-newest"),
     path("ledger/<award_year:year>/", ledger.ledger, name="ledger"),
     path("ledger/<award_year:year>/heads.atom", ledger.ledger_feed, name="ledger-feed"),
     path("ledger/by-mail/", ledger.ledger_subscribe, name="ledger-subscribe"),
