@@ -7,7 +7,7 @@ from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
 from reviews.probe import views as probe
-from reviews.public_site.views import brands, home, rules
+from reviews.public_site.views import brands, help, home, rules
 from reviews.rating.views import rate, rate_limit, sign_on_return
 from reviews.receipts.views import acts as receipt_acts
 from reviews.receipts.views import receipts
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("brands/<slug:code>/share.<slug:language>.png", brands.brand_share, name="brand-share"),
     path("brands/<slug:code>/comments/", comments.brand_comments, name="brand-comments"),
     path("rules/<award_year:year>/", rules.rules_year, name="rules-year"),
+    path("help/", help.help_page, {"audience": "help"}, name="help"),
+    path("help/agencies/", help.help_page, {"audience": "help-agencies"}, name="help-agencies"),
+    path("help/judges/", help.help_page, {"audience": "help-judges"}, name="help-judges"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/mine/", privacy.own_data, name="own-data"),
     path("rate/proof/challenge/", rate_limit.proof_challenge, name="proof-challenge"),

@@ -59,6 +59,9 @@ ROWS: dict[str, Row] = {
     "public:brand-qr#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:brand-comments#shortlisted": row(200, lambda w: (w.selected.brand.code,)),
     "public:brand-comments#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
+    "public:help": row(200),
+    "public:help-agencies": row(200),
+    "public:help-judges": row(200),
     "public:privacy": row(200),
     "public:own-data": row(200, post=EVERYBODY),
     "workspace:comments": signed_in(
