@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
     path("rate/<slug:code>/pressure/", pressure.pressure_report, name="rate-pressure"),
     path("how-we-guard/", how_we_guard.how_we_guard, name="how-we-guard"),
+    path("how-we-guard/attacks/", how_we_guard.simulated_attacks, name="simulated-attacks"),
     path("how-we-guard/test/", probe.probe, name="probe"),
     path("receipts/", receipts.receipt, name="receipt"),
     path("receipts/case/grade/", receipt_acts.case_grade, name="receipt-grade"),

@@ -73,6 +73,7 @@ ROWS: dict[str, Row] = {
     "public:rate-pressure#open": row(200, lambda w: (w.rated.brand.code,), post=EVERYBODY),
     "public:rate-pressure#not-yet": row(404, lambda w: (w.accepted.brand.code,)),
     "public:how-we-guard": row(200),
+    "public:simulated-attacks": row(200),
     "public:probe": row(200),
     # Of a published year; the same page as the public one.
     "workspace:score#own": signed_in(
