@@ -11,7 +11,7 @@ CITIZENS = (
         _(
             "Open the brand's page, or scan the code on its poster, while the public rating is "
             "open. Choose one of five answers, say more if you like, confirm that you are a real "
-            "person, and send it. It takes about a minute and needs no account."
+            "person, and send it. No account is needed."
         ),
         ("public:brand-list", _("To the brands")),
     ),
@@ -40,8 +40,8 @@ CITIZENS = (
         _("Is my comment published?"),
         _(
             "Comments are read by the agency and shown on the brand's page after the ratings are "
-            "counted. Telephone numbers and names are masked; insults and advertising are held "
-            "back."
+            "counted. Those with personal data, insults or links are held until the office has "
+            "read them."
         ),
     ),
     Question(
