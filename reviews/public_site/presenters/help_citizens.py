@@ -29,8 +29,8 @@ CITIZENS = (
         _("Who sees what I answered?"),
         _(
             "Nobody sees counts or means before the public rating closes, the Efficiency Office "
-            "included. Afterwards only totals are published, without a name and without a number; "
-            "figures of fewer than %(small)s people are not shown. The agency never learns who "
+            "included. Afterwards they are published so that anybody can count again, without a "
+            "name and without a telephone number; figures of fewer than %(small)s people are not shown. The agency never learns who "
             "you are."
         ),
         ("public:privacy", _("Which data is kept, and how long")),
