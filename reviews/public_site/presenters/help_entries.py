@@ -66,8 +66,6 @@ def numbers(rules: Mapping[str, Any]) -> dict[str, str]:
         "correction": _days(acceptance["correction_working_days"]),
         "statement": _days(rules["public"]["sanctions"]["held_statement_working_days"]),
         "report": _days(review["report_due_working_days"]),
-        "low": str(rules["panel"]["remark"]["below"]),
-        "high": str(rules["panel"]["remark"]["above"]),
     }
 
 

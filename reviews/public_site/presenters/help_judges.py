@@ -36,9 +36,9 @@ JUDGES = (
         "remark",
         _("When do I have to give a reason?"),
         _(
-            "Where the sum is below %(low)s or above %(high)s of 100. A remark is welcome with "
-            "every score: after the publication the office may pass it on to the agency, without "
-            "your name."
+            "Where the sheet asks for it: for a very low or a very high sum, by the limits of the "
+            "year's rules. A remark is welcome with every score: after the publication the office "
+            "may pass it on to the agency, without your name."
         ),
     ),
     Question(

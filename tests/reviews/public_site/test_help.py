@@ -11,6 +11,7 @@ from django.conf import settings as installed
 from django.urls import reverse
 
 from brandportal.rulebook import default_rules
+from brandportal.rulebook_shape import _LATER_KEYS
 from reviews.public_site.presenters.help_entries import answered
 from reviews.public_site.views.help import OF_AUDIENCE
 from tests.factories.applications import make_cycle
@@ -46,6 +47,20 @@ def test_the_numbers_are_those_of_the_year(client):
     make_cycle(rules=rules)
     assert "answers within 8 working days" in page(client, "help")
     assert "verifies what happened within 1 working day and" in page(client, "help")
+
+
+@pytest.mark.parametrize("name", OF_AUDIENCE)
+def test_rules_from_before_a_key_are_answered_too(client, name):
+    """Keys that came later are missing in years that were opened before them."""
+    rules = default_rules()
+    for key in _LATER_KEYS:
+        *path, last = key.split(".")
+        part = rules
+        for step in path:
+            part = part[step]
+        del part[last]
+    make_cycle(rules=rules)
+    page(client, name)
 
 
 @pytest.mark.parametrize("name", OF_AUDIENCE)
