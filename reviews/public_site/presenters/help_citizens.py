@@ -30,8 +30,8 @@ CITIZENS = (
         _(
             "Nobody sees counts or means before the public rating closes, the Efficiency Office "
             "included. Afterwards they are published so that anybody can count again, without a "
-            "name and without a telephone number; figures of fewer than %(small)s people are not shown. The agency never learns who "
-            "you are."
+            "name and without a telephone number; figures of fewer than %(small)s people are not "
+            "shown. The agency never learns who you are."
         ),
         ("public:privacy", _("Which data is kept, and how long")),
     ),
