@@ -108,9 +108,10 @@ torture: dev ## 200 times kill -9 under load: nothing acknowledged is lost
 hostile: dev ## every hostile file at every upload: some 7,000 requests, an hour of one core
 	HOSTILE=all TEST_ENGINE=sqlite $(PYTEST) -q tests/hostile
 
-stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md
+stuffing: setup ## vote-stuffing simulated, 40 minutes of one core (goes on where it was stopped); writes docs/stuffing.md and the figures of the page
 	@nice -n 15 $(PYTHON_BIN) -m benchmarks.stuffing run var/stuffing
 	@$(PYTHON_BIN) -m benchmarks.stuffing report var/stuffing > docs/stuffing.md
+	@$(PYTHON_BIN) -m benchmarks.stuffing told docs/stuffing.md > reviews/screening/simulated.json
 
 fairness: setup ## harsh judges, one judge against the rest and the shown interval, simulated, some minutes of one core; writes docs/fairness.md
 	@mkdir -p var; nice -n 15 $(PYTHON_BIN) -m benchmarks.fairness > var/fairness.md && mv var/fairness.md docs/fairness.md

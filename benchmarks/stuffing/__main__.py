@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .report import report
 from .run import CLAMP, CLEAN, WORLDS, run
+from .told import told
 
 
 def main() -> None:
@@ -18,9 +19,13 @@ def main() -> None:
     doing.add_argument("--clamp", type=int, default=CLAMP, help="worlds for the clamp alone")
     telling = verbs.add_parser("report", help="write the page of what is done to standard output")
     telling.add_argument("folder", type=Path)
+    telling = verbs.add_parser("told", help="write the figures of the portal's own page, as JSON")
+    telling.add_argument("page", type=Path, help="the report")
     given = parser.parse_args()
     if given.verb == "run":
         run(given.folder, given.worlds, given.clean, given.clamp)
+    elif given.verb == "told":
+        sys.stdout.write(told(given.page.read_text()))
     else:
         sys.stdout.write(report(given.folder))
 

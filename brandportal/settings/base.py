@@ -353,6 +353,10 @@ SIGN_ON: dict[str, Any] | None = None
 PRIVACY_CONTACT = ""
 # Whom an agency asks at the Efficiency Office; stands where an application cannot be begun.
 OFFICE_CONTACT = ""
+# Of the public site: the telephone number for questions, who runs it, and its ICP filing number.
+HOTLINE = ""
+SPONSOR = ""
+ICP_FILING = ""
 # Who confers the titles: stands on certificates, plaques and documents of the programme.
 ISSUING_BODY = ""
 SECOND_FACTOR_REQUIRED = True

@@ -27,6 +27,10 @@ ALLOWED_HOSTS = [
 ]
 ISSUING_BODY = "市机关效能建设领导小组（演示）"
 OFFICE_CONTACT = "0512-5800 0001"
+# Invented, and marked so.
+HOTLINE = "0512-5800 0000（演示）"
+SPONSOR = "市机关效能建设领导小组办公室（演示）"
+ICP_FILING = "苏ICP备00000000号（演示）"
 PRIVACY_CONTACT = "privacy@example.org"
 BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 

@@ -32,6 +32,9 @@ ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 BASE_URL = env.str("BASE_URL").strip().rstrip("/")
 ISSUING_BODY = env.str("ISSUING_BODY", default="").strip()
 OFFICE_CONTACT = env.str("OFFICE_CONTACT", default="").strip()
+HOTLINE = env.str("HOTLINE", default="").strip()
+SPONSOR = env.str("SPONSOR", default="").strip()
+ICP_FILING = env.str("ICP_FILING", default="").strip()
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="").strip()
 
 DATABASES = {"default": env.db("DATABASE_URL")}

@@ -33,6 +33,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """One line of who runs the portal and whom to ask, for `components/definition_list.html`."""
+
+    term: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Portal:
     """What the layouts show on every page."""
 
@@ -41,12 +50,15 @@ class Portal:
     text_size: str
     nav: list[Link]
     faces: list[Link]
+    contacts: list[Contact]
     unread_notices: int | None
     # What was typed on this page before the session ended, and how long a session lasts idle.
     kept_form: KeptForm | None
     idle_seconds: int | None
 
 
+# Where the filing number of a web site has to lead.
+FILINGS = "https://beian.miit.gov.cn/"
 # The navigation of every page has the same few links, and URLs do not change while the portal runs.
 _address = lru_cache(maxsize=32)(reverse)
 
@@ -99,6 +111,19 @@ def _unread_of(user: Any) -> int:
     return sum(unread for (unread,) in _unread.rows(user=user.pk))
 
 
+def _contacts() -> list[Contact]:
+    """What the settings say of it; what is not set is left out."""
+    hotline = settings.HOTLINE
+    dialled = "".join(sign for sign in hotline if sign.isdigit() or sign == "+")
+    rows = [
+        Contact(_("Hotline"), hotline, f"tel:{dialled}" if dialled else ""),
+        Contact(_("Efficiency Office"), settings.OFFICE_CONTACT),
+        Contact(_("Organiser"), settings.SPONSOR),
+        Contact(_("ICP filing"), settings.ICP_FILING, FILINGS),
+    ]
+    return [row for row in rows if row.value]
+
+
 def _build(request: HttpRequest) -> Portal:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
@@ -110,9 +135,12 @@ def _build(request: HttpRequest) -> Portal:
             _link(request, _("Home"), "public:home"),
             _link(request, _("Brands"), "public:brand-list"),
             _link(request, _("Public notice"), "public:notice-list"),
+            _link(request, _("Results"), "public:results-newest"),
             _link(request, _("Register of titles"), "public:title-list"),
             _link(request, _("Rules"), "public:rules"),
+            _link(request, _("Help"), "public:help"),
         ],
+        contacts=_contacts(),
         faces=_faces(request) if signed_in else [],
         unread_notices=_unread_of(user) if signed_in else None,
         kept_form=kept_on(request) if signed_in else None,

@@ -11,4 +11,5 @@ PUBLIC = (
     "policies",
     "presenters",
     "small_cells",
+    "views",
 )

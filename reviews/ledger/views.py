@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from brandportal.errors import BadInput
 from brandportal.web.lists import page_of
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
+from reviews.evaluation.views import LEDGER, before_its_day, newest_of
 from reviews.ledger import head_mail, heads
 from reviews.ledger.models import DailyHead
 from reviews.rating.receipts import SEALED
@@ -32,17 +34,25 @@ BEFORE_RATING = (
 )
 
 
-def _evaluation(year: str) -> Evaluation:
-    rows = Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING)
-    return get_object_or_404(rows, cycle__edition=year)
+def _begun() -> QuerySet[Evaluation]:
+    """The years whose rating has begun."""
+    return Evaluation.objects.select_related("cycle").exclude(status__in=BEFORE_RATING)
+
+
+@require_safe
+def ledger_newest(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest ledger."""
+    return newest_of(request, "public:ledger", LEDGER, _begun())
 
 
 @require_safe
 def ledger(request: HttpRequest, year: str) -> HttpResponse:
     """The published heads of one year, newest first; the number of entries is shown after the
-    rating.
+    rating. Before the rating, when it will be.
     """
-    evaluation = _evaluation(year)
+    evaluation = _begun().filter(cycle__edition=year).first()
+    if evaluation is None:
+        return before_its_day(request, year, LEDGER)
     page = page_of(request, heads.published(evaluation.cycle_id), HEADS_A_PAGE)
     context = {
         "cycle": evaluation.cycle,
@@ -59,7 +69,7 @@ def ledger_feed(request: HttpRequest, year: str) -> HttpResponse:
     """The newest heads as an Atom feed, with the portal's own addresses whatever the request's
     host.
     """
-    evaluation = _evaluation(year)
+    evaluation = get_object_or_404(_begun(), cycle__edition=year)
     page = settings.BASE_URL + reverse("public:ledger", args=[year])
     feed = Atom1Feed(
         title=_("Heads of the ledger %(year)s") % {"year": year},

@@ -7,7 +7,7 @@ from reviews.kiosks import views as kiosk
 from reviews.ledger import views as ledger
 from reviews.privacy import views as privacy
 from reviews.probe import views as probe
-from reviews.public_site.views import brands, home, rules
+from reviews.public_site.views import brands, help, home, rules
 from reviews.rating.views import rate, rate_limit, sign_on_return
 from reviews.receipts.views import acts as receipt_acts
 from reviews.receipts.views import receipts
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("brands/<slug:code>/share.<slug:language>.png", brands.brand_share, name="brand-share"),
     path("brands/<slug:code>/comments/", comments.brand_comments, name="brand-comments"),
     path("rules/<award_year:year>/", rules.rules_year, name="rules-year"),
+    path("help/", help.help_page, {"audience": "help"}, name="help"),
+    path("help/agencies/", help.help_page, {"audience": "help-agencies"}, name="help-agencies"),
+    path("help/judges/", help.help_page, {"audience": "help-judges"}, name="help-judges"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/mine/", privacy.own_data, name="own-data"),
     path("rate/proof/challenge/", rate_limit.proof_challenge, name="proof-challenge"),
@@ -32,12 +35,14 @@ urlpatterns: list[URLPattern] = [
     path("kiosk/<str:token>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
     path("rate/<slug:code>/pressure/", pressure.pressure_report, name="rate-pressure"),
     path("how-we-guard/", how_we_guard.how_we_guard, name="how-we-guard"),
+    path("how-we-guard/attacks/", how_we_guard.simulated_attacks, name="simulated-attacks"),
     path("how-we-guard/test/", probe.probe, name="probe"),
     path("receipts/", receipts.receipt, name="receipt"),
     path("receipts/case/grade/", receipt_acts.case_grade, name="receipt-grade"),
     path("receipts/check/answer/", receipt_acts.heard_answer, name="receipt-answer"),
     path("receipts/check/appeal/", receipt_acts.heard_appeal, name="receipt-appeal"),
     path("receipts/case/wish/", receipt_acts.case_wish, name="receipt-wish"),
+    path("ledger/", ledger.ledger_newest, name="ledger-newest"),
     path("ledger/<award_year:year>/", ledger.ledger, name="ledger"),
     path("ledger/<award_year:year>/heads.atom", ledger.ledger_feed, name="ledger-feed"),
     path("ledger/by-mail/", ledger.ledger_subscribe, name="ledger-subscribe"),

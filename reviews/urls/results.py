@@ -11,6 +11,7 @@ from reviews.results import views as versions
 urlpatterns: list[URLPattern] = [
     path("repairs/", repairs.repairs_newest, name="repairs-newest"),
     path("repairs/<award_year:year>/", repairs.repairs, name="repairs"),
+    path("results/", results.results_newest, name="results-newest"),
     path("results/<award_year:year>/", results.results, name="results"),
     path("results/<award_year:year>/turnout/", results.turnout, name="results-turnout"),
     path("results/<award_year:year>/screening/", results.screening, name="results-screening"),

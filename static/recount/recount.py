@@ -839,7 +839,11 @@ def lines_of(indicator, brands):
         for name, judges in (("icc_one_judge", Fraction(1)), ("icc_mean", each)):
             decimal = Decimal(judges.numerator) / judges.denominator
             spans = [end if end is None else for_judges(end, decimal) for end in ends]
-            yield [indicator, name, *cells_of(one if one is None else for_judges(one, judges), spans)]
+            yield [
+                indicator,
+                name,
+                *cells_of(one if one is None else for_judges(one, judges), spans),
+            ]
         yield [indicator, "alpha", *cells_of(alpha, interval(brands, alpha_of, alpha))]
 
 

@@ -40,19 +40,23 @@ class BrandRepairs:
 
 @dataclass(frozen=True)
 class YearRepairs:
-    """The page of one year: totals, root causes, and a row for each brand."""
+    """The page of one year: totals, root causes, and a row for each brand: the worst first, and
+    those with too few cases to show anything, by their number.
+    """
 
     cycle: Cycle
     least: int
     whole: PublicLoop
     causes: list[CauseRow]
     brands: list[BrandRepairs]
+    small: list[BrandRepairs]
 
 
 def public_repairs(cycle: Cycle, *, now: datetime) -> YearRepairs:
     """Every brand of the published shortlist with its rates, including brands without a bad rating.
 
-    Numbers below the rules' small-cell limit are hidden, and so are shares of fewer cases.
+    Numbers below the rules' small-cell limit are hidden, and so are shares of fewer cases; brands
+    below it keep the order of their applications, which tells nothing of what is hidden.
     """
     least = int(cycle.rules["bad_rating"]["small_cell"])
     shortlisted = Application.objects.filter(cycle=cycle, result__shortlisted=True)
@@ -62,6 +66,10 @@ def public_repairs(cycle: Cycle, *, now: datetime) -> YearRepairs:
         grouped.setdefault(case.application_id, []).append(case)
     every = [case for rows in grouped.values() for case in rows]
     parts = [_figures(rows, now) for rows in grouped.values()]
+    rows = [
+        _brand(row, grouped.get(row.pk, []), now, least)
+        for row in shortlisted.select_related("brand", "agency").order_by("number")
+    ]
     return YearRepairs(
         cycle=cycle,
         least=least,
@@ -71,11 +79,14 @@ def public_repairs(cycle: Cycle, *, now: datetime) -> YearRepairs:
             excluded=sum_told([row.excluded for row in parts], least=least),
         ),
         causes=cause_rows(_causes(every), least=least),
-        brands=[
-            _brand(row, grouped.get(row.pk, []), now, least)
-            for row in shortlisted.select_related("brand", "agency").order_by("number")
-        ],
+        brands=sorted((row for row in rows if not row.loop.is_small), key=_worst_first),
+        small=[row for row in rows if row.loop.is_small],
     )
+
+
+def _worst_first(row: BrandRepairs) -> tuple[int, int]:
+    """By the figures as they are shown, so that the order tells no more than they do."""
+    return int(row.loop.repaired.rstrip("%")), -int(row.loop.cases)
 
 
 def _brand(application: Application, cases: list[Case], now: datetime, least: int) -> BrandRepairs:

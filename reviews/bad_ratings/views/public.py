@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reviews.bad_ratings.presenters.published import public_repairs, published_years
+from reviews.evaluation.views import REPAIRS, before_its_day
 
 
 @require_safe
@@ -21,13 +22,13 @@ def repairs_newest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def repairs(request: HttpRequest, year: str) -> HttpResponse:
-    """One year's rates and root causes. 404 before the public notice, because they would reveal the
-    ranking.
+    """One year's rates and root causes; before the public notice only when they come, because they
+    would reveal the ranking.
     """
     years = published_years()
     chosen = next((one for one in years if one.edition == year), None)
     if chosen is None:
-        raise Http404
+        return before_its_day(request, year, REPAIRS)
     found = public_repairs(chosen, now=timezone.now())
     context = {"repairs": found, "years": years, "year": chosen}
     return render(request, "reviews/bad_ratings/repairs.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +16,7 @@ from reviews.decision.notice import candidates
 from reviews.decision.objection_forms import ObjectionCodeForm
 from reviews.decision.open_to import open_to, with_calls
 from reviews.decision.presenters.objections import register_rows, withdrawn_notices
+from reviews.evaluation.views import NOTICE, before_its_day
 from reviews.ledger.heads import last_published
 from reviews.showcase.presenters import agency_name
 from reviews.showcase.standing import standings
@@ -22,8 +24,12 @@ from reviews.showcase.standing import standings
 
 def notice_of(year: str) -> PublicNotice:
     """The notice of an award year; 404 before there is one."""
+    return get_object_or_404(_of(year))
+
+
+def _of(year: str) -> QuerySet[PublicNotice]:
     notices = PublicNotice.objects.select_related("evaluation__cycle")
-    return get_object_or_404(notices, evaluation__cycle__edition=year)
+    return notices.filter(evaluation__cycle__edition=year)
 
 
 @require_safe
@@ -38,9 +44,11 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice_detail(request: HttpRequest, year: str) -> HttpResponse:
     """The candidates, their rules, how long the notice runs, how to object, the objections; notices
-    of the year that were withdrawn as they were published.
+    of the year that were withdrawn as they were published. Before it, when it will be published.
     """
-    notice, now = notice_of(year), timezone.now()
+    notice, now = _of(year).first(), timezone.now()
+    if notice is None:
+        return before_its_day(request, year, NOTICE)
     withdrawn = withdrawn_notices(notice)
     if notice.is_withdrawn:
         context = {

@@ -26,6 +26,7 @@ from reviews.decision.models import PublicNotice
 from reviews.decision.presenters.ranking import ranking_rows
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
+from reviews.evaluation.views import RESULTS, before_its_day, newest_of
 from reviews.ledger.heads import last_published
 from reviews.recipients.presenters.draw import is_drawn
 from reviews.recipients.presenters.responses import responses
@@ -43,10 +44,17 @@ def _published(year: str) -> Evaluation:
     """A year's evaluation once its decision is on public notice; 404 before that. Refuses with
     NotNow while the leading group decides anew: the results come with the next notice.
     """
+    found = _published_or_none(year)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _published_or_none(year: str) -> Evaluation | None:
     rows = Evaluation.objects.select_related("cycle", "public_notice").filter(cycle__edition=year)
     found = rows.first()
     if found is None or (found.status not in PUBLISHED and not _was_on_notice(found)):
-        raise Http404
+        return None
     if found.status not in PUBLISHED:
         raise NotNow(
             _(
@@ -64,13 +72,22 @@ def _was_on_notice(evaluation: Evaluation) -> bool:
     return getattr(evaluation, "public_notice", None) is not None
 
 
+@require_safe
+def results_newest(request: HttpRequest) -> HttpResponse:
+    """Lead to the newest published results."""
+    published = Evaluation.objects.filter(status__in=PUBLISHED)
+    return newest_of(request, "public:results", RESULTS, published)
+
+
 @cached_page(params=("class",))
 @require_safe
 def results(request: HttpRequest, year: str) -> HttpResponse:
     """The ranking and the choice; `?class=` shows one class of agencies. Any other address of the
     same page leads to this one.
     """
-    evaluation = _published(year)
+    evaluation = _published_or_none(year)
+    if evaluation is None:
+        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     classes = [code for code in AgencyClass if any(_class(row) == code for row in found)]
     chosen = request.GET.get("class", "")
@@ -144,7 +161,9 @@ def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[s
 @require_safe
 def turnout(request: HttpRequest, year: str) -> HttpResponse:
     """How many ratings each group gave, and how many were invited and answered."""
-    evaluation = _published(year)
+    evaluation = _published_or_none(year)
+    if evaluation is None:
+        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     context = {
         **_top(evaluation, found, tab="turnout"),
@@ -174,7 +193,9 @@ def _invited(evaluation: Evaluation) -> dict[str, Any]:
 @require_safe
 def screening(request: HttpRequest, year: str) -> HttpResponse:
     """How the ratings were checked for stuffing."""
-    evaluation = _published(year)
+    evaluation = _published_or_none(year)
+    if evaluation is None:
+        return before_its_day(request, year, RESULTS)
     context = {
         **_top(evaluation, candidates_of(evaluation), tab="screening"),
         **_kept("screening", evaluation, _screened),
@@ -196,7 +217,9 @@ def _kept(name: str, evaluation: Evaluation, make: Any) -> dict[str, Any]:
 @require_safe
 def recount(request: HttpRequest, year: str) -> HttpResponse:
     """How it is counted, and how anybody recounts it."""
-    evaluation = _published(year)
+    evaluation = _published_or_none(year)
+    if evaluation is None:
+        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     context = {
         **_top(evaluation, found, tab="recount"),

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from applications.models import Cycle
 from brandportal.rulebook import default_rules
+from brandportal.web.page_cache import cacheable, cached_page
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
 from reviews.evaluation.policies import PUBLISHED
 from reviews.screening.presenters.facts import bounds
+from reviews.screening.presenters.simulated import attacks, simulated
 
 
 @require_safe
@@ -40,3 +42,11 @@ def how_we_guard(request: HttpRequest) -> HttpResponse:
         == EvaluationStatus.RATING,
     }
     return render(request, "reviews/screening/how_we_guard.html", context)
+
+
+@cached_page()
+@require_safe
+def simulated_attacks(request: HttpRequest) -> HttpResponse:
+    """What simulated attacks reach, and how often honest years are disturbed."""
+    context = {"attacks": attacks(), "told": simulated()}
+    return cacheable(render(request, "reviews/screening/simulated.html", context))

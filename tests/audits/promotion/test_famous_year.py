@@ -258,9 +258,9 @@ def test_both_awards_of_a_year_stand_beside_each_other(client) -> None:
         confer, evaluation=cleared(title), approving_document=DOCUMENT, by=make_officer(), now=DAY
     )
     make_cycle(2026)
-    for edition in ("2026", "2025-famous"):
-        address = reverse("public:notice-detail", args=[edition])
-        assert client.get(address).status_code == 404
+    assert client.get(reverse("public:notice-detail", args=["2025-famous"])).status_code == 404
+    waiting = client.get(reverse("public:notice-detail", args=["2026"]))
+    assert [one.name for one in waiting.templates][0] == "reviews/evaluation/before_its_day.html"
     assert client.get("/rules/2026/").status_code == 200
     assert "2026·名牌" in client.get("/rules/2026-famous/").content.decode()
     assert client.get("/rules/2026-other/").status_code == 404

@@ -94,10 +94,53 @@ def test_public_repairs_has_a_line_for_each_shortlisted_brand():
     in_status(year.evaluation, "on_notice")
     found = public_repairs(year.evaluation.cycle, now=at(30))
     assert [(row.application, row.loop.cases, row.loop.repaired) for row in found.brands] == [
-        (year.first, "5", "100%"),
-        (year.applications[1], "fewer than 5", "–"),
+        (year.first, "5", "100%")
+    ]
+    assert [(row.application, row.loop.cases, row.loop.repaired) for row in found.small] == [
+        (year.applications[1], "fewer than 5", "–")
     ]
     assert (found.whole.cases, found.whole.repaired) == ("more than 5", "100%")
+
+
+def repaired_of(application, repaired: int, cases: int) -> None:
+    """So many cases of a brand, of which so many are repaired."""
+    make_result(application)
+    for number in range(cases):
+        make_case(application, "closed" if number < repaired else "dissatisfied")
+
+
+def test_the_worst_stand_first():
+    """By the share repaired as it is shown, then by the number of cases, then by the application's
+    number.
+    """
+    year = make_counted_year(brands=5)
+    cases = [(5, 5), (1, 5), (0, 6), (2, 10), (1, 5)]
+    for application, (repaired, of) in zip(year.applications, cases, strict=True):
+        repaired_of(application, repaired, of)
+    in_status(year.evaluation, "on_notice")
+    found = public_repairs(year.evaluation.cycle, now=at(30))
+    assert [(row.application.number[-1], row.loop.repaired) for row in found.brands] == [
+        ("3", "0%"),
+        ("4", "20%"),
+        ("2", "20%"),
+        ("5", "20%"),
+        ("1", "100%"),
+    ]
+    assert found.small == []
+
+
+def test_brands_with_few_cases_stand_by_their_number_whatever_they_hide():
+    """Their order tells neither how many cases they have nor how many are repaired."""
+    orders = []
+    for number, hidden in enumerate([[(0, 4), (0, 0), (1, 1)], [(0, 0), (3, 3), (0, 4)]]):
+        year = make_counted_year(brands=3, year=2026 + number)
+        for application, (repaired, of) in zip(year.applications, hidden, strict=True):
+            repaired_of(application, repaired, of)
+        in_status(year.evaluation, "on_notice")
+        found = public_repairs(year.evaluation.cycle, now=at(30))
+        assert found.brands == []
+        orders.append([row.application.number[-1] for row in found.small])
+    assert orders == [["1", "2", "3"]] * 2
 
 
 @pytest.mark.parametrize("brands", [1, 3])

@@ -13,6 +13,7 @@ from tests.factories.people import make_officer, make_user
 from tests.factories.rating import make_result
 
 pytestmark = pytest.mark.django_db
+BEFORE_ITS_DAY = "reviews/evaluation/before_its_day.html"
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +147,8 @@ def test_public_page_hides_small_numbers_and_waits_for_the_notice(client, year):
         make_case(year.first, "closed")
     make_case(year.applications[1], "closed")
     url = reverse("public:repairs", args=[2026])
-    assert client.get(url).status_code == 404
+    shown = client.get(url)
+    assert [template.name for template in shown.templates][0] == BEFORE_ITS_DAY
     in_status(year.evaluation, "on_notice")
     page = get(client, "public:repairs", 2026)
     assert "少于 5" in page

@@ -18,6 +18,7 @@ from tests.factories.people import make_user
 from tests.plugins.worlds import built_once
 
 pytestmark = pytest.mark.django_db
+BEFORE_ITS_DAY = "reviews/evaluation/before_its_day.html"
 
 MEETING = {
     "held_on": "2026-06-02",
@@ -234,9 +235,10 @@ def test_decision_of_a_leader_of_a_candidate_is_refused_with_the_reason(client, 
         if status not in ("on_notice", "cleared", "concluded")
     ],
 )
-def test_results_are_not_found_before_they_are_published(client, counted, status):
+def test_results_are_not_told_before_they_are_published(client, counted, status):
     moved(status)
-    assert client.get(reverse("public:results", args=[2026])).status_code == 404
+    page = client.get(reverse("public:results", args=[2026]))
+    assert [template.name for template in page.templates][0] == BEFORE_ITS_DAY
     assert client.get(reverse("public:result", args=[2026, "2026-001"])).status_code == 404
 
 

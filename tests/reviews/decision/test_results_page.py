@@ -18,6 +18,7 @@ from tests.factories.counted import counted_year
 from tests.factories.evaluation import moved
 
 pytestmark = pytest.mark.django_db
+BEFORE_ITS_DAY = "reviews/evaluation/before_its_day.html"
 
 PAGES = ("results", "results-turnout", "results-screening", "results-recount")
 
@@ -140,8 +141,9 @@ def test_a_page_asks_the_database_as_often_for_one_brand_as_for_three(
         read(client, page)
 
 
-def test_pages_are_not_found_before_they_are_published(client):
+def test_pages_only_say_when_before_they_are_published(client):
     made = counted_year(1)
     assert made.status not in ("on_notice", "cleared", "concluded")
     for page in PAGES:
-        assert client.get(reverse(f"public:{page}", args=[2026])).status_code == 404
+        shown = client.get(reverse(f"public:{page}", args=[2026]))
+        assert [template.name for template in shown.templates][0] == BEFORE_ITS_DAY

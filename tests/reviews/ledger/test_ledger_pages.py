@@ -17,6 +17,7 @@ from reviews.stages.steps import close_rating
 from tests.factories.rating import DAY, NOW, make_result, make_year
 
 pytestmark = pytest.mark.django_db
+BEFORE_ITS_DAY = "reviews/evaluation/before_its_day.html"
 HOUR = timedelta(hours=1)
 BY_MAIL = "/ledger/by-mail/"
 
@@ -63,9 +64,10 @@ def test_ledger_shows_heads_and_hides_their_sizes_until_the_close(client, year):
     assert re.findall(r'data-label="Lines">(\d+)<', page) == ["1", "1"]
 
 
-def test_ledger_of_a_year_before_its_rating_is_not_there(client):
+def test_ledger_of_a_year_before_its_rating_only_says_when(client):
     make_year(status="shortlisted")
-    assert client.get(reverse("public:ledger", args=[2026])).status_code == 404
+    shown = client.get(reverse("public:ledger", args=[2026]))
+    assert [template.name for template in shown.templates][0] == BEFORE_ITS_DAY
     assert client.get(reverse("public:ledger-feed", args=[2026])).status_code == 404
 
 

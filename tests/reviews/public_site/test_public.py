@@ -33,6 +33,7 @@ from tests.factories.rating import (
 )
 
 pytestmark = pytest.mark.django_db
+BEFORE_ITS_DAY = "reviews/evaluation/before_its_day.html"
 
 
 @pytest.fixture(autouse=True)
@@ -367,9 +368,10 @@ def test_excluded_brand_stays_on_the_notice_marked_as_such(client):
     assert "Excluded after an objection" in words(client, "notice-detail", 2026)
 
 
-def test_notice_of_a_year_without_one_is_404(client):
+def test_notice_of_a_year_without_one_only_says_when(client):
     make_year()
-    assert client.get("/notices/2026/").status_code == 404
+    shown = client.get("/notices/2026/")
+    assert [template.name for template in shown.templates][0] == BEFORE_ITS_DAY
     assert client.get("/notices/2026/object/").status_code == 404
     assert "No public notice yet" in words(client, "notice-list")
 
