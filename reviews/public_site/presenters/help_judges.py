@@ -12,7 +12,6 @@ JUDGES = (
             "In the panel room. Declare first whether you are tied to an agency that takes part; "
             "then your list shows the brands assigned to you and what is still to be done."
         ),
-        ("panel:home", _("Panel room")),
     ),
     Question(
         "conflict",
