@@ -166,7 +166,10 @@ class RuleSetAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("rules"))
     def as_json(self, obj: RuleSet) -> str:
-        return format_html("<pre>{}</pre>", json.dumps(obj.rules, ensure_ascii=False, indent=2))
+        # It scrolls sideways on a phone, also by keyboard.
+        return format_html(
+            '<pre tabindex="0">{}</pre>', json.dumps(obj.rules, ensure_ascii=False, indent=2)
+        )
 
     def save_model(self, request: HttpRequest, obj: RuleSet, form: Any, change: bool) -> None:
         data = form.cleaned_data

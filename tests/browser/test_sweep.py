@@ -112,6 +112,12 @@ NOWHERE = {
     "admin:reviews_scoresheet_verb": "the demo's scoring is closed",
     "admin:reviews_papersheet_change": "no judge of the demo scores on paper",
     "admin:reviews_papersheet_verb": "no judge of the demo scores on paper",
+    "admin:accounts_accountmerge_change": "nobody of the demo has two accounts",
+    "admin:accounts_accountmerge_verb": "nobody of the demo has two accounts",
+    "admin:audits_checkedline_verb": "every contest of the demo is answered",
+    "admin:audits_verdictlist_verb": "every verdict of the demo is confirmed",
+    "workspace:application-evidence-file": "the applications of the demo's logins are decided",
+    "workspace:application-start-of": "no Famous Brand year of the demo is under way",
     "admin:reviews_papersheet_scan": "no judge of the demo scores on paper",
     "admin:reviews_papersheet_blank": "the demo's scoring is closed",
 }
