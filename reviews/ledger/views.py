@@ -72,7 +72,7 @@ def ledger_feed(request: HttpRequest, year: str) -> HttpResponse:
     evaluation = get_object_or_404(_begun(), cycle__edition=year)
     page = settings.BASE_URL + reverse("public:ledger", args=[year])
     feed = Atom1Feed(
-        title=_("Heads of the ledger %(year)s") % {"year": year},
+        title=_("Heads of the ledger %(year)s") % {"year": evaluation.cycle},
         link=page,
         description=None,
         language=get_language(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -50,6 +51,21 @@ def _published(year: str) -> Evaluation:
     return found
 
 
+def _once_published(
+    view: Callable[[HttpRequest, Evaluation], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view of a year's published evaluation; before its day the page that says when."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, year: str) -> HttpResponse:
+        evaluation = _published_or_none(year)
+        if evaluation is None:
+            return before_its_day(request, year, RESULTS)
+        return view(request, evaluation)
+
+    return shown
+
+
 def _published_or_none(year: str) -> Evaluation | None:
     rows = Evaluation.objects.select_related("cycle", "public_notice").filter(cycle__edition=year)
     found = rows.first()
@@ -62,7 +78,7 @@ def _published_or_none(year: str) -> Evaluation | None:
                 "What was published stands on the page of the notice; the results come with the "
                 "new one."
             )
-            % {"year": year}
+            % {"year": found.cycle}
         )
     return found
 
@@ -81,18 +97,16 @@ def results_newest(request: HttpRequest) -> HttpResponse:
 
 @cached_page(params=("class",))
 @require_safe
-def results(request: HttpRequest, year: str) -> HttpResponse:
+@_once_published
+def results(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """The ranking and the choice; `?class=` shows one class of agencies. Any other address of the
     same page leads to this one.
     """
-    evaluation = _published_or_none(year)
-    if evaluation is None:
-        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     classes = [code for code in AgencyClass if any(_class(row) == code for row in found)]
     chosen = request.GET.get("class", "")
     if chosen and chosen not in classes:
-        return HttpResponseRedirect(reverse("public:results", args=[year]))
+        return redirect("public:results", evaluation.cycle.edition)
     shown = _of_class(found, chosen)
     places, axis = evaluation.cycle.rules["titles"]["top_ten"], axis_of(found)
     rows = ranking_rows(shown, places)
@@ -103,7 +117,7 @@ def results(request: HttpRequest, year: str) -> HttpResponse:
         "places": places,
         "ranked": sum(row.rank is not None for row in found),
         "axis": axis,
-        "classes": _class_links(year, classes, chosen),
+        "classes": _class_links(evaluation.cycle.edition, classes, chosen),
         "exceptions": exception_lines(shown),
         "panel_words": year_sentence(found),
         "outside": _of_class(Result.objects.outside(evaluation), chosen),
@@ -159,11 +173,9 @@ def _top(evaluation: Evaluation, found: Sequence[Result], *, tab: str) -> dict[s
 
 @cached_page()
 @require_safe
-def turnout(request: HttpRequest, year: str) -> HttpResponse:
+@_once_published
+def turnout(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """How many ratings each group gave, and how many were invited and answered."""
-    evaluation = _published_or_none(year)
-    if evaluation is None:
-        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     context = {
         **_top(evaluation, found, tab="turnout"),
@@ -191,11 +203,9 @@ def _invited(evaluation: Evaluation) -> dict[str, Any]:
 
 @cached_page()
 @require_safe
-def screening(request: HttpRequest, year: str) -> HttpResponse:
+@_once_published
+def screening(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """How the ratings were checked for stuffing."""
-    evaluation = _published_or_none(year)
-    if evaluation is None:
-        return before_its_day(request, year, RESULTS)
     context = {
         **_top(evaluation, candidates_of(evaluation), tab="screening"),
         **_kept("screening", evaluation, _screened),
@@ -215,11 +225,9 @@ def _kept(name: str, evaluation: Evaluation, make: Any) -> dict[str, Any]:
 
 @cached_page()
 @require_safe
-def recount(request: HttpRequest, year: str) -> HttpResponse:
+@_once_published
+def recount(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """How it is counted, and how anybody recounts it."""
-    evaluation = _published_or_none(year)
-    if evaluation is None:
-        return before_its_day(request, year, RESULTS)
     found = candidates_of(evaluation)
     context = {
         **_top(evaluation, found, tab="recount"),
