@@ -6,15 +6,13 @@ from datetime import datetime
 
 from applications.eligibility.rising import Candidate
 from applications.models import Cycle
-from audits.promotion.ladder import climbers, ladder
+from audits.promotion.ladder import climbers, ladder_in
 from brandportal.accounts.models import Agency
 
 
 def candidates(agency: Agency, cycle: Cycle, now: datetime) -> list[Candidate]:
     """Brands with a live title of a Top Ten, those that miss least first."""
-    rows = [
-        ladder(title, rules=cycle.rules or {}, now=now)
-        for title in climbers().filter(agency=agency)
-    ]
+    titles = climbers().filter(agency=agency)
+    rows = [ladder_in(cycle, title, now=now) for title in titles]
     rows.sort(key=lambda row: (len(row.missing), row.title.number))
     return [Candidate(row.title.brand, row.missing) for row in rows]

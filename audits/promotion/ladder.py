@@ -92,12 +92,11 @@ def ladder(title: Title, *, now: datetime, rules: Rules | None = None) -> Ladder
     )
 
 
-def rules_of_promotion() -> Rules | None:
-    """The frozen rules of the Famous Brand year under way, by which titles are raised; None without
-    one.
+def ladder_in(famous: Cycle | None, title: Title, *, now: datetime) -> Ladder:
+    """The same by the rules of this Famous Brand year, which raises titles; without one by those of
+    the title's own award year.
     """
-    under_way = Cycle.objects.famous_under_way()
-    return under_way.rules if under_way else None
+    return ladder(title, rules=famous.rules if famous else None, now=now)
 
 
 def climbers() -> QuerySet[Title]:
@@ -118,6 +117,6 @@ def ladders(*, now: datetime) -> list[Ladder]:
     """Every title that can be promoted some day: eligible ones first, then by how much is missing;
     by the rules of the Famous Brand year under way, if there is one.
     """
-    rules = rules_of_promotion()
-    rows = [ladder(title, rules=rules, now=now) for title in climbers()]
+    famous = Cycle.objects.famous_under_way()
+    rows = [ladder_in(famous, title, now=now) for title in climbers()]
     return sorted(rows, key=lambda row: (not row.eligible, len(row.missing), row.title.number))

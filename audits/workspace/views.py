@@ -21,7 +21,7 @@ from audits.annual_review.enums import ReviewStatus
 from audits.annual_review.presenters.days_left import days_left
 from audits.annual_review.presenters.reviews import promises, rectification_pill, review_pill
 from audits.forecast.forecast import year_ahead
-from audits.promotion.ladder import ladder
+from audits.promotion.ladder import ladder_in
 from audits.titles.certificate import live_address, may_issue, plaque_pdf
 from audits.titles.enums import TitleLevel
 from audits.titles.models import Title
@@ -135,9 +135,7 @@ def title_detail(request: HttpRequest, number: str) -> HttpResponse:
         "promises": promises(
             title.application, [figure for row in reported for figure in row.figures.all()]
         ),
-        "ladder": ladder(title, rules=famous.rules if famous else None, now=now)
-        if climbs
-        else None,
+        "ladder": ladder_in(famous, title, now=now) if climbs else None,
         "famous": famous,
         "may_issue": may_issue(title),
         "year_ahead": year_ahead(title, now=now),

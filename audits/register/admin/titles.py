@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from applications.models import Cycle
 from applications.negative_list.enums import VetoKind
 from audits.annual_review.forms import SpotCheckForm
 from audits.annual_review.presenters.reviews import promises, review_pill
@@ -24,7 +25,7 @@ from audits.annual_review.spot_checks import may_check, record_spot_check
 from audits.forecast.early_warning import warned_titles
 from audits.forecast.forecast import forecast, year_ahead
 from audits.forecast.presenters import shown_forecast
-from audits.promotion.ladder import ladder
+from audits.promotion.ladder import ladder_in
 from audits.register.admin.pages import (
     annual_review_page,
     other_rules_page,
@@ -192,6 +193,7 @@ class TitleAdmin(RecordAdmin):
         )
         figures = [figure for review in reversed(reviews) for figure in review.figures.all()]
         can_rise = obj.level == TitleLevel.TOP_TEN
+        famous = Cycle.objects.famous_under_way() if can_rise else None
         now = timezone.now()
         ahead = year_ahead(obj, now=now)
         return {
@@ -206,5 +208,7 @@ class TitleAdmin(RecordAdmin):
             "spot_checks": obj.spot_checks.select_related("recorded_by"),
             "plaques": plaque_sentences(obj),
             "findings": obj.agency.veto_findings.all(),
-            "ladder": ladder(obj, now=now) if can_rise else None,
+            "ladder": ladder_in(Cycle.objects.famous_under_way(), obj, now=now)
+            if can_rise
+            else None,
         }

@@ -27,7 +27,7 @@ from brandportal.notices.models import Notice
 from brandportal.proposals.models import Proposal
 from reviews.evaluation.enums import EvaluationStatus
 from tests.audits.titles.test_titles import DOCUMENT, cleared_evaluation, climber
-from tests.factories.applications import make_cycle
+from tests.factories.applications import RULES, make_cycle
 from tests.factories.audits import (
     NOW,
     make_counted_result,
@@ -441,6 +441,16 @@ def test_promotion_page_lists_who_may_rise_and_leads_to_the_award_years(client, 
     assert reverse("admin:applications_cycle_add") in text
     assert client.post(url("title", "promotion"), {}).status_code == 405
     assert not Title.objects.filter(level="famous").exists()
+
+
+def test_record_and_page_ask_the_rules_of_the_famous_brand_year_under_way(client, office) -> None:
+    title = climber()
+    record, page = url("title", "change", title.pk), url("title", "promotion")
+    assert "3 / 3" in get(client, page)
+    rules = {**RULES, "promotion": {**RULES["promotion"], "retained_in_a_row": 4}}
+    make_cycle(2027, rules=rules, kind="famous")
+    missing = "须连续4年年审保留且无警示，目前连续3年。"
+    assert (missing in get(client, page), missing in get(client, record)) == (True, True)
 
 
 def test_year_end_files_hold_the_table_and_run_nothing(client, office) -> None:
