@@ -1,13 +1,9 @@
 """The award year in an address."""
 
+from django.urls.converters import StringConverter
 
-class AwardYearConverter:
+
+class AwardYearConverter(StringConverter):
     """`Cycle.edition`: 2029, or 2029-famous."""
 
     regex = r"[0-9]{4}(?:-famous)?"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: object) -> str:
-        return str(value)

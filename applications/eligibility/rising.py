@@ -46,15 +46,17 @@ def one_may_rise(agency: Agency, cycle: Cycle, now: datetime) -> Verdict:
     return no(f"{found[0].brand}: {found[0].missing[0]}")
 
 
-def may_rise(brand: Brand, cycle: Cycle, *, now: datetime) -> Verdict:
-    """Whether this brand may apply in the award year: always in a year of the Top Ten."""
+def may_rise(agency: Agency, name: str, cycle: Cycle, *, now: datetime) -> Verdict:
+    """Whether the agency may apply in the award year with its brand of this name: always in a year
+    of the Top Ten.
+    """
     if not cycle.is_famous:
         return YES
-    found = candidates(brand.agency, cycle, now=now)
-    missing = next((row.missing for row in found if row.brand == brand), None)
+    found = candidates(agency, cycle, now=now)
+    missing = next((row.missing for row in found if row.brand.name == name), None)
     if missing is None:
-        return no(_("“%(brand)s” holds no valid title of a Top Ten.") % {"brand": brand})
-    return no(f"{brand}: {missing[0]}") if missing else YES
+        return no(_("“%(brand)s” holds no valid title of a Top Ten.") % {"brand": name})
+    return no(f"{name}: {missing[0]}") if missing else YES
 
 
 def free_for(brand: Brand, cycle: Cycle) -> Verdict:

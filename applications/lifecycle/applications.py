@@ -18,14 +18,14 @@ from applications.eligibility.found import found
 from applications.eligibility.rising import free_for, may_rise
 from applications.form.brands import establish, new_brand, own_brand
 from applications.form.content import section_content
-from applications.form.models import Application, Brand, CorrectionItem
+from applications.form.models import Application, CorrectionItem
 from applications.form.sections import BY_CODE
 from applications.lifecycle.workflow import APPLICATION
 from applications.versions.scans import checked_scan
 from applications.versions.versions import keep
 from brandportal.accounts.models import Agency
 from brandportal.accounts.policies import drafts_for
-from brandportal.errors import BadInput, NotAllowed, Verdict, first_no, no, require
+from brandportal.errors import YES, BadInput, NotAllowed, Verdict, first_no, no, require
 from brandportal.journal.actions import action
 from brandportal.proposals.proof import Pair, is_fresh
 from brandportal.texts import limited_text, own_words, required_text, telling_text
@@ -48,21 +48,6 @@ def may_start(agency: Agency, cycle: Cycle, *, by: Any, now: datetime) -> Verdic
     return first_no(*(fact.verdict for fact in found(agency, cycle, now=now)))
 
 
-def _need_free(brand: Brand | None, name: str, cycle: Cycle, now: datetime) -> None:
-    """Refuse with BadInput a brand that may not take part in the award year; a new one may, but not
-    in a Famous Brand year.
-    """
-    if brand is not None:
-        rises = may_rise(brand, cycle, now=now)
-        verdict = free_for(brand, cycle) if rises else rises
-    elif cycle.is_famous:
-        verdict = no(_("“%(brand)s” holds no valid title of a Top Ten.") % {"brand": name})
-    else:
-        return
-    if not verdict:
-        raise BadInput(verdict.reason, field="brand_name")
-
-
 def next_number(cycle: Cycle) -> str:
     """The next application number of an award year: 2029-001, of a Famous Brand year 2029F-001."""
     letter = "F" if cycle.is_famous else ""
@@ -83,7 +68,7 @@ def start_application(
 
     Refuses outside the application stage, for other people, with what the portal knows against the
     agency (`found`: a live application, the negative list...), with BadInput an answer that
-    excludes; of two simultaneous starts one wins.
+    excludes and a brand that may not take part; of two simultaneous starts one wins.
     """
     bounds = _("A brand name has 1 to %(limit)s characters.") % {"limit": BRAND_NAME_LIMIT}
     name = required_text(brand_name, field="brand_name", limit=BRAND_NAME_LIMIT, bounds=bounds)
@@ -93,7 +78,9 @@ def start_application(
         require(when=may_start(agency, locked, by=by, now=now))
         need_eligible(locked.rules, answers)
         brand = own_brand(agency_id=agency.pk, name=name)
-        _need_free(brand, name, locked, now)
+        rises = may_rise(agency, name, locked, now=now)
+        if not (free := first_no(rises, free_for(brand, locked) if brand else YES)):
+            raise BadInput(free.reason, field="brand_name")
         application = Application.objects.create(
             number=next_number(locked),
             cycle=locked,

@@ -47,7 +47,9 @@ def sign_off_open(application: Application, *, now: datetime) -> Verdict:
     Famous Brand year by a brand that can still rise.
     """
     timely = YES if in_grace(application, now=now) else applications_open(application, now=now)
-    return may_rise(application.brand, application.cycle, now=now) if timely else timely
+    if not timely:
+        return timely
+    return may_rise(application.agency, application.brand.name, application.cycle, now=now)
 
 
 def may_take_back(application: Application, *, now: datetime) -> Verdict:

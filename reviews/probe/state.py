@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from applications.cycles.enums import Stage
-from applications.cycles.timeline import is_open, window
+from applications.cycles.timeline import window
 from applications.models import StageWindow
 from reviews.evaluation.enums import EvaluationStatus
 from reviews.evaluation.models import Evaluation
@@ -140,8 +140,7 @@ def silent_since(evaluation: Evaluation, *, now: datetime) -> datetime | None:
 
 def rated_now(now: datetime) -> list[Evaluation]:
     """The years whose public rating is open."""
-    rows = _years().filter(status=EvaluationStatus.RATING)
-    return [row for row in rows if is_open(row.cycle, Stage.RATING, now)]
+    return list(_years().filter(_running(now)))
 
 
 def last_tested() -> list[Evaluation]:

@@ -171,7 +171,7 @@ def test_no_other_name_gets_in(kind: str) -> None:
 def test_who_lost_the_title_meanwhile_cannot_hand_in() -> None:
     title = holder()
     begun = start(title, make_cycle(2026, kind=FAMOUS))
-    assert may_rise(title.brand, begun.cycle, now=NOW)
+    assert may_rise(title.agency, title.brand.name, begun.cycle, now=NOW)
     Title.objects.filter(pk=title.pk).update(status=TitleStatus.REVOKED)
     assert candidates(title.agency, begun.cycle, now=NOW) == []
     with pytest.raises(NotNow, match="没有有效的十佳荣誉"):
