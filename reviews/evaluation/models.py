@@ -11,6 +11,7 @@ from applications.models import Cycle
 from brandportal.paired_fields import moment, paired, person
 from brandportal.personal_data import RECORD, WHO_DID, Holding
 from reviews.evaluation.enums import EvaluationStatus
+from reviews.evaluation.querysets import EvaluationQuerySet
 
 EVALUATION_STAMPS = (
     "scoring_opened",
@@ -62,6 +63,8 @@ class Evaluation(models.Model):
     cleared_by = person()
     concluded_at = moment(_("concluded"))
     concluded_by = person()
+
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evaluation")

@@ -42,12 +42,9 @@ def known_by(phone: str) -> list[Known]:
     an invalid number.
     """
     number = normalise_phone(phone)
-    years = (
-        Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year").distinct()
-    )
     return [
         Known(year, phone_pseudonym(number, year=year), keyed("objector", number, year=year))
-        for year in years
+        for year in Evaluation.objects.years()
     ]
 
 
@@ -58,10 +55,7 @@ def known_by_letter(code: str) -> list[Known]:
     their ratings stand under their telephone number, which a code does not prove.
     """
     plain = normalise_code(code)
-    years = (
-        Evaluation.objects.values_list("cycle__year", flat=True).order_by("-cycle__year").distinct()
-    )
-    for year in years:
+    for year in Evaluation.objects.years():
         letter = RatingInvitation.objects.filter(
             code_hash=keyed("invitation", plain, year=year),
             application__cycle__year=year,

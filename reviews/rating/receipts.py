@@ -204,10 +204,9 @@ def find(code: str) -> Found | None:
     typed = normalise_code(code)
     if len(typed) != CODE_LENGTH:
         return None
-    years = Evaluation.objects.order_by().values_list("cycle__year", flat=True).distinct()
     hashes = [
         found
-        for year in years
+        for year in Evaluation.objects.years()
         for found in (receipt_hash(typed, year=year), keyed("receipt", typed, year=year))
     ]
     entry = (

@@ -67,7 +67,7 @@ def progress_file(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     head = [_("What"), _("Day"), _("Count")]
     title = _("How far the year is")
-    stem = f"progress-{asked.year.year}"
+    stem = f"progress-{asked.year.edition}"
     return table_file(stem, kind, head, progress_cells(found), title=title, now=timezone.now())
 
 
@@ -108,8 +108,8 @@ def rates_file(request: HttpRequest, kind: str) -> HttpResponse:
         _("Of"),
         _("Share"),
     ]
-    rows = rate_cells(found, year)
-    return table_file(f"reports-{year}", kind, head, rows, title=_("Reports"), now=timezone.now())
+    rows, stem = rate_cells(found, year), f"reports-{asked.year.edition}"
+    return table_file(stem, kind, head, rows, title=_("Reports"), now=timezone.now())
 
 
 for route, name, view, label in (
