@@ -208,7 +208,5 @@ class TitleAdmin(RecordAdmin):
             "spot_checks": obj.spot_checks.select_related("recorded_by"),
             "plaques": plaque_sentences(obj),
             "findings": obj.agency.veto_findings.all(),
-            "ladder": ladder_in(Cycle.objects.famous_under_way(), obj, now=now)
-            if can_rise
-            else None,
+            "ladder": ladder_in(famous, obj, now=now) if can_rise else None,
         }
