@@ -75,6 +75,7 @@ def test_a_famous_year(year: Year) -> None:
     reads(steps.publish(year), "公示已发布，异议受理至2025年7月7日（含当日）。")
     reads(get(Client(), "/notices/2025-famous/"), "2025年度机关服务名牌公示", OURS, OUR_AGENCY)
     reads(get(Client(), "/results/2025-famous/"), WORDS, OURS, THEIRS)
+    assert f"{WORDS}年" in Client().get("/ledger/2025-famous/heads.atom").content.decode()
     year.at("2025-07-08 00:01")
     people.the_clock_ticks()
 
